@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What owner and dealer agree on: a service request, the appointment that answers it, and the promises with their clocks.
+// The appointment's states and who may move them are specified in proto/README.md.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "domain/service_record.hpp"
+
+namespace odolink {
+
+enum class ServiceKind : std::uint8_t { Service = 1, Repair = 2, ServiceAndRepair = 3, Other = 4 };
+
+/// Who began the matter.
+enum class Initiator : std::uint8_t { Owner = 1, MaintenanceRule = 2, FaultRule = 3 };
+
+enum class RequestState : std::uint8_t {
+    Waiting = 1,    ///< in the outbox, no receipt yet
+    Delivered = 2,  ///< the dealer's receipt is here
+    PickedUp = 3,   ///< a clerk took it
+    Answered = 4,   ///< an appointment was proposed
+    Closed = 5,     ///< done, with a service record
+    Withdrawn = 6,  ///< by the owner
+};
+
+struct ServiceRequest {
+    Id id;
+    ServiceKind kind{ServiceKind::Service};
+    Initiator initiator{Initiator::Owner};
+    RequestState state{RequestState::Waiting};
+    WallTime created;
+    Distance mileage;
+    std::vector<std::string> due_items;
+    std::vector<std::string> fault_codes;
+    std::string note;  ///< the owner's words, at most 500 characters
+    WallTime delivered_at;
+    bool operator==(const ServiceRequest&) const = default;
+};
+
+enum class AppointmentState : std::uint8_t {
+    Proposed = 1,   ///< by the dealer, waits for the owner
+    Countered = 2,  ///< the owner asked for another time, waits for the dealer
+    Accepted = 3,   ///< both agree
+    Declined = 4,   ///< by the owner
+    Withdrawn = 5,  ///< by either side before it took place
+    Done = 6,       ///< the visit took place; a service record follows or is here
+};
+
+struct Appointment {
+    Id id;
+    Id request_id;
+    std::uint32_t revision{1};  ///< counted by the dealer; an owner's answer names the revision it answers
+    AppointmentState state{AppointmentState::Proposed};
+    WallTime start;
+    std::chrono::minutes duration{60};
+    Money price;
+    std::string place;
+    std::string note;
+    std::optional<WallTime> counter_start;  ///< the owner's wish when Countered
+    WallTime changed;
+    bool operator==(const Appointment&) const = default;
+};
+
+/// The owner's side of the appointment's state machine.
+enum class AppointmentAnswer : std::uint8_t { Accept = 1, Counter = 2, Decline = 3, Withdraw = 4 };
+
+}  // namespace odolink

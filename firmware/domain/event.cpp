@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The routing table of up events: stream, value class and purpose of each kind, in the order of UpPayload.
+#include "domain/event.hpp"
+
+#include <array>
+
+namespace odolink {
+namespace {
+
+struct Route {
+    Stream stream;
+    ValueClass value;
+    Purpose purpose;
+};
+
+constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
+    {Stream::Health, ValueClass::Critical, Purpose::RemoteDiagnosis},      // FaultChanged
+    {Stream::Mileage, ValueClass::Normal, Purpose::MaintenanceAlerts},     // MileageReported
+    {Stream::Mileage, ValueClass::Normal, Purpose::MaintenanceAlerts},     // MileageQuarantined
+    {Stream::Mileage, ValueClass::Bulk, Purpose::MaintenanceAlerts},       // TripEnded
+    {Stream::Care, ValueClass::Normal, Purpose::MaintenanceAlerts},        // DueChanged
+    {Stream::Care, ValueClass::Critical, Purpose::ServiceRequest},         // ServiceRequested
+    {Stream::Care, ValueClass::Critical, Purpose::ServiceRequest},         // RequestWithdrawn
+    {Stream::Care, ValueClass::Critical, Purpose::ServiceRequest},         // AppointmentAnswered
+    {Stream::Care, ValueClass::Normal, Purpose::MaintenanceAlerts},        // PromptAnswered
+    {Stream::Care, ValueClass::Normal, Purpose::ServiceRequest},           // ServiceApplied
+    {Stream::Care, ValueClass::Normal, Purpose::RemoteDiagnosis},          // RepairOutcome
+    {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // ConsentChanged
+    {Stream::Operation, ValueClass::Bulk, Purpose::Operation},             // AgentStarted
+}};
+
+}  // namespace
+
+Stream stream_of(const UpPayload& payload) { return kRoutes[payload.index()].stream; }
+ValueClass value_class_of(const UpPayload& payload) { return kRoutes[payload.index()].value; }
+Purpose purpose_of(const UpPayload& payload) { return kRoutes[payload.index()].purpose; }
+
+}  // namespace odolink

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the vehicle tells the dealer (UpEvent) and what the dealer tells the vehicle (DownMessage), as values.
+// Each up event names its stream, value class and purpose in event.cpp: one table, read by the outbox and the consent gate.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "domain/care.hpp"
+#include "domain/consent.hpp"
+#include "domain/fault.hpp"
+#include "domain/health.hpp"
+#include "domain/maintenance_plan.hpp"
+#include "domain/mileage.hpp"
+#include "domain/prompt.hpp"
+#include "domain/service_record.hpp"
+#include "domain/trip.hpp"
+
+namespace odolink {
+
+/// A numbered sequence of messages; each has its own counter, its own receipts and its own topic.
+enum class Stream : std::uint8_t { Care = 1, Health = 2, Mileage = 3, Operation = 4 };
+inline constexpr Stream kStreams[] = {Stream::Care, Stream::Health, Stream::Mileage, Stream::Operation};
+
+/// What is evicted first when space runs out: Bulk, then Normal; Critical has a reserve of its own.
+enum class ValueClass : std::uint8_t { Critical = 1, Normal = 2, Bulk = 3 };
+
+struct FaultChanged { FaultRecord fault; bool operator==(const FaultChanged&) const = default; };
+struct MileageReported { TrustedMileage mileage; bool operator==(const MileageReported&) const = default; };
+struct MileageQuarantined { QuarantinedReading reading; bool operator==(const MileageQuarantined&) const = default; };
+struct TripEnded { Trip trip; bool operator==(const TripEnded&) const = default; };
+struct DueChanged { DueItem item; Distance mileage; bool operator==(const DueChanged&) const = default; };
+struct ServiceRequested { ServiceRequest request; HealthPackage health; bool operator==(const ServiceRequested&) const = default; };
+struct RequestWithdrawn { Id request_id; bool operator==(const RequestWithdrawn&) const = default; };
+struct AppointmentAnswered {
+    Id appointment_id;
+    std::uint32_t revision{0};
+    AppointmentAnswer answer{AppointmentAnswer::Accept};
+    std::optional<WallTime> counter_start;
+    bool operator==(const AppointmentAnswered&) const = default;
+};
+struct PromptAnswered {
+    Id prompt_id;
+    std::string reason_key;
+    PromptAnswer answer{PromptAnswer::Later};
+    bool operator==(const PromptAnswered&) const = default;
+};
+/// The car's own evidence that a service record took effect: items closed, counters reset.
+struct ServiceApplied { Id record_id; std::vector<std::string> closed_items; bool operator==(const ServiceApplied&) const = default; };
+/// A repaired fault stayed away for the agreed distance (cured) or came back (returned).
+struct RepairOutcome {
+    std::string code;
+    Id record_id;
+    Distance distance;             ///< driven since the repair
+    std::uint32_t drive_cycles{0};
+    bool cured{false};
+    bool operator==(const RepairOutcome&) const = default;
+};
+struct ConsentChanged { Consent consent; bool operator==(const ConsentChanged&) const = default; };
+/// Start of the agent: version, reason of the last stop, counters a dealer's support would ask for.
+struct AgentStarted {
+    std::string version;
+    std::uint32_t unclean_stops{0};
+    std::uint64_t withheld{0};  ///< events not queued for lack of consent since the last start
+    std::uint64_t evicted{0};   ///< events dropped for lack of space since the last start
+    bool operator==(const AgentStarted&) const = default;
+};
+
+using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
+                               RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
+                               ConsentChanged, AgentStarted>;
+
+/// One event on its way up. `id` and `trace` are set where the event is made.
+struct UpEvent {
+    Id id;
+    Id trace;
+    MonoTime mono;
+    WallTime wall;
+    Id boot;
+    UpPayload payload;
+    bool operator==(const UpEvent&) const = default;
+};
+
+[[nodiscard]] Stream stream_of(const UpPayload& payload);
+[[nodiscard]] ValueClass value_class_of(const UpPayload& payload);
+[[nodiscard]] Purpose purpose_of(const UpPayload& payload);
+
+/// The dealer took a request into hand.
+struct RequestPickedUp { Id request_id; WallTime at; std::string clerk; bool operator==(const RequestPickedUp&) const = default; };
+struct AppointmentOffered { Appointment appointment; bool operator==(const AppointmentOffered&) const = default; };
+struct ServiceRecorded { ServiceRecord record; bool operator==(const ServiceRecorded&) const = default; };
+struct PlanIssued { MaintenancePlan plan; bool operator==(const PlanIssued&) const = default; };
+struct MessageShown { Id id; Text title; Text body; bool operator==(const MessageShown&) const = default; };
+
+using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown>;
+
+/// One verified message of the dealer.
+struct DownMessage {
+    Id id;
+    Id trace;
+    std::uint64_t sequence{0};  ///< the dealer's counter for this vehicle, from 1, without gaps
+    WallTime issued;
+    WallTime expires;
+    std::string key_id;
+    DownPayload payload;
+    bool operator==(const DownMessage&) const = default;
+};
+
+}  // namespace odolink

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service record: what was done to the vehicle, by whom, at which mileage, with which parts and prices.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+
+namespace odolink {
+
+/// An amount of money in minor units (fen, cents) with its ISO 4217 code.
+struct Money {
+    std::int64_t minor_units{0};
+    std::string currency{"CNY"};
+    bool operator==(const Money&) const = default;
+};
+
+struct Part {
+    std::string number;
+    std::string name;
+    std::uint32_t quantity_milli{1000};  ///< thousandths: 4.5 l of oil is 4500
+    Money price;                         ///< of the line
+    bool operator==(const Part&) const = default;
+};
+
+enum class JobKind : std::uint8_t { Maintenance = 1, Repair = 2, Inspection = 3, Recall = 4 };
+
+struct Job {
+    JobKind kind{JobKind::Maintenance};
+    std::string item_id;  ///< plan item it closes, or empty
+    std::string name;
+    std::vector<std::string> fault_codes;  ///< codes this job repairs
+    std::vector<Part> parts;
+    std::uint32_t labour_minutes{0};
+    Money labour_price;
+    bool operator==(const Job&) const = default;
+};
+
+/// Something seen at a visit and not yet done: deferred or declined work.
+struct Finding {
+    std::string text;
+    std::string item_id;             ///< or empty
+    Distance again_at;               ///< 0: no mileage given
+    WallTime again_on;               ///< unknown quality: no date given
+    bool operator==(const Finding&) const = default;
+};
+
+struct ServiceRecord {
+    Id id;
+    std::uint32_t revision{1};
+    std::string dealer_id;
+    std::string dealer_name;
+    WallTime performed_at;
+    Distance mileage;
+    std::vector<Job> jobs;
+    std::vector<Finding> findings;
+    Money total;
+    Id request_id;  ///< the service request it answers, or empty
+    /// A repaired fault counts as cured when it stays away for this distance.
+    Distance watch_distance{Distance::kilometres(1000)};
+    bool operator==(const ServiceRecord&) const = default;
+};
+
+}  // namespace odolink

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// VIN syntax, check digit and model year.
+#include "domain/vin.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr std::array<int, Vin::kLength> kWeights{8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
+
+/// Year codes in their order from 1980: letters without I, O, Q, U, Z, then digits without 0.
+constexpr std::string_view kYearCodes = "ABCDEFGHJKLMNPRSTVWXY123456789";
+
+const char* text_of(int value) {
+    switch (static_cast<VinErrc>(value)) {
+        case VinErrc::WrongLength: return "a VIN has 17 characters";
+        case VinErrc::ForbiddenCharacter: return "a VIN has digits and letters only, without I, O and Q";
+    }
+    return "unknown";
+}
+
+bool is_padding(char c) {
+    return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\xFF';
+}
+
+/// The number a character stands for in the check sum; digits stand for themselves.
+int transliterated(char c) {
+    constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";
+    constexpr std::string_view kNumbers = "12345678123457923456789";
+    if (c >= '0' && c <= '9') return c - '0';
+    return kNumbers[kLetters.find(c)] - '0';
+}
+
+}  // namespace
+
+Error make_error_code(VinErrc e) {
+    static const ErrorCategory category{"odolink.vin", text_of};
+    return {static_cast<int>(e), category};
+}
+
+Result<Vin> Vin::parse(std::string_view text) {
+    while (!text.empty() && is_padding(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_padding(text.back())) text.remove_suffix(1);
+    if (text.size() != kLength) return VinErrc::WrongLength;
+    Vin vin;
+    for (std::size_t i = 0; i < kLength; ++i) {
+        char c = text[i];
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        const bool digit = c >= '0' && c <= '9';
+        const bool letter = c >= 'A' && c <= 'Z' && c != 'I' && c != 'O' && c != 'Q';
+        if (!digit && !letter) return VinErrc::ForbiddenCharacter;
+        vin.characters_[i] = c;
+    }
+    return vin;
+}
+
+char Vin::computed_check_digit() const {
+    int sum = 0;
+    for (std::size_t i = 0; i < kLength; ++i) sum += transliterated(characters_[i]) * kWeights[i];
+    const int rest = sum % 11;
+    return rest == 10 ? 'X' : static_cast<char>('0' + rest);
+}
+
+CheckDigit Vin::check_digit() const {
+    return characters_[8] == computed_check_digit() ? CheckDigit::Right : CheckDigit::Wrong;
+}
+
+std::optional<int> Vin::model_year(int current_year) const {
+    const std::size_t code = kYearCodes.find(characters_[9]);
+    if (code == std::string_view::npos) return std::nullopt;
+    constexpr int kCycle = 30;
+    int year = 1980 + static_cast<int>(code);
+    if (year > current_year + 1) return std::nullopt;
+    while (year + kCycle <= current_year + 1) year += kCycle;
+    return year;
+}
+
+std::string Vin::masked() const {
+    std::string shown(kLength, '*');
+    shown.replace(0, 3, wmi());
+    shown.replace(kLength - 3, 3, text().substr(kLength - 3));
+    return shown;
+}
+
+}  // namespace odolink

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The owner's screen: the core publishes a view (all there is to show), the owner's actions come back as values.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/care.hpp"
+#include "domain/consent.hpp"
+#include "domain/fault.hpp"
+#include "domain/health.hpp"
+#include "domain/maintenance_plan.hpp"
+#include "domain/prompt.hpp"
+#include "domain/service_record.hpp"
+#include "domain/text.hpp"
+
+namespace odolink {
+
+/// Health at a glance, best first.
+enum class Verdict : unsigned char { Ok = 1, Due = 2, Fault = 3, Critical = 4 };
+
+struct DueLine { DueItem due; Text name; Text reason; };
+/// `summary` says what it is; `advice` what to do; `checks` what a garage will check.
+struct FaultLine { FaultRecord fault; Text summary; Text advice; Text checks; };
+struct RequestLine {
+    ServiceRequest request;
+    std::string clerk;          ///< who took it, or empty
+    WallTime pick_up_by;        ///< promise: taken within 24 h
+    WallTime contact_by;        ///< promise: contact within 2 working days
+    bool pick_up_missed{false};
+    bool contact_missed{false};
+};
+struct ConsentLine { Consent consent; Text title; Text body; };
+/// The link as the owner may know it.
+struct LinkLine {
+    bool online{false};
+    std::uint64_t waiting{0};  ///< events without the dealer's receipt
+    WallTime last_receipt;
+};
+/// One thing that was sent, for the "what was sent" screen.
+struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
+
+struct HeadUnitView {
+    std::uint64_t revision{0};  ///< counts up with each change
+    WallTime now;
+    DrivingState driving{DrivingState::Moving};
+    Verdict verdict{Verdict::Ok};
+    VehicleIdentity identity;
+    TrustedMileage mileage;
+    Readiness readiness;
+    std::optional<Prompt> prompt;  ///< the one prompt that may be shown now
+    std::size_t prompts_waiting{0};
+    std::vector<DueLine> due;
+    std::vector<FaultLine> faults;
+    std::vector<ServiceRecord> history;
+    std::vector<Appointment> appointments;
+    std::vector<RequestLine> requests;
+    std::vector<ConsentLine> consents;
+    std::vector<SentLine> sent;
+    LinkLine link;
+    std::string dealer_name;
+};
+
+struct AnswerPrompt { Id prompt_id; PromptAnswer answer{PromptAnswer::Later}; };
+struct AnswerAppointment {
+    Id appointment_id;
+    std::uint32_t revision{0};
+    AppointmentAnswer answer{AppointmentAnswer::Accept};
+    std::optional<WallTime> counter_start;
+};
+struct SetConsent { Purpose purpose{Purpose::Operation}; ConsentState state{ConsentState::Withdrawn}; std::string text_version; };
+struct RequestService { ServiceKind kind{ServiceKind::Service}; std::string note; };
+struct WithdrawRequest { Id request_id; };
+using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest>;
+
+enum class OwnerActionErrc {
+    Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
+    Unknown,       ///< no such prompt, appointment or request
+    Stale,         ///< it has changed since: another revision, or already answered
+    NotAllowed,    ///< this answer is not offered here
+    NoConsent,     ///< the purpose this needs is not granted
+    TooLong,       ///< the note exceeds 500 characters
+    NotSaved,      ///< the store refused; nothing was done
+};
+[[nodiscard]] Error make_error_code(OwnerActionErrc e);
+
+class HeadUnit {
+public:
+    virtual ~HeadUnit() = default;
+    /// Replaces what is shown. Called at most once per step of the core.
+    virtual void show(const HeadUnitView& view) = 0;
+    /// Who handles the owner's actions, on the core executor; answers when the outcome is durable. Errors: OwnerActionErrc.
+    virtual void set_handler(std::function<Status(const OwnerAction&)> handler) = 0;
+};
+
+}  // namespace odolink
+
+ODOLINK_ERRC(odolink::OwnerActionErrc);

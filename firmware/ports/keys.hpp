@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys of this vehicle and of those it believes. ECDSA P-256 over SHA-256; a signature is 64 bytes, r then s, big-endian.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.hpp"
+
+namespace odolink {
+
+enum class KeysErrc {
+    NoIdentity = 1,  ///< not enrolled: there is no key yet
+    UnknownKey,      ///< no trusted key has this id
+    Revoked,         ///< the key was revoked
+    BadSignature,    ///< the signature does not fit the bytes
+    Failed,          ///< the cryptographic library failed
+};
+[[nodiscard]] Error make_error_code(KeysErrc e);
+
+using Digest = std::array<std::byte, 32>;
+using Signature = std::array<std::byte, 64>;
+
+class Keys {
+public:
+    virtual ~Keys() = default;
+    /// The id of our own signing key, as the dealer knows it; empty before enrolment.
+    [[nodiscard]] virtual std::string own_key_id() const = 0;
+    /// Signs bytes with our own key. Errors: NoIdentity, Failed.
+    [[nodiscard]] virtual Result<Signature> sign(ByteView bytes) = 0;
+    /// Checks a dealer's signature. Errors: UnknownKey, Revoked, BadSignature, Failed.
+    [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
+    [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
+};
+
+}  // namespace odolink
+
+ODOLINK_ERRC(odolink::KeysErrc);
