@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The messages of the dealer link: signed envelopes, and the bodies inside them. Both ends use these functions.
+// Topics, order of checks and state machines: proto/README.md. Protobuf stays inside the .cpp files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/event.hpp"
+
+namespace odolink::wire {
+
+enum class WireErrc {
+    TooLarge = 1,  ///< more than kMaxEnvelope bytes
+    Malformed,     ///< not the protobuf message it should be
+    Missing,       ///< a field that must be there is not
+    OutOfRange,    ///< an enumerator or a number outside its range
+    Unsupported,   ///< a message kind of a newer protocol version
+};
+[[nodiscard]] Error make_error_code(WireErrc e);
+
+inline constexpr std::size_t kMaxEnvelope = 64 * 1024;
+
+/// Bytes under a signature. `body` is signed exactly as it is here; the signature is 64 bytes (r, s).
+struct Envelope {
+    std::string key_id;
+    Bytes body;
+    Bytes signature;
+};
+[[nodiscard]] Bytes encode(const Envelope& envelope);
+/// Errors: TooLarge, Malformed, Missing (no body, key id, or a signature that is not 64 bytes).
+[[nodiscard]] Result<Envelope> decode_envelope(ByteView bytes);
+
+/// Consecutive events of one stream of one vehicle: events[i] has number first_sequence + i.
+struct UpBatch {
+    std::string vehicle;  ///< pseudonym
+    Stream stream{Stream::Operation};
+    Id epoch;             ///< identity of the vehicle's store: numbers mean something only within it
+    std::uint64_t first_sequence{0};
+    std::vector<Bytes> events;  ///< each as encode(UpEvent) gave it
+};
+[[nodiscard]] Bytes encode(const UpBatch& batch);
+[[nodiscard]] Result<UpBatch> decode_up_batch(ByteView body);
+
+[[nodiscard]] Bytes encode(const UpEvent& event);
+[[nodiscard]] Result<UpEvent> decode_up_event(ByteView bytes);
+
+/// A closed range of numbers.
+struct Range {
+    std::uint64_t first{0};
+    std::uint64_t last{0};
+    bool operator==(const Range&) const = default;
+};
+
+/// What one side has of one stream. From the vehicle: `held` is what still waits, `dropped` what was evicted unsent
+/// (or purged for lack of consent) and will never come. From the desk: `up_to` is the receipt, `missing` the gaps below
+/// the highest number it has seen.
+struct StreamDigest {
+    Stream stream{Stream::Operation};
+    std::uint64_t up_to{0};          ///< vehicle: highest number ever given out; desk: all up to here is committed
+    std::vector<Range> held;
+    std::vector<Range> dropped;
+    std::vector<Range> missing;
+    bool operator==(const StreamDigest&) const = default;
+};
+
+/// Vehicle -> desk on up/sync: at each session start, after each taken down message, and when asked by a gap.
+struct VehicleSync {
+    std::string vehicle;
+    Id epoch;
+    std::uint64_t down_sequence{0};  ///< all down messages up to here are durable in the vehicle
+    std::vector<StreamDigest> streams;
+    WallTime now;
+};
+[[nodiscard]] Bytes encode(const VehicleSync& sync);
+[[nodiscard]] Result<VehicleSync> decode_vehicle_sync(ByteView body);
+
+/// Desk -> vehicle on down/sync: receipts, sent only after the desk's own commit.
+struct DeskSync {
+    std::string vehicle;
+    Id epoch;  ///< the vehicle's epoch these numbers belong to
+    std::vector<StreamDigest> streams;
+    std::uint64_t last_down_sequence{0};  ///< the highest the desk has for this vehicle
+    WallTime now;                         ///< trusted time for the vehicle
+};
+[[nodiscard]] Bytes encode(const DeskSync& sync);
+[[nodiscard]] Result<DeskSync> decode_desk_sync(ByteView body);
+
+/// Desk -> vehicle on down/care: messages[i] has number messages[i].sequence; consecutive.
+struct DownBatch {
+    std::string vehicle;
+    std::vector<DownMessage> messages;  ///< key_id is not carried here: it is the envelope's
+};
+[[nodiscard]] Bytes encode(const DownBatch& batch);
+[[nodiscard]] Result<DownBatch> decode_down_batch(ByteView body);
+
+/// Topic words. `shard` is two lower-case hex digits: the first byte of SHA-256 of the vehicle's pseudonym.
+enum class Direction : std::uint8_t { Up, Down };
+inline constexpr std::string_view kSyncChannel = "sync";
+inline constexpr std::string_view kDownCareChannel = "care";
+[[nodiscard]] std::string_view channel_of(Stream stream);  ///< "care", "health", "mileage", "operation"
+[[nodiscard]] std::string topic(std::string_view shard, std::string_view vehicle, Direction direction, std::string_view channel);
+
+/// The parts of a topic this protocol uses. Errors: Malformed.
+struct TopicParts {
+    std::string shard;
+    std::string vehicle;
+    Direction direction{Direction::Up};
+    std::string channel;
+};
+[[nodiscard]] Result<TopicParts> parse_topic(std::string_view topic);
+
+}  // namespace odolink::wire
+
+ODOLINK_ERRC(odolink::wire::WireErrc);
