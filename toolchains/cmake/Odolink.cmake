@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-# The few words our CMakeLists.txt speak: odolink_library, odolink_program, odolink_test, and the warnings target behind them.
+# The few words our CMakeLists.txt speak: odolink_library, odolink_program, odolink_test, odolink_fuzz, odolink_bench, and
+# the flags behind them. CONTRIBUTING.md says when to use which.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON) # costs nothing until all_verify_interface_header_sets is built
 set_property(GLOBAL PROPERTY GLOBAL_DEPENDS_NO_CYCLES ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
 option(ODOLINK_HOST_SIM "Build the simulator and the dealer desk" ON)
 option(ODOLINK_TESTS "Build the tests" ON)
+option(ODOLINK_FUZZ "Build fuzz targets with clang's libFuzzer" OFF)
 option(ODOLINK_WARNINGS_AS_ERRORS "Make each warning an error (presets set it)" OFF)
 set(ODOLINK_SANITIZE "" CACHE STRING "Value for -fsanitize=, e.g. address,undefined")
 
@@ -16,6 +19,10 @@ find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld) # each test program is linked: bfd is the slowest way to do it
 endif()
 
 add_library(odolink_options INTERFACE)
@@ -31,6 +38,17 @@ if(ODOLINK_SANITIZE)
   add_compile_options(-fsanitize=${ODOLINK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ODOLINK_SANITIZE})
 endif()
+if(ODOLINK_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL Release)
+  # What leaves this house is hardened: stack canaries, checked libc calls, read-only relocations; and without dead code.
+  add_compile_options(-fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
+  add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
+endif()
+
+# The programs alone, without tests: what host-sim/run and an installation need.
+add_custom_target(odolink_programs)
 
 # odolink_library(NAME HEADERS h… [SOURCES cpp…] [PUBLIC lib…] [PRIVATE lib…] [ROOT dir])
 # ROOT is the include root of the headers (default: firmware/). Without SOURCES it is an INTERFACE library.
@@ -52,21 +70,58 @@ function(odolink_library name)
   target_sources(${name} ${scope} FILE_SET HEADERS BASE_DIRS ${A_ROOT} FILES ${A_HEADERS})
 endfunction()
 
-# odolink_program(NAME SOURCES cpp… [PRIVATE lib…])
+# odolink_program(NAME SOURCES cpp… [PRIVATE lib…]): lands in build/<preset>/bin.
 function(odolink_program name)
   cmake_parse_arguments(A "" "" "SOURCES;PRIVATE" ${ARGN})
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options)
+  add_dependencies(odolink_programs ${name})
 endfunction()
 
-# odolink_test(NAME SOURCES cpp… [PRIVATE lib…]): one CppUTest program, one ctest entry.
+# What every ctest entry gets: its label, a bound on its time, and the sanitizers' settings.
+function(odolink_test_properties name label)
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300)
+  if(ODOLINK_SANITIZE STREQUAL thread)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+      "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp:halt_on_error=1")
+  endif()
+endfunction()
+
+# odolink_test(NAME SOURCES cpp… [PRIVATE lib…] [LABEL label]): one CppUTest program, one ctest entry. LABEL is unit (the
+# default), contract, scenario or integration.
 function(odolink_test name)
   cmake_parse_arguments(A "" "LABEL" "SOURCES;PRIVATE" ${ARGN})
-  add_executable(${name} ${A_SOURCES})
-  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_test_main odolink_options)
-  add_test(NAME ${name} COMMAND ${name})
   if(NOT A_LABEL)
     set(A_LABEL unit)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS ${A_LABEL} TIMEOUT 300)
+  add_executable(${name} ${A_SOURCES})
+  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_test_main odolink_options)
+  add_test(NAME ${name} COMMAND ${name})
+  odolink_test_properties(${name} ${A_LABEL})
+endfunction()
+
+# odolink_fuzz(NAME SOURCES cpp… [PRIVATE lib…] [SEEDS path…]): one LLVMFuzzerTestOneInput. Built by clang with ODOLINK_FUZZ it
+# is a libFuzzer program (tests/run --fuzz); in every other build it is a unit test that replays its SEEDS.
+function(odolink_fuzz name)
+  cmake_parse_arguments(A "" "" "SOURCES;PRIVATE;SEEDS" ${ARGN})
+  add_executable(${name} ${A_SOURCES})
+  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options)
+  if(ODOLINK_FUZZ)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+  else()
+    target_link_libraries(${name} PRIVATE odolink_fuzz_main)
+    add_test(NAME ${name} COMMAND ${name} ${A_SEEDS})
+    odolink_test_properties(${name} unit)
+  endif()
+endfunction()
+
+# odolink_bench(NAME SOURCES cpp… [PRIVATE lib…]): one Google Benchmark program, run by tests/run --bench.
+function(odolink_bench name)
+  cmake_parse_arguments(A "" "" "SOURCES;PRIVATE" ${ARGN})
+  find_package(benchmark REQUIRED)
+  add_executable(${name} EXCLUDE_FROM_ALL ${A_SOURCES})
+  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options benchmark::benchmark benchmark::benchmark_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+  set_property(GLOBAL APPEND PROPERTY ODOLINK_BENCHES ${name})
 endfunction()
