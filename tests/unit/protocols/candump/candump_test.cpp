@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The candump reader on both of its roads, on odd lines, and on lines that are cut anywhere.
+#include "protocols/candump/candump.hpp"
+
+#include <string>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using candump::Frame;
+using candump::FrameKind;
+using candump::LineErrc;
+using candump::Parser;
+
+namespace {
+
+const std::string kUsual = "(0000001000.000250) can0 7E8#0341054000000000\n";
+
+std::vector<Frame> read_all(Parser& parser, std::string_view text) {
+    std::vector<Frame> frames;
+    parser.feed(text);
+    while (const Frame* frame = parser.next()) frames.push_back(*frame);
+    return frames;
+}
+
+Frame only_frame(const std::string& line) {
+    Parser parser;
+    const auto frames = read_all(parser, line);
+    CHECK_EQUAL(1U, frames.size());
+    return frames.empty() ? Frame{} : frames.front();
+}
+
+LineErrc error_of(const std::string& line) {
+    Parser parser;
+    CHECK_EQUAL(0U, read_all(parser, line).size());
+    return static_cast<LineErrc>(parser.statistics().first_error.value());
+}
+
+}  // namespace
+
+TEST_GROUP(Candump){};
+
+TEST(Candump, reads_time_identifier_and_bytes) {
+    const Frame frame = only_frame(kUsual);
+    CHECK_TRUE(frame.time == 1000s + 250us);
+    CHECK_EQUAL(0x7E8U, frame.id.value);
+    CHECK_FALSE(frame.id.extended);
+    STRCMP_EQUAL("0341054000000000", to_hex(frame.data()).c_str());
+}
+
+TEST(Candump, both_roads_read_the_same) {
+    // Given lines that the fast road takes only while enough text follows
+    const std::vector<std::string> lines{
+        kUsual,
+        "(1700000000.999999) can0 18DAF110#0641050a\n",
+        "(1700000001.000001) can0 000#\n",
+        "(1700000001.000001) can0 1FFFFFFF#DEADBEEFdeadbeef\n",
+        "(0000000000.000000) can0 7FF#01\n",
+    };
+    std::string block;
+    for (const auto& line : lines) block += line;
+    block.append(200, '\n');
+    // When they are read in a block and one by one
+    Parser fast;
+    const auto together = read_all(fast, block);
+    // Then nothing differs
+    CHECK_EQUAL(lines.size(), together.size());
+    for (std::size_t i = 0; i < together.size(); ++i) {
+        const Frame alone = only_frame(lines[i]);
+        CHECK_TRUE(alone.time == together[i].time);
+        CHECK_TRUE(alone.id == together[i].id);
+        CHECK_TRUE(alone.kind == together[i].kind);
+        STRCMP_EQUAL(to_hex(alone.data()).c_str(), to_hex(together[i].data()).c_str());
+    }
+    CHECK_EQUAL(0U, fast.statistics().bad_lines);
+}
+
+TEST(Candump, names_every_frame_kind) {
+    CHECK_TRUE(only_frame("(1.0) can0 123#R\n").kind == FrameKind::Remote);
+    CHECK_TRUE(only_frame("(1.0) can0 123#R8\n").kind == FrameKind::Remote);
+    const Frame fd = only_frame("(1.0) can0 18DAF110##5" + std::string(96, 'A') + "\n");
+    CHECK_TRUE(fd.kind == FrameKind::Fd);
+    CHECK_EQUAL(48U, fd.data().size());
+    const Frame error = only_frame("(1.0) can0 20000080#0000000000000000\n");
+    CHECK_TRUE(error.kind == FrameKind::Error);
+    CHECK_EQUAL(0x80U, error.id.value);
+}
+
+TEST(Candump, an_error_frame_among_usual_lines_is_not_taken_for_data) {
+    Parser parser;
+    const auto frames = read_all(parser, kUsual + "(0000001000.000260) can0 20000080#0000000000000000\n" +
+                                             std::string(100, '\n'));
+    CHECK_EQUAL(2U, frames.size());
+    CHECK_TRUE(frames[1].kind == FrameKind::Error);
+}
+
+TEST(Candump, reads_what_plain_candump_writes) {
+    const Frame frame = only_frame("  can0  7E8   [8]  03 41 05 67 00 00 00 00   '.A.g....'\n");
+    CHECK_EQUAL(0x7E8U, frame.id.value);
+    STRCMP_EQUAL("0341056700000000", to_hex(frame.data()).c_str());
+    CHECK_TRUE(only_frame(" (000.123456)  can0  18DAF110   [2]  01 02\n").time == 123456us);
+    CHECK_TRUE(only_frame("  can0  7E8  [12]  00 01 02 03 04 05 06 07 08 09 0A 0B\n").kind == FrameKind::Fd);
+    CHECK_TRUE(only_frame("  can0  7E8   [0]  remote request\n").kind == FrameKind::Remote);
+    CHECK_TRUE(only_frame("  can0  20000004   [8]  00 08 00 00 00 00 60 00   ERRORFRAME\n").kind == FrameKind::Error);
+}
+
+TEST(Candump, tells_interfaces_apart) {
+    Parser parser;
+    const auto frames = read_all(parser, "(1.0) can1 1#\n(1.0) can1 123#\n(1.0) vcan0 123#\n(1.0) can1 123#\n");
+    CHECK_EQUAL(3U, frames.size());
+    CHECK_EQUAL(2U, parser.interfaces().size());
+    STRCMP_EQUAL("vcan0", parser.interfaces()[frames[1].interface].c_str());
+    STRCMP_EQUAL("can1", parser.interfaces()[frames[2].interface].c_str());
+}
+
+TEST(Candump, counts_bad_lines_and_names_the_first) {
+    Parser parser;
+    const auto frames = read_all(parser, kUsual + "\n" + "(1.0) can0 7E8#034\n" + "rubbish\n" + kUsual);
+    CHECK_EQUAL(2U, frames.size());
+    CHECK_EQUAL(5U, parser.statistics().lines);
+    CHECK_EQUAL(2U, parser.statistics().bad_lines);
+    CHECK_EQUAL(3U, parser.statistics().first_bad_line);
+    CHECK_TRUE(parser.statistics().first_error == LineErrc::BadData);
+}
+
+TEST(Candump, each_kind_of_bad_line_has_its_name) {
+    CHECK_TRUE(error_of("(abc) can0 7E8#00\n") == LineErrc::NoTimestamp);
+    CHECK_TRUE(error_of("(1.0) can0 7E#00\n") == LineErrc::NoIdentifier);
+    CHECK_TRUE(error_of("(1.0) can0 FFF#00\n") == LineErrc::NoIdentifier);
+    CHECK_TRUE(error_of("(1.0) can0 7E8#0G\n") == LineErrc::BadData);
+    CHECK_TRUE(error_of("(1.0) can0 7E8#001122334455667788\n") == LineErrc::TooLong);
+    CHECK_TRUE(error_of("(1.0) can0 7E8##0" + std::string(130, 'A') + "\n") == LineErrc::TooLong);
+    CHECK_TRUE(error_of("(99999999999999999999.0) can0 7E8#00\n") == LineErrc::NoTimestamp);
+}
+
+TEST(Candump, a_line_cut_anywhere_is_bad_or_shorter_but_never_wrong) {
+    for (std::size_t n = 0; n < kUsual.size(); ++n) {
+        Parser parser;
+        for (const Frame& frame : read_all(parser, kUsual.substr(0, n))) {
+            CHECK_EQUAL(0x7E8U, frame.id.value);
+            STRCMP_EQUAL(std::string("0341054000000000").substr(0, frame.data().size() * 2).c_str(),
+                         to_hex(frame.data()).c_str());
+        }
+    }
+}
+
+TEST(Candump, blocks_continue_the_count_of_lines) {
+    Parser parser;
+    CHECK_EQUAL(1U, read_all(parser, kUsual).size());
+    CHECK_EQUAL(0U, read_all(parser, "bad\n").size());
+    CHECK_EQUAL(2U, parser.statistics().first_bad_line);
+}
+
+TEST(Candump, a_written_line_reads_back) {
+    for (const char* line : {"(0000001000.000250) can0 7E8#0341054000000000\n", "(0000001000.000250) can0 18DAF110#\n",
+                             "(0000001000.000250) can0 123#R\n", "(0000001000.000250) can0 20000080#00\n",
+                             "(0000001000.000250) can0 123##0112233\n"})
+        STRCMP_EQUAL(line, candump::line_of(only_frame(line), "can0").c_str());
+}
