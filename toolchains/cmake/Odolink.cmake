@@ -21,7 +21,7 @@ if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
 endif()
 find_program(LLD ld.lld)
-if(LLD)
+if(LLD AND NOT CMAKE_CROSSCOMPILING) # Debian's cross gcc looks for a prefixed name that lld does not have
   add_link_options(-fuse-ld=lld) # each test program is linked: bfd is the slowest way to do it
 endif()
 
@@ -47,8 +47,12 @@ if(CMAKE_BUILD_TYPE STREQUAL Release)
   add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
 endif()
 
-# The programs alone, without tests: what host-sim/run and an installation need.
+# The programs alone (what host-sim/run needs), those of firmware/ alone, and the tests of each label alone.
 add_custom_target(odolink_programs)
+add_custom_target(odolink_agent_programs)
+foreach(label unit contract scenario integration)
+  add_custom_target(odolink_${label}_tests)
+endforeach()
 
 # odolink_library(NAME HEADERS h… [SOURCES cpp…] [PUBLIC lib…] [PRIVATE lib…] [ROOT dir])
 # ROOT is the include root of the headers (default: firmware/). Without SOURCES it is an INTERFACE library.
@@ -76,6 +80,11 @@ function(odolink_program name)
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options)
   add_dependencies(odolink_programs ${name})
+  set(firmware ${PROJECT_SOURCE_DIR}/firmware)
+  cmake_path(IS_PREFIX firmware ${CMAKE_CURRENT_SOURCE_DIR} of_the_agent)
+  if(of_the_agent)
+    add_dependencies(odolink_agent_programs ${name})
+  endif()
 endfunction()
 
 # What every ctest entry gets: its label, a bound on its time, and the sanitizers' settings.
@@ -98,6 +107,7 @@ function(odolink_test name)
   target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_test_main odolink_options)
   add_test(NAME ${name} COMMAND ${name})
   odolink_test_properties(${name} ${A_LABEL})
+  add_dependencies(odolink_${A_LABEL}_tests ${name})
 endfunction()
 
 # odolink_fuzz(NAME SOURCES cpp… [PRIVATE lib…] [SEEDS path…]): one LLVMFuzzerTestOneInput. Built by clang with ODOLINK_FUZZ it
@@ -113,6 +123,7 @@ function(odolink_fuzz name)
     target_link_libraries(${name} PRIVATE odolink_fuzz_main)
     add_test(NAME ${name} COMMAND ${name} ${A_SEEDS})
     odolink_test_properties(${name} unit)
+    add_dependencies(odolink_unit_tests ${name})
   endif()
 endfunction()
 
