@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The small simulated ports: entropy from the seed, ignition, metrics in a map, and the head unit's last view.
+#pragma once
+
+#include <cstring>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/random.hpp"
+#include "ports/entropy.hpp"
+#include "ports/head_unit.hpp"
+#include "ports/metrics.hpp"
+#include "ports/power.hpp"
+
+namespace odolink::sim {
+
+class SimEntropy final : public Entropy {
+public:
+    explicit SimEntropy(Random random) : random_{random} {}
+    [[nodiscard]] std::uint64_t bits() override { return random_.bits(); }
+    [[nodiscard]] Id id() override {
+        Id id;
+        const std::uint64_t words[2] = {random_.bits(), random_.bits() | 1U};  // never all zero
+        std::memcpy(id.bytes.data(), words, sizeof words);
+        return id;
+    }
+
+private:
+    Random random_;
+};
+
+class SimPower final : public Power {
+public:
+    [[nodiscard]] Ignition ignition() const override { return ignition_; }
+    [[nodiscard]] std::optional<Millivolts> voltage() const override { return voltage_; }
+    void set_listener(std::function<void(Ignition)> listener) override { listener_ = std::move(listener); }
+
+    void turn(Ignition ignition) {
+        if (ignition_ == ignition) return;
+        ignition_ = ignition;
+        if (listener_) listener_(ignition);
+    }
+    void supply(Millivolts voltage) { voltage_ = voltage; }
+
+private:
+    Ignition ignition_{Ignition::Off};
+    std::optional<Millivolts> voltage_{Millivolts{12'600}};
+    std::function<void(Ignition)> listener_;
+};
+
+class SimMetrics final : public Metrics {
+public:
+    void count(std::string_view name, std::uint64_t by) override { counters_[std::string{name}] += by; }
+    void gauge(std::string_view name, double value) override { gauges_[std::string{name}] = value; }
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& counters() const { return counters_; }
+    [[nodiscard]] const std::map<std::string, double>& gauges() const { return gauges_; }
+
+private:
+    std::map<std::string, std::uint64_t> counters_;
+    std::map<std::string, double> gauges_;
+};
+
+class SimHeadUnit final : public HeadUnit {
+public:
+    void show(const HeadUnitView& view) override {
+        view_ = view;
+        if (listener_) listener_(*view_);
+    }
+    void set_handler(std::function<Status(const OwnerAction&)> handler) override { handler_ = std::move(handler); }
+
+    /// The owner touches the screen. Errors: OwnerActionErrc.
+    [[nodiscard]] Status act(const OwnerAction& action) {
+        return handler_ ? handler_(action) : Status{OwnerActionErrc::Unknown};
+    }
+    [[nodiscard]] const std::optional<HeadUnitView>& view() const { return view_; }
+    void set_listener(std::function<void(const HeadUnitView&)> listener) { listener_ = std::move(listener); }
+
+private:
+    std::optional<HeadUnitView> view_;
+    std::function<Status(const OwnerAction&)> handler_;
+    std::function<void(const HeadUnitView&)> listener_;
+};
+
+}  // namespace odolink::sim

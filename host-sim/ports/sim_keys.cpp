@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ports/sim_keys.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace odolink::sim {
+namespace {
+constexpr std::string_view kSecret = "simulation only";
+}
+
+Digest SimKeys::sha256(ByteView bytes) const {
+    Digest digest{};
+    static_assert(sizeof digest == SHA256_DIGEST_LENGTH);
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
+}
+
+Signature SimKeys::make(std::string_view key_id, ByteView bytes) const {
+    Bytes input;
+    input.reserve(kSecret.size() + key_id.size() + bytes.size());
+    for (ByteView part : {as_bytes(kSecret), as_bytes(key_id), bytes}) input.insert(input.end(), part.begin(), part.end());
+    const Digest digest = sha256(input);
+    Signature signature{};
+    std::copy(digest.begin(), digest.end(), signature.begin());
+    std::copy(digest.begin(), digest.end(), signature.begin() + digest.size());
+    return signature;
+}
+
+Status SimKeys::verify(std::string_view key_id, ByteView bytes, const Signature& signature) {
+    if (revoked_.contains(key_id)) return KeysErrc::Revoked;
+    if (make(key_id, bytes) != signature) return KeysErrc::BadSignature;
+    return {};
+}
+
+}  // namespace odolink::sim

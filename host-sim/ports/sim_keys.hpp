@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys of the simulation. SHA-256 is the real one; a signature is SHA-256 over a shared secret, the key id and the bytes,
+// twice: quick, deterministic, and broken by any flipped bit. It stands in for ECDSA between simulated ends only.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "ports/keys.hpp"
+
+namespace odolink::sim {
+
+class SimKeys final : public Keys {
+public:
+    /// Signs as `key_id`; believes every key id except the revoked ones.
+    explicit SimKeys(std::string key_id) : key_id_{std::move(key_id)} {}
+
+    [[nodiscard]] std::string own_key_id() const override { return key_id_; }
+    [[nodiscard]] Result<Signature> sign(ByteView bytes) override { return make(key_id_, bytes); }
+    [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
+    [[nodiscard]] Digest sha256(ByteView bytes) const override;
+
+    void revoke(std::string key_id) { revoked_.insert(std::move(key_id)); }
+
+private:
+    [[nodiscard]] Signature make(std::string_view key_id, ByteView bytes) const;
+    std::string key_id_;
+    std::set<std::string, std::less<>> revoked_;
+};
+
+}  // namespace odolink::sim
