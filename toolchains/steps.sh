@@ -35,3 +35,22 @@ step() {
   fi
   say "   done in $((SECONDS - start)) s"
 }
+
+# build PRESET CMAKE-ARGUMENTS TARGETS: configures the preset and builds the targets (each list one string, may be empty: all).
+# One at a time in one tree: a second caller waits.
+build() {
+  local preset=$1 folder=$top/build/$1 home
+  mkdir -p "$folder"
+  home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$folder/CMakeCache.txt" 2>/dev/null || true)
+  if [ -n "$home" ] && [ "$home" != "$top" ]; then
+    say "build/$preset was made for $home: starting it anew"
+    rm -rf "$folder"
+  fi
+  (
+    flock -n 9 || { say "Waiting for another build in this folder"; flock 9; }
+    cd "$top"
+    # shellcheck disable=SC2086 # lists of words
+    step "Configuring $preset" cmake --preset "$preset" $2 9>&- &&
+      step "Building $preset${3:+ (${3//odolink_/})}" cmake --build "$folder" -j "$(nproc)" ${3:+--target $3} 9>&-
+  ) 9>"$top/build/$preset.lock"
+}
