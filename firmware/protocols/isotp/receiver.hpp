@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts ISO-TP messages together again, from many senders interleaved. No I/O and no clock: frames and times go in, indications
+// come out. Two roles: `Answering` is the peer of the transfer and says which flow control is due; `Listening` reads a bus or
+// a recording on which others answer. After construction and after each sender's first frame nothing is allocated.
+// Source: ISO 15765-2:2016.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/units.hpp"
+#include "protocols/isotp/protocol.hpp"
+
+namespace odolink::isotp {
+
+enum class Role : std::uint8_t { Listening, Answering };
+
+/// Which CAN ids a receiver takes: those named by `listen`, or every id it meets while sessions last.
+enum class Admission : std::uint8_t { Listed, Any };
+
+struct ReceiverConfig {
+    Role role{Role::Listening};
+    Admission admission{Admission::Listed};
+    Addressing addressing{Addressing::Normal};
+    std::size_t sessions{16};                 ///< senders at once, at most 254
+    std::size_t capacity{kLongestShortLength};  ///< longest message in bytes
+    std::uint8_t block_size{0};               ///< told to senders (Answering)
+    Duration st_min{0};                       ///< told to senders (Answering)
+    Duration n_cr{1000ms};                    ///< longest gap between consecutive frames
+    Duration n_ar{1000ms};                    ///< longest time until our flow control is on the bus
+};
+
+/// What a frame did.
+enum class Step : std::uint8_t { Ignored, Started, Continued, Completed, FlowControlSeen };
+
+struct Indication {
+    Step step{Step::Ignored};
+    Reason reason{Reason::None};  ///< what was lost or refused; may come with Started and Completed
+    /// A flow control we owe the sender now (role Answering): build it with Receiver::flow_control.
+    std::optional<FlowStatus> reply;
+    /// The whole message when `step` is Completed. Valid until the next call, and no longer than the frame's own data.
+    ByteView payload;
+};
+
+/// An unfinished transfer that was given up.
+struct Abandoned {
+    CanId id;
+    std::uint8_t address{0};  ///< first data byte (extended and mixed addressing)
+    Reason reason{Reason::None};
+    std::size_t received{0};
+    std::size_t expected{0};
+};
+
+class Receiver {
+public:
+    explicit Receiver(const ReceiverConfig& config);
+
+    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. False when all sessions are taken.
+    bool listen(CanId id, std::uint8_t address = 0);
+
+    /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason.
+    Indication on_frame(MonoTime now, CanId id, ByteView data);
+
+    /// The flow control to send for a reply that an indication asked for.
+    [[nodiscard]] FlowControl flow_control(FlowStatus status) const { return {status, config_.block_size, config_.st_min}; }
+
+    /// Our flow control to that sender is on the bus: N_Ar ends, N_Cr starts.
+    void on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address = 0);
+
+    /// Gives up one transfer whose timer has run out at `now` and names it; call until it returns none.
+    /// Optional while frames come: an overdue transfer is also found by its sender's next frame.
+    std::optional<Abandoned> expire(MonoTime now);
+
+    /// Gives up one unfinished transfer whatever its age (end of a recording); call until it returns none.
+    std::optional<Abandoned> abandon();
+
+    /// The earliest time at which `expire` has something to do.
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
+
+private:
+    static constexpr std::uint8_t kNone = 0xFF;
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+    struct Session {
+        std::byte* buffer{nullptr};
+        std::uint32_t length{0};  ///< of the message being received; 0: idle
+        std::uint32_t filled{0};
+        std::int64_t deadline_ns{kNever};
+        std::uint8_t next_sequence{0};
+        std::uint8_t frame_length{8};  ///< CAN data length of the first frame: all but the last must have it
+        std::uint8_t block_left{0};    ///< consecutive frames until we owe a flow control; 0: never
+        bool awaiting_confirmation{false};
+        std::uint8_t address{0};
+        CanId id;
+    };
+    struct Slot {
+        std::uint64_t key{0};
+        std::uint8_t session{kNone};
+    };
+
+    [[nodiscard]] std::uint8_t find(CanId id, std::uint8_t address) const;
+    std::uint8_t admit(CanId id, std::uint8_t address);
+    Indication on_single(Session& s, ByteView data, Reason overdue);
+    Indication on_first(Session& s, std::int64_t now, ByteView data, Reason overdue);
+    Indication on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue);
+    Indication begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at);
+    Abandoned give_up(Session& s, Reason reason);
+    static void reset(Session& s);
+
+    ReceiverConfig config_;
+    std::int64_t n_cr_ns_;
+    std::size_t address_bytes_;
+    std::size_t room_;                           ///< bytes of one session's buffer
+    std::vector<Session> sessions_;
+    Session idle_;                               ///< met by frames of senders without a session
+    std::vector<std::unique_ptr<std::byte[]>> buffers_;
+    std::array<std::uint8_t, 2048> standard_{};  ///< 11-bit id, normal addressing -> session
+    std::vector<Slot> slots_;                    ///< everything else, open addressing
+    std::size_t slot_mask_;
+};
+
+}  // namespace odolink::isotp
