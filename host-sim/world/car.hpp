@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body and engine of a simulated petrol car: speed, distance, revolutions, temperature, fuel, voltage, and the faults
+// that are physically there. It is advanced lazily: whoever looks first moves it to now, in steps of 100 ms.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/time.hpp"
+#include "base/units.hpp"
+
+namespace odolink::sim {
+
+struct CarConfig {
+    std::string vin;
+    Distance odometer;
+    double ambient_c{15};
+    double acceleration{1.6};  ///< m/s2, also the deceleration
+    double tank_litres{50};
+    double consumption_l_100km{6.8};
+};
+
+/// What a drive is: so far, at most so fast; the car stops at its end, engine running.
+struct Drive {
+    Distance distance;
+    KilometresPerHour cruise;
+};
+
+/// A fault of the car itself (not yet of its control unit), by the code it will set.
+struct PhysicalFault {
+    MonoTime since;
+    std::optional<MonoTime> confirmed;  ///< when the control unit stored it
+};
+
+/// What the control units' memory holds of one code.
+struct DtcMemory {
+    bool pending{false};
+    bool stored{false};
+    bool permanent{false};
+};
+
+class Car {
+public:
+    explicit Car(CarConfig config);
+
+    /// Moves the car to `now`; earlier times are ignored.
+    void advance(MonoTime now);
+
+    void start_engine();
+    void stop_engine();
+    /// Begins a drive; the engine must run. A drive under way is replaced.
+    void drive(const Drive& drive);
+    [[nodiscard]] bool at_rest() const { return speed_ms_ == 0 && remaining_m_ <= 0; }
+
+    /// A part breaks: the control unit sets the code pending after 2 s of running engine and stores it after 6 s.
+    void break_part(const std::string& code);
+    /// The part is mended. The control unit's memory is untouched until clear_codes().
+    void mend(const std::string& code);
+    /// What a garage's tester does: stored and pending codes vanish, counters since clear start again; permanent codes stay
+    /// until the monitor has run clean (here: 10 minutes of driving).
+    void clear_codes();
+    /// The instrument cluster is not awake: the odometer answers `value` until `until`.
+    void cluster_asleep(Distance value, MonoTime until);
+
+    [[nodiscard]] const CarConfig& config() const { return config_; }
+    [[nodiscard]] bool engine_running() const { return running_; }
+    [[nodiscard]] double speed_kmh() const { return speed_ms_ * 3.6; }
+    [[nodiscard]] double rpm() const;
+    [[nodiscard]] double coolant_c() const { return coolant_c_; }
+    [[nodiscard]] double load_percent() const;
+    [[nodiscard]] double fuel_percent() const { return 100.0 * fuel_litres_ / config_.tank_litres; }
+    [[nodiscard]] Millivolts voltage() const { return {running_ ? 14'100 : 12'550}; }
+    [[nodiscard]] std::chrono::seconds run_time() const { return std::chrono::duration_cast<std::chrono::seconds>(run_time_); }
+    /// The true distance, whatever the cluster says.
+    [[nodiscard]] Distance odometer() const { return Distance::metres(static_cast<std::int64_t>(odometer_m_)); }
+    /// What the cluster says.
+    [[nodiscard]] Distance shown_odometer() const;
+    [[nodiscard]] Distance since_clear() const { return Distance::metres(static_cast<std::int64_t>(since_clear_m_)); }
+    [[nodiscard]] std::uint8_t warm_ups_since_clear() const { return warm_ups_; }
+    [[nodiscard]] bool monitors_complete() const { return since_clear_m_ > 20'000; }
+    [[nodiscard]] const std::map<std::string, DtcMemory>& codes() const { return codes_; }
+    [[nodiscard]] bool lamp() const;
+
+private:
+    void step(Duration dt);
+    void move(double seconds);
+    void watch_faults(MonoTime now);
+
+    CarConfig config_;
+    MonoTime now_;
+    bool running_{false};
+    bool warm_{false};
+    double speed_ms_{0};
+    double cruise_ms_{0};
+    double remaining_m_{0};
+    double odometer_m_{0};
+    double since_clear_m_{0};
+    double coolant_c_{15};
+    double fuel_litres_{0};
+    Duration run_time_{0};
+    Duration clean_drive_{0};
+    std::uint8_t warm_ups_{0};
+    Distance asleep_value_;
+    MonoTime asleep_until_;
+    std::map<std::string, PhysicalFault> broken_;
+    std::map<std::string, DtcMemory> codes_;
+};
+
+}  // namespace odolink::sim

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// A simulated control unit that answers SAE J1979 requests over real ISO-TP. It encodes its answers itself and shares no
+// decoder with the agent, so that an error in one does not hide in the other.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "engine/event_queue.hpp"
+#include "ports/sim_can.hpp"
+#include "protocols/isotp/receiver.hpp"
+#include "protocols/isotp/sender.hpp"
+#include "world/car.hpp"
+
+namespace odolink::sim {
+
+/// Which control unit of the car this is: what it answers and where.
+enum class EcuRole : std::uint8_t { Engine, Transmission };
+
+/// How it misbehaves.
+enum class EcuMood : std::uint8_t { Well, Silent, PendingForEver };
+
+class ObdEcu {
+public:
+    /// Listens on `request_id` and on the functional 7DF, answers on `request_id` + 8.
+    ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint32_t request_id);
+
+    void set_mood(EcuMood mood) { mood_ = mood; }
+    /// The answer to one request; empty where this unit keeps silent. Public for the tests of the world itself.
+    [[nodiscard]] Bytes answer(ByteView request);
+
+private:
+    void on_frame(const CanFrame& frame);
+    void on_request(ByteView request);
+    void send_next();
+    void pump();
+    [[nodiscard]] Bytes current_data(ByteView pids);
+    [[nodiscard]] Bytes freeze_frame(ByteView request);
+    [[nodiscard]] Bytes code_list(std::uint8_t mode);
+    [[nodiscard]] Bytes vehicle_information(std::uint8_t type) const;
+    [[nodiscard]] std::optional<Bytes> pid(std::uint8_t number) const;
+    [[nodiscard]] Bytes supported(std::uint8_t base) const;
+    void remember_freeze_frame();
+
+    EventQueue& queue_;
+    CanBus& bus_;
+    Car& car_;
+    EcuRole role_;
+    CanId physical_;
+    CanId answers_;
+    EcuMood mood_{EcuMood::Well};
+    isotp::Receiver receiver_;
+    isotp::Sender sender_;
+    std::deque<Bytes> outgoing_;
+    EventId pump_event_{0};
+    std::string frozen_code_;
+    std::map<std::uint8_t, Bytes> frozen_;
+};
+
+}  // namespace odolink::sim
