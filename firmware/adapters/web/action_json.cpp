@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The owner's actions out of JSON: total, every fault of the input named by its field.
+#include <boost/json.hpp>
+
+#include "adapters/web/view_json.hpp"
+#include "adapters/web/words.hpp"
+
+namespace odolink::web {
+namespace {
+
+namespace json = boost::json;
+
+/// A string field, or the empty string when it is absent or no string.
+std::string_view field(const json::object& o, std::string_view name) {
+    const json::value* v = o.if_contains(name);
+    return v != nullptr && v->is_string() ? std::string_view{v->get_string()} : std::string_view{};
+}
+
+ActionError wrong(std::string_view name, std::string_view expected) {
+    return {std::string{"field \""}.append(name).append("\": expected ").append(expected)};
+}
+
+Result<OwnerAction, ActionError> answer_prompt(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the prompt's id");
+    const auto answer = prompt_answer(field(o, "answer"));
+    if (!answer) return wrong("answer", "yes, no, later or acknowledge");
+    return OwnerAction{AnswerPrompt{id, *answer}};
+}
+
+Result<OwnerAction, ActionError> answer_appointment(const json::object& o) {
+    AnswerAppointment action;
+    action.appointment_id = id_from_text(field(o, "id"));
+    if (action.appointment_id.empty()) return wrong("id", "the appointment's id");
+    const json::value* revision = o.if_contains("revision");
+    if (revision == nullptr || !revision->is_int64() || revision->get_int64() < 1 || revision->get_int64() > 0x7FFFFFFF) {
+        return wrong("revision", "the number shown with the appointment");
+    }
+    action.revision = static_cast<std::uint32_t>(revision->get_int64());
+    const auto answer = appointment_answer(field(o, "answer"));
+    if (!answer) return wrong("answer", "accept, counter, decline or withdraw");
+    action.answer = *answer;
+    if (action.answer == AppointmentAnswer::Counter) {
+        action.counter_start = parse_iso8601(field(o, "start"));
+        if (!action.counter_start) return wrong("start", "a time such as 2026-06-01T01:00:00Z");
+    }
+    return OwnerAction{action};
+}
+
+Result<OwnerAction, ActionError> set_consent(const json::object& o) {
+    const auto for_what = purpose(field(o, "purpose"));
+    if (!for_what) return wrong("purpose", "one of the purposes shown");
+    const auto state = consent_state(field(o, "state"));
+    if (!state || *state == ConsentState::NotAsked) return wrong("state", "granted or withdrawn");
+    const auto version = field(o, "text_version");
+    if (version.empty()) return wrong("text_version", "the version of the text that was shown");
+    return OwnerAction{SetConsent{*for_what, *state, std::string{version}}};
+}
+
+Result<OwnerAction, ActionError> request_service(const json::object& o) {
+    const auto kind = service_kind(field(o, "kind"));
+    if (!kind) return wrong("kind", "service, repair, service_and_repair or other");
+    return OwnerAction{RequestService{*kind, std::string{field(o, "note")}}};
+}
+
+Result<OwnerAction, ActionError> withdraw_request(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the request's id");
+    return OwnerAction{WithdrawRequest{id}};
+}
+
+}  // namespace
+
+Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
+    if (!value.is_object()) return ActionError{"expected a JSON object with a field \"action\""};
+    const json::object& o = value.get_object();
+    const std::string_view action = field(o, "action");
+    if (action == "answer_prompt") return answer_prompt(o);
+    if (action == "answer_appointment") return answer_appointment(o);
+    if (action == "set_consent") return set_consent(o);
+    if (action == "request_service") return request_service(o);
+    if (action == "withdraw_request") return withdraw_request(o);
+    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service or withdraw_request");
+}
+
+}  // namespace odolink::web

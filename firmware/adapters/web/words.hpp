@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words enumerators have on the web surface, and ISO 8601 times.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+#include "domain/care.hpp"
+#include "domain/consent.hpp"
+#include "domain/fault.hpp"
+#include "domain/maintenance_plan.hpp"
+#include "domain/mileage.hpp"
+#include "domain/prompt.hpp"
+#include "ports/head_unit.hpp"
+
+namespace odolink::web {
+
+[[nodiscard]] std::string_view word(FaultState v);
+[[nodiscard]] std::string_view word(Urgency v);
+[[nodiscard]] std::string_view word(DueState v);
+[[nodiscard]] std::string_view word(RequestState v);
+[[nodiscard]] std::string_view word(ServiceKind v);
+[[nodiscard]] std::string_view word(AppointmentState v);
+[[nodiscard]] std::string_view word(ConsentState v);
+[[nodiscard]] std::string_view word(Purpose v);
+[[nodiscard]] std::string_view word(PromptClass v);
+[[nodiscard]] std::string_view word(PromptAnswer v);
+[[nodiscard]] std::string_view word(DrivingState v);
+[[nodiscard]] std::string_view word(Verdict v);
+[[nodiscard]] std::string_view word(MileageSource v);
+[[nodiscard]] std::string_view word(JobKind v);
+
+[[nodiscard]] std::optional<PromptAnswer> prompt_answer(std::string_view word);
+[[nodiscard]] std::optional<AppointmentAnswer> appointment_answer(std::string_view word);
+[[nodiscard]] std::optional<Purpose> purpose(std::string_view word);
+[[nodiscard]] std::optional<ConsentState> consent_state(std::string_view word);
+[[nodiscard]] std::optional<ServiceKind> service_kind(std::string_view word);
+
+/// "2026-06-01T00:00:00Z", milliseconds dropped. Precondition: the time is known.
+[[nodiscard]] std::string iso8601(WallTime time);
+/// Parses what iso8601 gives (quality Synchronised). Nothing for any other text.
+[[nodiscard]] std::optional<WallTime> parse_iso8601(std::string_view text);
+
+}  // namespace odolink::web
