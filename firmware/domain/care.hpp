@@ -39,7 +39,12 @@ struct ServiceRequest {
     std::vector<std::string> due_items;
     std::vector<std::string> fault_codes;
     std::string note;  ///< the owner's words, at most 500 characters
-    WallTime delivered_at;
+    WallTime delivered_at;   ///< unknown quality: no receipt yet
+    std::string clerk;       ///< who took it, or empty
+    WallTime picked_up_at;   ///< unknown quality: not taken yet
+    WallTime answered_at;    ///< first offer or contact; unknown quality: none yet
+    bool pick_up_missed{false};  ///< the promise of 24 h was broken; stays true for ever
+    bool contact_missed{false};  ///< the promise of 2 working days was broken; stays true for ever
     bool operator==(const ServiceRequest&) const = default;
 };
 

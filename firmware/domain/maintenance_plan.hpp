@@ -71,7 +71,13 @@ struct DueItem {
 };
 
 /// How an item was last closed.
-enum class CompletionEvidence : std::uint8_t { DealerRecord = 1, OwnerStatement = 2, DetectedService = 3, FactoryNew = 4 };
+enum class CompletionEvidence : std::uint8_t {
+    DealerRecord = 1,     ///< a signed service record names the item
+    OwnerStatement = 2,   ///< the owner said so, and when
+    DetectedService = 3,  ///< somebody reset an indicator; no proof of the work itself
+    FactoryNew = 4,       ///< the new vehicle
+    Assumed = 5,          ///< vehicle taken over with an unknown past: the last planned mark stands in
+};
 
 /// The point an item's interval is counted from.
 struct Completion {

@@ -42,8 +42,18 @@ struct Prompt {
     WallTime last_shown;
     std::uint32_t times_shown{0};
     PromptAnswer answer{PromptAnswer::Later};  ///< valid when Answered
+    bool safety{false};           ///< cannot be dismissed for ever; guests see it too
+    std::uint32_t severity{0};    ///< larger is more urgent; a rise means "it got worse"
+    WallTime answered_at;         ///< valid when Answered
+    WallTime first_shown;         ///< valid when times_shown > 0: repeats count from here
+    std::uint64_t shown_cycle{0};     ///< drive cycle in which it was last shown
+    std::uint64_t answered_cycle{0};  ///< drive cycle in which it was last answered
+    std::uint32_t snoozes{0};         ///< times the owner said Later since it was first shown
     bool operator==(const Prompt&) const = default;
 };
+
+/// Who sits at the screen: guests and valets see safety only.
+enum class Audience : std::uint8_t { Owner = 1, Guest = 2, Valet = 3 };
 
 /// What the vehicle is doing, for the driving gate. Unknown or stale inputs count as Moving.
 enum class DrivingState : std::uint8_t { Parked = 1, Idling = 2, Moving = 3 };
