@@ -3,6 +3,7 @@
 #include "world/obd_ecu.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace odolink::sim {
 namespace {
@@ -136,7 +137,8 @@ void ObdEcu::remember_freeze_frame() {
     }
     if (!frozen_code_.empty()) return;  // the first fault's frame stays
     frozen_code_ = stored->first;
-    for (std::uint8_t number : {0x04, 0x05, 0x0C, 0x0D, 0x11, 0x1F}) {
+    constexpr std::array<std::uint8_t, 6> kFrozenPids{0x04, 0x05, 0x0C, 0x0D, 0x11, 0x1F};
+    for (std::uint8_t number : kFrozenPids) {
         if (auto value = pid(number)) frozen_[number] = std::move(*value);
     }
 }
