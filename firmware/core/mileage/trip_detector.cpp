@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/mileage/trip_detector.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace odolink {
+namespace {
+
+double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
+
+/// Integrated speed is finer than an odometer of 1 km; a difference beyond that means that samples were missed.
+Distance best_distance(Distance by_odometer, Distance by_speed) {
+    if (by_odometer == Distance{} || by_speed == Distance{}) return std::max(by_odometer, by_speed);
+    const std::int64_t difference = std::abs(by_odometer.in_metres() - by_speed.in_metres());
+    const std::int64_t usual = std::max<std::int64_t>(1000, by_odometer.in_metres() / 20);
+    return difference > usual ? by_odometer : by_speed;
+}
+
+}  // namespace
+
+TripDetector::TripDetector(std::uint64_t last_number, std::optional<OpenTrip> open)
+    : last_number_{last_number}, open_{std::move(open)}, restored_{open_.has_value()} {
+    if (!open_) return;
+    duration_s_ = seconds(open_->trip.duration);
+    idle_s_ = seconds(open_->trip.idle);
+    metres_ = static_cast<double>(open_->trip.distance.in_metres());
+}
+
+TripOutcome TripDetector::on_sample(const DriveSample& sample) {
+    const bool was_on = ignition_ == Ignition::On;
+    if (sample.ignition != Ignition::Unknown) ignition_ = sample.ignition;
+    const bool now_alive = alive(sample);
+
+    // The sample that ends a trip may already belong to the next one, which then begins with the sample after it.
+    if (open_ && (restored_ || !was_on) && rested(sample)) return finish();
+    if (!open_ && !now_alive) return {};
+    if (!open_) {
+        begin(sample);
+        return {TripStep::Started, std::nullopt};
+    }
+    restored_ = false;
+    if (now_alive) extend(sample);
+    last_sample_ = sample.at;
+    const bool paused = was_on && ignition_ == Ignition::Off;
+    return {paused ? TripStep::Paused : TripStep::None, std::nullopt};
+}
+
+/// Ignition decides where the platform tells it; else a running engine or a moving car, for kStale after the last proof.
+bool TripDetector::alive(const DriveSample& s) {
+    if (s.engine_rpm) rpm_ = s.engine_rpm;
+    const bool engine = s.engine_rpm.value_or(0) > 0 || s.speed.value_or(KilometresPerHour{}).value > 0;
+    if (engine) engine_seen_ = s.at;
+    if (ignition_ != Ignition::Unknown) return ignition_ == Ignition::On;
+    return engine_seen_ && s.at - *engine_seen_ <= kStale;
+}
+
+bool TripDetector::rested(const DriveSample& s) const {
+    if (!restored_) return alive_at_ && s.at - *alive_at_ > kRest;
+    // Across a restart only the wall clock can tell. Where it cannot, a restart counts as a rest: power was gone.
+    if (!s.wall.known() || !open_->last_alive.known()) return true;
+    const auto rest = s.wall.since_epoch - open_->last_alive.since_epoch;
+    return rest < 0ms || rest > std::chrono::duration_cast<std::chrono::milliseconds>(kRest);
+}
+
+void TripDetector::begin(const DriveSample& s) {
+    open_ = OpenTrip{};
+    open_->trip.number = last_number_ + 1;
+    open_->trip.started = s.wall;
+    open_->last_alive = s.wall;
+    duration_s_ = idle_s_ = metres_ = 0;
+    driven_ = SpeedIntegrator{};
+    alive_at_.reset();
+    last_sample_.reset();
+    extend(s);
+    last_sample_ = s.at;
+}
+
+void TripDetector::extend(const DriveSample& s) {
+    Trip& trip = open_->trip;
+    if (alive_at_) duration_s_ += seconds(s.at - *alive_at_);
+    const double step = last_sample_ ? std::min(seconds(s.at - *last_sample_), seconds(kStale)) : 0;
+    if (s.speed) {
+        metres_ += driven_.on_speed(*s.speed, s.at);
+        if (s.speed->value < 1 && rpm_.value_or(0) > 0) idle_s_ += step;
+    }
+    if (s.coolant_c && !trip.coolant_start_c) trip.coolant_start_c = s.coolant_c;
+    if (s.fuel_rate_lph && *s.fuel_rate_lph > 0) trip.fuel_litres += *s.fuel_rate_lph * step / 3600.0;
+    if (s.mileage && open_->mileage_at_start == Distance{}) open_->mileage_at_start = *s.mileage;
+    if (s.mileage) trip.mileage_at_end = *s.mileage;
+    trip.duration = std::chrono::seconds{static_cast<std::int64_t>(duration_s_)};
+    trip.idle = std::chrono::seconds{static_cast<std::int64_t>(idle_s_)};
+    trip.distance = best_distance(trip.mileage_at_end - open_->mileage_at_start,
+                                  Distance::metres(static_cast<std::int64_t>(metres_)));
+    open_->last_alive = s.wall;
+    alive_at_ = s.at;
+}
+
+TripOutcome TripDetector::finish() {
+    Trip trip = open_->trip;
+    open_.reset();
+    restored_ = false;
+    alive_at_.reset();
+    engine_seen_.reset();
+    if (trip.distance < kShortest) return {TripStep::Dropped, std::nullopt};
+    last_number_ = trip.number;
+    return {TripStep::Ended, trip};
+}
+
+}  // namespace odolink

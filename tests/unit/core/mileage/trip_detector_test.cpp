@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trips: what begins, interrupts and ends one, also across a restart of the agent.
+#include "core/mileage/trip_detector.hpp"
+
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+WallTime wall(std::chrono::seconds s) { return {1'800'000'000'000ms + s, WallQuality::Synchronised}; }
+
+/// Drives a detector second by second.
+struct Drive {
+    TripDetector detector;
+    std::chrono::seconds now{0};
+    double odometer_m{100'000'000};
+    std::vector<Trip> ended{};
+    int started{0};
+    int paused{0};
+    int dropped{0};
+
+    void step(Ignition ignition, double kmh) {
+        odometer_m += kmh / 3.6;
+        DriveSample s{MonoTime{now}, wall(now), ignition, KilometresPerHour{kmh}, ignition == Ignition::On ? 800.0 : 0.0,
+                      20, 1.8, Distance::metres(static_cast<std::int64_t>(odometer_m / 1000) * 1000)};
+        const TripOutcome o = detector.on_sample(s);
+        if (o.ended) ended.push_back(*o.ended);
+        started += o.step == TripStep::Started ? 1 : 0;
+        paused += o.step == TripStep::Paused ? 1 : 0;
+        dropped += o.step == TripStep::Dropped ? 1 : 0;
+        now += 1s;
+    }
+    void run(std::chrono::seconds time, Ignition ignition, double kmh) {
+        for (auto end = now + time; now < end;) step(ignition, kmh);
+    }
+};
+
+}  // namespace
+
+TEST_GROUP(TripDetector){};
+
+TEST(TripDetector, a_drive_between_two_rests_is_one_trip_with_its_figures) {
+    Drive d;
+    d.run(60s, Ignition::On, 0);
+    d.run(600s, Ignition::On, 36);
+    d.run(300s, Ignition::Off, 0);
+    CHECK_EQUAL(1U, d.ended.size());
+    const Trip& t = d.ended[0];
+    CHECK_EQUAL(1U, t.number);
+    CHECK_EQUAL(659, t.duration.count());
+    CHECK_EQUAL(59, t.idle.count());
+    CHECK_EQUAL(5995, t.distance.in_metres());  // 599 s at 10 m/s and one ramp of half of it
+    CHECK_EQUAL(20, *t.coolant_start_c);
+    DOUBLES_EQUAL(1.8 * 659 / 3600, t.fuel_litres, 1e-6);
+    CHECK_TRUE(t.is_short());
+    CHECK_TRUE(t.started == wall(0s));
+}
+
+TEST(TripDetector, ignition_flicker_makes_no_extra_trip) {
+    Drive d;
+    for (int i = 0; i < 50; ++i) {
+        d.run(20s, Ignition::On, 50);
+        d.run(2s, Ignition::Off, 0);
+    }
+    d.run(200s, Ignition::Off, 0);
+    CHECK_EQUAL(1, d.started);
+    CHECK_EQUAL(50, d.paused);
+    CHECK_EQUAL(1U, d.ended.size());
+}
+
+TEST(TripDetector, the_rest_that_ends_a_trip_is_longer_than_three_minutes) {
+    Drive d;
+    d.run(60s, Ignition::On, 50);
+    d.run(179s, Ignition::Off, 0);
+    d.run(60s, Ignition::On, 50);
+    CHECK_EQUAL(0U, d.ended.size());
+    d.run(180s, Ignition::Off, 0);
+    CHECK_EQUAL(0U, d.ended.size());
+    d.run(1s, Ignition::Off, 0);
+    CHECK_EQUAL(1U, d.ended.size());
+    CHECK_EQUAL(60 + 179 + 60 - 1, d.ended[0].duration.count());
+}
+
+TEST(TripDetector, listening_to_the_radio_is_no_trip) {
+    Drive d;
+    d.run(600s, Ignition::On, 0);
+    d.run(200s, Ignition::Off, 0);
+    CHECK_EQUAL(0U, d.ended.size());
+    CHECK_EQUAL(1, d.dropped);
+    CHECK_EQUAL(0U, d.detector.last_number());
+}
+
+TEST(TripDetector, without_an_ignition_line_the_engine_decides) {
+    Drive d;
+    auto at = [&](double rpm, double kmh) {
+        DriveSample s{MonoTime{d.now}, wall(d.now), Ignition::Unknown, KilometresPerHour{kmh}, rpm, {}, {}, {}};
+        d.now += 1s;
+        return d.detector.on_sample(s);
+    };
+    for (int i = 0; i < 100; ++i) (void)at(2000, 50);
+    std::optional<Trip> trip;
+    for (int i = 0; i < 300 && !trip; ++i) trip = at(0, 0).ended;
+    CHECK_TRUE(trip.has_value());
+    CHECK_EQUAL(109, trip->duration.count());  // 99 s and the 10 s for which the last proof holds
+}
+
+TEST(TripDetector, a_restart_within_the_rest_continues_the_trip) {
+    Drive before;
+    before.run(60s, Ignition::On, 36);
+    before.step(Ignition::Off, 0);
+    CHECK_EQUAL(1, before.paused);
+
+    Drive after{TripDetector{0, before.detector.open()}, 100s, before.odometer_m};
+    after.run(60s, Ignition::On, 36);
+    after.run(200s, Ignition::Off, 0);
+    CHECK_EQUAL(0, after.started);
+    CHECK_EQUAL(1U, after.ended.size());
+    CHECK_EQUAL(590 + 590, after.ended[0].distance.in_metres());
+}
+
+TEST(TripDetector, a_restart_after_a_long_rest_ends_the_stored_trip) {
+    Drive before;
+    before.run(60s, Ignition::On, 36);
+    before.step(Ignition::Off, 0);
+    Drive after{TripDetector{4, before.detector.open()}, 10'000s};
+    after.run(2s, Ignition::On, 0);
+    CHECK_EQUAL(1U, after.ended.size());
+    CHECK_EQUAL(1, after.started);
+    CHECK_EQUAL(590, after.ended[0].distance.in_metres());
+}
+
+TEST(TripDetector, a_restart_without_a_clock_counts_as_a_rest) {
+    Drive before;
+    before.run(60s, Ignition::On, 36);
+    TripDetector after{0, before.detector.open()};
+    DriveSample s{MonoTime{1s}, WallTime{}, Ignition::On, {}, {}, {}, {}, {}};
+    CHECK_TRUE(after.on_sample(s).step == TripStep::Ended);
+}
+
+TEST(TripDetector, the_odometer_wins_where_speed_samples_were_missed) {
+    TripDetector d;
+    auto at = [&](std::chrono::seconds t, Ignition i, std::int64_t km) {
+        return d.on_sample({MonoTime{t}, wall(t), i, KilometresPerHour{90}, 2000.0, {}, {}, Distance::kilometres(km)});
+    };
+    (void)at(0s, Ignition::On, 500);
+    (void)at(1s, Ignition::On, 500);
+    (void)at(600s, Ignition::On, 515);
+    (void)at(601s, Ignition::Off, 515);
+    const auto end = at(800s, Ignition::Off, 515);
+    CHECK_EQUAL(15'000, end.ended->distance.in_metres());
+}
