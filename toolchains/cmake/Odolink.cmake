@@ -144,3 +144,16 @@ function(odolink_bench name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
   add_dependencies(odolink_benches ${name})
 endfunction()
+
+# odolink_embed(TARGET NAME n DIR d NAMESPACE ns HEADER h DEPENDS f…): the files below DIR become part of TARGET, found by
+# ns::find_page_file (declared in h). DEPENDS names the files, or what makes them.
+function(odolink_embed target)
+  cmake_parse_arguments(A "" "NAME;DIR;NAMESPACE;HEADER" "DEPENDS" ${ARGN})
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${A_NAME}_files.cpp)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DDIR=${A_DIR} -DOUT=${out} -DNAME=${A_NAME} -DNAMESPACE=${A_NAMESPACE} -DHEADER=${A_HEADER}
+      -P ${PROJECT_SOURCE_DIR}/toolchains/cmake/embed.cmake
+    DEPENDS ${A_DEPENDS} ${PROJECT_SOURCE_DIR}/toolchains/cmake/embed.cmake
+    COMMENT "Embedding ${A_NAME}")
+  target_sources(${target} PRIVATE ${out})
+endfunction()

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# Writes OUT, a source file that holds every file below DIR and defines `const PageFile* find_page_file(std::string_view)` in
+# NAMESPACE, as HEADER declares it. Run by odolink_embed:
+#   cmake -DDIR=… -DOUT=… -DNAMESPACE=… -DHEADER=… -P embed.cmake
+file(GLOB_RECURSE files RELATIVE ${DIR} ${DIR}/*)
+list(SORT files)
+set(types
+  html "text/html; charset=utf-8" js "text/javascript; charset=utf-8" css "text/css; charset=utf-8" svg "image/svg+xml"
+  png "image/png" woff2 "font/woff2" json "application/json" ico "image/x-icon" txt "text/plain; charset=utf-8")
+set(assembly "")
+set(externs "")
+set(rows "")
+set(number 0)
+foreach(file IN LISTS files)
+  string(REGEX MATCH "[^.]+$" ending ${file})
+  list(FIND types ${ending} at)
+  if(at LESS 0)
+    continue() # source maps, licences and the like are not served
+  endif()
+  math(EXPR at "${at} + 1")
+  list(GET types ${at} type)
+  file(SHA256 ${DIR}/${file} hash) # the hash makes this source change when the file does
+  string(APPEND assembly "// ${hash}\nasm(\".section .rodata\\n.balign 16\\nodolink_page_${NAME}_${number}:\\n.incbin \\\"${DIR}/${file}\\\"\\n"
+    "odolink_page_${NAME}_${number}_end:\\n.byte 0\\n.text\\n\");\n")
+  string(APPEND externs "extern const char odolink_page_${NAME}_${number}[];\nextern const char odolink_page_${NAME}_${number}_end[];\n")
+  string(APPEND rows "        {\"/${file}\", \"${type}\", between(odolink_page_${NAME}_${number}, odolink_page_${NAME}_${number}_end)},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE ${OUT} "// Made by embed.cmake from ${number} files. Do not edit.
+#include \"${HEADER}\"
+
+#include <array>
+
+${assembly}
+extern \"C\" {
+${externs}}
+
+namespace ${NAMESPACE} {
+namespace {
+std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+}  // namespace
+
+const PageFile* find_page_file(std::string_view path) {
+    static const std::array<PageFile, ${number}> files{{
+${rows}    }};
+    for (const PageFile& file : files) {
+        if (file.path == path) return &file;
+    }
+    return nullptr;
+}
+
+}  // namespace ${NAMESPACE}
+")
