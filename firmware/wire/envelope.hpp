@@ -25,6 +25,14 @@ enum class WireErrc {
 [[nodiscard]] Error make_error_code(WireErrc e);
 
 inline constexpr std::size_t kMaxEnvelope = 64 * 1024;
+inline constexpr std::size_t kMaxVehicle = 64;
+
+/// A vehicle's pseudonym: 1 to kMaxVehicle letters, digits and hyphens, so that it can stand in a topic.
+[[nodiscard]] bool is_pseudonym(std::string_view text);
+
+/// The id of the event with this number: the epoch, with the stream in byte 7 and the number (big-endian) in bytes 8 to 15
+/// added by exclusive or. An event that has this id need not carry it in a batch.
+[[nodiscard]] Id event_id(const Id& epoch, Stream stream, std::uint64_t sequence);
 
 /// Bytes under a signature. `body` is signed exactly as it is here; the signature is 64 bytes (r, s).
 struct Envelope {
@@ -44,10 +52,14 @@ struct UpBatch {
     std::uint64_t first_sequence{0};
     std::vector<Bytes> events;  ///< each as encode(UpEvent) gave it
 };
+/// Leaves out what the reader can tell by itself (ids made by event_id, a boot all events share); decoding puts it back, so
+/// that the decoded events are byte for byte those that were encoded.
 [[nodiscard]] Bytes encode(const UpBatch& batch);
+/// Errors: TooLarge, Malformed, Missing, OutOfRange.
 [[nodiscard]] Result<UpBatch> decode_up_batch(ByteView body);
 
 [[nodiscard]] Bytes encode(const UpEvent& event);
+/// Errors: TooLarge, Malformed, Missing, OutOfRange, Unsupported (a kind of a newer version).
 [[nodiscard]] Result<UpEvent> decode_up_event(ByteView bytes);
 
 /// A closed range of numbers.
@@ -95,8 +107,16 @@ struct DeskSync {
 struct DownBatch {
     std::string vehicle;
     std::vector<DownMessage> messages;  ///< key_id is not carried here: it is the envelope's
+    /// Messages of a kind this version does not know; they count as taken, so that one of them does not stop the rest.
+    struct Unsupported {
+        Id id;
+        std::uint64_t sequence{0};
+        bool operator==(const Unsupported&) const = default;
+    };
+    std::vector<Unsupported> unsupported;  ///< filled by decoding only
 };
 [[nodiscard]] Bytes encode(const DownBatch& batch);
+/// Errors: TooLarge, Malformed, Missing, OutOfRange (numbers that do not follow each other).
 [[nodiscard]] Result<DownBatch> decode_down_batch(ByteView body);
 
 /// Topic words. `shard` is two lower-case hex digits: the first byte of SHA-256 of the vehicle's pseudonym.

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events on their way up and messages on their way down. Fields: proto/odolink/v1/envelope.proto.
+#include "odolink/v1/envelope.pb.h"
+#include "wire/envelope.hpp"
+#include "wire/mapping.hpp"
+
+namespace odolink::wire {
+namespace {
+
+constexpr std::int64_t kNsPerMs = 1'000'000;
+
+/// Writes the payload of an event; one overload a kind.
+struct PayloadWriter {
+    const WallTime& wall;
+    v1::UpEvent& out;
+
+    void operator()(const FaultChanged& e) const { put(e.fault, *out.mutable_fault_changed()->mutable_fault(), wall); }
+    void operator()(const MileageReported& e) const {
+        put(e.mileage, *out.mutable_mileage_reported()->mutable_mileage(), wall);
+    }
+    void operator()(const MileageQuarantined& e) const {
+        put(e.reading, *out.mutable_mileage_quarantined()->mutable_reading());
+    }
+    void operator()(const TripEnded& e) const { put(e.trip, *out.mutable_trip_ended()->mutable_trip()); }
+    void operator()(const DueChanged& e) const {
+        put(e.item, *out.mutable_due_changed()->mutable_item());
+        out.mutable_due_changed()->set_mileage_metres(e.mileage.in_metres());
+    }
+    void operator()(const ServiceRequested& e) const {
+        put(e.request, *out.mutable_service_requested()->mutable_request());
+        put(e.health, *out.mutable_service_requested()->mutable_health());
+    }
+    void operator()(const RequestWithdrawn& e) const {
+        out.mutable_request_withdrawn()->set_request_id(id_bytes(e.request_id));
+    }
+    void operator()(const AppointmentAnswered& e) const {
+        v1::AppointmentAnswered& to = *out.mutable_appointment_answered();
+        to.set_appointment_id(id_bytes(e.appointment_id));
+        to.set_revision(e.revision);
+        to.set_answer(static_cast<v1::AppointmentAnswer>(e.answer));
+        if (e.counter_start) put(*e.counter_start, *to.mutable_counter_start());
+    }
+    void operator()(const PromptAnswered& e) const {
+        v1::PromptAnswered& to = *out.mutable_prompt_answered();
+        to.set_prompt_id(id_bytes(e.prompt_id));
+        to.set_reason_key(utf8(e.reason_key));
+        to.set_answer(static_cast<v1::PromptAnswer>(e.answer));
+    }
+    void operator()(const ServiceApplied& e) const {
+        out.mutable_service_applied()->set_record_id(id_bytes(e.record_id));
+        for (const std::string& item : e.closed_items) out.mutable_service_applied()->add_closed_items(utf8(item));
+    }
+    void operator()(const RepairOutcome& e) const {
+        v1::RepairOutcome& to = *out.mutable_repair_outcome();
+        to.set_code(utf8(e.code));
+        to.set_record_id(id_bytes(e.record_id));
+        to.set_metres(e.distance.in_metres());
+        to.set_drive_cycles(e.drive_cycles);
+        to.set_cured(e.cured);
+    }
+    void operator()(const ConsentChanged& e) const { put(e.consent, *out.mutable_consent_changed()->mutable_consent()); }
+    void operator()(const AgentStarted& e) const {
+        v1::AgentStarted& to = *out.mutable_agent_started();
+        to.set_version(utf8(e.version));
+        to.set_unclean_stops(e.unclean_stops);
+        to.set_withheld(e.withheld);
+        to.set_evicted(e.evicted);
+    }
+};
+
+AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
+    AppointmentAnswered out;
+    out.appointment_id = check.needed_id(in.appointment_id());
+    out.revision = in.revision();
+    out.answer = check.enumerator(in.answer(), AppointmentAnswer::Accept, AppointmentAnswer::Withdraw);
+    if (in.has_counter_start()) out.counter_start = take(in.counter_start(), check);
+    return out;
+}
+
+ServiceApplied take_applied(const v1::ServiceApplied& in, Check& check) {
+    return {check.needed_id(in.record_id()), {in.closed_items().begin(), in.closed_items().end()}};
+}
+
+RepairOutcome take_outcome(const v1::RepairOutcome& in, Check& check) {
+    return {check.needed(in.code()), check.id(in.record_id()), Distance::metres(in.metres()), in.drive_cycles(), in.cured()};
+}
+
+UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check) {
+    switch (in.payload_case()) {
+        case v1::UpEvent::kFaultChanged: return FaultChanged{take(in.fault_changed().fault(), check, wall)};
+        case v1::UpEvent::kMileageReported: return MileageReported{take(in.mileage_reported().mileage(), check, wall)};
+        case v1::UpEvent::kMileageQuarantined: return MileageQuarantined{take(in.mileage_quarantined().reading(), check)};
+        case v1::UpEvent::kTripEnded: return TripEnded{take(in.trip_ended().trip(), check)};
+        case v1::UpEvent::kDueChanged:
+            return DueChanged{take(in.due_changed().item(), check), Distance::metres(in.due_changed().mileage_metres())};
+        case v1::UpEvent::kServiceRequested:
+            return ServiceRequested{take(in.service_requested().request(), check), take(in.service_requested().health(), check)};
+        case v1::UpEvent::kRequestWithdrawn: return RequestWithdrawn{check.needed_id(in.request_withdrawn().request_id())};
+        case v1::UpEvent::kAppointmentAnswered: return take_answer(in.appointment_answered(), check);
+        case v1::UpEvent::kPromptAnswered:
+            return PromptAnswered{check.needed_id(in.prompt_answered().prompt_id()), in.prompt_answered().reason_key(),
+                                  check.enumerator(in.prompt_answered().answer(), PromptAnswer::Yes, PromptAnswer::Acknowledge)};
+        case v1::UpEvent::kServiceApplied: return take_applied(in.service_applied(), check);
+        case v1::UpEvent::kRepairOutcome: return take_outcome(in.repair_outcome(), check);
+        case v1::UpEvent::kConsentChanged: return ConsentChanged{take(in.consent_changed().consent(), check)};
+        case v1::UpEvent::kAgentStarted:
+            return AgentStarted{in.agent_started().version(), in.agent_started().unclean_stops(), in.agent_started().withheld(),
+                                in.agent_started().evicted()};
+        case v1::UpEvent::PAYLOAD_NOT_SET: break;
+    }
+    check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
+    return AgentStarted{};
+}
+
+MonoTime take_mono(const v1::UpEvent& in, Check& check) {
+    check.need(in.mono_ms() < static_cast<std::uint64_t>(Duration::max().count() / kNsPerMs) && in.mono_rest_ns() < kNsPerMs,
+               WireErrc::OutOfRange);
+    if (!check.ok()) return {};
+    return MonoTime{Duration{static_cast<std::int64_t>(in.mono_ms()) * kNsPerMs + in.mono_rest_ns()}};
+}
+
+/// Writes the payload of a down message; one overload a kind.
+struct DownWriter {
+    v1::DownMessage& out;
+
+    void operator()(const RequestPickedUp& m) const {
+        v1::RequestPickedUp& to = *out.mutable_request_picked_up();
+        to.set_request_id(id_bytes(m.request_id));
+        put(m.at, *to.mutable_at());
+        to.set_clerk(utf8(m.clerk));
+    }
+    void operator()(const AppointmentOffered& m) const {
+        put(m.appointment, *out.mutable_appointment_offered()->mutable_appointment());
+    }
+    void operator()(const ServiceRecorded& m) const { put(m.record, *out.mutable_service_recorded()->mutable_record()); }
+    void operator()(const PlanIssued& m) const { put(m.plan, *out.mutable_plan_issued()->mutable_plan()); }
+    void operator()(const MessageShown& m) const {
+        v1::MessageShown& to = *out.mutable_message_shown();
+        to.set_id(id_bytes(m.id));
+        put(m.title, *to.mutable_title());
+        put(m.body, *to.mutable_body());
+    }
+};
+
+DownPayload take_payload(const v1::DownMessage& in, Check& check) {
+    switch (in.payload_case()) {
+        case v1::DownMessage::kRequestPickedUp:
+            return RequestPickedUp{check.needed_id(in.request_picked_up().request_id()),
+                                   take(in.request_picked_up().at(), check), in.request_picked_up().clerk()};
+        case v1::DownMessage::kAppointmentOffered:
+            return AppointmentOffered{take(in.appointment_offered().appointment(), check)};
+        case v1::DownMessage::kServiceRecorded: return ServiceRecorded{take(in.service_recorded().record(), check)};
+        case v1::DownMessage::kPlanIssued: return PlanIssued{take(in.plan_issued().plan(), check)};
+        case v1::DownMessage::kMessageShown:
+            return MessageShown{check.needed_id(in.message_shown().id()), take(in.message_shown().title()),
+                                take(in.message_shown().body())};
+        case v1::DownMessage::PAYLOAD_NOT_SET: break;
+    }
+    check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
+    return MessageShown{};
+}
+
+}  // namespace
+
+void put(const UpEvent& value, v1::UpEvent& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_boot(id_bytes(value.boot));
+    if (value.trace != value.id) out.set_trace(id_bytes(value.trace));
+    out.set_mono_ms(static_cast<std::uint64_t>(value.mono.since_boot.count() / kNsPerMs));
+    out.set_mono_rest_ns(static_cast<std::uint32_t>(value.mono.since_boot.count() % kNsPerMs));
+    out.set_wall_ms(value.wall.since_epoch.count());
+    out.set_wall_doubt(static_cast<v1::WallDoubt>(2 - static_cast<int>(value.wall.quality)));
+    std::visit(PayloadWriter{value.wall, out}, value.payload);
+}
+
+UpEvent take(const v1::UpEvent& in, Check& check) {
+    UpEvent out;
+    out.id = check.needed_id(in.id());
+    out.boot = check.id(in.boot());
+    out.trace = in.has_trace() ? check.id(in.trace()) : out.id;
+    out.mono = take_mono(in, check);
+    check.need(in.wall_doubt() >= 0 && in.wall_doubt() <= 2, WireErrc::OutOfRange);
+    if (!check.ok()) return out;
+    out.wall = {std::chrono::milliseconds{in.wall_ms()}, static_cast<WallQuality>(2 - in.wall_doubt())};
+    out.payload = take_payload(in, out.wall, check);
+    return out;
+}
+
+void put(const DownMessage& value, v1::DownMessage& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_trace(id_bytes(value.trace));
+    out.set_sequence(value.sequence);
+    put(value.issued, *out.mutable_issued());
+    put(value.expires, *out.mutable_expires());
+    std::visit(DownWriter{out}, value.payload);
+}
+
+DownMessage take(const v1::DownMessage& in, Check& check) {
+    DownMessage out;
+    out.id = check.needed_id(in.id());
+    out.trace = check.id(in.trace());
+    out.sequence = in.sequence();
+    check.need(in.has_issued() && in.has_expires() && in.sequence() > 0, WireErrc::Missing);
+    out.issued = take(in.issued(), check);
+    out.expires = take(in.expires(), check);
+    out.payload = take_payload(in, check);
+    return out;
+}
+
+Bytes encode(const UpEvent& event) {
+    v1::UpEvent message;
+    put(event, message);
+    return to_bytes(message);
+}
+
+Result<UpEvent> decode_up_event(ByteView bytes) {
+    if (bytes.size() > kMaxEnvelope) return make_error_code(WireErrc::TooLarge);
+    v1::UpEvent message;
+    if (!parse(bytes, message)) return make_error_code(WireErrc::Malformed);
+    Check check;
+    UpEvent event = take(message, check);
+    return check.result(std::move(event));
+}
+
+}  // namespace odolink::wire

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests, appointments, service records, consents and prompts: domain values to messages and back.
+// Fields and units: proto/odolink/v1/care.proto.
+#include "odolink/v1/care.pb.h"
+#include "wire/mapping.hpp"
+
+namespace odolink::wire {
+namespace {
+
+using wire::put;
+using wire::take;
+
+void put(const Job& value, v1::Job& out) {
+    out.set_kind(static_cast<v1::JobKind>(value.kind));
+    out.set_item_id(utf8(value.item_id));
+    out.set_name(utf8(value.name));
+    for (const std::string& code : value.fault_codes) out.add_fault_codes(utf8(code));
+    for (const Part& part : value.parts) {
+        v1::Part& one = *out.add_parts();
+        one.set_number(utf8(part.number));
+        one.set_name(utf8(part.name));
+        one.set_quantity_milli(part.quantity_milli);
+        put(part.price, *one.mutable_price());
+    }
+    out.set_labour_minutes(value.labour_minutes);
+    put(value.labour_price, *out.mutable_labour_price());
+}
+
+Job take(const v1::Job& in, Check& check) {
+    Job out;
+    out.kind = check.enumerator(in.kind(), JobKind::Maintenance, JobKind::Recall);
+    out.item_id = in.item_id();
+    out.name = in.name();
+    out.fault_codes = {in.fault_codes().begin(), in.fault_codes().end()};
+    for (const v1::Part& part : in.parts()) {
+        out.parts.push_back({part.number(), part.name(), part.quantity_milli(), take(part.price())});
+    }
+    out.labour_minutes = in.labour_minutes();
+    out.labour_price = take(in.labour_price());
+    return out;
+}
+
+void put(const Finding& value, v1::Finding& out) {
+    out.set_text(utf8(value.text));
+    out.set_item_id(utf8(value.item_id));
+    out.set_again_at_metres(value.again_at.in_metres());
+    if (!same(value.again_on, {})) put(value.again_on, *out.mutable_again_on());
+}
+
+Finding take(const v1::Finding& in, Check& check) {
+    Finding out{in.text(), in.item_id(), Distance::metres(in.again_at_metres()), {}};
+    if (in.has_again_on()) out.again_on = take(in.again_on(), check);
+    return out;
+}
+
+}  // namespace
+
+void put(const ServiceRequest& value, v1::ServiceRequest& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_kind(static_cast<v1::ServiceKind>(value.kind));
+    out.set_initiator(static_cast<v1::Initiator>(value.initiator));
+    out.set_state(static_cast<v1::RequestState>(value.state));
+    if (!same(value.created, {})) put(value.created, *out.mutable_created());
+    out.set_mileage_metres(value.mileage.in_metres());
+    for (const std::string& item : value.due_items) out.add_due_items(utf8(item));
+    for (const std::string& code : value.fault_codes) out.add_fault_codes(utf8(code));
+    out.set_note(utf8(value.note));
+    if (!same(value.delivered_at, {})) put(value.delivered_at, *out.mutable_delivered_at());
+}
+
+ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
+    ServiceRequest out;
+    out.id = check.needed_id(in.id());
+    out.kind = check.enumerator(in.kind(), ServiceKind::Service, ServiceKind::Other);
+    out.initiator = check.enumerator(in.initiator(), Initiator::Owner, Initiator::FaultRule);
+    out.state = check.enumerator(in.state(), RequestState::Waiting, RequestState::Withdrawn);
+    if (in.has_created()) out.created = take(in.created(), check);
+    out.mileage = Distance::metres(in.mileage_metres());
+    out.due_items = {in.due_items().begin(), in.due_items().end()};
+    out.fault_codes = {in.fault_codes().begin(), in.fault_codes().end()};
+    out.note = in.note();
+    if (in.has_delivered_at()) out.delivered_at = take(in.delivered_at(), check);
+    return out;
+}
+
+void put(const Appointment& value, v1::Appointment& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_request_id(id_bytes(value.request_id));
+    out.set_revision(value.revision);
+    out.set_state(static_cast<v1::AppointmentState>(value.state));
+    if (!same(value.start, {})) put(value.start, *out.mutable_start());
+    out.set_duration_minutes(value.duration.count());
+    put(value.price, *out.mutable_price());
+    out.set_place(utf8(value.place));
+    out.set_note(utf8(value.note));
+    if (value.counter_start) put(*value.counter_start, *out.mutable_counter_start());
+    if (!same(value.changed, {})) put(value.changed, *out.mutable_changed());
+}
+
+Appointment take(const v1::Appointment& in, Check& check) {
+    Appointment out;
+    out.id = check.needed_id(in.id());
+    out.request_id = check.id(in.request_id());
+    out.revision = in.revision();
+    out.state = check.enumerator(in.state(), AppointmentState::Proposed, AppointmentState::Done);
+    if (in.has_start()) out.start = take(in.start(), check);
+    out.duration = std::chrono::minutes{in.duration_minutes()};
+    out.price = take(in.price());
+    out.place = in.place();
+    out.note = in.note();
+    if (in.has_counter_start()) out.counter_start = take(in.counter_start(), check);
+    if (in.has_changed()) out.changed = take(in.changed(), check);
+    return out;
+}
+
+void put(const ServiceRecord& value, v1::ServiceRecord& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_revision(value.revision);
+    out.set_dealer_id(utf8(value.dealer_id));
+    out.set_dealer_name(utf8(value.dealer_name));
+    if (!same(value.performed_at, {})) put(value.performed_at, *out.mutable_performed_at());
+    out.set_mileage_metres(value.mileage.in_metres());
+    for (const Job& job : value.jobs) put(job, *out.add_jobs());
+    for (const Finding& finding : value.findings) put(finding, *out.add_findings());
+    put(value.total, *out.mutable_total());
+    out.set_request_id(id_bytes(value.request_id));
+    out.set_watch_metres(value.watch_distance.in_metres());
+}
+
+ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
+    ServiceRecord out;
+    out.id = check.needed_id(in.id());
+    out.revision = in.revision();
+    out.dealer_id = in.dealer_id();
+    out.dealer_name = in.dealer_name();
+    if (in.has_performed_at()) out.performed_at = take(in.performed_at(), check);
+    out.mileage = Distance::metres(in.mileage_metres());
+    for (const v1::Job& job : in.jobs()) out.jobs.push_back(take(job, check));
+    for (const v1::Finding& finding : in.findings()) out.findings.push_back(take(finding, check));
+    out.total = take(in.total());
+    out.request_id = check.id(in.request_id());
+    out.watch_distance = Distance::metres(in.watch_metres());
+    return out;
+}
+
+void put(const Consent& value, v1::Consent& out) {
+    out.set_purpose(static_cast<v1::Purpose>(value.purpose));
+    out.set_recipient(utf8(value.recipient));
+    out.set_state(static_cast<v1::ConsentState>(value.state));
+    out.set_text_version(utf8(value.text_version));
+    if (!same(value.changed, {})) put(value.changed, *out.mutable_changed());
+}
+
+Consent take(const v1::Consent& in, Check& check) {
+    Consent out;
+    out.purpose = check.enumerator(in.purpose(), Purpose::Operation, Purpose::Location);
+    out.recipient = in.recipient();
+    out.state = check.enumerator(in.state(), ConsentState::NotAsked, ConsentState::Withdrawn);
+    out.text_version = in.text_version();
+    if (in.has_changed()) out.changed = take(in.changed(), check);
+    return out;
+}
+
+void put(const Prompt& value, v1::Prompt& out) {
+    out.set_id(id_bytes(value.id));
+    out.set_reason_key(utf8(value.reason_key));
+    out.set_prompt_class(static_cast<v1::PromptClass>(value.prompt_class));
+    out.set_state(static_cast<v1::PromptState>(value.state));
+    put(value.what, *out.mutable_what());
+    put(value.why, *out.mutable_why());
+    put(value.next, *out.mutable_next());
+    for (const Text& text : value.evidence) put(text, *out.add_evidence());
+    for (const PromptAnswer answer : value.answers) out.add_answers(static_cast<v1::PromptAnswer>(answer));
+    if (!same(value.created, {})) put(value.created, *out.mutable_created());
+    if (!same(value.last_shown, {})) put(value.last_shown, *out.mutable_last_shown());
+    out.set_times_shown(value.times_shown);
+    out.set_answer(static_cast<v1::PromptAnswer>(value.answer));
+}
+
+Prompt take(const v1::Prompt& in, Check& check) {
+    Prompt out;
+    out.id = check.needed_id(in.id());
+    out.reason_key = check.needed(in.reason_key());
+    out.prompt_class = check.enumerator(in.prompt_class(), PromptClass::Critical, PromptClass::Centre);
+    out.state = check.enumerator(in.state(), PromptState::Waiting, PromptState::Withdrawn);
+    out.what = take(in.what());
+    out.why = take(in.why());
+    out.next = take(in.next());
+    for (const v1::Text& text : in.evidence()) out.evidence.push_back(take(text));
+    for (const int answer : in.answers()) {
+        out.answers.push_back(check.enumerator(answer, PromptAnswer::Yes, PromptAnswer::Acknowledge));
+    }
+    if (in.has_created()) out.created = take(in.created(), check);
+    if (in.has_last_shown()) out.last_shown = take(in.last_shown(), check);
+    out.times_shown = in.times_shown();
+    out.answer = check.enumerator(in.answer(), PromptAnswer::Yes, PromptAnswer::Acknowledge);
+    return out;
+}
+
+}  // namespace odolink::wire
