@@ -42,19 +42,28 @@ static_assert(kReasons.size() == static_cast<std::size_t>(Reason::InvalidFlowSta
 
 const char* errc_text(int value) {
     switch (static_cast<FlowControlErrc>(value)) {
-        case FlowControlErrc::NotFlowControl: return "the frame is not a flow control";
-        case FlowControlErrc::Truncated: return "the flow control is cut short";
-        default: return "the flow status is reserved";
+        case FlowControlErrc::NotFlowControl:
+            return "the frame is not a flow control";
+        case FlowControlErrc::Truncated:
+            return "the flow control is cut short";
+        default:
+            return "the flow status is reserved";
     }
 }
 constexpr ErrorCategory kCategory{"isotp.flow_control", errc_text};
 
 }  // namespace
 
-Error make_error_code(FlowControlErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(FlowControlErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
-std::string_view reason_word(Reason reason) { return kReasons[static_cast<std::size_t>(reason)].word; }
-std::string_view reason_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)].text; }
+std::string_view reason_word(Reason reason) {
+    return kReasons[static_cast<std::size_t>(reason)].word;
+}
+std::string_view reason_text(Reason reason) {
+    return kReasons[static_cast<std::size_t>(reason)].text;
+}
 
 Duration st_min_of(std::uint8_t code) noexcept {
     if (code <= 0x7F) return std::chrono::milliseconds{code};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words that both ends of an ISO-TP transfer share: addressing, flow control, separation time, and why a transfer failed.
-// Used by Receiver and Sender of this folder and by whoever prints a rejection. Source: ISO 15765-2:2016.
+// Words that both ends of an ISO-TP transfer share: addressing, flow control, separation time, and why a transfer
+// failed. Used by Receiver and Sender of this folder and by whoever prints a rejection. Source: ISO 15765-2:2016.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,9 @@ namespace odolink::isotp {
 enum class Addressing : std::uint8_t { Normal, Extended, Mixed };
 
 /// Bytes in front of the protocol control information: 0 for normal addressing, else 1.
-[[nodiscard]] constexpr std::size_t address_bytes(Addressing a) noexcept { return a == Addressing::Normal ? 0 : 1; }
+[[nodiscard]] constexpr std::size_t address_bytes(Addressing a) noexcept {
+    return a == Addressing::Normal ? 0 : 1;
+}
 
 /// Longest message of a first frame without escape sequence.
 inline constexpr std::size_t kLongestShortLength = 4095;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The receiving machine. One session per sender; idle and receiving are its two states, and every frame type has its row in
-// each: `on_single`, `on_first`, `on_consecutive`. Timers are deadlines that are looked at when a frame comes.
+// The receiving machine. One session per sender; idle and receiving are its two states, and every frame type has its
+// row in each: `on_single`, `on_first`, `on_consecutive`. Timers are deadlines that are looked at when a frame comes.
 #include "protocols/isotp/receiver.hpp"
 
 #include <algorithm>
@@ -21,7 +21,9 @@ constexpr std::size_t hash_of(std::uint64_t key) {
     return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 48U);
 }
 
-Indication refused(Reason reason) { return {Step::Ignored, reason, std::nullopt, {}}; }
+Indication refused(Reason reason) {
+    return {Step::Ignored, reason, std::nullopt, {}};
+}
 
 }  // namespace
 
@@ -79,7 +81,8 @@ void Receiver::reset(Session& s) {
 }
 
 Indication Receiver::on_frame(MonoTime now, CanId id, ByteView data) {
-    if (data.size() <= address_bytes_) [[unlikely]] return refused(Reason::EmptyFrame);
+    if (data.size() <= address_bytes_) [[unlikely]]
+        return refused(Reason::EmptyFrame);
     const std::uint8_t address = address_bytes_ == 0 ? std::uint8_t{0} : u8(data[0]);
     const unsigned type = u8(data[address_bytes_]) >> 4U;
     std::uint8_t index = find(id, address);
@@ -91,14 +94,21 @@ Indication Receiver::on_frame(MonoTime now, CanId id, ByteView data) {
     Session& s = index == kNone ? idle_ : sessions_[index];
     const std::int64_t t = now.since_boot.count();
     Reason overdue = Reason::None;
-    if (t > s.deadline_ns) [[unlikely]] overdue = give_up(s, Reason::TimeoutCr).reason;
+    if (t > s.deadline_ns) [[unlikely]]
+        overdue = give_up(s, Reason::TimeoutCr).reason;
     switch (type) {
-        case 2: return on_consecutive(s, t, data, overdue);
-        case 0: return on_single(s, data, overdue);
-        case 1: return on_first(s, t, data, overdue);
-        // On a bus we listen to, or when this sender receives from another at the same time. It ends no transfer of ours.
-        case 3: return {Step::FlowControlSeen, overdue, std::nullopt, {}};
-        default: return refused(Reason::UnknownFrameType);
+        case 2:
+            return on_consecutive(s, t, data, overdue);
+        case 0:
+            return on_single(s, data, overdue);
+        case 1:
+            return on_first(s, t, data, overdue);
+        // On a bus we listen to, or when this sender receives from another at the same time. It ends no transfer of
+        // ours.
+        case 3:
+            return {Step::FlowControlSeen, overdue, std::nullopt, {}};
+        default:
+            return refused(Reason::UnknownFrameType);
     }
 }
 
@@ -108,7 +118,8 @@ inline Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteVie
     const auto sequence = static_cast<std::uint8_t>(u8(data[at - 1]) & 0x0FU);
     const std::uint32_t missing = s.length - s.filled;
     const auto carried = static_cast<std::uint32_t>(data.size() - at);
-    if (sequence != s.next_sequence) [[unlikely]] return refused(give_up(s, Reason::WrongSequence).reason);
+    if (sequence != s.next_sequence) [[unlikely]]
+        return refused(give_up(s, Reason::WrongSequence).reason);
     // All but the last are as long as the first frame was; the last may be cut to what it needs.
     if (carried < missing && data.size() != s.frame_length) [[unlikely]] {
         return refused(give_up(s, Reason::ShortConsecutiveFrame).reason);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Puts ISO-TP messages together again, from many senders interleaved. No I/O and no clock: frames and times go in, indications
-// come out. Two roles: `Answering` is the peer of the transfer and says which flow control is due; `Listening` reads a bus or
-// a recording on which others answer. After construction and after each sender's first frame nothing is allocated.
-// Source: ISO 15765-2:2016.
+// Puts ISO-TP messages together again, from many senders interleaved. No I/O and no clock: frames and times go in,
+// indications come out. Two roles: `Answering` is the peer of the transfer and says which flow control is due;
+// `Listening` reads a bus or a recording on which others answer. After construction and after each sender's first frame
+// nothing is allocated. Source: ISO 15765-2:2016.
 #pragma once
 
 #include <array>
@@ -27,12 +27,12 @@ struct ReceiverConfig {
     Role role{Role::Listening};
     Admission admission{Admission::Listed};
     Addressing addressing{Addressing::Normal};
-    std::size_t sessions{16};                 ///< senders at once, at most 254
+    std::size_t sessions{16};                   ///< senders at once, at most 254
     std::size_t capacity{kLongestShortLength};  ///< longest message in bytes
-    std::uint8_t block_size{0};               ///< told to senders (Answering)
-    Duration st_min{0};                       ///< told to senders (Answering)
-    Duration n_cr{1000ms};                    ///< longest gap between consecutive frames
-    Duration n_ar{1000ms};                    ///< longest time until our flow control is on the bus
+    std::uint8_t block_size{0};                 ///< told to senders (Answering)
+    Duration st_min{0};                         ///< told to senders (Answering)
+    Duration n_cr{1000ms};                      ///< longest gap between consecutive frames
+    Duration n_ar{1000ms};                      ///< longest time until our flow control is on the bus
 };
 
 /// What a frame did.
@@ -60,14 +60,17 @@ class Receiver {
 public:
     explicit Receiver(const ReceiverConfig& config);
 
-    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. False when all sessions are taken.
+    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. False when all sessions are
+    /// taken.
     bool listen(CanId id, std::uint8_t address = 0);
 
     /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason.
     Indication on_frame(MonoTime now, CanId id, ByteView data);
 
     /// The flow control to send for a reply that an indication asked for.
-    [[nodiscard]] FlowControl flow_control(FlowStatus status) const { return {status, config_.block_size, config_.st_min}; }
+    [[nodiscard]] FlowControl flow_control(FlowStatus status) const {
+        return {status, config_.block_size, config_.st_min};
+    }
 
     /// Our flow control to that sender is on the bus: N_Ar ends, N_Cr starts.
     void on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address = 0);
@@ -115,9 +118,9 @@ private:
     ReceiverConfig config_;
     std::int64_t n_cr_ns_;
     std::size_t address_bytes_;
-    std::size_t room_;                           ///< bytes of one session's buffer
+    std::size_t room_;  ///< bytes of one session's buffer
     std::vector<Session> sessions_;
-    Session idle_;                               ///< met by frames of senders without a session
+    Session idle_;  ///< met by frames of senders without a session
     std::vector<std::unique_ptr<std::byte[]>> buffers_;
     std::array<std::uint8_t, 2048> standard_{};  ///< 11-bit id, normal addressing -> session
     std::vector<Slot> slots_;                    ///< everything else, open addressing

@@ -10,17 +10,23 @@ namespace {
 
 const char* errc_text(int value) {
     switch (static_cast<SenderErrc>(value)) {
-        case SenderErrc::EmptyMessage: return "the message is empty";
-        case SenderErrc::Busy: return "the message before is still being sent";
-        case SenderErrc::TooLongForFunctional: return "a functional request must fit one frame";
-        default: return "the message is longer than ISO-TP can say";
+        case SenderErrc::EmptyMessage:
+            return "the message is empty";
+        case SenderErrc::Busy:
+            return "the message before is still being sent";
+        case SenderErrc::TooLongForFunctional:
+            return "a functional request must fit one frame";
+        default:
+            return "the message is longer than ISO-TP can say";
     }
 }
 constexpr ErrorCategory kCategory{"isotp.sender", errc_text};
 
 }  // namespace
 
-Error make_error_code(SenderErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(SenderErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
 std::size_t Sender::single_room() const {
     const std::size_t address = address_bytes(config_.addressing);
@@ -64,7 +70,8 @@ std::optional<OutFrame> Sender::poll(MonoTime now) {
             return std::nullopt;
         case State::Idle:
         case State::Done:
-        case State::Failed: break;
+        case State::Failed:
+            break;
     }
     return std::nullopt;
 }
@@ -104,7 +111,9 @@ bool Sender::on_flow_control(MonoTime now, ByteView data) {
         return true;
     }
     switch (fc->status) {
-        case FlowStatus::Overflow: fail(Reason::PeerOverflow); break;
+        case FlowStatus::Overflow:
+            fail(Reason::PeerOverflow);
+            break;
         case FlowStatus::Wait:
             if (++waits_ > config_.waits_max) {
                 fail(Reason::TooManyWaits);
@@ -126,12 +135,15 @@ bool Sender::on_flow_control(MonoTime now, ByteView data) {
 
 std::optional<MonoTime> Sender::deadline() const {
     switch (state_) {
-        case State::FrameDue: return due_;
+        case State::FrameDue:
+            return due_;
         case State::Confirming:
-        case State::AwaitingFlowControl: return timer_ + 1ns;
+        case State::AwaitingFlowControl:
+            return timer_ + 1ns;
         case State::Idle:
         case State::Done:
-        case State::Failed: break;
+        case State::Failed:
+            break;
     }
     return std::nullopt;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends one ISO-TP message: cuts it into frames and paces them as the receiver's flow control asks. No I/O and no clock: the
-// owner asks `poll` for the frame that is due, sends it, and tells `on_sent` and `on_flow_control`.
-// Source: ISO 15765-2:2016.
+// Sends one ISO-TP message: cuts it into frames and paces them as the receiver's flow control asks. No I/O and no
+// clock: the owner asks `poll` for the frame that is due, sends it, and tells `on_sent` and `on_flow_control`. Source:
+// ISO 15765-2:2016.
 #pragma once
 
 #include <array>
@@ -17,10 +17,10 @@
 namespace odolink::isotp {
 
 enum class SenderErrc {
-    EmptyMessage = 1,     ///< nothing to send
-    Busy,                 ///< the message before is not finished
-    TooLongForFunctional, ///< a functional request must fit one frame
-    TooLong,              ///< longer than the 32-bit length can say
+    EmptyMessage = 1,      ///< nothing to send
+    Busy,                  ///< the message before is not finished
+    TooLongForFunctional,  ///< a functional request must fit one frame
+    TooLong,               ///< longer than the 32-bit length can say
 };
 [[nodiscard]] Error make_error_code(SenderErrc e);
 
@@ -29,13 +29,13 @@ enum class Target : std::uint8_t { Physical, Functional };
 
 struct SenderConfig {
     Addressing addressing{Addressing::Normal};
-    std::uint8_t address{0};       ///< first data byte (extended and mixed addressing)
-    std::size_t frame_length{8};   ///< most data bytes of a CAN frame: 8, or a CAN FD length up to 64
-    std::uint8_t padding{0xCC};    ///< fills frames up to 8 bytes, and FD frames to the next CAN FD length
-    std::uint8_t waits_max{10};    ///< N_WFTmax: flow controls in a row that may say wait
-    Duration n_as{1000ms};         ///< longest time until a frame of ours is on the bus
-    Duration n_bs{1000ms};         ///< longest wait for a flow control
-    Duration n_cs{1000ms};         ///< longest time we may leave the receiver without its next consecutive frame
+    std::uint8_t address{0};      ///< first data byte (extended and mixed addressing)
+    std::size_t frame_length{8};  ///< most data bytes of a CAN frame: 8, or a CAN FD length up to 64
+    std::uint8_t padding{0xCC};   ///< fills frames up to 8 bytes, and FD frames to the next CAN FD length
+    std::uint8_t waits_max{10};   ///< N_WFTmax: flow controls in a row that may say wait
+    Duration n_as{1000ms};        ///< longest time until a frame of ours is on the bus
+    Duration n_bs{1000ms};        ///< longest wait for a flow control
+    Duration n_cs{1000ms};        ///< longest time we may leave the receiver without its next consecutive frame
 };
 
 /// The data of one CAN frame to send.
@@ -47,13 +47,14 @@ struct OutFrame {
 
 class Sender {
 public:
-    /// Idle -> FrameDue -> Confirming -> AwaitingFlowControl or FrameDue … -> Done; Failed from anywhere but Idle and Done.
+    /// Idle -> FrameDue -> Confirming -> AwaitingFlowControl or FrameDue … -> Done; Failed from anywhere but Idle and
+    /// Done.
     enum class State : std::uint8_t { Idle, FrameDue, Confirming, AwaitingFlowControl, Done, Failed };
 
     explicit Sender(const SenderConfig& config) : config_{config} {}
 
-    /// Takes a message; the first frame is due at once. Errors: EmptyMessage, Busy, TooLongForFunctional, TooLong; then the
-    /// state is as before.
+    /// Takes a message; the first frame is due at once. Errors: EmptyMessage, Busy, TooLongForFunctional, TooLong; then
+    /// the state is as before.
     Status start(MonoTime now, ByteView payload, Target target = Target::Physical);
 
     /// The frame that is due at `now`, if any; also lets the timers run out. The owner sends it and calls `on_sent`.
@@ -62,8 +63,8 @@ public:
     /// The frame that `poll` gave is on the bus.
     void on_sent(MonoTime now);
 
-    /// A CAN frame of the receiver of our message. Frames that are no flow control, and flow controls nobody waits for, are
-    /// ignored. Returns true when it was taken.
+    /// A CAN frame of the receiver of our message. Frames that are no flow control, and flow controls nobody waits for,
+    /// are ignored. Returns true when it was taken.
     bool on_flow_control(MonoTime now, ByteView data);
 
     /// When to call `poll` again, if nothing else happens: the next frame's time or the running timer's end.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists of trouble codes on CAN: a count byte, then two bytes a code. Source: SAE J1979.
+#include "protocols/obd/dtc.hpp"
+
+#include <algorithm>
+
+namespace odolink::obd {
+
+Result<DtcList> decode_dtc_list(ByteView answer) {
+    if (answer.empty()) return ObdErrc::Empty;
+    Result<DtcList> out{DtcList{}};
+    switch (u8(answer[0])) {
+        case 0x43:
+            out->kind = DtcKind::Stored;
+            break;
+        case 0x47:
+            out->kind = DtcKind::Pending;
+            break;
+        case 0x4A:
+            out->kind = DtcKind::Permanent;
+            break;
+        default:
+            return ObdErrc::OtherService;
+    }
+    if (answer.size() < 2) return ObdErrc::Truncated;
+    const std::size_t counted = u8(answer[1]);
+    const ByteView bytes = answer.subspan(2);
+    if (bytes.size() < 2 * counted) return ObdErrc::Truncated;
+    for (std::size_t i = 0; i < counted; ++i) {
+        const unsigned high = u8(bytes[2 * i]);
+        const unsigned low = u8(bytes[2 * i + 1]);
+        if ((high | low) != 0) out->codes.push_back({static_cast<std::uint16_t>(high << 8U | low)});
+    }
+    const ByteView behind = bytes.subspan(2 * counted);
+    if (std::any_of(behind.begin(), behind.end(), [](std::byte b) { return b != std::byte{0}; })) {
+        return ObdErrc::LengthMismatch;
+    }
+    return out;
+}
+
+Bytes dtc_list_request(DtcKind kind) {
+    switch (kind) {
+        case DtcKind::Pending:
+            return {std::byte{0x07}};
+        case DtcKind::Permanent:
+            return {std::byte{0x0A}};
+        case DtcKind::Stored:
+            break;
+    }
+    return {std::byte{0x03}};
+}
+
+}  // namespace odolink::obd
