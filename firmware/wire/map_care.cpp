@@ -66,6 +66,11 @@ void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     for (const std::string& code : value.fault_codes) out.add_fault_codes(utf8(code));
     out.set_note(utf8(value.note));
     if (!same(value.delivered_at, {})) put(value.delivered_at, *out.mutable_delivered_at());
+    out.set_clerk(utf8(value.clerk));
+    if (!same(value.picked_up_at, {})) put(value.picked_up_at, *out.mutable_picked_up_at());
+    if (!same(value.answered_at, {})) put(value.answered_at, *out.mutable_answered_at());
+    out.set_pick_up_missed(value.pick_up_missed);
+    out.set_contact_missed(value.contact_missed);
 }
 
 ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
@@ -80,6 +85,11 @@ ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
     out.fault_codes = {in.fault_codes().begin(), in.fault_codes().end()};
     out.note = in.note();
     if (in.has_delivered_at()) out.delivered_at = take(in.delivered_at(), check);
+    out.clerk = in.clerk();
+    if (in.has_picked_up_at()) out.picked_up_at = take(in.picked_up_at(), check);
+    if (in.has_answered_at()) out.answered_at = take(in.answered_at(), check);
+    out.pick_up_missed = in.pick_up_missed();
+    out.contact_missed = in.contact_missed();
     return out;
 }
 
@@ -175,6 +185,13 @@ void put(const Prompt& value, v1::Prompt& out) {
     if (!same(value.last_shown, {})) put(value.last_shown, *out.mutable_last_shown());
     out.set_times_shown(value.times_shown);
     out.set_answer(static_cast<v1::PromptAnswer>(value.answer));
+    out.set_safety(value.safety);
+    out.set_severity(value.severity);
+    if (!same(value.answered_at, {})) put(value.answered_at, *out.mutable_answered_at());
+    if (!same(value.first_shown, {})) put(value.first_shown, *out.mutable_first_shown());
+    out.set_shown_cycle(value.shown_cycle);
+    out.set_answered_cycle(value.answered_cycle);
+    out.set_snoozes(value.snoozes);
 }
 
 Prompt take(const v1::Prompt& in, Check& check) {
@@ -194,6 +211,13 @@ Prompt take(const v1::Prompt& in, Check& check) {
     if (in.has_last_shown()) out.last_shown = take(in.last_shown(), check);
     out.times_shown = in.times_shown();
     out.answer = check.enumerator(in.answer(), PromptAnswer::Yes, PromptAnswer::Acknowledge);
+    out.safety = in.safety();
+    out.severity = in.severity();
+    if (in.has_answered_at()) out.answered_at = take(in.answered_at(), check);
+    if (in.has_first_shown()) out.first_shown = take(in.first_shown(), check);
+    out.shown_cycle = in.shown_cycle();
+    out.answered_cycle = in.answered_cycle();
+    out.snoozes = in.snoozes();
     return out;
 }
 

@@ -247,7 +247,7 @@ Completion take(const v1::Completion& in, Check& check) {
     out.mileage = metres(in.metres());
     if (in.has_at()) out.at = take(in.at(), check);
     out.engine_hours = std::chrono::hours{in.engine_hours()};
-    out.evidence = check.enumerator(in.evidence(), CompletionEvidence::DealerRecord, CompletionEvidence::FactoryNew);
+    out.evidence = check.enumerator(in.evidence(), CompletionEvidence::DealerRecord, CompletionEvidence::Assumed);
     out.record_id = in.record_id();
     return out;
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// One value of each kind with every field set to something that is not its default: what is dropped shows.
+#pragma once
+
+#include <vector>
+
+#include "domain/event.hpp"
+
+namespace odolink::samples {
+
+inline Id id(unsigned seed) {
+    Id out;
+    for (std::size_t i = 0; i < out.bytes.size(); ++i) out.bytes[i] = static_cast<std::byte>(seed * 16 + i + 1);
+    return out;
+}
+
+inline WallTime wall(std::int64_t minute, WallQuality quality = WallQuality::Synchronised) {
+    return {std::chrono::milliseconds{1'780'000'000'000 + minute * 60'000}, quality};
+}
+
+inline FaultRecord fault() {
+    FaultRecord f;
+    f.dtc = {0x7E8, "P0301"};
+    f.state = FaultState::Repaired;
+    f.permanent = true;
+    f.lamp = true;
+    f.urgency = Urgency::StopSafely;
+    f.first_seen = wall(1, WallQuality::Estimated);
+    f.last_seen = wall(9);
+    f.mileage_first = Distance::metres(48'210'400);
+    f.mileage_last = Distance::metres(48'219'900);
+    f.occurrences = 3;
+    f.clean_cycles = 2;
+    f.freeze_frame = {{"Vehicle.Speed", 61.5, "km/h"}, {"Vehicle.Powertrain.CombustionEngine.ECT", -40, "degC"}};
+    f.repaired_by = id(5).text();
+    f.mileage_repaired = Distance::metres(48'300'000);
+    return f;
+}
+
+inline TrustedMileage mileage() {
+    return {Distance::metres(48'210'400), MileageSource::PidA6, MileageConfidence::High, wall(7, WallQuality::Estimated)};
+}
+
+inline QuarantinedReading quarantined() {
+    return {{Distance::metres(-1), MileageSource::J1939Spn917, MonoTime{1234567890123ns}, "7E8 01A6"},
+            Distance::metres(48'210'400), QuarantineReason::UnitMixUp, wall(3)};
+}
+
+inline Trip trip() {
+    return {77, wall(2), 1234s, 56s, Distance::metres(8123), Distance::metres(48'210'400), -12, 1.25};
+}
+
+inline DueItem due() {
+    return {"engine_oil", DueState::Overdue, Distance::metres(-120'000), std::chrono::days{-3}, std::chrono::hours{12}, 7.5,
+            wall(100), wall(50, WallQuality::Estimated), wall(200)};
+}
+
+inline MaintenancePlan plan() {
+    const Interval first{Distance::kilometres(10'000), std::chrono::months{12}, std::chrono::hours{500}};
+    const Interval repeat{Distance::kilometres(9'000), std::nullopt, std::chrono::hours{0}};
+    const Interval severe{Distance::kilometres(5'000), std::chrono::months{6}, std::nullopt};
+    return {"default", 4, wall(1), {"保养计划", "Plan"},
+            {{"engine_oil", {"机油", "Engine oil"}, {"原因", "Reason"}, first, repeat, severe, Recurrence::FromFixed,
+              ConditionModel::DieselParticulateFilter, true, true},
+             {"brake_fluid", {"制动液", "Brake fluid"}, {"原因", "Reason"}, first, repeat, std::nullopt, Recurrence::FromCompletion,
+              ConditionModel::None, false, false}}};
+}
+
+inline Completion completion() {
+    return {"engine_oil", Distance::metres(41'000'000), wall(4), std::chrono::hours{801}, CompletionEvidence::DetectedService,
+            id(6).text()};
+}
+
+inline VehicleIdentity identity() {
+    return {"LSVAU2180N2183294", {{0x7E8, "ECM-EngineControl", {"CAL1", "CAL2"}, {0x12345678, 0xFFFFFFFF}}, {0x7EA, "TCM", {}, {}}}};
+}
+
+inline HealthPackage health() {
+    return {identity(), mileage(), {true, 3, {{"misfire", true, true}, {"catalyst", true, false}}, true},
+            {fault(), fault()}, {due()}, {{"Vehicle.LowVoltageBattery.CurrentVoltage", 12.4, "V"}}, wall(11)};
+}
+
+inline ServiceRequest request() {
+    return {id(1), ServiceKind::ServiceAndRepair, Initiator::FaultRule, RequestState::PickedUp, wall(5),
+            Distance::metres(48'210'400), {"engine_oil", "cabin_filter"}, {"P0301"}, "左前轮有异响 noise", wall(6), "王", wall(7),
+            wall(8, WallQuality::Estimated), true, true};
+}
+
+inline Appointment appointment() {
+    return {id(2), id(1), 3, AppointmentState::Countered, wall(10'000), std::chrono::minutes{90}, {128'000, "EUR"},
+            "上海市 1 号", "bring the key", wall(20'000), wall(12)};
+}
+
+inline ServiceRecord service() {
+    const Job job{JobKind::Recall, "engine_oil", "机油更换", {"P0301", "P0302"}, {{"04E115561", "Filter", 4500, {9900, "CNY"}}}, 45,
+                  {20'000, "EUR"}};
+    return {id(3), 2, "dealer-7", "车行", wall(30), Distance::metres(48'250'000), {job, job},
+            {{"brake pads 3 mm", "brake_pads", Distance::metres(52'000'000), wall(90'000)}}, {148'000, "EUR"}, id(1),
+            Distance::kilometres(750)};
+}
+
+inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::Withdrawn, "2026-05", wall(13)}; }
+
+inline Prompt prompt() {
+    return {id(4), "due:engine_oil", PromptClass::Critical, PromptState::Answered, {"要保养", "Service due"}, {"为什么", "why"},
+            {"下一步", "next"}, {{"证据", "evidence"}, {"规则", "rule"}}, {PromptAnswer::Yes, PromptAnswer::Acknowledge}, wall(14), wall(15),
+            4, PromptAnswer::No, true, 3, wall(16), wall(17), 18, 19, 20};
+}
+
+/// An event of each kind.
+inline std::vector<UpEvent> events() {
+    const std::vector<UpPayload> payloads{
+        FaultChanged{fault()}, MileageReported{mileage()}, MileageQuarantined{quarantined()}, TripEnded{trip()},
+        DueChanged{due(), Distance::metres(48'210'400)}, ServiceRequested{request(), health()}, RequestWithdrawn{id(1)},
+        AppointmentAnswered{id(2), 3, AppointmentAnswer::Counter, wall(20'000)},
+        PromptAnswered{id(4), "due:engine_oil", PromptAnswer::Yes}, ServiceApplied{id(3), {"engine_oil", "cabin_filter"}},
+        RepairOutcome{"P0301", id(3), Distance::metres(1'000'000), 12, true}, ConsentChanged{consent()},
+        AgentStarted{"0.1.0", 2, 5, 7}};
+    std::vector<UpEvent> out;
+    for (const UpPayload& payload : payloads) {
+        const auto n = static_cast<unsigned>(out.size());
+        out.push_back({id(100 + n), id(50 + n), MonoTime{123'456'789'012ns}, wall(n, WallQuality::Estimated), id(9), payload});
+    }
+    return out;
+}
+
+/// A message of each kind, numbered from `first`.
+inline std::vector<DownMessage> messages(std::uint64_t first) {
+    const std::vector<DownPayload> payloads{RequestPickedUp{id(1), wall(20), "王"}, AppointmentOffered{appointment()},
+                                            ServiceRecorded{service()}, PlanIssued{plan()},
+                                            MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}}};
+    std::vector<DownMessage> out;
+    for (const DownPayload& payload : payloads) {
+        const auto n = static_cast<unsigned>(out.size());
+        out.push_back({id(200 + n), id(60 + n), first + n, wall(40), wall(4000), "", payload});
+    }
+    return out;
+}
+
+}  // namespace odolink::samples
