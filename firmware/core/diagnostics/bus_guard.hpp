@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE one place that sends on the vehicle bus. A frame leaves only if it is on the allow-list and manners permit it now:
+// listen first, few requests, one at a time per ECU, little load, silence beside another tester, and none when parked.
+// Used by EcuSession and, for J1939 requests, by the agent. Source: security.md E5 and FEATURES A13 of the order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/ring.hpp"
+#include "ports/can_bus.hpp"
+#include "ports/power.hpp"
+
+namespace odolink {
+
+enum class BusGuardErrc {
+    NotAllowed = 1,  ///< the bytes are on no allow-list, or the id is no diagnostic request id; will never be sent
+    IgnitionOff,     ///< the vehicle is parked
+    NotHeardYet,     ///< no traffic of others has been heard since ignition on
+    OtherTester,     ///< another tester spoke less than 60 s ago
+    Passive,         ///< bus-off: backing off, or silent until the next ignition
+    EcuBusy,         ///< the ECU, or all of them, still owe an answer
+    TooSoon,         ///< more requests in this second than allowed
+    Load,            ///< our share of the bus would exceed the limit
+    NoTransfer,      ///< a flow control without a first frame that waits for it
+    BusDown,         ///< the bus did not take the frame
+};
+[[nodiscard]] Error make_error_code(BusGuardErrc e);
+
+/// Speed above 0 restricts requests to the approved reads at one a second.
+enum class Motion : std::uint8_t { Standing, Moving };
+
+struct BusManners {
+    std::uint32_t bitrate{500'000};       ///< bit/s, for the load limit
+    int requests_per_second{10};
+    int requests_per_second_moving{1};
+    double load_limit{0.02};
+    Duration tester_silence{60s};
+    Duration listen_alone{3s};            ///< with ignition reported on, a bus behind a gateway may be mute: then ask
+    Duration owed_answer{35s};            ///< an answer nobody reported done is given up after this
+    Duration bus_off_pause{1s};
+    int bus_off_limit{5};                 ///< within bus_off_window; then passive until the next ignition on
+    Duration bus_off_window{600s};
+};
+
+class BusGuard {
+public:
+    explicit BusGuard(CanBus& bus, BusManners manners = {});
+
+    void on_ignition(Ignition ignition, MonoTime now);
+    void on_motion(Motion motion) { motion_ = motion; }
+    /// A profile's ECU whose answers do not come from answer_id_of(request_id). Ids that are no diagnostic ones are ignored.
+    void know_ecu(CanId request_id, CanId answer_id);
+    /// Every received frame, before it is decoded: the guard hears traffic, testers and first frames.
+    void on_frame(const CanFrame& frame, MonoTime now);
+    /// The answer to a request came, or its time is over: the ECU may be asked again.
+    void on_request_done(CanId request_id);
+
+    /// Sends one frame, or says why not; then nothing was sent. Errors: all of BusGuardErrc.
+    [[nodiscard]] Status send(const CanFrame& frame, MonoTime now);
+
+    /// Why no request would be sent now whatever its target, or nothing when one could be.
+    [[nodiscard]] std::optional<BusGuardErrc> silence(MonoTime now) const;
+
+    struct Counters {
+        std::uint64_t requests{0};
+        std::uint64_t flow_controls{0};
+        std::uint64_t refused_not_allowed{0};
+        std::uint64_t refused_manners{0};
+        std::uint64_t other_tester_heard{0};
+        std::uint64_t bus_off{0};
+    };
+    [[nodiscard]] const Counters& counters() const { return counters_; }
+
+private:
+    struct Owed {
+        CanId request_id;
+        MonoTime since;
+    };
+    struct Ecu {
+        CanId request_id;
+        CanId answer_id;
+    };
+    struct Waiting {
+        CanId answer_id;
+        MonoTime since;
+    };
+    struct Sent {
+        MonoTime at;
+        std::uint32_t bits;
+    };
+    enum class Kind : std::uint8_t { Forbidden, Request, Unanswered, FlowControl };
+
+    [[nodiscard]] static Kind classify(const CanFrame& frame);
+    [[nodiscard]] std::optional<BusGuardErrc> refusal(const CanFrame& frame, Kind kind, MonoTime now) const;
+    [[nodiscard]] bool owes(CanId request_id, MonoTime now) const;
+    [[nodiscard]] CanId answer_id(CanId request_id) const;
+    [[nodiscard]] bool other_tester(CanId id) const;
+    [[nodiscard]] bool waits_for_flow_control(CanId request_id, MonoTime now) const;
+    [[nodiscard]] int requests_since(MonoTime t) const;
+    [[nodiscard]] bool load_fits(std::uint32_t bits, MonoTime now) const;
+    void on_bus_down(MonoTime now);
+    void remember(const CanFrame& frame, Kind kind, MonoTime now);
+
+    CanBus& bus_;
+    BusManners manners_;
+    Ignition ignition_{Ignition::Unknown};
+    MonoTime ignition_since_{};
+    Motion motion_{Motion::Standing};
+    std::optional<MonoTime> heard_;         ///< last frame of another node
+    std::optional<MonoTime> tester_heard_;
+    std::optional<MonoTime> paused_until_;  ///< bus-off
+    bool passive_{false};
+    Ring<MonoTime> bus_offs_;
+    Ring<MonoTime> requests_;
+    Ring<Sent> sent_;
+    std::vector<Ecu> ecus_;
+    std::vector<Owed> owed_;
+    std::array<Waiting, 16> waiting_{};     ///< senders of first frames; the oldest gives way
+    std::size_t next_waiting_{0};
+    Counters counters_;
+};
+
+}  // namespace odolink
+
+ODOLINK_ERRC(odolink::BusGuardErrc);
