@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Promise clocks of a service request. See promise_clock.hpp.
+#include "core/care/promise_clock.hpp"
+
+namespace odolink {
+namespace {
+
+/// Broken when the deed, or now where there is none, lies after the promised moment.
+bool broken(WallTime by, WallTime deed, WallTime now) { return deed.known() ? deed > by : now.known() && now > by; }
+
+}  // namespace
+
+std::optional<Promise> promise_of(const ServiceRequest& request, const WorkCalendar& calendar) {
+    if (!request.delivered_at.known()) return std::nullopt;
+    return Promise{.pick_up_by = {request.delivered_at.since_epoch + kPickUpWithin, request.delivered_at.quality},
+                   .contact_by = add_working_days(request.delivered_at, kContactWithinWorkingDays, calendar)};
+}
+
+bool mark_breaches(ServiceRequest& request, const WorkCalendar& calendar, WallTime now) {
+    if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) return false;
+    const auto promise = promise_of(request, calendar);
+    if (!promise) return false;
+    // An answer is a pick-up too: who proposes a time has taken the request.
+    const WallTime taken = request.picked_up_at.known() ? request.picked_up_at : request.answered_at;
+    const bool pick_up = broken(promise->pick_up_by, taken, now);
+    const bool contact = broken(promise->contact_by, request.answered_at, now);
+    const bool is_new = (pick_up && !request.pick_up_missed) || (contact && !request.contact_missed);
+    request.pick_up_missed = request.pick_up_missed || pick_up;
+    request.contact_missed = request.contact_missed || contact;
+    return is_new;
+}
+
+}  // namespace odolink

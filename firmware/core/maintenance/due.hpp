@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is due: a pure function of plan, completions, mileage, time and use. Looking changes nothing; only evidence closes an
+// item (completions.hpp). Exact at every boundary: an interval that has just elapsed is due.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/maintenance/usage.hpp"
+#include "domain/maintenance_plan.hpp"
+
+namespace odolink {
+
+/// The vehicle's present.
+struct VehicleNow {
+    Distance mileage;
+    WallTime wall;
+    std::optional<std::chrono::hours> engine_hours;  ///< none where the vehicle does not count them
+    LocalOffset offset;
+};
+
+/// Life left of an item by its condition model, in percent; 0 and below is used up.
+struct ItemCondition {
+    std::string item_id;
+    double percent{100};
+};
+
+/// What own use adds to the plan.
+struct OwnUse {
+    UsageRates rates;
+    std::vector<ItemCondition> conditions;
+};
+
+// Source of the levels: reference defaults (maintenance minders of the trade); the grace is our own.
+inline constexpr int kSoonFromPercent = 90;        ///< soon from this share of the interval
+inline constexpr int kSoonDaysOfOwnUse = 14;       ///< or this many days of own use before, whichever is earlier
+inline constexpr double kConditionSoon = 15;       ///< percent of life left
+inline constexpr double kConditionDue = 5;
+inline constexpr double kConditionOverdue = 0;
+inline constexpr int kGracePercent = 10;           ///< overdue beyond this share of the interval …
+inline constexpr Distance kGraceDistance = Distance::kilometres(1000);  ///< … but never later than this
+inline constexpr std::chrono::days kGraceTime{30};                      ///< … or this; legal dates have no grace
+inline constexpr Distance kUnprovenReset = Distance::kilometres(5000);  ///< after a reset nobody can prove
+inline constexpr int kDoneEarlyPercent = 10;       ///< work this share before a fixed mark counts for that mark
+
+/// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion date:
+/// without them they give no reminder, distance keeps counting.
+[[nodiscard]] std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
+                                            const VehicleNow& now, const OwnUse& use);
+
+/// The limits one item has now and the point they count from: what "why am I asked" shows.
+struct DueBasis {
+    Interval interval;              ///< first, repeat or severe
+    std::optional<Completion> from;  ///< what the interval counts from; for fixed marks the last mark
+    bool severe{false};
+    bool first{false};
+    std::optional<Distance> due_at;
+    std::optional<WallTime> due_on;
+    std::optional<std::chrono::hours> due_hours;
+};
+[[nodiscard]] DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const UsageRates& rates,
+                                 LocalOffset offset);
+
+/// The items whose state differs from `before` (by item; an item unknown before counts as Ok): what the dealer is told.
+[[nodiscard]] std::vector<DueItem> changed_states(std::span<const DueItem> before, std::span<const DueItem> now);
+
+/// Item and state of each, one a line ("engine_oil=2"): what was last told to the dealer, kept over a restart as a Meta
+/// record. Reading is total: a line that is none is passed over, the other fields stay empty.
+[[nodiscard]] std::string encode_states(std::span<const DueItem> items);
+[[nodiscard]] std::vector<DueItem> decode_states(std::string_view text);
+
+}  // namespace odolink
