@@ -19,9 +19,11 @@ enum class Lamp : std::uint8_t { Off, On };
 
 /// Each monitor once; which ones a vehicle can have depends on its ignition.
 enum class Monitor : std::uint8_t {
+    // both ignitions
     Misfire,
     FuelSystem,
-    Components,  // both
+    Components,
+    // spark ignition
     Catalyst,
     HeatedCatalyst,
     Evaporative,
@@ -29,12 +31,13 @@ enum class Monitor : std::uint8_t {
     AirConditioning,
     OxygenSensor,
     OxygenSensorHeater,
-    EgrOrVvt,  // spark
+    EgrOrVvt,
+    // compression ignition; it has EgrOrVvt too
     NmhcCatalyst,
     NoxAftertreatment,
     BoostPressure,
     ExhaustGasSensor,
-    ParticulateFilter,  // compression (and EgrOrVvt)
+    ParticulateFilter,
     Count_,
 };
 

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trouble code lists, readiness and vehicle information: values, padding, and truncation at every length.
+#include <string>
+
+#include "protocols/obd/dtc.hpp"
+#include "protocols/obd/readiness.hpp"
+#include "protocols/obd/vehicle_info.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::obd;
+
+namespace {
+
+Bytes hex(const char* text) { return *from_hex(text); }
+
+}  // namespace
+
+TEST_GROUP(ObdDtc){};
+
+TEST(ObdDtc, two_bytes_are_system_origin_and_number) {
+    STRCMP_EQUAL("P0301", DtcCode{0x0301}.text().str().c_str());
+    STRCMP_EQUAL("P3FFF", DtcCode{0x3FFF}.text().str().c_str());
+    STRCMP_EQUAL("C1234", DtcCode{0x5234}.text().str().c_str());
+    STRCMP_EQUAL("B0ABC", DtcCode{0x8ABC}.text().str().c_str());
+    STRCMP_EQUAL("U0100", DtcCode{0xC100}.text().str().c_str());
+}
+
+TEST(ObdDtc, three_services_give_three_kinds) {
+    const auto stored = decode_dtc_list(hex("430203010420"));
+    CHECK_TRUE(stored.has_value());
+    CHECK_TRUE(stored->kind == DtcKind::Stored);
+    LONGS_EQUAL(2, stored->codes.size());
+    STRCMP_EQUAL("P0420", stored->codes[1].text().str().c_str());
+    CHECK_TRUE(decode_dtc_list(hex("470103010"  "0"))->kind == DtcKind::Pending);
+    CHECK_TRUE(decode_dtc_list(hex("4A00"))->codes.empty());
+    CHECK_TRUE(decode_dtc_list(hex("4A00"))->kind == DtcKind::Permanent);
+}
+
+TEST(ObdDtc, empty_slots_and_padding_are_no_codes) {
+    LONGS_EQUAL(1, decode_dtc_list(hex("430203010000"))->codes.size());
+    LONGS_EQUAL(1, decode_dtc_list(hex("43010301000000"))->codes.size());
+}
+
+TEST(ObdDtc, counts_and_bytes_must_agree) {
+    CHECK_TRUE(decode_dtc_list({}).error() == ObdErrc::Empty);
+    CHECK_TRUE(decode_dtc_list(hex("4400")).error() == ObdErrc::OtherService);
+    CHECK_TRUE(decode_dtc_list(hex("43")).error() == ObdErrc::Truncated);
+    CHECK_TRUE(decode_dtc_list(hex("43010301AA")).error() == ObdErrc::LengthMismatch);
+    const Bytes whole = hex("4304030103020303" "0304");
+    for (std::size_t n = 1; n < whole.size(); ++n) {
+        CHECK_TRUE(decode_dtc_list(ByteView{whole}.first(n)).error() == ObdErrc::Truncated);
+    }
+    LONGS_EQUAL(4, decode_dtc_list(whole)->codes.size());
+}
+
+TEST(ObdDtc, requests_are_one_byte) {
+    STRCMP_EQUAL("03", to_hex(dtc_list_request(DtcKind::Stored)).c_str());
+    STRCMP_EQUAL("07", to_hex(dtc_list_request(DtcKind::Pending)).c_str());
+    STRCMP_EQUAL("0A", to_hex(dtc_list_request(DtcKind::Permanent)).c_str());
+}
+
+TEST_GROUP(ObdReadiness){};
+
+TEST(ObdReadiness, spark_ignition_names_bytes_c_and_d_its_way) {
+    // Lamp on, 3 codes; misfire and fuel system complete, components incomplete; catalyst done, heater open, EGR open
+    const auto r = decode_readiness(hex("8347C1C0"));
+    CHECK_TRUE(r.has_value());
+    CHECK_TRUE(r->lamp == Lamp::On);
+    LONGS_EQUAL(3, r->dtc_count);
+    CHECK_TRUE(r->ignition == Ignition::Spark);
+    CHECK_TRUE((*r)[Monitor::Misfire] == MonitorState::Complete);
+    CHECK_TRUE((*r)[Monitor::Components] == MonitorState::Incomplete);
+    CHECK_TRUE((*r)[Monitor::Catalyst] == MonitorState::Complete);
+    CHECK_TRUE((*r)[Monitor::OxygenSensorHeater] == MonitorState::Incomplete);
+    CHECK_TRUE((*r)[Monitor::ParticulateFilter] == MonitorState::NotSupported);
+    LONGS_EQUAL(6, r->supported());
+    LONGS_EQUAL(3, r->incomplete());
+}
+
+TEST(ObdReadiness, compression_ignition_names_them_otherwise) {
+    const auto r = decode_readiness(hex("000E6840"));
+    CHECK_TRUE(r->ignition == Ignition::Compression);
+    CHECK_TRUE((*r)[Monitor::BoostPressure] == MonitorState::Complete);
+    CHECK_TRUE((*r)[Monitor::ExhaustGasSensor] == MonitorState::Complete);
+    CHECK_TRUE((*r)[Monitor::ParticulateFilter] == MonitorState::Incomplete);
+    CHECK_TRUE((*r)[Monitor::Catalyst] == MonitorState::NotSupported);
+}
+
+TEST(ObdReadiness, reserved_bits_of_compression_ignition_are_no_monitors) {
+    LONGS_EQUAL(0, decode_readiness(hex("00081414"))->supported());
+}
+
+TEST(ObdReadiness, an_inspection_wants_the_lamp_off_and_few_open_monitors) {
+    CHECK_TRUE(inspection(*decode_readiness(hex("8307FF00")), 1) == Inspection::LampOn);
+    CHECK_TRUE(inspection(*decode_readiness(hex("0007FF03")), 1) == Inspection::MonitorsIncomplete);
+    CHECK_TRUE(inspection(*decode_readiness(hex("0007FF01")), 1) == Inspection::Ready);
+}
+
+TEST(ObdReadiness, needs_exactly_four_bytes_and_each_monitor_has_a_name) {
+    CHECK_TRUE(decode_readiness(hex("000E68")).error() == ObdErrc::Truncated);
+    CHECK_TRUE(decode_readiness(hex("000E684000")).error() == ObdErrc::LengthMismatch);
+    for (int m = 0; m < static_cast<int>(Monitor::Count_); ++m) CHECK_FALSE(monitor_name(static_cast<Monitor>(m)).empty());
+}
+
+TEST_GROUP(ObdVehicleInfo){};
+
+TEST(ObdVehicleInfo, vin_is_seventeen_characters) {
+    // "WDB11111111111111"
+    const Bytes answer = hex("490201" "5744423131313131313131313131313131");
+    const auto info = decode_vehicle_info(answer);
+    CHECK_TRUE(info.has_value());
+    STRCMP_EQUAL("WDB11111111111111", info->texts.at(0).c_str());
+    for (std::size_t n = 1; n < answer.size(); ++n) {
+        CHECK_TRUE(decode_vehicle_info(ByteView{answer}.first(n)).error() == ObdErrc::Truncated);
+    }
+}
+
+TEST(ObdVehicleInfo, calibration_ids_lose_their_padding) {
+    const auto info = decode_vehicle_info(hex("490402" "41424331323300000000000000000000" "58595A20202020202020202020202020"));
+    LONGS_EQUAL(2, info->texts.size());
+    STRCMP_EQUAL("ABC123", info->texts[0].c_str());
+    STRCMP_EQUAL("XYZ", info->texts[1].c_str());
+}
+
+TEST(ObdVehicleInfo, verification_numbers_are_hexadecimal_and_keep_their_zeros) {
+    const auto info = decode_vehicle_info(hex("490601" "00A1B200"));
+    STRCMP_EQUAL("00A1B200", info->texts[0].c_str());
+}
+
+TEST(ObdVehicleInfo, ecu_name_joins_acronym_and_words) {
+    const auto info = decode_vehicle_info(hex("490A01" "45434D002D456E67696E65436F6E74726F6C0000"));
+    STRCMP_EQUAL("ECM -EngineControl", info->texts[0].c_str());
+}
+
+TEST(ObdVehicleInfo, in_use_counters_have_the_standards_names) {
+    const auto spark = decode_vehicle_info(hex("490804" "0102030400050006"));
+    LONGS_EQUAL(4, spark->counters.size());
+    STRCMP_EQUAL("OBDCOND", std::string{spark->counters[0].name}.c_str());
+    LONGS_EQUAL(0x0102, spark->counters[0].value);
+    STRCMP_EQUAL("CATCOMP1", std::string{spark->counters[2].name}.c_str());
+    const auto diesel = decode_vehicle_info(hex("490B03" "000100020003"));
+    STRCMP_EQUAL("HCCATCOMP", std::string{diesel->counters[2].name}.c_str());
+}
+
+TEST(ObdVehicleInfo, the_bitmap_has_no_count) {
+    LONGS_EQUAL(0x55400000, decode_vehicle_info(hex("490055400000"))->supported);
+    CHECK_TRUE(decode_vehicle_info(hex("4900554000")).error() == ObdErrc::Truncated);
+}
+
+TEST(ObdVehicleInfo, what_is_no_answer_is_named) {
+    CHECK_TRUE(decode_vehicle_info({}).error() == ObdErrc::Empty);
+    CHECK_TRUE(decode_vehicle_info(hex("410201")).error() == ObdErrc::OtherService);
+    CHECK_TRUE(decode_vehicle_info(hex("497701")).error() == ObdErrc::UnknownPid);
+    CHECK_TRUE(decode_vehicle_info(hex("49060100A1B20011")).error() == ObdErrc::LengthMismatch);
+    CHECK_TRUE(decode_vehicle_info(hex("490401" "41420143313233000000000000000000")).error() == ObdErrc::NotText);
+    for (auto e : {ObdErrc::Empty, ObdErrc::OtherService, ObdErrc::Truncated, ObdErrc::UnknownPid, ObdErrc::LengthMismatch,
+                   ObdErrc::NotText}) {
+        CHECK_FALSE(make_error_code(e).message().empty());
+    }
+}
