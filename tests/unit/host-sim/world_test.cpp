@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "world/car.hpp"
+#include "world/obd_ecu.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::sim;
+
+TEST_GROUP(Car) {
+    Car car{CarConfig{"LODLNK1A5T0000001", Distance::kilometres(100)}};
+};
+
+TEST(Car, a_drive_covers_what_it_said_and_ends_standing) {
+    car.start_engine();
+    car.drive({Distance::kilometres(2), {90}});
+    car.advance(MonoTime{60s});
+    DOUBLES_EQUAL(90, car.speed_kmh(), 0.01);
+    car.advance(MonoTime{300s});
+    CHECK_TRUE(car.at_rest());
+    DOUBLES_EQUAL(102'000, static_cast<double>(car.odometer().in_metres()), 2);
+}
+
+TEST(Car, a_broken_part_is_pending_first_then_stored_and_stays_until_cleared) {
+    car.start_engine();
+    car.break_part("P0301");
+    car.advance(MonoTime{3s});
+    CHECK_TRUE(car.codes().at("P0301").pending);
+    CHECK_FALSE(car.codes().at("P0301").stored);
+    car.advance(MonoTime{7s});
+    CHECK_TRUE(car.codes().at("P0301").stored);
+    CHECK_TRUE(car.lamp());
+    car.mend("P0301");
+    car.advance(MonoTime{60s});
+    CHECK_TRUE(car.lamp());
+    car.clear_codes();
+    CHECK_FALSE(car.lamp());
+    CHECK_TRUE(car.codes().at("P0301").permanent);
+}
+
+TEST(Car, a_sleeping_cluster_shows_its_start_up_value_only) {
+    car.cluster_asleep(Distance::metres(37'500), MonoTime{10s});
+    car.advance(MonoTime{5s});
+    CHECK_EQUAL(37'500, car.shown_odometer().in_metres());
+    car.advance(MonoTime{11s});
+    CHECK_EQUAL(100'000, car.shown_odometer().in_metres());
+}
+
+TEST_GROUP(ObdEcu) {
+    EventQueue queue;
+    CanSegment segment{queue};
+    SimCanBus port{segment, "ECM"};
+    SimCanBus tester{segment, "tester"};
+    Car car{CarConfig{"LODLNK1A5T0000001", Distance::metres(158'910'600)}};
+    ObdEcu ecu{queue, port, car, EcuRole::Engine, 0x7E0};
+    std::vector<CanFrame> heard;
+
+    void setup() override {
+        tester.set_receiver([this](const CanFrame& frame, MonoTime) { heard.push_back(frame); });
+        car.start_engine();
+    }
+    void send(std::uint32_t id, std::initializer_list<unsigned> bytes) {
+        CanFrame frame;
+        frame.id = {id, false};
+        frame.length = 8;
+        std::size_t at = 0;
+        for (unsigned b : bytes) frame.data[at++] = static_cast<std::byte>(b);
+        CHECK_TRUE(tester.send(frame).has_value());
+    }
+};
+
+TEST(ObdEcu, answers_a_functional_request_on_its_own_id) {
+    send(0x7DF, {0x02, 0x01, 0xA6});  // mode 01, odometer
+    queue.run_for(100ms);
+    CHECK_EQUAL(1U, heard.size());
+    CHECK_EQUAL(0x7E8U, heard[0].id.value);
+    // 158,910.6 km in tenths: 0x00183D5A... is 1,589,106 = 0x00183F72
+    STRCMP_EQUAL("0641A600183F72", to_hex(heard[0].payload().first(7)).c_str());
+}
+
+TEST(ObdEcu, sends_the_vin_in_three_frames_after_flow_control) {
+    send(0x7E0, {0x02, 0x09, 0x02});  // mode 09, VIN
+    queue.run_for(50ms);
+    CHECK_EQUAL(1U, heard.size());
+    CHECK_EQUAL(0x10U, u8(heard[0].data[0]));  // first frame
+    send(0x7E0, {0x30, 0x00, 0x00});           // continue to send
+    queue.run_for(50ms);
+    CHECK_EQUAL(3U, heard.size());
+}
+
+TEST(ObdEcu, keeps_silent_with_the_ignition_off) {
+    car.stop_engine();
+    send(0x7DF, {0x02, 0x01, 0x00});
+    queue.run_for(1s);
+    CHECK_EQUAL(0U, heard.size());
+}
+
+TEST(ObdEcu, says_response_pending_for_ever_when_told_to) {
+    ecu.set_mood(EcuMood::PendingForEver);
+    send(0x7E0, {0x01, 0x03});  // mode 03
+    queue.run_for(5s);
+    CHECK_TRUE(heard.size() >= 3);
+    STRCMP_EQUAL("037F0378", to_hex(heard[0].payload().first(4)).c_str());
+}
+
+TEST(ObdEcu, gives_the_freeze_frame_of_the_first_stored_code) {
+    car.break_part("P0301");
+    car.advance(MonoTime{7s});
+    queue.run_for(7s);
+    send(0x7E0, {0x01, 0x03});
+    queue.run_for(50ms);
+    send(0x7E0, {0x03, 0x02, 0x02, 0x00});  // mode 02, PID 02, frame 0
+    queue.run_for(50ms);
+    CHECK_EQUAL(2U, heard.size());
+    STRCMP_EQUAL("0443010301", to_hex(heard[0].payload().first(5)).c_str());
+    STRCMP_EQUAL("054202000301", to_hex(heard[1].payload().first(6)).c_str());
+}
