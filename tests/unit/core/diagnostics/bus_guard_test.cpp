@@ -275,7 +275,7 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
             }
         }
     }
-    CHECK_TRUE(sent > 1000);
+    CHECK_TRUE(sent > 200);
 }
 
 TEST(BusGuard, no_frame_type_but_single_frames_and_flow_control_is_ever_sent) {
