@@ -82,7 +82,7 @@ struct JournalEntry {
     std::array<std::byte, 32> hash{};
 };
 
-/// All or nothing.
+/// All or nothing. Applied in this order: records, outbox, acknowledged, purged, journal.
 struct StoreTransaction {
     std::vector<RecordWrite> records;
     std::vector<OutboxEntry> outbox;
@@ -94,13 +94,22 @@ struct StoreTransaction {
     }
 };
 
-/// How many events wait in one stream, and the range of their numbers (0, 0 when none).
+/// What waits in one stream. Numbers between `first` and `last` may be missing: purged or evicted.
 struct OutboxRange {
     Stream stream{Stream::Operation};
-    std::uint64_t first{0};
-    std::uint64_t last{0};
-    std::uint64_t count{0};
-    std::uint64_t bytes{0};
+    std::uint64_t first{0};    ///< lowest number that waits, 0: none
+    std::uint64_t last{0};     ///< highest number ever stored, waiting or not
+    std::uint64_t count{0};    ///< events that wait
+    std::uint64_t bytes{0};    ///< of their payloads
+    std::uint64_t evicted{0};  ///< events dropped unsent for lack of space, since the store was made
+    bool operator==(const OutboxRange&) const = default;
+};
+
+/// Bounds of the outbox. Above `outbox_bytes` of payloads the oldest Bulk events are evicted, then the oldest Normal ones;
+/// Critical ones never: they may use `critical_reserve` beyond it, then commit() answers Full.
+struct StoreLimits {
+    std::uint64_t outbox_bytes{32 * 1024 * 1024};
+    std::uint64_t critical_reserve{1024 * 1024};
 };
 
 class VehicleStore {
@@ -114,6 +123,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<Record>> load_last(RecordKind kind, std::size_t count) = 0;
     /// Journal entries from `first_index`, at most `count`, in order. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<JournalEntry>> journal(std::uint64_t first_index, std::size_t count) = 0;
+    /// The newest journal entry, if there is any. Errors: Io, Corrupt.
+    [[nodiscard]] virtual Result<std::optional<JournalEntry>> last_journal_entry() = 0;
 };
 
 class OutboxStore {
@@ -121,7 +132,7 @@ public:
     virtual ~OutboxStore() = default;
     /// Waiting events of one stream with a number above `after`, in order, at most `count`. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<OutboxEntry>> waiting(Stream stream, std::uint64_t after, std::size_t count) = 0;
-    /// What waits, per stream that has anything. Errors: Io, Corrupt.
+    /// One entry for each stream that ever had an event, in the order of Stream. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<OutboxRange>> ranges() = 0;
 };
 
