@@ -10,7 +10,11 @@
 
 namespace odolink {
 
+// GCC says a scoped enumerator shadows the type odolink::Error; it cannot.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 enum class LogLevel { Debug, Info, Warning, Error };
+#pragma GCC diagnostic pop
 
 struct LogField {
     std::string_view name;
