@@ -150,7 +150,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
             place->fresh = false;
             stream.expires_after(limits.request_time);
             auto [error, count] = co_await asio::async_write(stream, http::make_chunk(asio::buffer(line)), kTuple);
-            if (error) break;
+            if (error || !acceptor.is_open()) break;
             stream.expires_never();
             place->wake.expires_after(kHeartbeat);
             if (!place->fresh) co_await place->wake.async_wait(kTuple);
