@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mbedtls/identity.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <mbedtls/ecp.h>
+#include <mbedtls/oid.h>
+#include <mbedtls/platform_util.h>
+
+#include <array>
+#include <cstring>
+
+#include "adapters/mbedtls/key_id.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr std::size_t kMaxPem = 2048;
+
+int load_key(const IdentityFiles& files, mbed::Key& key) { return mbed::parse_key_file(key, files.key().c_str()); }
+
+bool write_all(int fd, ByteView content) {
+    while (!content.empty()) {
+        const auto written = ::write(fd, content.data(), content.size());
+        if (written < 0) return false;
+        content = content.subspan(static_cast<std::size_t>(written));
+    }
+    return ::fsync(fd) == 0;
+}
+
+void sync_directory(const std::filesystem::path& directory) {
+    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    ::fsync(fd);
+    ::close(fd);
+}
+
+}  // namespace
+
+Status write_private_file(const std::filesystem::path& file, ByteView content) {
+    std::error_code error;
+    if (std::filesystem::create_directories(file.parent_path(), error)) {
+        std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, error);
+    }
+    const std::string beside = file.string() + ".new";
+    ::unlink(beside.c_str());  // left by a run that died here; O_EXCL keeps links of others out
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return KeysErrc::Failed;
+    const bool written = write_all(fd, content);
+    ::close(fd);
+    if (!written || ::rename(beside.c_str(), file.c_str()) != 0) {
+        ::unlink(beside.c_str());
+        return KeysErrc::Failed;
+    }
+    sync_directory(file.parent_path());
+    return {};
+}
+
+bool enrolled(const IdentityFiles& files) {
+    std::error_code error;
+    return std::filesystem::exists(files.key(), error) && std::filesystem::exists(files.certificate(), error) &&
+           std::filesystem::exists(files.ca(), error);
+}
+
+Result<std::string> vehicle_of(const IdentityFiles& files) {
+    if (!enrolled(files)) return KeysErrc::NoIdentity;
+    mbed::Certificates certificate;
+    if (mbedtls_x509_crt_parse_file(certificate.get(), files.certificate().c_str()) != 0) return KeysErrc::Failed;
+    for (const auto* name = &certificate->subject; name != nullptr; name = name->next) {
+        if (MBEDTLS_OID_CMP(MBEDTLS_OID_AT_CN, &name->oid) != 0) continue;
+        return std::string{reinterpret_cast<const char*>(name->val.p), name->val.len};
+    }
+    return KeysErrc::Failed;
+}
+
+Status ensure_key(const IdentityFiles& files) {
+    mbed::Key key;
+    std::error_code error;
+    if (std::filesystem::exists(files.key(), error)) return load_key(files, key) == 0 ? Status{} : KeysErrc::Failed;
+    std::array<unsigned char, kMaxPem> pem{};
+    if (mbedtls_pk_setup(key.get(), mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)) != 0 ||
+        mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(*key.get()), mbed::Random::fill, &mbed::Random::shared()) != 0 ||
+        mbedtls_pk_write_key_pem(key.get(), pem.data(), pem.size()) != 0) {
+        return KeysErrc::Failed;
+    }
+    const auto* text = reinterpret_cast<const char*>(pem.data());
+    const Status written = write_private_file(files.key(), as_bytes(text));
+    mbedtls_platform_zeroize(pem.data(), pem.size());
+    return written;
+}
+
+Result<Bytes> certificate_request(const IdentityFiles& files, std::string_view vehicle) {
+    mbed::Key key;
+    if (load_key(files, key) != 0) return KeysErrc::NoIdentity;
+    mbed::CsrWriter request;
+    mbedtls_x509write_csr_set_md_alg(request.get(), MBEDTLS_MD_SHA256);
+    mbedtls_x509write_csr_set_key(request.get(), key.get());
+    if (mbedtls_x509write_csr_set_subject_name(request.get(), ("CN=" + std::string{vehicle}).c_str()) != 0) return KeysErrc::Failed;
+    std::array<unsigned char, kMaxPem> der{};
+    const int size = mbedtls_x509write_csr_der(request.get(), der.data(), der.size(), mbed::Random::fill, &mbed::Random::shared());
+    if (size <= 0) return KeysErrc::Failed;
+    const auto* begin = reinterpret_cast<const std::byte*>(der.data() + der.size() - size);  // written at the end
+    return Bytes{begin, begin + size};
+}
+
+Result<std::string> key_id_of_pem(std::string_view pem) {
+    const std::string text{pem};  // mbedTLS wants the zero byte of PEM text counted
+    const auto* bytes = reinterpret_cast<const unsigned char*>(text.c_str());
+    mbed::Certificates certificate;
+    if (mbedtls_x509_crt_parse(certificate.get(), bytes, text.size() + 1) == 0) return mbed::key_id(&certificate->pk);
+    mbed::Key key;
+    if (mbedtls_pk_parse_public_key(key.get(), bytes, text.size() + 1) == 0) return mbed::key_id(key.get());
+    return KeysErrc::Failed;
+}
+
+}  // namespace odolink

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vehicle's identity on disk: its key (made here, never leaves), its certificate, the CA, and the dealer's signing
+// certificates. All files 0600 in a directory 0700, replaced atomically.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "ports/keys.hpp"
+
+namespace odolink {
+
+/// Where the parts lie below the agent's data directory.
+struct IdentityFiles {
+    std::filesystem::path directory;
+    [[nodiscard]] std::filesystem::path key() const { return directory / "vehicle.key"; }
+    [[nodiscard]] std::filesystem::path certificate() const { return directory / "vehicle.crt"; }
+    [[nodiscard]] std::filesystem::path ca() const { return directory / "ca.crt"; }
+    [[nodiscard]] std::filesystem::path dealer() const { return directory / "dealer.json"; }
+    [[nodiscard]] std::filesystem::path signers() const { return directory / "signers"; }  ///< one PEM file a certificate
+    [[nodiscard]] std::filesystem::path revoked() const { return directory / "revoked"; }  ///< one key id a line
+};
+
+/// Whether `directory` holds a key, a certificate and a CA.
+[[nodiscard]] bool enrolled(const IdentityFiles& files);
+
+/// The pseudonym in our certificate (its CN). Errors: NoIdentity, Failed (not a certificate).
+[[nodiscard]] Result<std::string> vehicle_of(const IdentityFiles& files);
+
+/// Makes an EC P-256 key unless there is one. Errors: Failed (cannot be written, or what is there is not a key).
+[[nodiscard]] Status ensure_key(const IdentityFiles& files);
+
+/// A PKCS#10 request (DER) for `vehicle` as CN, signed with our key. Errors: NoIdentity, Failed.
+[[nodiscard]] Result<Bytes> certificate_request(const IdentityFiles& files, std::string_view vehicle);
+
+/// The id of a public key everywhere in this protocol: the first 6 bytes of SHA-256 over its SubjectPublicKeyInfo (DER),
+/// in base64url: 8 characters. Takes a certificate, or a public key, in PEM. Errors: Failed.
+[[nodiscard]] Result<std::string> key_id_of_pem(std::string_view pem);
+
+/// Replaces a file as a whole: written beside it with mode 0600, synced, renamed. Creates its directory with 0700.
+[[nodiscard]] Status write_private_file(const std::filesystem::path& file, ByteView content);
+
+}  // namespace odolink

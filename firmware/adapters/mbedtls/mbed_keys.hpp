@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Keys port on mbedTLS and the identity files. Each dealer certificate must chain to our CA; several may be valid at
+// once, so that the dealer can change keys with an overlap.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "adapters/mbedtls/identity.hpp"
+#include "ports/keys.hpp"
+
+namespace odolink {
+
+class MbedKeys final : public Keys {
+public:
+    /// Reads what there is; a vehicle that is not enrolled yet has no identity and trusts nobody.
+    explicit MbedKeys(IdentityFiles files);
+    ~MbedKeys() override;
+
+    [[nodiscard]] std::string own_key_id() const override;
+    [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
+    [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
+    [[nodiscard]] Digest sha256(ByteView bytes) const override;
+
+    /// Reads the files again: after enrolment or when the dealer changed a key.
+    void reload();
+    /// Takes a dealer's signing certificate (PEM) for good. Errors: BadSignature (not signed by our CA), Failed (not a
+    /// certificate of a P-256 key, or it cannot be written). Nothing changes then.
+    [[nodiscard]] Status trust(std::string_view certificate_pem);
+    /// Never believes this key again, over restarts too. Errors: Failed (cannot be written; in this run it is revoked all the same).
+    [[nodiscard]] Status revoke(std::string_view key_id);
+    /// Ids of the dealer keys believed now.
+    [[nodiscard]] std::set<std::string> trusted() const;
+
+private:
+    struct Loaded;
+    IdentityFiles files_;
+    std::unique_ptr<Loaded> loaded_;
+};
+
+}  // namespace odolink

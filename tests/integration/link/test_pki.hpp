@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A throw-away PKI made by the openssl command, so that what the link is tested against was not made by our own code.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace odolink::test {
+
+/// Certificate and key of one party, PEM.
+struct Issued {
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+};
+
+enum class Validity { Good, Expired };
+
+/// A CA in a directory of its own below `parent`.
+class TestPki {
+public:
+    TestPki(std::filesystem::path parent, const std::string& name);
+    /// Issues a P-256 certificate with `name` as CN and, for servers, `host` as its DNS name (more: "a,DNS:b").
+    [[nodiscard]] Issued issue(const std::string& name, const std::string& host = {}, Validity validity = Validity::Good);
+    [[nodiscard]] std::filesystem::path ca() const { return directory_ / "ca.crt"; }
+
+private:
+    std::filesystem::path directory_;
+    int serial_{0};
+};
+
+/// A new directory that is removed with everything in it.
+class TemporaryDirectory {
+public:
+    TemporaryDirectory();
+    ~TemporaryDirectory();
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace odolink::test
