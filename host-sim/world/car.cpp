@@ -97,7 +97,7 @@ void Car::watch_faults(MonoTime now) {
 
 void Car::start_engine() {
     if (running_) return;
-    running_ = true;
+    ignition_ = running_ = true;
     warm_ = coolant_c_ >= kWarmCoolant;
     run_time_ = Duration{0};
     for (auto& [code, fault] : broken_) fault.since = now_;
@@ -106,6 +106,11 @@ void Car::start_engine() {
 void Car::stop_engine() {
     running_ = false;
     speed_ms_ = remaining_m_ = 0;
+}
+
+void Car::ignition_off() {
+    stop_engine();
+    ignition_ = false;
 }
 
 void Car::drive(const Drive& drive) {

@@ -49,7 +49,12 @@ public:
     /// Moves the car to `now`; earlier times are ignored.
     void advance(MonoTime now);
 
+    /// Ignition on wakes the control units, also with the engine off; ignition off stops the engine.
+    void ignition_on() { ignition_ = true; }
+    void ignition_off();
+    /// Turns the ignition on as well.
     void start_engine();
+    /// The ignition stays on.
     void stop_engine();
     /// Begins a drive; the engine must run. A drive under way is replaced.
     void drive(const Drive& drive);
@@ -66,6 +71,7 @@ public:
     void cluster_asleep(Distance value, MonoTime until);
 
     [[nodiscard]] const CarConfig& config() const { return config_; }
+    [[nodiscard]] bool ignition() const { return ignition_; }
     [[nodiscard]] bool engine_running() const { return running_; }
     [[nodiscard]] double speed_kmh() const { return speed_ms_ * 3.6; }
     [[nodiscard]] double rpm() const;
@@ -91,6 +97,7 @@ private:
 
     CarConfig config_;
     MonoTime now_;
+    bool ignition_{false};
     bool running_{false};
     bool warm_{false};
     double speed_ms_{0};

@@ -47,13 +47,12 @@ ObdEcu::ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint
 }
 
 void ObdEcu::on_frame(const CanFrame& frame) {
-    const bool powered = car_.engine_running();  // ignition and engine are one in this car
-    if (!powered || mood_ == EcuMood::Silent) return;
+    if (!car_.ignition() || mood_ == EcuMood::Silent) return;
     if (frame.id == physical_ && sender_.on_flow_control(queue_.now(), frame.payload())) return pump();
     const isotp::Indication indication = receiver_.on_frame(queue_.now(), frame.id, frame.payload());
     if (indication.step != isotp::Step::Completed) return;
     queue_.after(kThinkingTime, [this, request = Bytes{indication.payload.begin(), indication.payload.end()}] {
-        if (car_.engine_running()) on_request(request);
+        if (car_.ignition()) on_request(request);
     });
 }
 
@@ -63,7 +62,7 @@ void ObdEcu::on_request(ByteView request) {
     if (mood_ == EcuMood::PendingForEver && !request.empty()) {
         outgoing_.push_back({std::byte{kNegative}, request[0], std::byte{kResponsePending}});
         queue_.after(kPendingEvery, [this, again = Bytes{request.begin(), request.end()}] {
-            if (mood_ == EcuMood::PendingForEver && car_.engine_running()) on_request(again);
+            if (mood_ == EcuMood::PendingForEver && car_.ignition()) on_request(again);
         });
         return send_next();
     }
