@@ -91,7 +91,7 @@ TEST(ObdEcu, sends_the_vin_in_three_frames_after_flow_control) {
 }
 
 TEST(ObdEcu, keeps_silent_with_the_ignition_off) {
-    car.stop_engine();
+    car.ignition_off();
     send(0x7DF, {0x02, 0x01, 0x00});
     queue.run_for(1s);
     CHECK_EQUAL(0U, heard.size());
