@@ -46,7 +46,7 @@ struct Prompt {
     std::uint32_t severity{0};    ///< larger is more urgent; a rise means "it got worse"
     WallTime answered_at;         ///< valid when Answered
     WallTime first_shown;         ///< valid when times_shown > 0: repeats count from here
-    std::uint64_t shown_cycle{0};     ///< drive cycle in which it was last shown
+    std::uint64_t shown_cycle{0};     ///< drive cycle (from 1) in which it was last shown; 0: never
     std::uint64_t answered_cycle{0};  ///< drive cycle in which it was last answered
     std::uint32_t snoozes{0};         ///< times the owner said Later since it was first shown
     bool operator==(const Prompt&) const = default;

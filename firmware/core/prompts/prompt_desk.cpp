@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bookkeeping of prompts around the rules in prompt_rules.hpp.
+#include "core/prompts/prompt_desk.hpp"
+
+#include <algorithm>
+
+#include "core/prompts/prompt_rules.hpp"
+
+namespace odolink {
+namespace {
+
+void take_words(Prompt& p, const PromptOffer& offer) {
+    p.prompt_class = offer.prompt_class;
+    p.safety = offer.safety;
+    p.severity = offer.severity;
+    p.what = offer.what;
+    p.why = offer.why;
+    p.next = offer.next;
+    p.evidence = offer.evidence;
+    p.answers = prompt_rules::answers_left(offer.answers, p);
+}
+
+/// A new round of the same reason. When it was last shown stays: the pause of 24 h spans rounds.
+void begin_round(Prompt& p, WallTime now) {
+    p.state = PromptState::Waiting;
+    p.created = now;
+    p.times_shown = 0;
+    p.first_shown = WallTime{};
+    p.snoozes = 0;
+}
+
+void put_on_screen(Prompt& p, const PromptMoment& moment) {
+    p.state = PromptState::Shown;
+    if (p.times_shown == 0) p.first_shown = moment.wall;
+    ++p.times_shown;
+    p.last_shown = moment.wall;
+    p.shown_cycle = moment.drive_cycle;
+    p.answers = prompt_rules::answers_left(p.answers, p);
+}
+
+const char* text_of(int value) {
+    switch (static_cast<PromptErrc>(value)) {
+        case PromptErrc::Unknown: return "no such prompt";
+        case PromptErrc::NotShown: return "the prompt is not on the screen";
+        case PromptErrc::NotOffered: return "this answer is not offered";
+        case PromptErrc::Driving: return "the vehicle is not parked";
+    }
+    return "unknown";
+}
+const ErrorCategory kCategory{"prompt", text_of};
+
+}  // namespace
+
+Error make_error_code(PromptErrc e) { return {static_cast<int>(e), kCategory}; }
+
+void PromptDesk::restore(std::vector<Prompt> prompts) {
+    prompts_ = std::move(prompts);
+    for (Prompt& p : prompts_) {
+        if (p.state == PromptState::Shown) p.state = PromptState::Waiting;
+    }
+}
+
+const Prompt* PromptDesk::find(const std::string& reason_key) const {
+    const auto at = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
+    return at == prompts_.end() ? nullptr : &*at;
+}
+
+Prompt* PromptDesk::find_mutable(const std::string& reason_key) {
+    const auto at = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
+    return at == prompts_.end() ? nullptr : &*at;
+}
+
+bool PromptDesk::make_room() {
+    if (prompts_.size() < kMostPrompts) return true;
+    const auto oldest = std::min_element(prompts_.begin(), prompts_.end(), [](const Prompt& a, const Prompt& b) {
+        const bool a_live = prompt_rules::is_live(a);
+        const bool b_live = prompt_rules::is_live(b);
+        return a_live != b_live ? !a_live : a.created < b.created;
+    });
+    if (prompt_rules::is_live(*oldest)) return false;
+    prompts_.erase(oldest);
+    return true;
+}
+
+std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, WallTime now) {
+    Prompt* known = find_mutable(offer.reason_key);
+    if (known == nullptr) {
+        if (!make_room()) return std::nullopt;
+        Prompt fresh;
+        fresh.id = id;
+        fresh.reason_key = offer.reason_key;
+        fresh.created = now;
+        take_words(fresh, offer);
+        prompts_.push_back(fresh);
+        return fresh;
+    }
+    if (prompt_rules::is_settled(*known)) return std::nullopt;
+    const Prompt before = *known;
+    const bool gone = known->state == PromptState::Withdrawn;
+    const bool worse = offer.severity > known->severity && known->state != PromptState::Shown;
+    if (gone || worse) begin_round(*known, now);
+    if (gone) known->id = id;  // answers name a prompt: a new matter must not be taken for the old one
+    take_words(*known, offer);
+    if (*known == before) return std::nullopt;
+    return *known;
+}
+
+std::optional<Prompt> PromptDesk::withdraw(const std::string& reason_key) {
+    Prompt* p = find_mutable(reason_key);
+    if (p == nullptr || !prompt_rules::is_live(*p)) return std::nullopt;
+    p->state = PromptState::Withdrawn;
+    return *p;
+}
+
+std::optional<Prompt> PromptDesk::rearm(const std::string& reason_key) {
+    Prompt* p = find_mutable(reason_key);
+    if (p == nullptr || p->state == PromptState::Withdrawn) return std::nullopt;
+    p->state = PromptState::Withdrawn;
+    return *p;
+}
+
+PromptStep PromptDesk::refresh(const PromptMoment& moment) {
+    PromptStep step;
+    Prompt* shown = nullptr;
+    Prompt* best = nullptr;
+    const bool spent = prompt_rules::budget_spent(prompts_, moment);
+    for (Prompt& p : prompts_) {
+        if (p.state == PromptState::Shown && !prompt_rules::may_stay(p, moment)) {
+            p.state = PromptState::Waiting;
+            step.changed.push_back(p);
+        }
+        if (p.state == PromptState::Shown) {
+            shown = &p;
+            continue;
+        }
+        const bool critical = p.prompt_class == PromptClass::Critical;
+        const bool may = prompt_rules::resumes(p, moment) || ((critical || !spent) && prompt_rules::may_come(p, moment));
+        if (may && (best == nullptr || prompt_rules::goes_before(p, *best))) best = &p;
+    }
+    const bool pre_empts = shown != nullptr && best != nullptr && best->prompt_class == PromptClass::Critical &&
+                           shown->prompt_class != PromptClass::Critical;
+    if (pre_empts) {
+        shown->state = PromptState::Waiting;
+        step.changed.push_back(*shown);
+        shown = nullptr;
+    }
+    if (shown == nullptr && best != nullptr) {
+        if (prompt_rules::resumes(*best, moment)) {
+            best->state = PromptState::Shown;
+        } else {
+            put_on_screen(*best, moment);
+        }
+        step.changed.push_back(*best);
+        shown = best;
+    }
+    if (shown != nullptr) step.on_screen = *shown;
+    return step;
+}
+
+Result<Prompt> PromptDesk::answer(const Id& id, PromptAnswer answer, const PromptMoment& moment) {
+    const auto p = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& q) { return q.id == id; });
+    if (p == prompts_.end() || !prompt_rules::is_for(*p, moment.audience)) return PromptErrc::Unknown;
+    if (p->state != PromptState::Shown) return PromptErrc::NotShown;
+    if (std::find(p->answers.begin(), p->answers.end(), answer) == p->answers.end()) return PromptErrc::NotOffered;
+    const bool critical = p->prompt_class == PromptClass::Critical;
+    if (!critical && moment.driving != DrivingState::Parked) return PromptErrc::Driving;
+    p->state = PromptState::Answered;
+    p->answer = answer;
+    p->answered_at = moment.wall;
+    p->answered_cycle = moment.drive_cycle;
+    if (answer == PromptAnswer::Later) ++p->snoozes;
+    return *p;
+}
+
+std::size_t PromptDesk::waiting(Audience audience) const {
+    return static_cast<std::size_t>(std::count_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) {
+        return p.state == PromptState::Waiting && prompt_rules::is_for(p, audience);
+    }));
+}
+
+std::vector<std::string> PromptDesk::live_keys(std::string_view prefix) const {
+    std::vector<std::string> keys;
+    for (const Prompt& p : prompts_) {
+        if (prompt_rules::is_live(p) && p.reason_key.starts_with(prefix)) keys.push_back(p.reason_key);
+    }
+    return keys;
+}
+
+}  // namespace odolink

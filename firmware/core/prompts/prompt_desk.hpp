@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one desk through which everything reaches the owner: one prompt at a time, one budget over all sources. Sources offer
+// and withdraw by reason; refresh() decides what is on the screen. All state is in the Prompt values, so it survives a
+// restart by restoring them. README.md has the rules as a table.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "domain/calendar.hpp"
+#include "domain/prompt.hpp"
+
+namespace odolink {
+
+/// What a source wants the owner to know or decide (builders in texts.hpp).
+struct PromptOffer {
+    std::string reason_key;
+    PromptClass prompt_class{PromptClass::Centre};
+    bool safety{false};
+    std::uint32_t severity{0};
+    Text what;
+    Text why;
+    Text next;
+    std::vector<Text> evidence;
+    std::vector<PromptAnswer> answers;
+};
+
+/// The moment a decision is made in.
+struct PromptMoment {
+    WallTime wall;
+    DrivingState driving{DrivingState::Moving};
+    std::uint64_t drive_cycle{0};  ///< from 1, up with each start of a drive; never falls, survives restarts
+    LocalOffset offset;
+    Audience audience{Audience::Owner};
+};
+
+struct PromptStep {
+    std::optional<Prompt> on_screen;
+    std::vector<Prompt> changed;  ///< to be stored, under their reason_key
+};
+
+enum class PromptErrc {
+    Unknown = 1,  ///< no such prompt
+    NotShown,     ///< it is not on the screen now: answered already, withdrawn or taken off
+    NotOffered,   ///< this answer is not among its answers
+    Driving,      ///< not while the vehicle is not parked (critical ones excepted)
+};
+[[nodiscard]] Error make_error_code(PromptErrc e);
+
+inline constexpr std::chrono::hours kSameReasonPause{24};
+inline constexpr std::chrono::days kFirstRepeat{7};    ///< after it was first shown, if not improved
+inline constexpr std::chrono::days kSecondRepeat{14};  ///< safety goes on at this pace
+inline constexpr std::chrono::hours kQuietFrom{22};
+inline constexpr std::chrono::hours kQuietUntil{7};
+/// Times the owner may say Later to one reason before it has to be Yes or No.
+inline constexpr std::uint32_t kMostSnoozesSafety = 3;
+inline constexpr std::uint32_t kMostSnoozesHeadsUp = 5;
+inline constexpr std::uint32_t kMostSnoozesCentre = 8;
+inline constexpr std::size_t kMostPrompts = 200;  ///< oldest finished ones go first; then an offer is refused
+
+class PromptDesk {
+public:
+    /// What was on the screen when the power went waits again.
+    void restore(std::vector<Prompt> prompts);
+
+    /// A source has something to say, or says it again with new words. `id` is used when it is a new matter. Returns the
+    /// prompt where anything changed. Got worse (greater severity): a new round, unless the owner said Yes or a final No.
+    std::optional<Prompt> offer(const PromptOffer& offer, const Id& id, WallTime now);
+    /// Healed, booked or done before an answer, or put off: it disappears. A Yes or No stays remembered.
+    std::optional<Prompt> withdraw(const std::string& reason_key);
+    /// The service item was closed, or the request it led to is over: the same reason may be a new matter later.
+    std::optional<Prompt> rearm(const std::string& reason_key);
+
+    /// Decides what the screen shows now.
+    [[nodiscard]] PromptStep refresh(const PromptMoment& moment);
+    /// The owner answers what is on the screen. Errors: Unknown, NotShown, NotOffered, Driving; then nothing changes.
+    [[nodiscard]] Result<Prompt> answer(const Id& id, PromptAnswer answer, const PromptMoment& moment);
+
+    [[nodiscard]] std::size_t waiting(Audience audience) const;
+    [[nodiscard]] std::span<const Prompt> all() const { return prompts_; }
+    [[nodiscard]] const Prompt* find(const std::string& reason_key) const;
+    /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason is gone.
+    [[nodiscard]] std::vector<std::string> live_keys(std::string_view prefix) const;
+
+private:
+    Prompt* find_mutable(const std::string& reason_key);
+    bool make_room();
+
+    std::vector<Prompt> prompts_;
+};
+
+}  // namespace odolink
+
+ODOLINK_ERRC(odolink::PromptErrc);

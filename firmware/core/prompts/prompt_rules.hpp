@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of the prompt desk as pure questions on one prompt: may it be shown, is it over, which answers does it offer.
+// Called by prompt_desk.cpp only; apart so that each rule can be read, and changed, alone.
+#pragma once
+
+#include <span>
+
+#include "core/prompts/prompt_desk.hpp"
+
+namespace odolink::prompt_rules {
+
+/// The owner said Yes, or a No that is not about safety: silent until rearm().
+[[nodiscard]] bool is_settled(const Prompt& prompt);
+/// Neither settled nor withdrawn.
+[[nodiscard]] bool is_live(const Prompt& prompt);
+/// Guests and valets see safety only.
+[[nodiscard]] bool is_for(const Prompt& prompt, Audience audience);
+[[nodiscard]] bool is_quiet_hour(const PromptMoment& moment);
+/// May it stay on the screen where it is?
+[[nodiscard]] bool may_stay(const Prompt& prompt, const PromptMoment& moment);
+/// The same showing goes on after the screen was locked or the power was cut: costs no budget.
+[[nodiscard]] bool resumes(const Prompt& prompt, const PromptMoment& moment);
+/// May it come onto the screen now, the budget aside?
+[[nodiscard]] bool may_come(const Prompt& prompt, const PromptMoment& moment);
+/// Has this drive cycle had its one non-critical prompt?
+[[nodiscard]] bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& moment);
+/// a goes before b: class, then safety, severity, age, key.
+[[nodiscard]] bool goes_before(const Prompt& a, const Prompt& b);
+/// The answers without Later once the snoozes are used up.
+[[nodiscard]] std::vector<PromptAnswer> answers_left(const std::vector<PromptAnswer>& answers, const Prompt& prompt);
+
+}  // namespace odolink::prompt_rules

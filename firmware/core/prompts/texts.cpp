@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts about the vehicle itself: due items, faults, the 12 V battery, a service noticed. Those about the dealer: texts_care.cpp.
+#include "core/prompts/texts.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "core/prompts/text_parts.hpp"
+#include "domain/characters.hpp"
+
+namespace odolink::texts {
+namespace {
+
+constexpr std::size_t kNameChinese = 20;
+constexpr std::size_t kNameLatin = 26;
+constexpr std::size_t kMostReadings = 4;
+
+const Text kDealerContacts{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
+
+Text short_name(const Text& name) { return {fit_characters(name.zh, kNameChinese), fit_characters(name.en, kNameLatin)}; }
+
+Text due_title(const Text& name, DueState state) {
+    switch (state) {
+        case DueState::Overdue: return {name.zh + "已超期", name.en + " is overdue"};
+        case DueState::Due: return {name.zh + "已到期", name.en + " is due now"};
+        default: return {name.zh + "即将到期", name.en + " is due soon"};
+    }
+}
+
+std::string days_text(std::int64_t days, const char* zh_or_en) { return std::to_string(days < 0 ? -days : days) + zh_or_en; }
+
+/// The limit that calls: what is over, else what is left; the worse of distance and time first.
+Text due_why(const DueItem& due) {
+    const bool km_over = due.remaining_distance && *due.remaining_distance <= Distance{};
+    const bool days_over = due.remaining_time && due.remaining_time->count() <= 0;
+    if (km_over) return {"里程已超 " + distance_text(*due.remaining_distance), "Beyond its distance by " + distance_text(*due.remaining_distance)};
+    if (days_over) {
+        const auto days = due.remaining_time->count();
+        return {"时间已超 " + days_text(days, " 天"), "Beyond its date by " + days_text(days, " days")};
+    }
+    if (due.condition_percent && *due.condition_percent <= 15) {
+        const std::string percent = std::to_string(static_cast<int>(*due.condition_percent)) + "%";
+        return {"按使用情况估计，寿命剩 " + percent, "Going by your driving, " + percent + " of its life is left"};
+    }
+    if (due.remaining_distance && due.remaining_time) {
+        return {"还剩 " + distance_text(*due.remaining_distance) + " 或 " + days_text(due.remaining_time->count(), " 天"),
+                distance_text(*due.remaining_distance) + " or " + days_text(due.remaining_time->count(), " days") + " left"};
+    }
+    if (due.remaining_distance) return {"还剩 " + distance_text(*due.remaining_distance), distance_text(*due.remaining_distance) + " left"};
+    if (due.remaining_time) {
+        return {"还剩 " + days_text(due.remaining_time->count(), " 天"), days_text(due.remaining_time->count(), " days") + " left"};
+    }
+    if (due.remaining_engine_hours) {
+        const std::string hours = std::to_string(due.remaining_engine_hours->count());
+        return {"发动机小时还剩 " + hours, "Engine hours left: " + hours};
+    }
+    return {"按车况需要检查", "Its condition asks for a check"};
+}
+
+std::vector<Text> due_evidence(const PlanItem& item, const DueFacts& facts) {
+    std::vector<Text> evidence;
+    evidence.push_back(line({item.reason.zh, item.reason.en}));
+    evidence.push_back(line({"当前里程 " + distance_text(facts.mileage), "Mileage now: " + distance_text(facts.mileage)}));
+    if (facts.due_at) evidence.push_back(line({"计划在 " + distance_text(*facts.due_at), "Planned at " + distance_text(*facts.due_at)}));
+    if (facts.due_on) {
+        const Text on = moment_text(*facts.due_on, facts.offset);
+        evidence.push_back(line({"最迟 " + on.zh, "At the latest " + on.en}));
+    }
+    if (facts.last_at) evidence.push_back(line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
+    if (facts.severe) evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
+    evidence.push_back({"规则：间隔用到90%起提醒", "Rule: a reminder comes from 90 % of the interval on"});
+    if (facts.others > 0) {
+        const std::string others = std::to_string(facts.others);
+        evidence.push_back({"另有 " + others + " 项可同次完成", others + " more items can be done in the same visit"});
+    }
+    return evidence;
+}
+
+std::vector<Text> fault_evidence(const FaultRecord& fault) {
+    std::vector<Text> evidence;
+    const std::string ecu = ecu_text(fault.dtc.ecu);
+    evidence.push_back(line({"控制单元 " + ecu + " 报告", "Reported by control unit " + ecu}));
+    evidence.push_back(line({"首次出现在 " + distance_text(fault.mileage_first), "First seen at " + distance_text(fault.mileage_first)}));
+    const std::string times = std::to_string(fault.occurrences);
+    if (fault.occurrences > 1) evidence.push_back({"已出现 " + times + " 次", "It has come " + times + " times"});
+    if (fault.lamp) evidence.push_back({"发动机故障灯已点亮", "The malfunction lamp is on"});
+    for (std::size_t i = 0; i < std::min(kMostReadings, fault.freeze_frame.size()); ++i) {
+        const std::string reading = reading_text(fault.freeze_frame[i]);
+        evidence.push_back(line({"当时 " + reading, "At that moment: " + reading}));
+    }
+    return evidence;
+}
+
+}  // namespace
+
+std::string due_key(const std::string& item_id) { return "due:" + item_id; }
+std::string fault_key(const Dtc& dtc) { return "fault:" + ecu_text(dtc.ecu) + ":" + dtc.code; }
+
+PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts) {
+    PromptOffer offer;
+    offer.reason_key = due_key(item.id);
+    offer.prompt_class = due.state == DueState::Soon ? PromptClass::Centre : PromptClass::HeadsUp;
+    offer.safety = item.safety;
+    offer.severity = due.state == DueState::Overdue ? 250 : due.state == DueState::Due ? 220 : 200;
+    offer.what = title(due_title(short_name(item.name), due.state));
+    offer.why = line(due_why(due));
+    offer.next = kDealerContacts;
+    offer.evidence = due_evidence(item, facts);
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
+PromptOffer fault(const FaultRecord& fault, const Text& summary) {
+    PromptOffer offer;
+    offer.reason_key = fault_key(fault.dtc);
+    offer.why = line(summary);
+    offer.evidence = fault_evidence(fault);
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    const std::string code = fit_characters(fault.dtc.code, 16);
+    switch (fault.urgency) {
+        case Urgency::StopSafely:
+            offer.prompt_class = PromptClass::Critical;
+            offer.safety = true;
+            offer.severity = 400;
+            offer.what = {"故障 " + code + "，请安全停车", "Fault " + code + ": stop safely"};
+            offer.next = {"请尽快安全停车，不要继续行驶", "Stop where it is safe and do not drive on"};
+            offer.answers = {PromptAnswer::Yes, PromptAnswer::Acknowledge};
+            break;
+        case Urgency::ServiceSoon:
+            offer.prompt_class = PromptClass::HeadsUp;
+            offer.severity = 300;
+            offer.what = {"故障 " + code + "，请尽快检修", "Fault " + code + ": check soon"};
+            offer.next = kDealerContacts;
+            break;
+        case Urgency::DriveOn:
+            offer.prompt_class = PromptClass::Centre;
+            offer.severity = 210;
+            offer.what = {"故障 " + code + "，可继续行驶", "Fault " + code + ": you may drive on"};
+            offer.next = kDealerContacts;
+            break;
+    }
+    return offer;
+}
+
+PromptOffer weak_battery(Millivolts resting) {
+    PromptOffer offer;
+    offer.reason_key = "battery:12v";
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.severity = 230;
+    const std::string volts = volts_text(resting);
+    offer.what = {"12V 蓄电池电量不足", "The 12 V battery is weak"};
+    offer.why = {"静置电压 " + volts + "，可能无法启动", "It rests at " + volts + "; the car may not start"};
+    offer.next = kDealerContacts;
+    offer.evidence = {{"停放后测得 " + volts, "Measured after a rest: " + volts},
+                      {"规则：多次低于限值才提示", "Rule: only repeated low readings count"}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
+PromptOffer service_elsewhere(const PlanItem& item, Distance mileage) {
+    PromptOffer offer;
+    offer.reason_key = "detected:" + item.id;
+    offer.prompt_class = PromptClass::Centre;
+    offer.severity = 120;
+    const Text name = short_name(item.name);
+    offer.what = title({"是否已做：" + name.zh + "？", name.en + ": was it done?"});
+    offer.why = {"车辆的保养提示已被重置", "The vehicle's service indicator was reset"};
+    offer.next = {"选“是”后从现在起重新计算", "Yes: its interval starts anew from now"};
+    offer.evidence = {{"重置时里程 " + distance_text(mileage), "Mileage at the reset: " + distance_text(mileage)}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No};
+    return offer;
+}
+
+}  // namespace odolink::texts

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every text the desk can show, in Chinese and English: builders that take facts and give a whole offer. Limits: title 31 CJK or
+// 40 Latin characters, every other line 31 or 120; parameters that are too long are cut with an ellipsis, sentences never.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/prompts/prompt_desk.hpp"
+#include "domain/calendar.hpp"
+#include "domain/care.hpp"
+#include "domain/consent.hpp"
+#include "domain/fault.hpp"
+#include "domain/maintenance_plan.hpp"
+#include "domain/service_record.hpp"
+
+namespace odolink::texts {
+
+inline constexpr std::size_t kMostChinese = 31;       ///< any line
+inline constexpr std::size_t kMostLatinTitle = 40;
+inline constexpr std::size_t kMostLatin = 120;
+
+/// "due:<item>", "fault:<ECU hex>:<code>", "appointment:<id>", "request:<id>:…", "service:<id>", "consent:<purpose>".
+[[nodiscard]] std::string due_key(const std::string& item_id);
+[[nodiscard]] std::string fault_key(const Dtc& dtc);
+[[nodiscard]] std::string appointment_key(const Id& appointment_id);
+[[nodiscard]] std::string request_key(const Id& request_id);
+
+/// What the reason of a due item stands on, for "why am I asked".
+struct DueFacts {
+    Distance mileage;
+    std::optional<Distance> due_at;
+    std::optional<WallTime> due_on;
+    std::optional<Distance> last_at;   ///< where it was last done
+    bool severe{false};
+    std::size_t others{0};             ///< further items that go with the same visit
+    LocalOffset offset;
+};
+
+/// Soon: Centre; Due and Overdue: HeadsUp. Yes / No / Later.
+[[nodiscard]] PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts);
+/// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what the code means.
+[[nodiscard]] PromptOffer fault(const FaultRecord& fault, const Text& summary);
+/// The 12 V battery will not start the car many more times. HeadsUp.
+[[nodiscard]] PromptOffer weak_battery(Millivolts resting);
+/// The dealer proposes, moves or calls off a visit; by the appointment's state. The owner answers on the appointment's page.
+[[nodiscard]] PromptOffer appointment_news(const Appointment& appointment, LocalOffset offset);
+[[nodiscard]] PromptOffer appointment_reminder(const Appointment& appointment, LocalOffset offset);
+/// Delivered or picked up: Centre, Acknowledge.
+[[nodiscard]] PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset);
+/// A promise was broken: HeadsUp, Acknowledge.
+[[nodiscard]] PromptOffer promise_missed(const ServiceRequest& request);
+/// A service record came: what was done and what was closed by it.
+[[nodiscard]] PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items);
+/// The car noticed a service nobody reported: was the work done? Yes / No.
+[[nodiscard]] PromptOffer service_elsewhere(const PlanItem& item, Distance mileage);
+
+/// Asks for one consent; title and data are those of core/privacy. Centre, Yes / No / Later.
+[[nodiscard]] PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data);
+/// Work declined or put off at an earlier visit is due again (core/history). Centre, Yes / No / Later.
+[[nodiscard]] PromptOffer deferred_work(const Id& record_id, const Finding& finding);
+
+/// "1月2日 15:04" and "2 Jan 15:04" in local time; an unknown time gives "时间未定", "time not set".
+[[nodiscard]] Text moment_text(WallTime at, LocalOffset offset);
+/// "1,234 km" in both; negative values as their amount.
+[[nodiscard]] std::string distance_text(Distance distance);
+/// "¥1,234.50" for CNY, else "1,234.50 EUR".
+[[nodiscard]] std::string money_text(const Money& money);
+
+}  // namespace odolink::texts

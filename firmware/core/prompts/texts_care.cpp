@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts about what owner and dealer have to do with each other: appointments, requests, promises, finished services.
+#include <algorithm>
+
+#include "core/prompts/text_parts.hpp"
+#include "core/prompts/texts.hpp"
+
+namespace odolink::texts {
+namespace {
+
+const Text kHowToAnswer{"“是”接受，“否”谢绝，改期见“预约”页", "Yes accepts, No declines; for another time see Appointments"};
+
+Text price_and_place(const Appointment& a) {
+    const std::string price = money_text(a.price);
+    if (a.place.empty()) return {"报价 " + price, "Price " + price};
+    return {"报价 " + price + "，" + a.place, "Price " + price + ", " + a.place};
+}
+
+PromptOffer centre(std::string key, std::uint32_t severity) {
+    PromptOffer offer;
+    offer.reason_key = std::move(key);
+    offer.prompt_class = PromptClass::Centre;
+    offer.severity = severity;
+    offer.answers = {PromptAnswer::Acknowledge};
+    return offer;
+}
+
+}  // namespace
+
+std::string appointment_key(const Id& appointment_id) { return "appointment:" + appointment_id.text(); }
+std::string request_key(const Id& request_id) { return "request:" + request_id.text(); }
+
+PromptOffer appointment_news(const Appointment& a, LocalOffset offset) {
+    const Text when = moment_text(a.start, offset);
+    // Each revision is more urgent than the one before, so that a new offer begins a new round of the prompt.
+    PromptOffer offer = centre(appointment_key(a.id), 260 + std::min<std::uint32_t>(a.revision, 39));
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.why = line(price_and_place(a));
+    offer.evidence = {{"经销商第 " + std::to_string(a.revision) + " 次安排", "The dealer's arrangement number " + std::to_string(a.revision)}};
+    if (!a.note.empty()) offer.evidence.push_back(line({a.note, a.note}));
+    switch (a.state) {
+        case AppointmentState::Accepted:
+            offer.what = title({"预约已确认：" + when.zh, "Appointment agreed: " + when.en});
+            offer.next = {"到期前会再提醒您", "You will be reminded before it"};
+            break;
+        case AppointmentState::Withdrawn:
+            offer.what = title({"预约已取消：" + when.zh, "Appointment cancelled: " + when.en});
+            offer.next = {"可在“预约”页重新请求", "You can ask again on the Appointments page"};
+            break;
+        default:
+            offer.what = title({"经销商建议：" + when.zh, "Proposed visit: " + when.en});
+            offer.next = kHowToAnswer;
+            offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+            break;
+    }
+    return offer;
+}
+
+PromptOffer appointment_reminder(const Appointment& a, LocalOffset offset) {
+    const Text when = moment_text(a.start, offset);
+    PromptOffer offer = centre("reminder:" + a.id.text() + ":" + std::to_string(a.revision), 270);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.what = title({"预约提醒：" + when.zh, "Reminder: visit on " + when.en});
+    offer.why = line(price_and_place(a));
+    offer.next = {"不能来请在“预约”页改期", "If you cannot come, change it under Appointments"};
+    offer.evidence = {{"您已接受此预约", "You accepted this appointment"}};
+    return offer;
+}
+
+PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset) {
+    PromptOffer offer = centre(request_key(request.id), 110);
+    const Text by = moment_text(contact_by, offset);
+    if (request.state == RequestState::PickedUp) {
+        offer.severity = 115;
+        offer.what = {"经销商已受理您的请求", "The dealer took your request"};
+        offer.why = request.clerk.empty() ? Text{"服务顾问正在处理", "A service adviser is at it"}
+                                          : line({"服务顾问 " + request.clerk + " 正在处理", request.clerk + " is at it"});
+    } else {
+        offer.what = {"服务请求已送达经销商", "Your request reached the dealer"};
+        offer.why = {"经销商系统已确认收到", "The dealer's system confirmed it"};
+    }
+    offer.next = contact_by.known() ? line({"最迟 " + by.zh + " 联系您", "You will be contacted by " + by.en})
+                                    : Text{"经销商将在2个工作日内联系您", "You will be contacted within 2 working days"};
+    offer.evidence = {{"您已提交服务请求", "You sent a service request"}};
+    return offer;
+}
+
+PromptOffer promise_missed(const ServiceRequest& request) {
+    PromptOffer offer = centre("promise:" + request.id.text(), request.contact_missed ? 160 : 150);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.what = {"经销商未按时答复", "The dealer is late with an answer"};
+    offer.why = request.contact_missed ? Text{"2个工作日内未联系您，已记录", "No contact within 2 working days; it is recorded"}
+                                       : Text{"24小时内未受理，已记录", "Not taken within 24 hours; it is recorded"};
+    offer.next = {"您可以继续等待，也可以撤回请求", "You can go on waiting, or withdraw the request"};
+    offer.evidence = {{"承诺：24小时受理，2个工作日联系", "Promised: taken in 24 hours, contact in 2 working days"}};
+    return offer;
+}
+
+PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) {
+    PromptOffer offer = centre("service:" + record.id.text(), 130);
+    const std::string jobs = std::to_string(record.jobs.size());
+    const std::string closed = std::to_string(closed_items);
+    offer.what = {"服务已完成，已记入档案", "Service done and recorded"};
+    offer.why = line({"完成 " + jobs + " 项，共 " + money_text(record.total), jobs + " jobs done, " + money_text(record.total) + " in all"});
+    offer.next = closed_items > 0 ? Text{"已有 " + closed + " 项保养重新计算", closed + " due items start anew"}
+                                  : Text{"可在“历史”页查看明细", "See the History page for details"};
+    offer.evidence.push_back(line({"由 " + record.dealer_name + " 记录", "Recorded by " + record.dealer_name}));
+    offer.evidence.push_back({"里程 " + distance_text(record.mileage), "At " + distance_text(record.mileage)});
+    return offer;
+}
+
+PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data) {
+    PromptOffer offer = centre("consent:" + std::to_string(static_cast<int>(purpose)), 140);
+    offer.what = title(purpose_title);
+    offer.why = line(data);
+    offer.next = {"选“是”后可随时在“隐私”页关闭", "Yes can be taken back under Privacy at any time"};
+    offer.evidence = {{"没有您的同意，这些数据不会发送", "Without your consent none of this is sent"}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
+PromptOffer deferred_work(const Id& record_id, const Finding& finding) {
+    PromptOffer offer = centre("deferred:" + record_id.text() + ":" + finding.item_id, 190);
+    offer.what = {"上次暂缓的项目", "Work put off at the last visit"};
+    offer.why = line({finding.text, finding.text});
+    offer.next = {"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
+    offer.evidence = {{"经销商当时建议此时再做", "The dealer advised to do it about now"}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
+}  // namespace odolink::texts
