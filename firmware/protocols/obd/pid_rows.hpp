@@ -12,6 +12,7 @@ struct Scaling {
     double offset;
     std::string_view unit;
     Sign sign{Sign::Unsigned};
+    double highest{std::numeric_limits<double>::infinity()};
 };
 
 inline constexpr Scaling kPercent{100.0 / 255.0, 0, "percent"};
@@ -28,14 +29,15 @@ inline constexpr Scaling kSeconds{1, 0, "s"};
 inline constexpr Scaling kMinutes{1, 0, "min"};
 inline constexpr Scaling kHours{1, 0, "h"};
 inline constexpr Scaling kKilometres{1, 0, "km"};
-inline constexpr Scaling kLambda{2.0 / 65536.0, 0, "ratio"};
+// Scan tools and recordings show a sensor at its lean stop (FFFF) as 1.99.
+inline constexpr Scaling kLambda{2.0 / 65536.0, 0, "ratio", Sign::Unsigned, 1.99};
 inline constexpr Scaling kPpm{1, 0, "ppm"};
 inline constexpr Scaling kCount{1, 0, ""};
 
 /// One byte.
 constexpr PidSignal b(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
     return {pid, static_cast<std::uint16_t>(byte * 8), 8, s.sign, s.scale, s.offset, s.unit, name,
-            static_cast<std::int16_t>(support_bit < 0 ? -1 : 7 - support_bit), {}};
+            static_cast<std::int16_t>(support_bit < 0 ? -1 : 7 - support_bit), {}, s.highest};
 }
 /// Two bytes.
 constexpr PidSignal w(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {

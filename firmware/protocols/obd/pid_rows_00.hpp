@@ -172,9 +172,9 @@ inline constexpr PidSignal kRows00[] = {
     w(0x59, 0, kKilopascal10, "Vehicle.OBD.FuelRailPressureAbsolute"),
     b(0x5A, 0, kPercent, "Vehicle.OBD.RelativeAcceleratorPosition"),
     b(0x5B, 0, kPercent, "Vehicle.OBD.HybridBatteryRemaining"),
-    b(0x5C, 0, kCelsius, "Vehicle.OBD.OilTemperature"),
+    b(0x5C, 0, {1, -40, "celsius", Sign::Unsigned, 210}, "Vehicle.OBD.OilTemperature"),
     w(0x5D, 0, {1.0 / 128.0, -210, "degrees"}, "Vehicle.OBD.FuelInjectionTiming"),
-    w(0x5E, 0, {0.05, 0, "l/h"}, "Vehicle.OBD.FuelRate"),
+    w(0x5E, 0, {0.05, 0, "l/h", Sign::Unsigned, 3212.75}, "Vehicle.OBD.FuelRate"),
     bits(0x5F, 0, 7, 8, "Odolink.OBD.EmissionRequirements", kEmissionDesign),
 };
 

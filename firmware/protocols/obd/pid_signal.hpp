@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -21,7 +22,7 @@ struct StateText {
 
 enum class Sign : std::uint8_t { Unsigned, Signed };
 
-/// A value inside a PID's data. `physical = raw * scale + offset`.
+/// A value inside a PID's data. `physical = raw * scale + offset`, not above `highest`.
 struct PidSignal {
     std::uint8_t pid;
     std::uint16_t bit;    ///< first bit, counted from the most significant bit of the first data byte
@@ -34,6 +35,8 @@ struct PidSignal {
     /// The bit of the same data that says the vehicle has this value; -1: it always has.
     std::int16_t support{-1};
     std::span<const StateText> states{};
+    /// Raw values above this one are out of the range the standard gives: the sensor is at its stop.
+    double highest{std::numeric_limits<double>::infinity()};
 };
 
 /// Data bytes a PID's answer has: `longest` by the standard's present edition, `shortest` by earlier editions and by
@@ -76,14 +79,16 @@ struct Reading {
     return static_cast<std::uint32_t>(v & ((std::uint64_t{1} << row.length) - 1U));
 }
 
-/// The physical value of `row`. Precondition: `holds(row, data)`.
+/// The physical value of `row`, at most `row.highest`. Precondition: `holds(row, data)`.
 [[nodiscard]] constexpr double physical_value(const PidSignal& row, ByteView data) noexcept {
     const std::uint32_t raw = raw_value(row, data);
+    double number = static_cast<double>(raw);
     if (row.sign == Sign::Signed) {
         const unsigned unused = 32U - row.length;
-        return static_cast<double>(static_cast<std::int32_t>(raw << unused) >> unused) * row.scale + row.offset;
+        number = static_cast<double>(static_cast<std::int32_t>(raw << unused) >> unused);
     }
-    return static_cast<double>(raw) * row.scale + row.offset;
+    const double value = number * row.scale + row.offset;
+    return value > row.highest ? row.highest : value;
 }
 
 /// Whether the support bit of `row` is set in `data`.

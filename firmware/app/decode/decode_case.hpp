@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// One recorded question to a vehicle with the frames that came back, and what `odolinkctl decode` makes of it.
+// The JSON of both is in case_json.hpp; how one becomes the other in decoder.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/units.hpp"
+
+namespace odolink::decode {
+
+/// A frame as recorded. `ecu` keeps the id's text, which names the ECU in the output.
+struct RecordedFrame {
+    std::string ecu;
+    CanId id;
+    Bytes data;
+};
+
+/// One line of input.
+struct DecodeCase {
+    std::string id;
+    Bytes request;                    ///< service bytes; empty where the line has none
+    std::optional<CanId> sent_to;     ///< id of the request frame
+    std::optional<CanId> answers_of;  ///< only answers of this id count
+    std::optional<int> year;          ///< model year, for signal sets
+    std::vector<RecordedFrame> frames;
+    std::vector<std::string> noise;  ///< lines the adapter wrote between the frames
+};
+
+/// A reassembled message.
+struct CaseAnswer {
+    std::string ecu;
+    Bytes payload;
+};
+
+/// One value. `name` is a VSS path where VSS has one; `set_id` is the signal set's own id where a set named it.
+struct CaseSignal {
+    std::string ecu;
+    std::string name;
+    std::variant<double, std::string> value;  ///< a text for identities and enumerated values
+    std::string unit;
+    std::optional<double> raw;  ///< the number behind an enumerated value
+    std::string set_id;         ///< or empty
+    bool supported{true};       ///< false: the vehicle says that it has not got this value
+};
+
+/// A frame, a transfer or an answer that was not taken, and why.
+struct CaseRejection {
+    std::string ecu;
+    std::string reason;  ///< a stable word such as "wrong_sequence"
+    std::string detail;  ///< one sentence
+};
+
+/// A trouble code of an answer.
+struct CaseFault {
+    std::string ecu;
+    std::string code;
+    std::string kind;                    ///< stored, pending, permanent, confirmed, …
+    std::optional<std::uint8_t> status;  ///< UDS status byte
+};
+
+struct Decoded {
+    std::string id;
+    std::vector<CaseAnswer> answers;
+    std::vector<CaseSignal> signals;
+    std::vector<CaseRejection> rejected;
+    std::vector<CaseFault> faults;
+};
+
+}  // namespace odolink::decode

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Frames to answers to values. Each step that does not take something says why in `rejected`.
+#include "app/decode/decoder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <istream>
+#include <ostream>
+#include <string_view>
+
+#include "app/decode/case_json.hpp"
+#include "app/decode/service_decoders.hpp"
+#include "protocols/isotp/receiver.hpp"
+#include "protocols/uds/answer.hpp"
+
+namespace odolink::decode {
+namespace {
+
+void reject(Decoded& out, const std::string& ecu, std::string_view word, std::string_view detail) {
+    // Stray frames that follow a lost one all say the same: once is enough.
+    if (!out.rejected.empty() && out.rejected.back().ecu == ecu && out.rejected.back().reason == word) return;
+    out.rejected.push_back({ecu, std::string{word}, std::string{detail}});
+}
+
+void reject(Decoded& out, const std::string& ecu, isotp::Reason reason) {
+    if (reason != isotp::Reason::None) reject(out, ecu, isotp::reason_word(reason), isotp::reason_text(reason));
+}
+
+std::string name_of(const DecodeCase& input, CanId id) {
+    const auto frame =
+        std::find_if(input.frames.begin(), input.frames.end(), [id](const RecordedFrame& f) { return f.id == id; });
+    return frame == input.frames.end() ? std::string{} : frame->ecu;
+}
+
+/// Frames of the tester, and of ECUs that were not asked, take no part.
+bool takes_part(const DecodeCase& input, const RecordedFrame& frame) {
+    if (input.answers_of && frame.id != *input.answers_of) return false;
+    return !input.sent_to || frame.id != *input.sent_to;
+}
+
+std::vector<CaseAnswer> reassemble(const DecodeCase& input, Decoded& out) {
+    isotp::ReceiverConfig config;
+    config.admission = isotp::Admission::Any;
+    config.sessions = 64;
+    isotp::Receiver receiver{config};
+    std::vector<CaseAnswer> answers;
+    for (const RecordedFrame& frame : input.frames) {
+        if (!takes_part(input, frame)) continue;
+        const auto got = receiver.on_frame({}, frame.id, frame.data);
+        reject(out, frame.ecu, got.reason);
+        if (got.step == isotp::Step::FlowControlSeen) {
+            reject(out, frame.ecu, "flow_control", "a flow control frame is no answer");
+        }
+        if (got.step == isotp::Step::Completed)
+            answers.push_back({frame.ecu, {got.payload.begin(), got.payload.end()}});
+    }
+    while (const auto lost = receiver.abandon()) reject(out, name_of(input, lost->id), lost->reason);
+    return answers;
+}
+
+/// Whether a payload is the positive answer to the request. Others are named in `rejected`.
+bool answers_request(const DecodeCase& input, const CaseAnswer& answer, Decoded& out) {
+    const std::uint8_t first = u8(answer.payload[0]);
+    const auto negative = uds::parse_negative(answer.payload);
+    if (negative) {
+        const bool pending = negative->kind == uds::AnswerKind::Pending;
+        reject(out, answer.ecu, pending ? "response_pending" : "negative_response", uds::nrc_text(negative->nrc));
+        return false;
+    }
+    if (input.request.empty()) return true;
+    const auto service = static_cast<std::uint8_t>(u8(input.request[0]));
+    if (first != ((service + 0x40U) & 0xFFU)) {
+        reject(out, answer.ecu, "other_service", "the answer belongs to another service than the request");
+        return false;
+    }
+    return true;
+}
+
+/// What an adapter writes when the bus or its own buffer failed it while it wrote down the frames.
+constexpr std::array<std::string_view, 7> kAdapterErrors{"CANERROR", "BUFFERFULL", "BUSERROR", "DATAERROR",
+                                                         "RXERROR",  "FBERROR",    "BUSBUSY"};
+
+/// The first adapter error among the noise lines, or empty.
+std::string_view adapter_error(const DecodeCase& input) {
+    for (const std::string& line : input.noise) {
+        std::string letters;
+        for (char c : line) {
+            if (c >= 'A' && c <= 'Z') letters += c;
+            if (c >= 'a' && c <= 'z') letters += static_cast<char>(c - 'a' + 'A');
+        }
+        for (std::string_view word : kAdapterErrors) {
+            if (letters.find(word) != std::string::npos) return word;
+        }
+    }
+    return {};
+}
+
+/// The values of one answer: the standards' first, then the vehicle's own set.
+void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const SetDecoder& set, Decoded& out) {
+    // One value per ECU: a later answer of the same ECU replaces the earlier.
+    std::erase_if(out.signals, [&answer](const CaseSignal& s) { return s.ecu == answer.ecu; });
+    const Refusal refusal = decode_service(input.request, answer, out);
+    if (!refusal.none()) reject(out, answer.ecu, refusal.word, refusal.detail);
+    if (!set) return;
+    for (CaseSignal& s : set(input, answer)) out.signals.push_back(std::move(s));
+}
+
+}  // namespace
+
+Decoded decode_case(const DecodeCase& input, const SetDecoder& set) {
+    Decoded out;
+    out.id = input.id;
+    std::vector<CaseAnswer> answers = reassemble(input, out);
+    const std::string_view error = adapter_error(input);
+    for (CaseAnswer& answer : answers) {
+        if (!answers_request(input, answer, out)) continue;
+        if (!error.empty()) {
+            reject(out, answer.ecu, "adapter_error", "the adapter reported an error while it recorded this answer");
+            continue;
+        }
+        decode_answer(input, answer, set, out);
+        out.answers.push_back(std::move(answer));
+    }
+    return out;
+}
+
+StreamResult decode_stream(std::istream& in, std::ostream& out, const SetDecoder& set) {
+    StreamResult result = StreamResult::AllRead;
+    std::string line;
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        const ParsedLine parsed = parse_case(line);
+        if (parsed.value) {
+            out << to_json(decode_case(*parsed.value, set)) << '\n';
+        } else {
+            out << to_json(number, parsed.error) << '\n';
+            result = StreamResult::SomeLinesBad;
+        }
+    }
+    return result;
+}
+
+}  // namespace odolink::decode

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decodes recorded cases: frames become answers, answers become signals and faults by the service they belong to.
+// The logic behind `odolinkctl decode`; also used by tests over recordings.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <vector>
+
+#include "app/decode/decode_case.hpp"
+
+namespace odolink::decode {
+
+/// Values that a vehicle's own signal set finds in an answer, in addition to the standards'. Empty function: no set.
+using SetDecoder = std::function<std::vector<CaseSignal>(const DecodeCase&, const CaseAnswer&)>;
+
+/// Decodes one case. Everything that was not taken is in `rejected` with its reason; nothing throws.
+[[nodiscard]] Decoded decode_case(const DecodeCase& input, const SetDecoder& set = {});
+
+enum class StreamResult { AllRead, SomeLinesBad };
+
+/// Decodes JSON lines from `in` to `out`, one output line for each that is not blank. A bad line gives a line with
+/// `error` and the others go on.
+[[nodiscard]] StreamResult decode_stream(std::istream& in, std::ostream& out, const SetDecoder& set = {});
+
+}  // namespace odolink::decode

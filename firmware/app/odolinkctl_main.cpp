@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// odolinkctl: looks into a running agent and decodes recordings. Each command is one row of the table.
+#include <CLI/CLI.hpp>
+
+#include "app/decode/command.hpp"
+
+int main(int argc, char** argv) {
+    using AddCommand = void (*)(CLI::App&, int&);
+    constexpr AddCommand kCommands[] = {
+        odolink::decode::add_decode_command,
+    };
+    CLI::App program{"odolinkctl: tools around the Odolink agent"};
+    program.require_subcommand(1);
+    int exit_status = 0;
+    for (AddCommand add : kCommands) add(program, exit_status);
+    CLI11_PARSE(program, argc, argv);
+    return exit_status;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service 19, ReadDTCInformation: three-byte codes with their status, snapshots and extended data; also the reports
+// that OBD on UDS added. Source: ISO 14229-1:2020, SAE J2012-DA (text form), SAE J1979-2 and ISO 27145 (reports 42, 55,
+// 56, 1A).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "protocols/uds/answer.hpp"
+
+namespace odolink::uds {
+
+/// The eight status bits of a code.
+struct DtcStatus {
+    std::uint8_t bits{0};
+    bool operator==(const DtcStatus&) const = default;
+    [[nodiscard]] constexpr bool test_failed() const { return (bits & 0x01U) != 0; }
+    [[nodiscard]] constexpr bool test_failed_this_cycle() const { return (bits & 0x02U) != 0; }
+    [[nodiscard]] constexpr bool pending() const { return (bits & 0x04U) != 0; }
+    [[nodiscard]] constexpr bool confirmed() const { return (bits & 0x08U) != 0; }
+    [[nodiscard]] constexpr bool not_completed_since_clear() const { return (bits & 0x10U) != 0; }
+    [[nodiscard]] constexpr bool failed_since_clear() const { return (bits & 0x20U) != 0; }
+    [[nodiscard]] constexpr bool not_completed_this_cycle() const { return (bits & 0x40U) != 0; }
+    [[nodiscard]] constexpr bool warning_requested() const { return (bits & 0x80U) != 0; }
+};
+
+/// A three-byte code: two bytes as in SAE J2012, then the failure type. Its text is P0301-1C; without failure type (00)
+/// P0301.
+struct DtcCode {
+    std::uint32_t raw{0};
+    bool operator==(const DtcCode&) const = default;
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] constexpr std::uint8_t failure_type() const { return static_cast<std::uint8_t>(raw & 0xFFU); }
+};
+
+/// The general meaning of a failure type byte, such as "short to ground"; empty where none is listed.
+/// Source: SAE J2012-DA / ISO 15031-6.
+[[nodiscard]] std::string_view failure_type_text(std::uint8_t failure_type);
+
+/// Severity as reports 08, 09 and 42 give it.
+enum class Severity : std::uint8_t { None, MaintenanceOnly, CheckAtNextHalt, CheckImmediately };
+/// The highest severity of a severity byte's bits 7 to 5.
+[[nodiscard]] Severity severity_of(std::uint8_t byte);
+
+/// The sub-functions this client asks for.
+enum class Report : std::uint8_t {
+    CountByStatus = 0x01,
+    ByStatus = 0x02,
+    Snapshot = 0x04,
+    ExtendedData = 0x06,
+    BySeverity = 0x08,
+    SeverityOf = 0x09,
+    Supported = 0x0A,
+    SupportedExtendedRecord = 0x1A,
+    WwhObdByStatus = 0x42,
+    WwhObdPermanent = 0x55,
+    ByReadinessGroup = 0x56,
+};
+
+struct DtcEntry {
+    DtcCode code;
+    DtcStatus status;
+    std::uint8_t severity{0};         ///< the byte itself; 0 in reports without it
+    std::uint8_t functional_unit{0};  ///< reports 08 and 09
+};
+
+/// A list report (02, 08, 09, 0A, 1A, 42, 55, 56) or a count (01).
+struct DtcReport {
+    Report report{Report::ByStatus};
+    std::uint8_t status_mask{0};       ///< status bits this server supports
+    std::uint8_t severity_mask{0};     ///< report 42
+    std::uint8_t functional_group{0};  ///< reports 42, 55, 56 (33: emissions)
+    std::uint8_t readiness_group{0};   ///< report 56
+    std::uint8_t record{0};            ///< report 1A
+    std::uint8_t format{0};            ///< code format (01: ISO 14229, 04: J2012-DA WWH-OBD), where given
+    std::uint16_t count{0};            ///< report 01; else the number of entries
+    std::vector<DtcEntry> entries;
+};
+
+/// Reads a positive answer `59 report …` of a list or count report. Errors: Empty, Truncated, LengthMismatch,
+/// OtherService (another service, or a report that is no list).
+[[nodiscard]] Result<DtcReport> decode_dtc_report(ByteView payload);
+
+/// One snapshot or extended-data record of one code.
+struct DtcRecord {
+    std::uint8_t number{0};
+    std::vector<DidData> values;  ///< snapshot, split by identifier
+    ByteView data;                ///< the record's bytes behind its number
+};
+struct DtcDetails {
+    Report report{Report::Snapshot};
+    DtcEntry entry;
+    std::vector<DtcRecord> records;
+};
+
+/// Reads `59 04 code status (number count (did data)…)…`. Lengths of identifiers come from `length`; one unknown length
+/// is allowed, as the last value of the answer. Errors: Empty, OtherService, Truncated, UnknownLength.
+[[nodiscard]] Result<DtcDetails> decode_snapshots(ByteView payload, DidLength length);
+
+/// Reads `59 06 code status (number data)…`. `record_length` gives the bytes of a record by its number (0: unknown,
+/// then the rest of the answer is its data). Errors: Empty, OtherService, Truncated.
+[[nodiscard]] Result<DtcDetails> decode_extended_data(ByteView payload, std::size_t (*record_length)(std::uint8_t));
+
+/// `19 01 mask` and `19 02 mask`. Precondition: CountByStatus or ByStatus.
+[[nodiscard]] Bytes dtc_request(Report report, std::uint8_t status_mask);
+/// `19 0A`.
+[[nodiscard]] Bytes supported_dtcs_request();
+/// `19 04 code record` or `19 06 code record`; record FF means all. Precondition: Snapshot or ExtendedData.
+[[nodiscard]] Bytes dtc_details_request(Report report, DtcCode code, std::uint8_t record);
+/// `19 42 33 status severity`: emission codes by status and severity.
+[[nodiscard]] Bytes wwh_obd_request(std::uint8_t status_mask, std::uint8_t severity_mask);
+/// `19 55 33`: permanent emission codes.
+[[nodiscard]] Bytes wwh_obd_permanent_request();
+
+}  // namespace odolink::uds
