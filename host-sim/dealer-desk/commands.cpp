@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Class Desk: the clerk's commands on requests, appointments and visits.
+#include <boost/json.hpp>
+
+#include "dealer-desk/rules/visit_rules.hpp"
+#include "dealer-desk/run.hpp"
+#include "dealer-desk/words.hpp"
+
+namespace odolink::desk {
+namespace {
+
+namespace json = boost::json;
+
+bool is_open(RequestState state) { return state != RequestState::Closed && state != RequestState::Withdrawn; }
+
+std::string appointment_detail(const Appointment& a) {
+    return json::serialize(json::object{{"id", a.id.text()}, {"state", word(a.state)}, {"revision", a.revision}, {"start_ms", a.start.since_epoch.count()},
+                                        {"price", a.price.minor_units}, {"currency", a.price.currency}, {"place", a.place}});
+}
+
+}  // namespace
+
+Outcome<> Desk::take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now) {
+    ServiceRequest& r = request.row.request;
+    r.state = RequestState::PickedUp;
+    r.clerk = clerk.name;
+    r.picked_up_at = now;
+    request.row.clerk = clerk.name;
+    outbound_.queue(database_.session(), request.vehicle, RequestPickedUp{r.id, now, clerk.name}, request.trace, now);
+    write_entry(request.vehicle, clerk, "picked_up", json::serialize(json::object{{"id", r.id.text()}}), now);
+    return {};
+}
+
+Outcome<> Desk::pick_up(const Clerk& clerk, const Id& request, std::int64_t version, WallTime now) {
+    return run<void>([&]() -> Outcome<> {
+        auto& sql = database_.session();
+        auto stored = find_request(sql, request);
+        if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "request");
+        if (!is_open(stored->row.request.state)) return refuse(Refused::NotNow, std::string{word(stored->row.request.state)});
+        if (stored->row.version != version || stored->row.request.state != RequestState::Delivered) return refuse(Refused::Changed, stored->row.clerk);
+        if (auto taken = take_in_hand(clerk, *stored, now); !taken) return taken;
+        if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
+        write_audit(clerk, "pick_up", request.text(), {}, now);
+        refresh(stored->vehicle, request, now);
+        return {};
+    });
+}
+
+Outcome<Id> Desk::propose(const Clerk& clerk, const Offer& offer, WallTime now) {
+    if (std::string wrong = wrong_field(offer, now); !wrong.empty()) return refuse(Refused::Invalid, wrong);
+    return run<Id>([&]() -> Outcome<Id> {
+        auto& sql = database_.session();
+        auto stored = find_request(sql, offer.request_id);
+        if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "request");
+        ServiceRequest& request = stored->row.request;
+        if (!is_open(request.state)) return refuse(Refused::NotNow, std::string{word(request.state)});
+        if (stored->row.version != offer.request_version) return refuse(Refused::Changed, stored->row.clerk);
+        if (request.state == RequestState::Delivered) {
+            if (auto taken = take_in_hand(clerk, *stored, now); !taken) return taken.error();
+        }
+        const bool first_answer = !request.answered_at.known();
+        request.state = RequestState::Answered;
+        if (first_answer) request.answered_at = now;
+        if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
+
+        const AppointmentTerms terms{offer.start, offer.duration, offer.price, offer.place, offer.note};
+        auto open = appointment_of_request(sql, offer.request_id);
+        const bool replaces = open && open->row.appointment.state != AppointmentState::Withdrawn && open->row.appointment.state != AppointmentState::Done;
+        if (replaces) {
+            const Id id = open->row.appointment.id;
+            if (auto moved = move_appointment(clerk, std::move(*open), AppointmentEvent::DealerOffers, terms, now); !moved) return moved.error();
+            return id;
+        }
+        StoredAppointment made{.vehicle = stored->vehicle, .row = {.appointment = {}, .vehicle = {}, .plate = {}, .owner = {}, .clerk = clerk.name}};
+        made.row.appointment = {.id = crypto_.new_id(), .request_id = offer.request_id, .start = offer.start, .duration = offer.duration,
+                                .price = offer.price, .place = offer.place, .note = offer.note, .counter_start = {}, .changed = now};
+        insert_appointment(sql, made);
+        outbound_.queue(sql, made.vehicle, AppointmentOffered{made.row.appointment}, stored->trace, now);
+        write_entry(made.vehicle, clerk, "appointment", appointment_detail(made.row.appointment), now);
+        write_audit(clerk, "propose", made.row.appointment.id.text(), appointment_detail(made.row.appointment), now);
+        refresh(made.vehicle, offer.request_id, now);
+        return made.row.appointment.id;
+    });
+}
+
+Outcome<> Desk::move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,
+                                 const std::optional<AppointmentTerms>& terms, WallTime now) {
+    auto& sql = database_.session();
+    const auto outcome = apply_dealer_move(stored.row.appointment, move, terms, now);
+    if (outcome.verdict != AppointmentVerdict::Applied) return refuse(Refused::NotNow, std::string{word(stored.row.appointment.state)});
+    stored.row.appointment = outcome.appointment;
+    const std::string before = std::exchange(stored.row.clerk, clerk.name);
+    if (!save_appointment(sql, stored)) return refuse(Refused::Changed, before);
+    const auto request = find_request(sql, outcome.appointment.request_id);
+    outbound_.queue(sql, stored.vehicle, AppointmentOffered{outcome.appointment}, request ? request->trace : Id{}, now);
+    write_entry(stored.vehicle, clerk, "appointment", appointment_detail(outcome.appointment), now);
+    write_audit(clerk, "appointment", outcome.appointment.id.text(), appointment_detail(outcome.appointment), now);
+    refresh(stored.vehicle, outcome.appointment.request_id, now);
+    return {};
+}
+
+Outcome<> Desk::confirm(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now) {
+    return run<void>([&]() -> Outcome<> {
+        auto stored = find_appointment(database_.session(), appointment);
+        if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "appointment");
+        if (stored->row.version != version) return refuse(Refused::Changed, stored->row.clerk);
+        return move_appointment(clerk, std::move(*stored), AppointmentEvent::DealerConfirms, std::nullopt, now);
+    });
+}
+
+Outcome<> Desk::withdraw(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now) {
+    return run<void>([&]() -> Outcome<> {
+        auto stored = find_appointment(database_.session(), appointment);
+        if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "appointment");
+        if (stored->row.version != version) return refuse(Refused::Changed, stored->row.clerk);
+        return move_appointment(clerk, std::move(*stored), AppointmentEvent::DealerWithdraws, std::nullopt, now);
+    });
+}
+
+Outcome<> Desk::close_visit(const Clerk& clerk, const Id& request, WallTime now) {
+    auto& sql = database_.session();
+    auto stored = find_request(sql, request);
+    if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "request");
+    if (stored->row.request.state == RequestState::Closed) return refuse(Refused::Changed, stored->row.clerk);
+    stored->row.request.state = RequestState::Closed;
+    if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
+    auto appointment = appointment_of_request(sql, request);
+    if (appointment && appointment->row.appointment.state != AppointmentState::Done) {
+        if (auto moved = move_appointment(clerk, std::move(*appointment), AppointmentEvent::DealerCloses, std::nullopt, now); !moved) return moved;
+    }
+    refresh(stored->vehicle, request, now);
+    return {};
+}
+
+Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime now) {
+    return run<Id>([&]() -> Outcome<Id> {
+        auto& sql = database_.session();
+        const auto vehicle = visible(clerk, visit.vehicle);
+        if (!vehicle) return vehicle.error();
+        const auto known = vehicle_row(sql, vehicle->no);
+        Distance recorded;
+        for (const RecordRow& row : records_of(sql, vehicle->no)) recorded = std::max(recorded, row.record.mileage);
+        RecordRow row{.record = visit.record, .clerk = clerk.name, .applied = {}, .closed_items = {}};
+        ServiceRecord& record = row.record;
+        if (std::string wrong = wrong_field(record, {known ? known->mileage : Distance{}, recorded}, now); !wrong.empty()) {
+            return refuse(Refused::Invalid, wrong);
+        }
+        record.id = crypto_.new_id();
+        record.revision = 1;
+        record.dealer_id = clerk.dealer;
+        record.dealer_name = dealer_name(sql, clerk.dealer);
+        if (record.total.minor_units == 0) record.total = total_of(record);
+        Id trace;
+        if (!record.request_id.empty()) {
+            const auto request = find_request(sql, record.request_id);
+            if (!request || request->vehicle.no != vehicle->no) return refuse(Refused::NotFound, "request");
+            trace = request->trace;
+            if (auto closed = close_visit(clerk, record.request_id, now); !closed) return closed.error();
+        }
+        insert_record(sql, vehicle->no, row);
+        outbound_.queue(sql, *vehicle, ServiceRecorded{record}, trace, now);
+        const json::object detail{{"id", record.id.text()}, {"mileage_m", record.mileage.in_metres()}, {"total", record.total.minor_units},
+                                  {"currency", record.total.currency}, {"jobs", record.jobs.size()}};
+        write_entry(*vehicle, clerk, "record", json::serialize(detail), now);
+        write_audit(clerk, "record", record.id.text(), json::serialize(detail), now);
+        return record.id;
+    });
+}
+
+Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body, WallTime now) {
+    if (std::string wrong = wrong_field(title, body); !wrong.empty()) return refuse(Refused::Invalid, wrong);
+    return run<void>([&]() -> Outcome<> {
+        const auto key = visible(clerk, vehicle);
+        if (!key) return key.error();
+        const MessageShown message{crypto_.new_id(), title, body};
+        outbound_.queue(database_.session(), *key, message, {}, now);
+        const std::string detail = json::serialize(json::object{{"title", {{"zh", title.zh}, {"en", title.en}}}, {"body", {{"zh", body.zh}, {"en", body.en}}}});
+        write_entry(*key, clerk, "message", detail, now);
+        write_audit(clerk, "message", message.id.text(), detail, now);
+        return {};
+    });
+}
+
+Outcome<> Desk::note(const Clerk& clerk, const std::string& vehicle, const std::string& kind, const std::string& text, WallTime now) {
+    constexpr std::size_t kMostText = 1500;
+    if (kind != "call" && kind != "note") return refuse(Refused::Invalid, "kind");
+    if (text.empty() || text.size() > kMostText) return refuse(Refused::Invalid, "text");
+    return run<void>([&]() -> Outcome<> {
+        const auto key = visible(clerk, vehicle);
+        if (!key) return key.error();
+        const std::string detail = json::serialize(json::object{{"text", text}});
+        write_entry(*key, clerk, kind == "call" ? "call" : "note", detail, now);
+        write_audit(clerk, "note", vehicle, detail, now);
+        return {};
+    });
+}
+
+}  // namespace odolink::desk

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Class Desk: the link, enrolment and the queries. Its commands are in commands.cpp and manager.cpp.
+#include "dealer-desk/desk.hpp"
+
+#include "dealer-desk/ingest/effects.hpp"
+#include "dealer-desk/run.hpp"
+#include "dealer-desk/store/queue.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr auto kResendAfter = std::chrono::seconds{30};
+constexpr int kMostVehicles = 200;  // of a search: who needs more asks more precisely
+
+}  // namespace
+
+Desk::Desk(Database& database, Crypto& crypto, DeskConfig config)
+    : database_{database}, crypto_{crypto}, config_{std::move(config)}, outbound_{crypto}, ingest_{crypto, outbound_, config_.calendar} {}
+
+Status Desk::start(WallTime) {
+    return database_.transact([this] {
+        set_dealer(database_.session(), config_.dealer_id, config_.dealer_name);
+        return Database::Verdict::Commit;
+    });
+}
+
+std::vector<OutMessage> Desk::on_messages(std::span<const InMessage> messages, WallTime now) {
+    bool any = false;
+    const Status status = database_.transact([this, messages, now, &any] {
+        for (const InMessage& message : messages) any = ingest_.take(database_.session(), message, now) || any;
+        return any ? Database::Verdict::Commit : Database::Verdict::Discard;
+    });
+    if (!status || !any) {
+        outbound_.forget();
+        return {};
+    }
+    ++changes_;
+    return outbound_.release();
+}
+
+std::vector<OutMessage> Desk::on_message(std::string topic, Bytes bytes, WallTime now) {
+    const InMessage message{std::move(topic), std::move(bytes)};
+    return on_messages({&message, 1}, now);
+}
+
+std::vector<OutMessage> Desk::on_link_up(WallTime now) {
+    const WallTime later{now.since_epoch + 1ms, now.quality};
+    const Status status = database_.transact([this, now, later] {
+        for (const VehicleKey& vehicle : vehicles_waiting(database_.session(), later)) outbound_.resend(database_.session(), vehicle, 0, now);
+        return Database::Verdict::Commit;
+    });
+    if (!status) outbound_.forget();
+    return outbound_.release();
+}
+
+std::vector<OutMessage> Desk::on_tick(WallTime now) {
+    const WallTime before{now.since_epoch - kResendAfter, now.quality};
+    bool any = false;
+    const Status status = database_.transact([this, now, before, &any] {
+        const int moved = advance_alerts(database_.session(), now);
+        const auto waiting = vehicles_waiting(database_.session(), before);
+        for (const VehicleKey& vehicle : waiting) outbound_.resend(database_.session(), vehicle, 0, now);
+        if (moved > 0) ++changes_;
+        any = moved > 0 || !waiting.empty();
+        return any ? Database::Verdict::Commit : Database::Verdict::Discard;
+    });
+    if (!status || !any) outbound_.forget();
+    return outbound_.release();
+}
+
+std::vector<OutMessage> Desk::take_outgoing() { return std::exchange(outgoing_, {}); }
+
+Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key, WallTime now) {
+    return run<NewVehicle>([&]() -> Outcome<NewVehicle> {
+        auto& sql = database_.session();
+        const auto code = take_code(sql, code_hash, pseudonym, now);
+        if (!code) return refuse(Refused::NotFound, "code");
+        const VehicleKey vehicle = add_vehicle(sql, code->vehicle, now);
+        add_key(sql, {vehicle, key.key_id, key.public_key, false}, key.serial, key.not_after);
+        write_audit({code->created_by, vehicle.dealer}, "enrol", pseudonym, key.key_id, now);
+        write_entry(vehicle, {code->created_by, vehicle.dealer}, "enrolled", "{}", now);
+        return code->vehicle;
+    });
+}
+
+Status Desk::register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now) {
+    return database_.transact([&] {
+        const VehicleKey added = add_vehicle(database_.session(), vehicle, now);
+        add_key(database_.session(), {added, key.key_id, key.public_key, false}, key.serial, key.not_after);
+        return Database::Verdict::Commit;
+    });
+}
+
+Status Desk::ensure_account(const Account& account, WallTime now) {
+    return database_.transact([&] {
+        if (!find_account(database_.session(), account.clerk.name)) set_account(database_.session(), account, now);
+        return Database::Verdict::Commit;
+    });
+}
+
+std::optional<Account> Desk::account(const std::string& name) {
+    std::optional<Account> found;
+    const Status status = database_.transact([&] {
+        found = find_account(database_.session(), name);
+        return Database::Verdict::Discard;
+    });
+    return status ? found : std::nullopt;
+}
+
+std::vector<std::pair<std::string, WallTime>> Desk::revoked() {
+    std::vector<std::pair<std::string, WallTime>> serials;
+    const Status status = database_.transact([&] {
+        serials = revoked_serials(database_.session());
+        return Database::Verdict::Discard;
+    });
+    if (!status) serials.clear();
+    return serials;
+}
+
+Outcome<VehicleKey> Desk::visible(const Clerk& clerk, const std::string& vehicle) {
+    const auto found = find_vehicle(database_.session(), vehicle);
+    if (!found || found->dealer != clerk.dealer) return refuse(Refused::NotFound, "vehicle");
+    return *found;
+}
+
+Outcome<std::vector<AlertRow>> Desk::alerts(const Clerk& clerk, AlertState up_to) {
+    return read<std::vector<AlertRow>>([&]() -> Outcome<std::vector<AlertRow>> { return alert_rows(database_.session(), clerk.dealer, up_to); });
+}
+
+Outcome<std::vector<VehicleRow>> Desk::vehicles(const Clerk& clerk, const std::string& words) {
+    return read<std::vector<VehicleRow>>(
+        [&]() -> Outcome<std::vector<VehicleRow>> { return vehicle_rows(database_.session(), clerk.dealer, words, kMostVehicles); });
+}
+
+Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& vehicle) {
+    return read<VehicleFile>([&]() -> Outcome<VehicleFile> {
+        auto& sql = database_.session();
+        const auto key = visible(clerk, vehicle);
+        if (!key) return key.error();
+        const auto row = vehicle_row(sql, key->no);
+        if (!row) return refuse(Refused::NotFound, "vehicle");
+        const DownState down = down_state(sql, key->no);
+        return VehicleFile{.vehicle = *row,
+                           .health = health_of(sql, key->no),
+                           .consents = consents_of(sql, key->no, key->dealer),
+                           .faults = faults_of(sql, key->no),
+                           .due = due_of(sql, key->no),
+                           .requests = requests_of(sql, key->no),
+                           .appointments = appointments_of(sql, key->no),
+                           .records = records_of(sql, key->no),
+                           .repairs = repairs_of(sql, key->no),
+                           .timeline = timeline_of(sql, key->no, kTimelineLength),
+                           .waiting_down = down.last - down.acknowledged};
+    });
+}
+
+Outcome<std::vector<VisitRow>> Desk::appointments(const Clerk& clerk, WallTime from) {
+    return read<std::vector<VisitRow>>([&]() -> Outcome<std::vector<VisitRow>> { return appointments_from(database_.session(), clerk.dealer, from); });
+}
+
+Outcome<std::vector<LinkCounts>> Desk::link(const Clerk& clerk) {
+    return read<std::vector<LinkCounts>>([&]() -> Outcome<std::vector<LinkCounts>> {
+        auto& sql = database_.session();
+        std::vector<LinkCounts> counts;
+        for (const VehicleRow& row : vehicle_rows(sql, clerk.dealer, "", kMostVehicles)) {
+            if (const auto key = find_vehicle(sql, row.vehicle)) counts.push_back(link_counts(sql, key->no));
+        }
+        return counts;
+    });
+}
+
+void Desk::write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail, WallTime now) {
+    add_audit(database_.session(), crypto_, {.no = 0, .at = now, .clerk = clerk.name, .action = action, .subject = subject, .detail = detail});
+}
+
+void Desk::write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now) {
+    add_entry(database_.session(), vehicle.no, {.at = now, .origin = Origin::Dealer, .kind = kind, .clerk = clerk.name, .detail = std::move(detail)});
+}
+
+void Desk::refresh(const VehicleKey& vehicle, const Id& request, WallTime now) {
+    refresh_request_alert({database_.session(), vehicle, config_.calendar, now}, request);
+}
+
+}  // namespace odolink::desk

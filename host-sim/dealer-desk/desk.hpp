@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dealer's desk without a process around it: synchronous, single-threaded, time passed in. odolink-desk runs it behind
+// MQTT and HTTP, odolink-sim on virtual time. Each call is one transaction; what it sends is given out after its commit.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "dealer-desk/ingest/ingest.hpp"
+#include "dealer-desk/store/accounts.hpp"
+#include "dealer-desk/store/audit.hpp"
+#include "dealer-desk/store/care.hpp"
+#include "dealer-desk/store/database.hpp"
+#include "dealer-desk/store/queue.hpp"
+#include "domain/appointment_rules.hpp"
+
+namespace odolink::desk {
+
+struct DeskConfig {
+    std::string dealer_id{"dealer"};
+    std::string dealer_name{"Dealer"};
+    WorkCalendar calendar{};
+};
+
+/// What a clerk books after a visit. The record's id, revision, dealer and (where 0) total are set by the desk.
+struct Visit {
+    std::string vehicle{};
+    ServiceRecord record{};
+};
+
+/// The key of an enrolled vehicle and its certificate.
+struct EnrolledKey {
+    std::string key_id{};
+    std::string public_key{};
+    std::string serial{};
+    WallTime not_after{};
+};
+
+class Desk {
+public:
+    /// `database` and `crypto` outlive the desk.
+    Desk(Database& database, Crypto& crypto, DeskConfig config);
+    /// Writes the dealer's name. Errors: those of Database::transact.
+    [[nodiscard]] Status start(WallTime now);
+
+    // the link
+    /// Takes messages in one transaction; gives receipts and messages for vehicles. When the database fails, nothing is
+    /// given, so the vehicles send again.
+    [[nodiscard]] std::vector<OutMessage> on_messages(std::span<const InMessage> messages, WallTime now);
+    [[nodiscard]] std::vector<OutMessage> on_message(std::string topic, Bytes bytes, WallTime now);
+    /// The session with the broker is new: what vehicles have not receipted is sent again.
+    [[nodiscard]] std::vector<OutMessage> on_link_up(WallTime now);
+    /// Call each few seconds: deadlines, snoozes, messages that wait longer than 30 s for their receipt.
+    [[nodiscard]] std::vector<OutMessage> on_tick(WallTime now);
+    /// What commands gave to send, since the last call.
+    [[nodiscard]] std::vector<OutMessage> take_outgoing();
+    [[nodiscard]] const IngestCounts& ingest_counts() const { return ingest_.counts(); }
+    /// Grows with each committed change: what pages show may be old when it moved.
+    [[nodiscard]] std::uint64_t changes() const { return changes_; }
+    [[nodiscard]] const std::string& last_failure() const { return database_.last_failure(); }
+
+    // a clerk's commands: validated, one transaction with its audit row
+    [[nodiscard]] Outcome<> pick_up(const Clerk& clerk, const Id& request, std::int64_t version, WallTime now);
+    /// Offers an appointment, or a new revision of the one that is open. Gives the appointment's id.
+    [[nodiscard]] Outcome<Id> propose(const Clerk& clerk, const Offer& offer, WallTime now);
+    /// Takes the time the owner asked for (or, with the owner on the telephone, the time that was offered).
+    [[nodiscard]] Outcome<> confirm(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);
+    [[nodiscard]] Outcome<> withdraw(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);
+    /// Books a visit: the record goes to the car, the appointment is done, the request closed. Gives the record's id.
+    [[nodiscard]] Outcome<Id> record_visit(const Clerk& clerk, const Visit& visit, WallTime now);
+    [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body, WallTime now);
+    [[nodiscard]] Outcome<> note(const Clerk& clerk, const std::string& vehicle, const std::string& kind, const std::string& text, WallTime now);
+    [[nodiscard]] Outcome<> take_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime now);
+    [[nodiscard]] Outcome<> snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until, const std::string& reason, WallTime now);
+    [[nodiscard]] Outcome<> close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, const std::string& reason, WallTime now);
+
+    // a manager's
+    [[nodiscard]] Outcome<> save_account(const Clerk& manager, const Account& account, WallTime now);
+    [[nodiscard]] Outcome<std::vector<Clerk>> accounts(const Clerk& manager);
+    /// Admits one vehicle by a code whose SHA-256 is `hash`, for 24 h.
+    [[nodiscard]] Outcome<> issue_code(const Clerk& clerk, const std::string& hash, const NewVehicle& vehicle, WallTime now);
+    /// Revokes the vehicle's keys; gives the serials of its certificates.
+    [[nodiscard]] Outcome<std::vector<std::string>> revoke(const Clerk& manager, const std::string& vehicle, WallTime now);
+    [[nodiscard]] Outcome<std::vector<AuditRow>> audit(const Clerk& manager);
+    /// The first row of the audit that was changed; 0 where the chain is whole.
+    [[nodiscard]] Outcome<std::int64_t> check_audit(const Clerk& manager);
+
+    // enrolment and log-in: no clerk yet
+    /// Uses the code up and adds the vehicle with its key. Refused: NotFound (wrong, used or expired code).
+    [[nodiscard]] Outcome<NewVehicle> enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key, WallTime now);
+    /// Adds a vehicle without a code: the simulator's cars, and vehicles taken over from another system.
+    [[nodiscard]] Status register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now);
+    /// For the first start: makes the account unless it is there.
+    [[nodiscard]] Status ensure_account(const Account& account, WallTime now);
+    [[nodiscard]] std::optional<Account> account(const std::string& name);
+    [[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked();
+
+    // queries
+    [[nodiscard]] Outcome<std::vector<AlertRow>> alerts(const Clerk& clerk, AlertState up_to);
+    [[nodiscard]] Outcome<std::vector<VehicleRow>> vehicles(const Clerk& clerk, const std::string& words);
+    [[nodiscard]] Outcome<VehicleFile> vehicle_file(const Clerk& clerk, const std::string& vehicle);
+    [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
+    [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
+
+    [[nodiscard]] const DeskConfig& config() const { return config_; }
+
+private:
+    template <class T>
+    Outcome<T> run(const std::function<Outcome<T>()>& work);
+    template <class T>
+    Outcome<T> read(const std::function<Outcome<T>()>& work);
+    [[nodiscard]] Outcome<VehicleKey> visible(const Clerk& clerk, const std::string& vehicle);
+    [[nodiscard]] Outcome<AlertRow> open_alert(const Clerk& clerk, std::int64_t no, std::int64_t version);
+    void write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail, WallTime now);
+    void write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now);
+    void refresh(const VehicleKey& vehicle, const Id& request, WallTime now);
+    [[nodiscard]] Outcome<> take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now);
+    [[nodiscard]] Outcome<> move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,
+                                             const std::optional<AppointmentTerms>& terms, WallTime now);
+    [[nodiscard]] Outcome<> close_visit(const Clerk& clerk, const Id& request, WallTime now);
+
+    Database& database_;
+    Crypto& crypto_;
+    DeskConfig config_;
+    Outbound outbound_;
+    Ingest ingest_;
+    std::vector<OutMessage> outgoing_;
+    std::uint64_t changes_{0};
+};
+
+}  // namespace odolink::desk

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an event of a vehicle changes at the desk: its file, its timeline, the queue. Called by the ingest once for each
+// event, in the order of its stream, within the transaction that commits the event.
+#pragma once
+
+#include "dealer-desk/store/care.hpp"
+
+namespace odolink::desk {
+
+struct EffectContext {
+    soci::session& sql;
+    const VehicleKey& vehicle;
+    const WorkCalendar& calendar;
+    WallTime now;
+};
+
+/// `bytes` is the event as it came. An event of no consequence here (an answer to an unknown appointment) leaves a mark on
+/// the timeline only.
+void apply_event(const EffectContext& context, const UpEvent& event, ByteView bytes);
+
+/// Brings the queue's row of a request up to date after the request or its appointment changed.
+void refresh_request_alert(const EffectContext& context, const Id& request_id);
+
+}  // namespace odolink::desk

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Effects are applied in the order of the numbers: what comes ahead of a gap is committed and receipted as held, and takes
+// effect when the gap is filled, or named by the vehicle as never coming.
+#include "dealer-desk/ingest/ingest.hpp"
+
+#include "dealer-desk/ingest/effects.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr std::size_t kMostMissing = 64;      // ranges told in one receipt; the rest follows when these are filled
+constexpr auto kResendPause = std::chrono::seconds{5};
+
+}  // namespace
+
+struct Ingest::Checked {
+    VehicleKey vehicle;
+    std::string channel;
+    Bytes body;
+};
+
+bool Ingest::refuse(Rejection why) {
+    ++counts_.rejected[static_cast<std::size_t>(why)];
+    return false;
+}
+
+bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
+    if (message.bytes.size() > wire::kMaxEnvelope) return refuse(Rejection::TooLarge);
+    auto parts = wire::parse_topic(message.topic);
+    if (!parts || parts->direction != wire::Direction::Up) return refuse(Rejection::BadTopic);
+    auto envelope = wire::decode_envelope(message.bytes);
+    if (!envelope) return refuse(Rejection::Malformed);
+    const auto key = find_key(sql, envelope->key_id);
+    if (!key) return refuse(Rejection::UnknownKey);
+    if (key->revoked) return refuse(Rejection::RevokedKey);
+    if (!crypto_.verify(key->public_key, envelope->body, envelope->signature)) return refuse(Rejection::BadSignature);
+    if (key->vehicle.pseudonym != parts->vehicle) return refuse(Rejection::WrongVehicle);
+    const Checked checked{key->vehicle, parts->channel, std::move(envelope->body)};
+    const bool taken = checked.channel == wire::kSyncChannel ? take_sync(sql, checked, now) : take_events(sql, checked, now);
+    if (!taken) return false;
+    ++counts_.messages;
+    set_seen(sql, key->vehicle.no, now);
+    return true;
+}
+
+bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime now) {
+    auto batch = wire::decode_up_batch(checked.body);
+    if (!batch) return refuse(Rejection::Malformed);
+    if (batch->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
+    if (wire::channel_of(batch->stream) != checked.channel) return refuse(Rejection::WrongStream);
+    StreamRow row = stream_row(sql, checked.vehicle.no, batch->epoch, batch->stream);
+    for (std::size_t i = 0; i < batch->events.size(); ++i) {
+        const std::uint64_t sequence = batch->first_sequence + i;
+        if (sequence <= row.highest && has_event(sql, row.no, sequence)) {
+            ++row.duplicates;
+            continue;
+        }
+        insert_event(sql, row.no, sequence, batch->events[i], now);
+        ++row.received;
+        const bool named_before = sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
+        if (sequence == row.up_to + 1) row.up_to = sequence;
+        if (named_before || sequence == row.up_to) apply_bytes(sql, checked.vehicle, batch->events[i], now);
+        row.highest = std::max(row.highest, sequence);
+    }
+    advance(sql, checked.vehicle, row, now);
+    save_stream(sql, row);
+    gather_receipt(sql, checked.vehicle, batch->epoch, {&row, 1}, now);
+    return true;
+}
+
+void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView bytes, WallTime now) {
+    const auto event = wire::decode_up_event(bytes);
+    if (!event) {
+        ++counts_.unreadable;
+        return;
+    }
+    apply_event({sql, vehicle, calendar_, now}, *event, bytes);
+}
+
+void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now) {
+    while (row.up_to < row.highest) {
+        const std::uint64_t next = row.up_to + 1;
+        if (const Bytes bytes = event_bytes(sql, row.no, next); !bytes.empty()) {
+            apply_bytes(sql, vehicle, bytes, now);
+            row.up_to = next;
+        } else if (const std::uint64_t last = named_until(sql, row.no, next); last >= next) {
+            row.up_to = last;
+        } else {
+            return;
+        }
+    }
+}
+
+bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now) {
+    auto sync = wire::decode_vehicle_sync(checked.body);
+    if (!sync) return refuse(Rejection::Malformed);
+    if (sync->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
+    std::vector<StreamRow> rows;
+    for (const wire::StreamDigest& digest : sync->streams) {
+        StreamRow row = stream_row(sql, checked.vehicle.no, sync->epoch, digest.stream);
+        for (const wire::Range& range : digest.dropped) {
+            if (range.first == 0 || range.last < range.first || range.last > digest.up_to) continue;
+            row.dropped += name_gap(sql, row.no, range, {}, GapReason::Dropped);
+            row.highest = std::max(row.highest, range.last);
+        }
+        // Given out, not here, not held, not dropped: the vehicle lost it (a store rebuilt from an older copy).
+        if (digest.up_to > row.up_to) {
+            const std::uint64_t lost = name_gap(sql, row.no, {row.up_to + 1, digest.up_to}, digest.held, GapReason::Lost);
+            row.lost += lost;
+            if (lost > 0) row.highest = std::max(row.highest, highest_named(sql, row.no));
+        }
+        advance(sql, checked.vehicle, row, now);
+        save_stream(sql, row);
+        rows.push_back(row);
+    }
+    const DownState before = down_state(sql, checked.vehicle.no);
+    acknowledge_down(sql, checked.vehicle.no, sync->down_sequence);
+    const bool progress = sync->down_sequence > before.acknowledged;
+    const bool just_sent = now.since_epoch - before.sent.since_epoch < kResendPause;
+    // A receipt for part of what is under way is no reason to send the rest again.
+    if (!(progress && just_sent)) outbound_.resend(sql, checked.vehicle, sync->down_sequence, now);
+    gather_receipt(sql, checked.vehicle, sync->epoch, rows, now);
+    return true;
+}
+
+void Ingest::gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows, WallTime now) {
+    wire::DeskSync sync{.vehicle = vehicle.pseudonym, .epoch = epoch, .streams = {}, .last_down_sequence = down_state(sql, vehicle.no).last, .now = now};
+    for (const StreamRow& row : rows) {
+        sync.streams.push_back({.stream = row.stream, .up_to = row.up_to, .held = {}, .dropped = {}, .missing = missing_ranges(sql, row, kMostMissing)});
+    }
+    outbound_.receipt(vehicle, std::move(sync));
+}
+
+}  // namespace odolink::desk

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the broker's bytes to committed events: check, decode, keep each event once, apply its effects in order, gather the
+// receipt. Order of checks: size, topic, envelope, key, signature, body, vehicle against key and topic. proto/README.md
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "dealer-desk/crypto.hpp"
+#include "dealer-desk/ingest/outbound.hpp"
+#include "dealer-desk/store/streams.hpp"
+
+namespace odolink::desk {
+
+/// Why a message was refused. Refused messages change nothing and get no answer.
+enum class Rejection : std::uint8_t { TooLarge, BadTopic, Malformed, UnknownKey, RevokedKey, BadSignature, WrongVehicle, WrongStream };
+inline constexpr std::size_t kRejections = 8;
+
+struct IngestCounts {
+    std::uint64_t messages{0};    ///< taken
+    std::uint64_t unreadable{0};  ///< events of a newer kind: kept and receipted, without effect
+    std::array<std::uint64_t, kRejections> rejected{};
+};
+
+class Ingest {
+public:
+    Ingest(Crypto& crypto, Outbound& outbound, WorkCalendar calendar)
+        : crypto_{crypto}, outbound_{outbound}, calendar_{std::move(calendar)} {}
+
+    /// Within the transaction: takes one message; true where it was accepted. Receipts and messages are gathered in outbound.
+    bool take(soci::session& sql, const InMessage& message, WallTime now);
+
+    [[nodiscard]] const IngestCounts& counts() const { return counts_; }
+
+private:
+    struct Checked;
+    bool refuse(Rejection why);
+    bool take_events(soci::session& sql, const Checked& checked, WallTime now);
+    bool take_sync(soci::session& sql, const Checked& checked, WallTime now);
+    void apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView bytes, WallTime now);
+    void advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
+    void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows, WallTime now);
+
+    Crypto& crypto_;
+    Outbound& outbound_;
+    WorkCalendar calendar_;
+    IngestCounts counts_;
+};
+
+}  // namespace odolink::desk

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gathering, cutting into batches below the envelope's limit, signing.
+#include "dealer-desk/ingest/outbound.hpp"
+
+#include <algorithm>
+
+namespace odolink::desk {
+namespace {
+
+constexpr auto kValidFor = std::chrono::hours{30 * 24};
+constexpr std::size_t kMostAtOnce = 50;            // a car that was away for long gets the rest after its receipt
+constexpr std::size_t kBatchBytes = 48 * 1024;     // leaves room for key id and signature below kMaxEnvelope
+
+}  // namespace
+
+void Outbound::queue(soci::session& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now) {
+    DownMessage message{.id = crypto_.new_id(), .trace = trace.empty() ? crypto_.new_id() : trace, .sequence = down_state(sql, vehicle.no).last + 1,
+                        .issued = now, .expires = {now.since_epoch + kValidFor, now.quality}, .key_id = {}, .payload = std::move(payload)};
+    queue_down(sql, vehicle, message);
+    set_down_sent(sql, vehicle.no, now);
+    messages_[vehicle.pseudonym].insert_or_assign(message.sequence, std::move(message));
+}
+
+void Outbound::resend(soci::session& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now) {
+    auto& gathered = messages_[vehicle.pseudonym];
+    for (DownMessage& message : waiting_down(sql, vehicle.no, kMostAtOnce)) {
+        if (message.sequence > have) gathered.insert_or_assign(message.sequence, std::move(message));
+    }
+    if (!gathered.empty()) set_down_sent(sql, vehicle.no, now);
+}
+
+void Outbound::receipt(const VehicleKey& vehicle, wire::DeskSync sync) {
+    auto [place, fresh] = receipts_.try_emplace({vehicle.pseudonym, sync.epoch}, sync);
+    if (fresh) return;
+    for (wire::StreamDigest& digest : sync.streams) {
+        auto& streams = place->second.streams;
+        auto same = std::find_if(streams.begin(), streams.end(), [&digest](const wire::StreamDigest& d) { return d.stream == digest.stream; });
+        if (same == streams.end()) {
+            streams.push_back(std::move(digest));
+        } else {
+            *same = std::move(digest);
+        }
+    }
+    place->second.last_down_sequence = sync.last_down_sequence;
+    place->second.now = sync.now;
+}
+
+OutMessage Outbound::seal(const std::string& vehicle, std::string_view channel, Bytes body) {
+    const auto digest = crypto_.sha256(as_bytes(vehicle));
+    std::string shard = to_hex(ByteView{digest}.first(1));
+    std::transform(shard.begin(), shard.end(), shard.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+    Bytes signature = crypto_.sign(body);
+    return {wire::topic(shard, vehicle, wire::Direction::Down, channel),
+            wire::encode(wire::Envelope{crypto_.own_key_id(), std::move(body), std::move(signature)})};
+}
+
+std::vector<OutMessage> Outbound::release() {
+    std::vector<OutMessage> out;
+    for (auto& [key, sync] : receipts_) out.push_back(seal(key.first, wire::kSyncChannel, wire::encode(sync)));
+    for (auto& [vehicle, messages] : messages_) {
+        wire::DownBatch batch{vehicle, {}, {}};
+        std::size_t size = 0;
+        for (auto& [sequence, message] : messages) {
+            const std::size_t more = wire::encode(wire::DownBatch{vehicle, {message}, {}}).size();
+            const bool follows = batch.messages.empty() || batch.messages.back().sequence + 1 == sequence;
+            if (!batch.messages.empty() && (size + more > kBatchBytes || !follows)) {
+                out.push_back(seal(vehicle, wire::kDownCareChannel, wire::encode(batch)));
+                batch.messages.clear();
+                size = 0;
+            }
+            batch.messages.push_back(std::move(message));
+            size += more;
+        }
+        if (!batch.messages.empty()) out.push_back(seal(vehicle, wire::kDownCareChannel, wire::encode(batch)));
+    }
+    forget();
+    return out;
+}
+
+void Outbound::forget() {
+    receipts_.clear();
+    messages_.clear();
+}
+
+}  // namespace odolink::desk

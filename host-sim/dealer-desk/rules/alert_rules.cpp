@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// The deadlines of the queue. Faults by urgency: 2 h, 1 or 3 working days; due items: overdue 1, due 2, soon 5.
+#include "dealer-desk/rules/alert_rules.hpp"
+
+namespace odolink::desk {
+namespace {
+
+using Action = AlertChange::Action;
+
+WallTime later(WallTime t, Duration d) {
+    return {t.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(d), t.quality};
+}
+
+AlertChange of_fault(const FaultRecord& fault, WallTime now, const WorkCalendar& calendar) {
+    AlertChange change{.ref = "fault:" + fault.dtc.code, .reason = AlertReason::Fault};
+    if (!fault.active()) {
+        change.action = Action::Close;
+        return change;
+    }
+    switch (fault.urgency) {
+        case Urgency::StopSafely:
+            change.severity = Severity::Urgent;
+            change.due = later(now, 2h);
+            break;
+        case Urgency::ServiceSoon:
+            change.severity = Severity::Attention;
+            change.due = add_working_days(now, 1, calendar);
+            break;
+        case Urgency::DriveOn:
+            change.severity = Severity::Notice;
+            change.due = add_working_days(now, 3, calendar);
+            break;
+    }
+    // A code seen once may be a passing one: it waits longer, unless driving on is unsafe.
+    if (fault.state == FaultState::Pending && fault.urgency != Urgency::StopSafely) {
+        change.severity = Severity::Notice;
+        change.due = add_working_days(now, 3, calendar);
+    }
+    return change;
+}
+
+AlertChange of_due(const DueItem& item, WallTime now, const WorkCalendar& calendar) {
+    const bool battery = item.item_id.find("battery") != std::string::npos;
+    AlertChange change{.ref = "due:" + item.item_id, .reason = battery ? AlertReason::Battery : AlertReason::Due};
+    switch (item.state) {
+        case DueState::Ok: change.action = Action::Close; break;
+        case DueState::Soon: change.due = add_working_days(now, 5, calendar); break;
+        case DueState::Due:
+            change.severity = Severity::Attention;
+            change.due = add_working_days(now, 2, calendar);
+            break;
+        case DueState::Overdue:
+            change.severity = Severity::Urgent;
+            change.due = add_working_days(now, 1, calendar);
+            if (!battery) change.reason = AlertReason::Overdue;
+            break;
+    }
+    return change;
+}
+
+}  // namespace
+
+std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, const WorkCalendar& calendar) {
+    if (const auto* e = std::get_if<FaultChanged>(&payload)) return of_fault(e->fault, now, calendar);
+    if (const auto* e = std::get_if<DueChanged>(&payload)) return of_due(e->item, now, calendar);
+    if (const auto* e = std::get_if<RepairOutcome>(&payload); e != nullptr && !e->cured) {
+        return AlertChange{.ref = "fault:" + e->code, .reason = AlertReason::FaultReturned,
+                           .severity = Severity::Urgent, .due = add_working_days(now, 1, calendar)};
+    }
+    return std::nullopt;
+}
+
+AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,
+                          const WorkCalendar& calendar) {
+    AlertChange change{.ref = request_ref(request.id), .reason = AlertReason::Request, .severity = Severity::Attention};
+    if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
+        change.action = Action::Close;
+        return change;
+    }
+    if (appointment != nullptr && appointment->state == AppointmentState::Proposed) {
+        change.action = Action::Close;
+        return change;
+    }
+    if (appointment != nullptr && appointment->state == AppointmentState::Countered) {
+        change.reason = AlertReason::Counter;
+        change.due = add_working_days(changed, 1, calendar);
+        return change;
+    }
+    if (appointment != nullptr && (appointment->state == AppointmentState::Accepted || appointment->state == AppointmentState::Done)) {
+        change.reason = AlertReason::AgreedVisit;
+        change.severity = Severity::Notice;
+        change.due = add_working_days(appointment->start, 1, calendar);
+        return change;
+    }
+    // Nothing offered yet, or the offer came to nothing: the promise to the owner runs.
+    if (request.state == RequestState::Waiting || request.state == RequestState::Delivered) {
+        change.due = later(changed, 24h);
+    } else {
+        change.due = add_working_days(changed, 2, calendar);
+    }
+    return change;
+}
+
+std::string request_ref(const Id& request) { return "request:" + request.text(); }
+
+}  // namespace odolink::desk

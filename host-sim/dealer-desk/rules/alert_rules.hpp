@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which events of a vehicle put a row into the dealer's queue, how severe it is and by when somebody must act.
+// Pure; called by the ingest for each event, in order, and by the commands that move a request on.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/calendar.hpp"
+#include "domain/event.hpp"
+
+namespace odolink::desk {
+
+/// Why a row is in the queue. Stable numbers: stored.
+enum class AlertReason : std::uint8_t {
+    Request = 1,         ///< the owner asks for an appointment
+    Counter = 2,         ///< the owner asks for another time
+    Fault = 3,
+    FaultReturned = 4,   ///< a repaired fault came back
+    Due = 5,             ///< an item is soon due, or due
+    Overdue = 6,
+    Battery = 7,         ///< the 12 V battery's item
+    AgreedVisit = 8,     ///< an accepted appointment: the visit is to be booked when it took place
+};
+
+/// Stable numbers: stored; the higher the more severe.
+enum class Severity : std::uint8_t { Notice = 1, Attention = 2, Urgent = 3 };
+
+/// What an event does to one row of the queue. `ref` names the matter: "fault:P0301", "due:engine_oil", "request:<id>".
+struct AlertChange {
+    enum class Action : std::uint8_t { Raise, Close };
+    Action action{Action::Raise};
+    std::string ref{};
+    AlertReason reason{AlertReason::Request};  ///< valid for Raise, as the rest
+    Severity severity{Severity::Notice};
+    WallTime due{};  ///< somebody acts by then: the queue is sorted by it
+};
+
+/// The change that follows from an event received at `now`; none for events that ask nobody to act. Requests and
+/// appointments are not decided here but by request_alert(): their state counts, not the event.
+[[nodiscard]] std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, const WorkCalendar& calendar);
+
+/// The change for a request after it or its appointment changed. `appointment` is null while none was offered.
+/// Deadlines: pick-up 24 h after it came in, offer 2 working days after the pick-up, answer to a counter 1 working day,
+/// booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.
+[[nodiscard]] AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,
+                                        const WorkCalendar& calendar);
+
+[[nodiscard]] std::string request_ref(const Id& request);
+
+}  // namespace odolink::desk

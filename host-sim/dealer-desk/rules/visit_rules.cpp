@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// The limits are ours: wide enough for real visits, narrow enough to catch a slip of the finger.
+#include "dealer-desk/rules/visit_rules.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr auto kYear = std::chrono::hours{24 * 366};
+constexpr auto kMinute = std::chrono::minutes{1};
+constexpr Distance kMostAway = Distance::kilometres(2000);
+constexpr std::size_t kMostText = 500;
+
+bool good_name(const std::string& text) { return !text.empty() && text.size() <= kMostText; }
+
+std::string wrong_field(const Job& job) {
+    if (!good_name(job.name)) return "jobs.name";
+    if (job.parts.size() > 100) return "jobs.parts";
+    if (job.labour_price.minor_units < 0) return "jobs.labour_price";
+    for (const Part& part : job.parts) {
+        if (!good_name(part.name)) return "jobs.parts.name";
+        if (part.number.size() > kMostText) return "jobs.parts.number";
+        if (part.quantity_milli == 0) return "jobs.parts.quantity";
+        if (part.price.minor_units < 0) return "jobs.parts.price";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string wrong_field(const Offer& offer, WallTime now) {
+    if (offer.start.since_epoch < now.since_epoch - kMinute || offer.start.since_epoch > now.since_epoch + kYear) return "start";
+    if (offer.duration < std::chrono::minutes{10} || offer.duration > std::chrono::hours{24 * 14}) return "duration";
+    if (offer.price.minor_units < 0 || offer.price.currency.size() != 3) return "price";
+    if (!good_name(offer.place)) return "place";
+    if (offer.note.size() > kMostText) return "note";
+    return {};
+}
+
+std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, WallTime now) {
+    if (record.jobs.empty() || record.jobs.size() > 50) return "jobs";
+    for (const Job& job : record.jobs) {
+        if (std::string wrong = wrong_field(job); !wrong.empty()) return wrong;
+    }
+    if (record.mileage <= Distance{} || record.mileage < known.recorded) return "mileage";
+    const bool far = record.mileage > known.trusted + kMostAway || record.mileage < known.trusted - kMostAway;
+    if (known.trusted > Distance{} && far) return "mileage";
+    if (record.performed_at.since_epoch > now.since_epoch + kMinute || record.performed_at.since_epoch < now.since_epoch - 10 * kYear) return "performed_at";
+    if (record.total.minor_units < 0) return "total";
+    if (record.watch_distance < Distance{}) return "watch_distance";
+    for (const Finding& finding : record.findings) {
+        if (!good_name(finding.text)) return "findings.text";
+    }
+    return {};
+}
+
+std::string wrong_field(const Text& title, const Text& body) {
+    constexpr std::size_t kMostTitle = 120;
+    constexpr std::size_t kMostBody = 1500;
+    for (const std::string* text : {&title.zh, &title.en}) {
+        if (text->empty() || text->size() > kMostTitle) return "title";
+    }
+    for (const std::string* text : {&body.zh, &body.en}) {
+        if (text->empty() || text->size() > kMostBody) return "body";
+    }
+    return {};
+}
+
+Money total_of(const ServiceRecord& record) {
+    Money total{0, record.total.currency};
+    for (const Job& job : record.jobs) {
+        total.minor_units += job.labour_price.minor_units;
+        for (const Part& part : job.parts) total.minor_units += part.price.minor_units;
+    }
+    return total;
+}
+
+}  // namespace odolink::desk

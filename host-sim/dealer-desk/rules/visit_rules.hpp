@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a clerk may send to a car: offers, service records and messages are checked here before anything is stored.
+// Pure. Each check names the wrong field; the empty string means all is right.
+#pragma once
+
+#include <string>
+
+#include "dealer-desk/values.hpp"
+
+namespace odolink::desk {
+
+/// What is known of the vehicle when a visit is booked.
+struct KnownMileage {
+    Distance trusted{};   ///< by the car; 0: none
+    Distance recorded{};  ///< of the latest service record; 0: none
+};
+
+/// Start within the next year, 10 minutes to 14 days, price not negative, place given.
+[[nodiscard]] std::string wrong_field(const Offer& offer, WallTime now);
+
+/// 1 to 50 jobs, each with a name and at most 100 parts; mileage not below the last record and within 2,000 km of what the car
+/// says; performed within the last 10 years and not in the future; prices not negative.
+[[nodiscard]] std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, WallTime now);
+
+/// Both languages, title at most 40 characters' worth of bytes (120), body at most 1,500 bytes.
+[[nodiscard]] std::string wrong_field(const Text& title, const Text& body);
+
+/// Sum of parts and labour, in the currency of the record's own total.
+[[nodiscard]] Money total_of(const ServiceRecord& record);
+
+}  // namespace odolink::desk

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accounts of the desk's people, dealers, and one-time enrolment codes (only their hashes). Within Database::transact().
+#pragma once
+
+#include <optional>
+
+#include "dealer-desk/store/fleet.hpp"
+
+namespace odolink::desk {
+
+struct Account {
+    Clerk clerk{};
+    std::string password{};  ///< salted hash, as api/passwords made it
+};
+
+void set_dealer(soci::session& sql, const std::string& id, const std::string& name);
+[[nodiscard]] std::string dealer_name(soci::session& sql, const std::string& id);
+
+[[nodiscard]] std::optional<Account> find_account(soci::session& sql, const std::string& name);
+/// Adds the account, or replaces its role and password.
+void set_account(soci::session& sql, const Account& account, WallTime now);
+[[nodiscard]] std::vector<Clerk> accounts_of(soci::session& sql, const std::string& dealer);
+
+/// What a one-time code admits.
+struct EnrolmentCode {
+    std::string hash{};  ///< SHA-256 of the code, hexadecimal
+    NewVehicle vehicle{};
+    std::string created_by{};
+    WallTime expires{};
+};
+void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now);
+/// Uses a code up: gives it once, if it is not expired. `pseudonym` is noted as the vehicle it admitted.
+[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym, WallTime now);
+
+}  // namespace odolink::desk

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening: lock beside the file, check whose it is, pragmas, migrations. SQLite's own result codes become ours here.
+#include "dealer-desk/store/database.hpp"
+
+#include <fcntl.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dealer-desk/store/migrations.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr int kApplicationId = 0x4F444C44;  // "ODLD": a SQLite file says whose it is
+
+const char* text(int value) {
+    switch (static_cast<DatabaseErrc>(value)) {
+        case DatabaseErrc::Full: return "no space left for the desk's data; free space on its disk";
+        case DatabaseErrc::ReadOnly: return "the desk's data cannot be written; check mount options and file modes";
+        case DatabaseErrc::Corrupt: return "the desk's database is damaged; restore the last backup";
+        case DatabaseErrc::NotOurs: return "the file is a database of another program; choose another data directory";
+        case DatabaseErrc::Newer: return "the database was written by a newer desk; install that version again";
+        case DatabaseErrc::InUse: return "another desk runs on this data directory; stop it first";
+        case DatabaseErrc::Failed: return "the desk's database failed";
+    }
+    return "unknown database error";
+}
+
+DatabaseErrc from_exception(const std::exception& e) {
+    const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&e);
+    switch (native == nullptr ? 0 : native->result() & 0xFF) {
+        case SQLITE_FULL: return DatabaseErrc::Full;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN: return DatabaseErrc::ReadOnly;
+        case SQLITE_CORRUPT: return DatabaseErrc::Corrupt;
+        case SQLITE_NOTADB: return DatabaseErrc::NotOurs;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return DatabaseErrc::InUse;
+        default: return DatabaseErrc::Failed;
+    }
+}
+
+/// Executes each statement of a script; SOCI runs one at a time.
+void run_script(soci::session& sql, std::string_view script) {
+    while (!script.empty()) {
+        const std::size_t end = script.find(";\n");
+        const std::string_view statement = script.substr(0, end);
+        if (statement.find_first_not_of(" \n") != std::string_view::npos) sql << std::string{statement};
+        if (end == std::string_view::npos) return;
+        script.remove_prefix(end + 2);
+    }
+}
+
+int single_number(soci::session& sql, const std::string& query) {
+    int value = 0;
+    sql << query, soci::into(value);
+    return value;
+}
+
+/// Takes the lock that a second desk on the same file does not get; -1 where it is taken.
+int lock_beside(const std::string& path) {
+    const int fd = ::open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return fd;
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+    ::close(fd);
+    return -1;
+}
+
+}  // namespace
+
+Error make_error_code(DatabaseErrc e) {
+    static const ErrorCategory category{"odolink.desk.database", text};
+    return {static_cast<int>(e), category};
+}
+
+Database::Database() = default;
+
+Database::~Database() {
+    session_.reset();
+    if (lock_ >= 0) ::close(lock_);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTime now) {
+    std::unique_ptr<Database> database{new Database};
+    if (path != ":memory:") {
+        struct stat info{};
+        const std::string parent = path.substr(0, path.find_last_of('/') + 1);
+        if (!parent.empty() && ::stat(parent.c_str(), &info) != 0) return DatabaseErrc::ReadOnly;
+        database->lock_ = lock_beside(path);
+        if (database->lock_ < 0) return errno == EWOULDBLOCK ? DatabaseErrc::InUse : DatabaseErrc::ReadOnly;
+        const mode_t before = ::umask(0077);  // owners' names are in it: nobody else reads it
+        (void)::close(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        ::umask(before);
+    }
+    try {
+        database->session_ = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
+        const Status ready = database->migrate(now);
+        if (!ready) return ready.error();
+    } catch (const std::exception& e) {
+        return from_exception(e);
+    }
+    return database;
+}
+
+Status Database::migrate(WallTime now) {
+    soci::session& sql = *session_;
+    const bool fresh = single_number(sql, "SELECT COUNT(*) FROM sqlite_master") == 0;
+    if (!fresh && single_number(sql, "PRAGMA application_id") != kApplicationId) return DatabaseErrc::NotOurs;
+    int have = 0;
+    if (fresh) sql << "PRAGMA application_id = " << kApplicationId;
+    if (!fresh) have = single_number(sql, "SELECT COALESCE(MAX(number), 0) FROM migration");
+    if (have > migrations().back().number) return DatabaseErrc::Newer;
+    std::string mode;
+    sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+    sql << "PRAGMA synchronous = FULL";  // a receipt is sent after the commit: the commit has to be on the disk
+    sql << "PRAGMA foreign_keys = ON";
+    return transact([&sql, fresh, have, now] {
+        if (fresh) sql << "CREATE TABLE migration (number INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL, at_ms BIGINT NOT NULL)";
+        for (const Migration& step : migrations()) {
+            if (step.number <= have) continue;
+            run_script(sql, step.sql);
+            const std::string name{step.name};
+            const long long at = now.since_epoch.count();
+            sql << "INSERT INTO migration (number, name, at_ms) VALUES (:n, :m, :t)", soci::use(step.number), soci::use(name), soci::use(at);
+        }
+        return Verdict::Commit;
+    });
+}
+
+Status Database::transact(const std::function<Verdict()>& work) {
+    try {
+        soci::transaction transaction{*session_};
+        if (work() == Verdict::Commit) {
+            transaction.commit();
+        } else {
+            transaction.rollback();
+        }
+        return {};
+    } catch (const std::exception& e) {
+        last_failure_ = e.what();
+        return from_exception(e);
+    }
+}
+
+}  // namespace odolink::desk

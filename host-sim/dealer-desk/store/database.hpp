@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk's database: opened, checked and migrated here, by SOCI, so that the same SQL runs on SQLite and PostgreSQL.
+// The functions of store/ throw SOCI's exceptions; transact() is the one place where they stop and become errors.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace odolink::desk {
+
+enum class DatabaseErrc {
+    Full = 1,  ///< no space left
+    ReadOnly,  ///< it cannot be written
+    Corrupt,   ///< it is damaged
+    NotOurs,   ///< the file is of another program
+    Newer,     ///< a newer version of the desk wrote it
+    InUse,     ///< another desk runs on it
+    Failed,    ///< any other failure of the database
+};
+[[nodiscard]] Error make_error_code(DatabaseErrc e);
+
+class Database {
+public:
+    /// Opens a SQLite file (":memory:" for none), locks it against a second desk and brings it to this version's schema.
+    /// Errors: each of DatabaseErrc; the file is then as it was.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path, WallTime now);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    enum class Verdict : std::uint8_t { Commit, Discard };
+
+    /// Runs `work` in one transaction and makes it durable on Commit. Errors: Full, ReadOnly, Corrupt, Failed; then, as on
+    /// Discard, nothing of it is kept.
+    [[nodiscard]] Status transact(const std::function<Verdict()>& work);
+
+    /// For the functions of store/, within transact() only.
+    [[nodiscard]] soci::session& session() { return *session_; }
+
+    /// What the database said last, for the log.
+    [[nodiscard]] const std::string& last_failure() const { return last_failure_; }
+
+private:
+    Database();
+    Status migrate(WallTime now);
+    std::unique_ptr<soci::session> session_;
+    std::string last_failure_;
+    int lock_{-1};
+};
+
+}  // namespace odolink::desk
+
+ODOLINK_ERRC(odolink::desk::DatabaseErrc);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages for vehicles, numbered per vehicle, kept until the vehicle's receipt. Called within Database::transact().
+#pragma once
+
+#include <vector>
+
+#include "dealer-desk/store/fleet.hpp"
+
+
+namespace odolink::desk {
+
+struct DownState {
+    std::uint64_t last{0};          ///< highest number given out
+    std::uint64_t acknowledged{0};  ///< durable in the vehicle
+    WallTime sent{};                  ///< last (re)sending
+};
+
+[[nodiscard]] DownState down_state(soci::session& sql, int vehicle_no);
+/// Gives the message its number and keeps it.
+void queue_down(soci::session& sql, const VehicleKey& vehicle, DownMessage message);
+/// The vehicle has all up to `sequence`: they are deleted. A lower or a never given number changes nothing.
+void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence);
+/// Waiting messages, lowest number first, at most `limit`.
+[[nodiscard]] std::vector<DownMessage> waiting_down(soci::session& sql, int vehicle_no, std::size_t limit);
+void set_down_sent(soci::session& sql, int vehicle_no, WallTime now);
+/// Vehicles with waiting messages that were last sent before `before`.
+[[nodiscard]] std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before);
+
+}  // namespace odolink::desk

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of vehicles, their keys and consents. Called within Database::transact() by ingest, commands and queries.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dealer-desk/values.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace odolink::desk {
+
+/// A vehicle as the ingest needs it.
+struct VehicleKey {
+    int no{0};
+    std::string pseudonym{};
+    std::string dealer{};
+};
+
+/// A vehicle's signing key.
+struct KeyRow {
+    VehicleKey vehicle{};
+    std::string key_id{};
+    std::string public_key{};  ///< PEM in the real desk
+    bool revoked{false};
+};
+
+struct NewVehicle {
+    std::string pseudonym{};
+    std::string dealer{};
+    std::string plate{};
+    std::string owner{};
+    std::string phone{};
+};
+
+[[nodiscard]] std::optional<VehicleKey> find_vehicle(soci::session& sql, const std::string& pseudonym);
+/// Inserts, or gives the one that is there.
+VehicleKey add_vehicle(soci::session& sql, const NewVehicle& vehicle, WallTime now);
+void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, WallTime not_after);
+[[nodiscard]] std::optional<KeyRow> find_key(soci::session& sql, const std::string& key_id);
+/// Serials of the vehicle's certificates that were valid until now.
+std::vector<std::string> revoke_keys(soci::session& sql, int vehicle_no, WallTime now);
+[[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql);
+
+void set_seen(soci::session& sql, int vehicle_no, WallTime now);
+void set_mileage(soci::session& sql, int vehicle_no, const TrustedMileage& mileage);
+void set_version(soci::session& sql, int vehicle_no, const std::string& version);
+/// Also takes over the VIN, where the package has one.
+void set_health(soci::session& sql, int vehicle_no, const HealthPackage& health);
+[[nodiscard]] std::optional<HealthPackage> health_of(soci::session& sql, int vehicle_no);
+
+void set_consent(soci::session& sql, int vehicle_no, const Consent& consent);
+[[nodiscard]] std::vector<Consent> consents_of(soci::session& sql, int vehicle_no, const std::string& dealer);
+
+/// Rows of a dealer whose plate, owner, VIN or pseudonym holds `words` (all for empty), latest seen first.
+[[nodiscard]] std::vector<VehicleRow> vehicle_rows(soci::session& sql, const std::string& dealer, const std::string& words, int limit);
+[[nodiscard]] std::optional<VehicleRow> vehicle_row(soci::session& sql, int vehicle_no);
+
+}  // namespace odolink::desk

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The schema's history: numbered SQL files of store/migrations, embedded by CMake, in order. A published one never changes.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace odolink::desk {
+
+struct Migration {
+    int number;
+    std::string_view name;
+    std::string_view sql;  ///< statements, each ended by ";\n"
+};
+
+[[nodiscard]] std::span<const Migration> migrations();
+
+}  // namespace odolink::desk

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk's commands take and its queries give: plain values, shown as JSON by api/ and read by the simulator's
+// dealer. Refusals of a command are values too: a clerk reads them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "dealer-desk/rules/alert_rules.hpp"
+#include "domain/event.hpp"
+
+namespace odolink::desk {
+
+/// Stable numbers: stored.
+enum class Role : std::uint8_t {
+    Clerk = 1,    ///< the queue, vehicle files, appointments, records
+    Manager = 2,  ///< and accounts, enrolment, revocation, the audit
+};
+
+/// Who asks. Everything a clerk sees or changes is of `dealer`; other dealers' vehicles do not exist for them.
+struct Clerk {
+    std::string name{};
+    std::string dealer{};
+    Role role{Role::Clerk};
+};
+
+enum class Refused : std::uint8_t {
+    Forbidden = 1,  ///< the role does not allow it
+    NotFound,       ///< there is none, or it is another dealer's
+    Changed,        ///< somebody changed it first; `detail` says who
+    NotNow,         ///< its state does not allow it
+    Invalid,        ///< a field is wrong; `detail` names it
+    NotSaved,       ///< the database failed; nothing was done
+};
+
+struct Refusal {
+    Refused code{Refused::Invalid};
+    std::string detail{};
+};
+
+/// A command's outcome.
+template <class T = void>
+using Outcome = Result<T, Refusal>;
+
+struct InMessage {
+    std::string topic{};
+    Bytes bytes{};
+};
+struct OutMessage {
+    std::string topic{};
+    Bytes bytes{};
+};
+
+/// A row of the queue.
+struct AlertRow {
+    std::int64_t no{0};
+    std::string vehicle{};  ///< pseudonym
+    std::string plate{};
+    std::string vin{};
+    std::string owner{};
+    AlertReason reason{AlertReason::Request};
+    Severity severity{Severity::Notice};
+    std::string ref{};
+    WallTime opened{};
+    WallTime due{};
+    bool snoozed{false};
+    bool missed{false};  ///< the deadline passed before anybody acted
+    std::string clerk{};   ///< in whose hands, or empty
+    std::string note{};
+    std::int64_t version{1};
+    Distance mileage{};
+    WallTime seen{};
+};
+
+struct VehicleRow {
+    std::string vehicle{};
+    std::string plate{};
+    std::string vin{};
+    std::string owner{};
+    std::string phone{};
+    std::string version{};  ///< of the agent
+    Distance mileage{};
+    MileageSource mileage_source{MileageSource::Unknown};
+    MileageConfidence mileage_confidence{MileageConfidence::Low};
+    WallTime mileage_at{};
+    WallTime enrolled{};
+    WallTime seen{};
+    std::int64_t open_alerts{0};
+};
+
+/// Who did what is on the timeline.
+enum class Origin : std::uint8_t { Car = 1, Owner = 2, Dealer = 3 };
+
+struct TimelineEntry {
+    WallTime at{};
+    Origin origin{Origin::Car};
+    std::string kind{};    ///< stable word, such as "fault", "request", "appointment", "record"
+    std::string clerk{};
+    std::string detail{};  ///< JSON object, its members by kind: store/entries.cpp
+};
+
+struct RequestRow {
+    ServiceRequest request{};
+    std::string vehicle{};
+    std::string clerk{};
+    WallTime changed{};
+    std::int64_t version{1};
+};
+
+struct VisitRow {
+    Appointment appointment{};
+    std::string vehicle{};
+    std::string plate{};
+    std::string owner{};
+    std::string clerk{};
+    std::int64_t version{1};
+};
+
+struct RecordRow {
+    ServiceRecord record{};
+    std::string clerk{};
+    WallTime applied{};  ///< when the car told that it took effect; unknown quality: not yet
+    std::string closed_items{};
+};
+
+struct RepairRow {
+    RepairOutcome outcome{};
+    WallTime at{};
+};
+
+/// Everything the desk knows of one vehicle.
+struct VehicleFile {
+    VehicleRow vehicle{};
+    std::optional<HealthPackage> health{};
+    std::vector<Consent> consents{};
+    std::vector<FaultRecord> faults{};
+    std::vector<DueItem> due{};
+    std::vector<RequestRow> requests{};
+    std::vector<VisitRow> appointments{};
+    std::vector<RecordRow> records{};
+    std::vector<RepairRow> repairs{};
+    std::vector<TimelineEntry> timeline{};  ///< latest first, at most kTimelineLength
+    std::uint64_t waiting_down{0};        ///< messages the car has not receipted
+};
+inline constexpr int kTimelineLength = 200;
+
+/// Counts of one vehicle's link, summed over its streams and epochs.
+struct LinkCounts {
+    std::string vehicle{};
+    std::uint64_t events{0};      ///< committed, each once
+    std::uint64_t receipted{0};   ///< numbers covered by the last receipts
+    std::uint64_t duplicates{0};  ///< came again and were dropped
+    std::uint64_t dropped{0};     ///< the vehicle named them as dropped before sending
+    std::uint64_t lost{0};        ///< the vehicle gave the number out, has it no more, and it never came
+    std::uint64_t missing{0};     ///< gaps still open
+    std::uint64_t down_last{0};
+    std::uint64_t down_acknowledged{0};
+};
+
+/// An offer of an appointment, as a clerk fills it in.
+struct Offer {
+    Id request_id{};
+    std::int64_t request_version{0};
+    WallTime start{};
+    std::chrono::minutes duration{60};
+    Money price{};
+    std::string place{};
+    std::string note{};
+};
+
+}  // namespace odolink::desk

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stable words for enumerators: in the timeline's details and in the JSON of the pages. The pages translate them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "dealer-desk/values.hpp"
+
+namespace odolink::desk {
+
+[[nodiscard]] std::string_view word(FaultState v);
+[[nodiscard]] std::string_view word(Urgency v);
+[[nodiscard]] std::string_view word(DueState v);
+[[nodiscard]] std::string_view word(ServiceKind v);
+[[nodiscard]] std::string_view word(Initiator v);
+[[nodiscard]] std::string_view word(RequestState v);
+[[nodiscard]] std::string_view word(AppointmentState v);
+[[nodiscard]] std::string_view word(PromptAnswer v);
+[[nodiscard]] std::string_view word(QuarantineReason v);
+[[nodiscard]] std::string_view word(MileageSource v);
+[[nodiscard]] std::string_view word(MileageConfidence v);
+[[nodiscard]] std::string_view word(Purpose v);
+[[nodiscard]] std::string_view word(ConsentState v);
+[[nodiscard]] std::string_view word(JobKind v);
+[[nodiscard]] std::string_view word(AlertReason v);
+[[nodiscard]] std::string_view word(Severity v);
+[[nodiscard]] std::string_view word(Origin v);
+[[nodiscard]] std::string_view word(Role v);
+[[nodiscard]] std::string_view word(Refused v);
+
+/// The other way round, for what people send in.
+[[nodiscard]] std::optional<JobKind> job_kind_of(std::string_view word);
+[[nodiscard]] std::optional<Role> role_of(std::string_view word);
+
+}  // namespace odolink::desk
