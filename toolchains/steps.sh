@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by toolchains/install, toolchains/test-arm64, tests/run and host-sim/run: how a long step shows its progress.
-# Needs `top`, the project's folder. Sets PATH so that a newer node that toolchains/install fetched is found first.
+# Needs `top`, the project's folder. Sets PATH so that a newer node which toolchains/install fetched is found first.
 
 if [ -x "$top/build/tools/node/bin/node" ]; then PATH=$top/build/tools/node/bin:$PATH; fi
 # A newer npm's advice has no place between our own lines.
@@ -51,6 +51,6 @@ build() {
     cd "$top"
     # shellcheck disable=SC2086 # lists of words
     step "Configuring $preset" cmake --preset "$preset" $2 9>&- &&
-      step "Building $preset${3:+ (${3//odolink_/})}" cmake --build "$folder" -j "$(nproc)" ${3:+--target $3} 9>&-
+      step "Building $preset" cmake --build "$folder" -j "$(nproc)" ${3:+--target $3} 9>&-
   ) 9>"$top/build/$preset.lock"
 }

@@ -39,6 +39,7 @@ CLEAN = {
     "host-sim/dealer-desk/rules/sla.hpp": HEAD,
     "host-sim/dealer-desk/api/page.cpp": HEAD + '#include "dealer-desk/rules/sla.hpp"\n',
     "tests/unit/CMakeLists.txt": LIST + "odolink_test(unit_gate SOURCES gate_test.cpp)\n",
+    "tests/unit/samples.hpp": HEAD,
     "tests/unit/gate_test.cpp": HEAD + '#include "core/gate.hpp"\n#include <CppUTest/TestHarness.h>\n',
 }
 
@@ -94,6 +95,7 @@ SPOILED = [
     ("a tab", in_file("firmware/core/gate.cpp", "\tint a;\n"), "shape", "firmware/core/gate.cpp"),
     ("a glob", in_file("firmware/core/CMakeLists.txt", "file(GLO" + "B x *.cpp)\n"), "cmake", "firmware/core/CMakeLists.txt"),
     ("a file nobody builds", {"firmware/core/dead.cpp": HEAD}, "cmake", "firmware/core/dead.cpp"),
+    ("a test nobody builds", {"tests/unit/dead_test.cpp": HEAD}, "cmake", "tests/unit/dead_test.cpp"),
     ("a name inside another name is not listed", {"firmware/core/ate.cpp": HEAD}, "cmake", "firmware/core/ate.cpp"),
 ]
 
