@@ -11,6 +11,8 @@
 
 #include <array>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "adapters/mbedtls/key_id.hpp"
 
@@ -66,8 +68,16 @@ bool enrolled(const IdentityFiles& files) {
 
 Result<std::string> vehicle_of(const IdentityFiles& files) {
     if (!enrolled(files)) return KeysErrc::NoIdentity;
+    std::ifstream in{files.certificate()};
+    return common_name(std::string{std::istreambuf_iterator<char>{in}, {}});
+}
+
+Result<std::string> common_name(std::string_view pem) {
+    const std::string text{pem};  // mbedTLS wants the zero byte of PEM text counted
     mbed::Certificates certificate;
-    if (mbedtls_x509_crt_parse_file(certificate.get(), files.certificate().c_str()) != 0) return KeysErrc::Failed;
+    if (mbedtls_x509_crt_parse(certificate.get(), reinterpret_cast<const unsigned char*>(text.c_str()), text.size() + 1) != 0) {
+        return KeysErrc::Failed;
+    }
     for (const auto* name = &certificate->subject; name != nullptr; name = name->next) {
         if (MBEDTLS_OID_CMP(MBEDTLS_OID_AT_CN, &name->oid) != 0) continue;
         return std::string{reinterpret_cast<const char*>(name->val.p), name->val.len};

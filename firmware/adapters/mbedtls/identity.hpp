@@ -28,6 +28,9 @@ struct IdentityFiles {
 /// The pseudonym in our certificate (its CN). Errors: NoIdentity, Failed (not a certificate).
 [[nodiscard]] Result<std::string> vehicle_of(const IdentityFiles& files);
 
+/// The CN of the first certificate of a PEM text. Errors: Failed.
+[[nodiscard]] Result<std::string> common_name(std::string_view pem);
+
 /// Makes an EC P-256 key unless there is one. Errors: Failed (cannot be written, or what is there is not a key).
 [[nodiscard]] Status ensure_key(const IdentityFiles& files);
 
