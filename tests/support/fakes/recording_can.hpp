@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <initializer_list>
 #include <utility>
 #include <vector>
@@ -23,10 +24,13 @@ namespace odolink::test {
 class RecordingCan final : public CanBus {
 public:
     std::vector<CanFrame> sent;
+    std::function<void(const CanFrame&)> on_send;  ///< the other nodes; may not call back into the sender
     Status answer{};  ///< what send() returns; an error sends nothing
 
     [[nodiscard]] Status send(const CanFrame& f) override {
-        if (answer.has_value()) sent.push_back(f);
+        if (!answer.has_value()) return answer;
+        sent.push_back(f);
+        if (on_send) on_send(f);
         return answer;
     }
     void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) override { receiver_ = std::move(receiver); }

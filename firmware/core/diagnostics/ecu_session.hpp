@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests to ECUs and their answers over ISO-TP, one request at a time for the whole bus; and every answer heard that was
+// not asked for by us. Sends only through BusGuard. Used by VehiclePoll. Source: ISO 15765-4, ISO 14229-2 (timing).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/diagnostics/bus_guard.hpp"
+#include "core/diagnostics/vehicle_report.hpp"
+#include "ports/clock.hpp"
+#include "ports/scheduler.hpp"
+#include "protocols/isotp/receiver.hpp"
+
+namespace odolink {
+
+/// How a request ended.
+enum class RequestEnd : std::uint8_t {
+    Answered,  ///< at least one ECU answered positively
+    Refused,   ///< only negative answers
+    NoAnswer,  ///< nobody answered in time, or answers stayed "pending" beyond the cap
+    Silenced,  ///< manners forbid requests now; `why` says which; nothing was sent
+};
+
+struct Refusal {
+    CanId ecu;
+    std::uint8_t nrc{0};  ///< negative response code, ISO 14229-1
+};
+
+struct RequestResult {
+    RequestEnd end{RequestEnd::NoAnswer};
+    std::vector<EcuAnswer> answers;
+    std::vector<Refusal> refusals;
+    std::optional<BusGuardErrc> why;
+};
+
+/// Source: ISO 15765-4 (P2CAN 50 ms), ISO 14229-2 (P2* 5 s); caps: reliability.md fault 18 of the order.
+struct SessionTiming {
+    Duration p2{100ms};            ///< 50 ms by the standard, doubled for gateways
+    Duration p2_star{5000ms};      ///< after each response pending
+    Duration pending_cap{30s};     ///< all pendings of one request together
+    int pending_limit{10};
+    Duration busy_pause{100ms};    ///< before a request refused with 0x21 is repeated
+    int busy_repeats{3};
+    Duration late_window{1000ms};  ///< the same question is not asked again earlier than this after it found no answer
+};
+
+class EcuSession {
+public:
+    using Done = std::function<void(const RequestResult&)>;
+    using Heard = std::function<void(const EcuAnswer&)>;
+    static constexpr std::size_t kQueueLimit = 32;
+
+    EcuSession(BusGuard& guard, Scheduler& scheduler, Clock& clock, SessionTiming timing = {});
+    ~EcuSession();
+    EcuSession(const EcuSession&) = delete;
+    EcuSession& operator=(const EcuSession&) = delete;
+
+    /// Queues a request of 1 to 7 bytes; `done` is called exactly once, never before this returns, unless stop() comes first.
+    /// A full queue refuses: false, and `done` will not be called.
+    [[nodiscard]] bool request(CanId target, Bytes payload, Done done);
+
+    /// Every frame received, after BusGuard heard it.
+    void on_frame(const CanFrame& frame, MonoTime at);
+
+    /// Who is told of answers to others' requests, and of answers that came too late to be ours.
+    void set_heard(Heard heard) { heard_ = std::move(heard); }
+
+    /// A profile's ECU with ids outside the rule; see BusGuard::know_ecu.
+    void know_ecu(CanId request_id, CanId answer_id);
+
+    /// Passed on to BusGuard: while moving only one request a second leaves.
+    void on_motion(Motion motion) { guard_.on_motion(motion); }
+
+    /// Forgets the queue and the request under way; nothing is called back.
+    void stop();
+
+    [[nodiscard]] bool idle() const { return !current_ && queue_.empty(); }
+    [[nodiscard]] std::uint64_t rejected_transfers() const { return rejected_transfers_; }
+
+private:
+    struct Request {
+        CanId target;
+        Bytes payload;
+        Done done;
+    };
+    enum class Phase : std::uint8_t { ToSend, Waiting };
+    struct Current {
+        Request request;
+        Phase phase{Phase::ToSend};
+        RequestResult result;
+        MonoTime begun;     ///< when it was first offered to the guard
+        MonoTime sent;
+        MonoTime deadline;
+        std::set<CanId> pending;  ///< ECUs that asked for time
+        std::set<CanId> receiving;
+        int pendings{0};
+        int repeats{0};
+    };
+    struct Unanswered {
+        CanId target;
+        Bytes payload;
+        MonoTime sent;
+    };
+
+    void arm(Duration delay);
+    void on_timer();
+    void start_next();
+    void send_current();
+    void on_our_frame(const CanFrame& frame, MonoTime at);
+    void on_message(CanId from, ByteView payload, MonoTime at);
+    void listen(CanId from);
+    void wait_until(MonoTime deadline);
+    void on_negative(CanId from, std::uint8_t nrc, MonoTime at);
+    void settle(CanId from, MonoTime at);
+    void finish(RequestEnd end);
+    void finish_by_what_came();
+    [[nodiscard]] bool answer_id(CanId id) const;
+    [[nodiscard]] bool concerns_current(CanId from) const;
+    [[nodiscard]] bool answers_current(ByteView payload) const;
+    [[nodiscard]] CanId target_of(CanId answer) const;
+    [[nodiscard]] Duration late_answers_possible(const Request& next, MonoTime now) const;
+
+    BusGuard& guard_;
+    Scheduler& scheduler_;
+    Clock& clock_;
+    SessionTiming timing_;
+    Heard heard_;
+    isotp::Receiver answers_;    ///< transfers that answer our request
+    isotp::Receiver overheard_;  ///< transfers between others
+    std::set<CanId> listened_;
+    std::map<CanId, CanId> known_;  ///< answer id -> request id of profiles' ECUs
+    std::deque<Request> queue_;
+    std::optional<Current> current_;
+    std::optional<Unanswered> unanswered_;
+    TimerId timer_{0};
+    std::uint64_t rejected_transfers_{0};
+};
+
+}  // namespace odolink

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// What diagnostics find out, as values: one VehicleReport for each fact. Made by AnswerDecoder, from answers to our own
+// requests and from answers heard on the bus alike; consumed by the agent, which hands them to mileage, faults and care.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "domain/fault.hpp"
+#include "domain/health.hpp"
+#include "domain/mileage.hpp"
+#include "domain/signal.hpp"
+
+namespace odolink {
+
+/// One whole message of an ECU.
+struct EcuAnswer {
+    CanId ecu;  ///< the id it answers with
+    Bytes payload;
+    MonoTime at;
+};
+
+/// All values of one answer, by VSS name.
+struct SignalsRead {
+    std::uint32_t ecu{0};
+    MonoTime at;
+    std::vector<SignalValue> values;
+};
+
+/// The few values that steer the agent itself, out of one answer; absent: not in this answer.
+struct DriveRead {
+    MonoTime at;
+    std::optional<KilometresPerHour> speed;
+    std::optional<double> engine_rpm;
+    std::optional<int> coolant_c;
+    std::optional<double> fuel_rate_lph;
+    std::optional<Millivolts> supply;
+    std::optional<std::chrono::seconds> engine_total;  ///< PID 7F
+};
+
+/// PID 31. It falls to 0 when codes are cleared.
+struct DistanceSinceClearRead {
+    Distance value;
+    MonoTime at;
+};
+
+/// PID 30. It falls to 0 when codes are cleared.
+struct WarmUpsSinceClearRead {
+    std::uint8_t count{0};
+    MonoTime at;
+};
+
+/// One list of one ECU, whole: a code that is not in it is not reported any more.
+struct DtcListRead {
+    std::uint32_t ecu{0};
+    DtcKind kind{DtcKind::Stored};
+    std::vector<Dtc> codes;
+    MonoTime at;
+};
+
+/// The values stored with the code that caused them.
+struct FreezeFrameRead {
+    Dtc dtc;
+    std::vector<SignalValue> values;
+};
+
+/// Lamp, count and monitors over all ECUs; told when something of it changed.
+struct ReadinessRead {
+    Readiness readiness;
+};
+
+/// VIN, names, calibration ids and CVNs as far as they are known; told when something of it changed.
+struct IdentityRead {
+    VehicleIdentity identity;
+};
+
+using VehicleReport = std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead, WarmUpsSinceClearRead,
+                                   DtcListRead, FreezeFrameRead, ReadinessRead, IdentityRead>;
+
+}  // namespace odolink
