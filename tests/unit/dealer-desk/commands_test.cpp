@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clerk's road: request, pick-up, offer, answer, visit, record; two clerks; what goes down until the car's receipt.
+#include "desk_fixture.hpp"
+
+#include <soci/soci.h>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::desk;
+
+namespace {
+
+bool tamper_audit(Database& database) {
+    return database.transact([&database] {
+        database.session() << "UPDATE audit SET clerk = 'lj' WHERE no = 1";
+        return Database::Verdict::Commit;
+    }).has_value();
+}
+
+}  // namespace
+
+TEST_GROUP(Commands) {
+    DeskFixture f;
+    std::uint64_t next_care{1};
+
+    void asked() { (void)f.send(f.car.batch(Stream::Care, next_care++, {request(7)})); }
+    RequestRow row() {
+        const auto rows = f.file(f.li, f.car).requests;
+        return rows.empty() ? RequestRow{} : rows.front();
+    }
+    VisitRow visit_row() {
+        const auto rows = f.file(f.li, f.car).appointments;
+        return rows.empty() ? VisitRow{} : rows.front();
+    }
+    Offer offer() {
+        return {.request_id = id_of(7), .request_version = row().version, .start = after(kMonday, 48h), .duration = 90min,
+                .price = {68000, "CNY"}, .place = "Bay 2", .note = ""};
+    }
+    void answered(AppointmentAnswer answer, std::optional<WallTime> wish = {}) {
+        const Appointment a = visit_row().appointment;
+        (void)f.send(f.car.batch(Stream::Care, next_care++, {AppointmentAnswered{a.id, a.revision, answer, wish}}));
+    }
+    Visit visit() {
+        Job job;
+        job.name = "Spark plugs";
+        job.kind = JobKind::Repair;
+        job.fault_codes = {"P0301"};
+        job.parts = {{"101905631", "Spark plug", 4000, {24000, "CNY"}}};
+        job.labour_price = {12000, "CNY"};
+        ServiceRecord record;
+        record.performed_at = kMonday;
+        record.mileage = Distance::kilometres(40210);
+        record.jobs = {job};
+        record.request_id = id_of(7);
+        return {f.car.vehicle(), record};
+    }
+};
+
+TEST(Commands, a_request_becomes_a_row_that_is_due_within_a_day) {
+    asked();
+    const auto rows = f.queue(f.li);
+    LONGS_EQUAL(1, rows.size());
+    CHECK(rows[0].reason == AlertReason::Request);
+    CHECK(rows[0].due == after(kMonday, 24h));
+    STRCMP_EQUAL("LSVAB4BR0EN000001", rows[0].vin.c_str());
+}
+
+TEST(Commands, the_whole_road_from_request_to_record) {
+    asked();
+    // When a clerk picks it up, the car is told who
+    CHECK(f.desk->pick_up(f.li, id_of(7), row().version, kMonday).has_value());
+    auto down = f.down(f.desk->take_outgoing());
+    LONGS_EQUAL(1, down.size());
+    LONGS_EQUAL(1, down[0].sequence);
+    STRCMP_EQUAL("li", std::get<RequestPickedUp>(down[0].payload).clerk.c_str());
+    CHECK(down[0].trace == id_of(200));
+    // and offers a time, the row leaves the queue while the owner thinks
+    CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
+    down = f.down(f.desk->take_outgoing());
+    LONGS_EQUAL(2, down[0].sequence);
+    CHECK(std::get<AppointmentOffered>(down[0].payload).appointment.state == AppointmentState::Proposed);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    // Then the owner accepts: the visit is to be booked when it took place
+    answered(AppointmentAnswer::Accept);
+    CHECK(visit_row().appointment.state == AppointmentState::Accepted);
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::AgreedVisit);
+    // and the record closes request and appointment, and goes to the car
+    CHECK(f.desk->record_visit(f.li, visit(), after(kMonday, 49h)).has_value());
+    down = f.down(f.desk->take_outgoing());
+    LONGS_EQUAL(2, down.size());
+    CHECK(std::get<AppointmentOffered>(down[0].payload).appointment.state == AppointmentState::Done);
+    const ServiceRecord& sent = std::get<ServiceRecorded>(down[1].payload).record;
+    LONGS_EQUAL(36000, sent.total.minor_units);
+    STRCMP_EQUAL("Dealer North", sent.dealer_name.c_str());
+    CHECK(row().request.state == RequestState::Closed);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    // and the car's proof arrives in the file
+    (void)f.send(f.car.batch(Stream::Care, next_care++, {ServiceApplied{sent.id, {"engine_oil"}}, RepairOutcome{"P0301", sent.id, Distance::kilometres(214), 6, true}}));
+    const VehicleFile file = f.file(f.li, f.car);
+    CHECK(file.records.at(0).applied.known());
+    LONGS_EQUAL(214, file.repairs.at(0).outcome.distance.whole_kilometres());
+    LONGS_EQUAL(6, file.repairs.at(0).outcome.drive_cycles);
+}
+
+TEST(Commands, of_two_clerks_one_wins_and_the_other_is_told_who) {
+    asked();
+    const auto version = row().version;
+    CHECK(f.desk->pick_up(f.li, id_of(7), version, kMonday).has_value());
+    const auto late = f.desk->pick_up(f.wang, id_of(7), version, kMonday);
+    CHECK(late.has_error());
+    CHECK(late.error().code == Refused::Changed);
+    STRCMP_EQUAL("li", late.error().detail.c_str());
+    LONGS_EQUAL(1, f.down(f.desk->take_outgoing()).size());
+}
+
+TEST(Commands, the_owners_other_time_comes_back_and_can_be_taken) {
+    asked();
+    CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
+    answered(AppointmentAnswer::Counter, after(kMonday, 72h));
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::Counter);
+    CHECK(f.desk->confirm(f.li, visit_row().appointment.id, visit_row().version, kMonday).has_value());
+    CHECK(visit_row().appointment.state == AppointmentState::Accepted);
+    CHECK(visit_row().appointment.start == after(kMonday, 72h));
+    LONGS_EQUAL(2, visit_row().appointment.revision);
+}
+
+TEST(Commands, an_answer_that_crossed_a_newer_offer_changes_nothing) {
+    asked();
+    CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
+    const Appointment first = visit_row().appointment;
+    CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
+    (void)f.send(f.car.batch(Stream::Care, next_care++, {AppointmentAnswered{first.id, first.revision, AppointmentAnswer::Accept, {}}}));
+    CHECK(visit_row().appointment.state == AppointmentState::Proposed);
+    LONGS_EQUAL(2, visit_row().appointment.revision);
+}
+
+TEST(Commands, wrong_fields_are_named_and_nothing_is_sent) {
+    asked();
+    Offer bad = offer();
+    bad.place.clear();
+    STRCMP_EQUAL("place", f.desk->propose(f.li, bad, kMonday).error().detail.c_str());
+    bad = offer();
+    bad.start = after(kMonday, -24h);
+    STRCMP_EQUAL("start", f.desk->propose(f.li, bad, kMonday).error().detail.c_str());
+    Visit typo = visit();
+    typo.record.mileage = Distance::kilometres(402100);  // one digit too many
+    STRCMP_EQUAL("mileage", f.desk->record_visit(f.li, typo, kMonday).error().detail.c_str());
+    LONGS_EQUAL(0, f.desk->take_outgoing().size());
+    CHECK(row().request.state == RequestState::Delivered);
+}
+
+TEST(Commands, another_dealer_sees_nothing_and_can_do_nothing) {
+    asked();
+    LONGS_EQUAL(0, f.queue(f.other).size());
+    CHECK(f.desk->vehicle_file(f.other, f.car.vehicle()).error().code == Refused::NotFound);
+    CHECK(f.desk->pick_up(f.other, id_of(7), 1, kMonday).error().code == Refused::NotFound);
+    CHECK(f.desk->record_visit(f.other, visit(), kMonday).error().code == Refused::NotFound);
+    CHECK(f.desk->revoke(f.other, f.car.vehicle(), kMonday).error().code == Refused::NotFound);
+    LONGS_EQUAL(1, f.desk->vehicles(f.other, "")->size());
+}
+
+TEST(Commands, messages_wait_until_the_car_has_them) {
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"你好", "Hello"}, {"请来", "Please come"}, kMonday).has_value());
+    (void)f.desk->take_outgoing();
+    // When the car connects and has nothing
+    const auto at_start = f.send(f.car.sync({}, 0), after(kMonday, 1h));
+    LONGS_EQUAL(1, f.down(at_start).size());
+    // and receipts it, nothing is sent again
+    const auto receipted = f.send(f.car.sync({}, 1), after(kMonday, 2h));
+    LONGS_EQUAL(0, f.down(receipted).size());
+    LONGS_EQUAL(0, f.file(f.li, f.car).waiting_down);
+    // and an old sync cannot bring it back
+    LONGS_EQUAL(0, f.down(f.send(f.car.sync({}, 0), after(kMonday, 3h))).size());
+}
+
+TEST(Commands, a_receipt_for_numbers_never_given_is_ignored) {
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"你好", "Hello"}, {"请来", "Please come"}, kMonday).has_value());
+    (void)f.send(f.car.sync({}, 99));
+    LONGS_EQUAL(1, f.file(f.li, f.car).waiting_down);
+}
+
+TEST(Commands, what_is_not_receipted_is_sent_again_by_the_clock_and_on_a_new_link) {
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"你好", "Hello"}, {"请来", "Please come"}, kMonday).has_value());
+    (void)f.desk->take_outgoing();
+    LONGS_EQUAL(0, f.down(f.desk->on_tick(after(kMonday, 10s))).size());
+    LONGS_EQUAL(1, f.down(f.desk->on_tick(after(kMonday, 31s))).size());
+    LONGS_EQUAL(1, f.down(f.desk->on_link_up(after(kMonday, 32s))).size());
+}
+
+TEST(Commands, a_withdrawn_request_leaves_the_queue_and_takes_no_offer) {
+    asked();
+    (void)f.send(f.car.batch(Stream::Care, next_care++, {RequestWithdrawn{id_of(7)}}));
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    CHECK(f.desk->propose(f.li, offer(), kMonday).error().code == Refused::NotNow);
+}
+
+TEST(Commands, the_audit_shows_one_changed_letter) {
+    asked();
+    CHECK(f.desk->pick_up(f.li, id_of(7), row().version, kMonday).has_value());
+    CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
+    LONGS_EQUAL(0, *f.desk->check_audit(f.boss));
+    CHECK(tamper_audit(*f.database));
+    LONGS_EQUAL(1, *f.desk->check_audit(f.boss));
+}
+
+TEST(Commands, a_clerk_is_no_manager) {
+    CHECK(f.desk->audit(f.li).error().code == Refused::Forbidden);
+    CHECK(f.desk->accounts(f.li).error().code == Refused::Forbidden);
+    CHECK(f.desk->revoke(f.li, f.car.vehicle(), kMonday).error().code == Refused::Forbidden);
+    CHECK(f.desk->issue_code(f.li, "h", {"", "", "p", "o", ""}, kMonday).error().code == Refused::Forbidden);
+    CHECK(f.desk->save_account(f.li, {{"x", "north", Role::Manager}, "p"}, kMonday).error().code == Refused::Forbidden);
+}

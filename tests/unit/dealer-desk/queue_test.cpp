@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// The queue: order, deadlines, snooze, quiet after closing; and one-time enrolment codes.
+#include "desk_fixture.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::desk;
+
+TEST_GROUP(Queue) {
+    DeskFixture f;
+    std::uint64_t next_health{1};
+    std::uint64_t next_care{1};
+
+    void reported(const FaultRecord& record, WallTime now = kMonday) {
+        (void)f.send(f.car.batch(Stream::Health, next_health++, {FaultChanged{record}}), now);
+    }
+    void due(const char* item, DueState state, WallTime now = kMonday) {
+        DueItem d;
+        d.item_id = item;
+        d.state = state;
+        (void)f.send(f.car.batch(Stream::Care, next_care++, {DueChanged{d, Distance::kilometres(1)}}), now);
+    }
+};
+
+TEST(Queue, is_sorted_by_who_must_act_first) {
+    due("engine_oil", DueState::Soon);
+    reported(fault("P0301", FaultState::Confirmed));
+    reported(fault("P0217", FaultState::Confirmed, Urgency::StopSafely));
+    const auto rows = f.queue(f.li);
+    LONGS_EQUAL(3, rows.size());
+    STRCMP_EQUAL("fault:P0217", rows[0].ref.c_str());
+    STRCMP_EQUAL("fault:P0301", rows[1].ref.c_str());
+    STRCMP_EQUAL("due:engine_oil", rows[2].ref.c_str());
+    CHECK(rows[0].due == after(kMonday, 2h));
+}
+
+TEST(Queue, a_matter_told_again_is_one_row_and_its_clock_goes_on) {
+    due("engine_oil", DueState::Due);
+    due("engine_oil", DueState::Due, after(kMonday, 24h));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+    CHECK(f.queue(f.li)[0].due == after(kMonday, 48h));
+    due("engine_oil", DueState::Overdue, after(kMonday, 25h));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+    CHECK(f.queue(f.li)[0].reason == AlertReason::Overdue);
+}
+
+TEST(Queue, a_healed_fault_and_a_done_item_leave_by_themselves) {
+    reported(fault("P0301", FaultState::Confirmed));
+    due("engine_oil", DueState::Due);
+    reported(fault("P0301", FaultState::Healed));
+    due("engine_oil", DueState::Ok);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+}
+
+TEST(Queue, a_battery_item_says_so) {
+    due("battery_12v", DueState::Due);
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::Battery);
+}
+
+TEST(Queue, deadlines_skip_the_weekend) {
+    const WallTime friday = after(kMonday, 4 * 24h);
+    due("engine_oil", DueState::Overdue, friday);
+    CHECK(f.queue(f.li).at(0).due == after(friday, 3 * 24h));
+}
+
+TEST(Queue, a_missed_deadline_is_marked_once) {
+    reported(fault("P0217", FaultState::Confirmed, Urgency::StopSafely));
+    (void)f.desk->on_tick(after(kMonday, 1h));
+    CHECK_FALSE(f.queue(f.li).at(0).missed);
+    (void)f.desk->on_tick(after(kMonday, 3h));
+    (void)f.desk->on_tick(after(kMonday, 4h));
+    CHECK(f.queue(f.li).at(0).missed);
+    LONGS_EQUAL(2, f.file(f.li, f.car).timeline.size());  // the fault, and one miss
+}
+
+TEST(Queue, a_snoozed_row_comes_back_at_its_time) {
+    reported(fault("P0301", FaultState::Confirmed));
+    const AlertRow row = f.queue(f.li).at(0);
+    CHECK(f.desk->snooze_alert(f.li, row.no, row.version, after(kMonday, 5h), "owner is abroad", kMonday).has_value());
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    (void)f.desk->on_tick(after(kMonday, 5h));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+    STRCMP_EQUAL("owner is abroad", f.queue(f.li)[0].note.c_str());
+}
+
+TEST(Queue, a_closed_row_stays_closed_for_a_fortnight_unless_it_gets_worse) {
+    due("engine_oil", DueState::Due);
+    const AlertRow row = f.queue(f.li).at(0);
+    CHECK(f.desk->close_alert(f.li, row.no, row.version, "called, comes in May", kMonday).has_value());
+    due("engine_oil", DueState::Due, after(kMonday, 24h));
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    due("engine_oil", DueState::Overdue, after(kMonday, 48h));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+}
+
+TEST(Queue, of_two_clerks_one_takes_the_row) {
+    reported(fault("P0301", FaultState::Confirmed));
+    const AlertRow row = f.queue(f.li).at(0);
+    CHECK(f.desk->take_alert(f.li, row.no, row.version, kMonday).has_value());
+    const auto late = f.desk->close_alert(f.wang, row.no, row.version, "done", kMonday);
+    CHECK(late.error().code == Refused::Changed);
+    STRCMP_EQUAL("li", late.error().detail.c_str());
+}
+
+TEST(Queue, a_code_admits_one_vehicle_once_and_not_after_a_day) {
+    CHECK(f.desk->issue_code(f.boss, "HASH", {"", "", "沪A12345", "Zhao", ""}, kMonday).has_value());
+    CHECK(f.desk->issue_code(f.boss, "LATE", {"", "", "沪A12346", "Qian", ""}, kMonday).has_value());
+    const EnrolledKey key{"key-new-id", "key-new", "0A", {}};
+    const auto enrolled = f.desk->enrol("HASH", "car-new", key, kMonday);
+    CHECK(enrolled.has_value());
+    STRCMP_EQUAL("north", enrolled->dealer.c_str());
+    CHECK(f.desk->enrol("HASH", "car-newer", {"k2", "k2", "0B", {}}, kMonday).error().code == Refused::NotFound);
+    CHECK(f.desk->enrol("LATE", "car-late", {"k3", "k3", "0C", {}}, after(kMonday, 25h)).error().code == Refused::NotFound);
+    CHECK(f.desk->enrol("GUESS", "car-bad", {"k4", "k4", "0D", {}}, kMonday).error().code == Refused::NotFound);
+    CHECK(!f.send(Car{"car-new", "key-new", 4}.batch(Stream::Mileage, 1, {MileageReported{}})).empty());
+}
