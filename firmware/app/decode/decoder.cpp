@@ -42,6 +42,8 @@ std::vector<CaseAnswer> reassemble(const DecodeCase& input, Decoded& out) {
     isotp::ReceiverConfig config;
     config.admission = isotp::Admission::Any;
     config.sessions = 64;
+    // BMW's tester address: its ECUs answer on 600 + their address, with the tester's own in the first data byte.
+    if (input.sent_to == CanId{0x6F1, false}) config.addressing = isotp::Addressing::Extended;
     isotp::Receiver receiver{config};
     std::vector<CaseAnswer> answers;
     for (const RecordedFrame& frame : input.frames) {
@@ -95,6 +97,19 @@ std::string_view adapter_error(const DecodeCase& input) {
     return {};
 }
 
+/// Adds a value of the signal set. Where the standards gave the same value under the same path it only gets the set's
+/// id.
+void merge(Decoded& out, CaseSignal signal) {
+    const auto same = std::find_if(out.signals.begin(), out.signals.end(), [&signal](const CaseSignal& s) {
+        return s.ecu == signal.ecu && s.name == signal.name && s.set_id.empty();
+    });
+    if (same == out.signals.end()) {
+        out.signals.push_back(std::move(signal));
+    } else {
+        same->set_id = std::move(signal.set_id);
+    }
+}
+
 /// The values of one answer: the standards' first, then the vehicle's own set.
 void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const SetDecoder& set, Decoded& out) {
     // One value per ECU: a later answer of the same ECU replaces the earlier.
@@ -102,7 +117,7 @@ void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const SetD
     const Refusal refusal = decode_service(input.request, answer, out);
     if (!refusal.none()) reject(out, answer.ecu, refusal.word, refusal.detail);
     if (!set) return;
-    for (CaseSignal& s : set(input, answer)) out.signals.push_back(std::move(s));
+    for (CaseSignal& s : set(input, answer)) merge(out, std::move(s));
 }
 
 }  // namespace

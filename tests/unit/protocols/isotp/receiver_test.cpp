@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The receiving side of ISO-TP: what is put together, what is refused and by which reason, and that the next good one is not lost.
+// The receiving side of ISO-TP: what is put together, what is refused and by which reason, and that the next good one
+// is not lost.
 #include "protocols/isotp/receiver.hpp"
 
 #include <string>
@@ -15,7 +16,9 @@ constexpr CanId kEngine{0x7E8, false};
 constexpr CanId kGearbox{0x7E9, false};
 constexpr CanId kEngine29{0x18DAF110, true};
 
-MonoTime at(Duration d) { return MonoTime{d}; }
+MonoTime at(Duration d) {
+    return MonoTime{d};
+}
 
 ReceiverConfig listening() {
     ReceiverConfig c;
@@ -68,7 +71,10 @@ TEST(IsotpReceiver, three_frames_make_a_vin_answer) {
     CHECK_TRUE(feed("2158585858585858").step == Step::Continued);
     const auto got = feed("2259595959595959");
     CHECK_TRUE(got.step == Step::Completed);
-    STRCMP_EQUAL("490201574441585858585858585959595959595" "9", (to_hex(got.payload)).c_str());
+    STRCMP_EQUAL(
+        "490201574441585858585858585959595959595"
+        "9",
+        (to_hex(got.payload)).c_str());
     LONGS_EQUAL(20, got.payload.size());
 }
 
@@ -284,7 +290,8 @@ TEST(IsotpReceiver, extended_addressing_tells_targets_apart_by_the_first_byte) {
     STRCMP_EQUAL("010203040506070809", to_hex(got.payload).c_str());
     // Seven bytes do not fit a single frame here, so a first frame may say 7, but not 6.
     CHECK_TRUE(r.on_frame({}, id, bytes_of({0x12, 0x10, 0x07, 1, 2, 3, 4, 5})).step == Step::Started);
-    CHECK_TRUE(r.on_frame({}, id, bytes_of({0x12, 0x10, 0x06, 1, 2, 3, 4, 5})).reason == Reason::FirstFrameLengthTooSmall);
+    CHECK_TRUE(r.on_frame({}, id, bytes_of({0x12, 0x10, 0x06, 1, 2, 3, 4, 5})).reason ==
+               Reason::FirstFrameLengthTooSmall);
     CHECK_TRUE(r.on_frame({}, id, bytes_of({0x12})).reason == Reason::EmptyFrame);
 }
 
@@ -338,7 +345,8 @@ TEST(IsotpReceiver, many_29_bit_senders_find_their_own_sessions) {
     c.sessions = 200;
     Receiver r{c};
     for (unsigned e = 0; e < 200; ++e) {
-        CHECK_TRUE(r.on_frame({}, {0x18DAF100U + e, true}, bytes_of({0x10, 0x09, e, 1, 2, 3, 4, 5})).step == Step::Started);
+        CHECK_TRUE(r.on_frame({}, {0x18DAF100U + e, true}, bytes_of({0x10, 0x09, e, 1, 2, 3, 4, 5})).step ==
+                   Step::Started);
     }
     for (unsigned e = 0; e < 200; ++e) {
         const auto got = r.on_frame({}, {0x18DAF100U + e, true}, bytes_of({0x21, 6, 7, 8}));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sending side of ISO-TP, and flow control coding: every frame's bytes, the pacing, and each way to fail.
-#include "protocols/isotp/receiver.hpp"
 #include "protocols/isotp/sender.hpp"
+#include "protocols/isotp/receiver.hpp"
 
 #include <string>
 
@@ -12,7 +12,9 @@ using namespace odolink::isotp;
 
 namespace {
 
-MonoTime at(Duration d) { return MonoTime{d}; }
+MonoTime at(Duration d) {
+    return MonoTime{d};
+}
 
 Bytes counting(std::size_t n) {
     Bytes out(n);
@@ -20,7 +22,9 @@ Bytes counting(std::size_t n) {
     return out;
 }
 
-std::string hex_of(const std::optional<OutFrame>& f) { return f ? to_hex(f->view()) : "none"; }
+std::string hex_of(const std::optional<OutFrame>& f) {
+    return f ? to_hex(f->view()) : "none";
+}
 
 void check_failed(const Sender& s, Reason reason) {
     CHECK_TRUE(s.state() == Sender::State::Failed);
@@ -225,7 +229,8 @@ TEST(IsotpFlowControl, separation_times_are_milliseconds_or_hundreds_of_microsec
     CHECK_TRUE(st_min_of(0x7F) == 127ms);
     CHECK_TRUE(st_min_of(0xF1) == 100us);
     CHECK_TRUE(st_min_of(0xF9) == 900us);
-    for (unsigned reserved : {0x80U, 0xF0U, 0xFAU, 0xFFU}) CHECK_TRUE(st_min_of(static_cast<std::uint8_t>(reserved)) == 127ms);
+    for (unsigned reserved : {0x80U, 0xF0U, 0xFAU, 0xFFU})
+        CHECK_TRUE(st_min_of(static_cast<std::uint8_t>(reserved)) == 127ms);
 }
 
 TEST(IsotpFlowControl, the_code_of_a_gap_is_never_shorter_than_the_gap) {

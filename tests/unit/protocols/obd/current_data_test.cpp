@@ -13,7 +13,9 @@ using namespace odolink::obd;
 
 namespace {
 
-Bytes hex(const char* text) { return *from_hex(text); }
+Bytes hex(const char* text) {
+    return *from_hex(text);
+}
 
 /// The value of `name` in the answer to one PID; NaN where it is missing.
 double value_of(const char* answer, const char* name) {
@@ -117,7 +119,8 @@ TEST(CurrentData, a_value_the_vehicle_has_not_is_told_apart) {
     CHECK_TRUE(readings.has_value());
     for (const Reading& r : *readings) {
         if (r.signal->name == "Odolink.OBD.CoolantTemperature.Sensor1") CHECK_TRUE(r.presence == Presence::Present);
-        if (r.signal->name == "Odolink.OBD.CoolantTemperature.Sensor2") CHECK_TRUE(r.presence == Presence::NotSupported);
+        if (r.signal->name == "Odolink.OBD.CoolantTemperature.Sensor2")
+            CHECK_TRUE(r.presence == Presence::NotSupported);
     }
 }
 

@@ -13,7 +13,9 @@ using namespace odolink::obd;
 
 namespace {
 
-Bytes hex(const char* text) { return *from_hex(text); }
+Bytes hex(const char* text) {
+    return *from_hex(text);
+}
 
 }  // namespace
 
@@ -33,7 +35,9 @@ TEST(ObdDtc, three_services_give_three_kinds) {
     CHECK_TRUE(stored->kind == DtcKind::Stored);
     LONGS_EQUAL(2, stored->codes.size());
     STRCMP_EQUAL("P0420", stored->codes[1].text().str().c_str());
-    CHECK_TRUE(decode_dtc_list(hex("470103010"  "0"))->kind == DtcKind::Pending);
+    CHECK_TRUE(decode_dtc_list(hex("470103010"
+                                   "0"))
+                   ->kind == DtcKind::Pending);
     CHECK_TRUE(decode_dtc_list(hex("4A00"))->codes.empty());
     CHECK_TRUE(decode_dtc_list(hex("4A00"))->kind == DtcKind::Permanent);
 }
@@ -48,7 +52,9 @@ TEST(ObdDtc, counts_and_bytes_must_agree) {
     CHECK_TRUE(decode_dtc_list(hex("4400")).error() == ObdErrc::OtherService);
     CHECK_TRUE(decode_dtc_list(hex("43")).error() == ObdErrc::Truncated);
     CHECK_TRUE(decode_dtc_list(hex("43010301AA")).error() == ObdErrc::LengthMismatch);
-    const Bytes whole = hex("4304030103020303" "0304");
+    const Bytes whole =
+        hex("4304030103020303"
+            "0304");
     for (std::size_t n = 1; n < whole.size(); ++n) {
         CHECK_TRUE(decode_dtc_list(ByteView{whole}.first(n)).error() == ObdErrc::Truncated);
     }
@@ -101,14 +107,17 @@ TEST(ObdReadiness, an_inspection_wants_the_lamp_off_and_few_open_monitors) {
 TEST(ObdReadiness, needs_exactly_four_bytes_and_each_monitor_has_a_name) {
     CHECK_TRUE(decode_readiness(hex("000E68")).error() == ObdErrc::Truncated);
     CHECK_TRUE(decode_readiness(hex("000E684000")).error() == ObdErrc::LengthMismatch);
-    for (int m = 0; m < static_cast<int>(Monitor::Count_); ++m) CHECK_FALSE(monitor_name(static_cast<Monitor>(m)).empty());
+    for (int m = 0; m < static_cast<int>(Monitor::Count_); ++m)
+        CHECK_FALSE(monitor_name(static_cast<Monitor>(m)).empty());
 }
 
 TEST_GROUP(ObdVehicleInfo){};
 
 TEST(ObdVehicleInfo, vin_is_seventeen_characters) {
     // "WDB11111111111111"
-    const Bytes answer = hex("490201" "5744423131313131313131313131313131");
+    const Bytes answer =
+        hex("490201"
+            "5744423131313131313131313131313131");
     const auto info = decode_vehicle_info(answer);
     CHECK_TRUE(info.has_value());
     STRCMP_EQUAL("WDB11111111111111", info->texts.at(0).c_str());
@@ -118,29 +127,40 @@ TEST(ObdVehicleInfo, vin_is_seventeen_characters) {
 }
 
 TEST(ObdVehicleInfo, calibration_ids_lose_their_padding) {
-    const auto info = decode_vehicle_info(hex("490402" "41424331323300000000000000000000" "58595A20202020202020202020202020"));
+    const auto info =
+        decode_vehicle_info(hex("490402"
+                                "41424331323300000000000000000000"
+                                "58595A20202020202020202020202020"));
     LONGS_EQUAL(2, info->texts.size());
     STRCMP_EQUAL("ABC123", info->texts[0].c_str());
     STRCMP_EQUAL("XYZ", info->texts[1].c_str());
 }
 
 TEST(ObdVehicleInfo, verification_numbers_are_hexadecimal_and_keep_their_zeros) {
-    const auto info = decode_vehicle_info(hex("490601" "00A1B200"));
+    const auto info =
+        decode_vehicle_info(hex("490601"
+                                "00A1B200"));
     STRCMP_EQUAL("00A1B200", info->texts[0].c_str());
 }
 
 TEST(ObdVehicleInfo, ecu_name_joins_acronym_and_words) {
-    const auto info = decode_vehicle_info(hex("490A01" "45434D002D456E67696E65436F6E74726F6C0000"));
+    const auto info =
+        decode_vehicle_info(hex("490A01"
+                                "45434D002D456E67696E65436F6E74726F6C0000"));
     STRCMP_EQUAL("ECM -EngineControl", info->texts[0].c_str());
 }
 
 TEST(ObdVehicleInfo, in_use_counters_have_the_standards_names) {
-    const auto spark = decode_vehicle_info(hex("490804" "0102030400050006"));
+    const auto spark =
+        decode_vehicle_info(hex("490804"
+                                "0102030400050006"));
     LONGS_EQUAL(4, spark->counters.size());
     STRCMP_EQUAL("OBDCOND", std::string{spark->counters[0].name}.c_str());
     LONGS_EQUAL(0x0102, spark->counters[0].value);
     STRCMP_EQUAL("CATCOMP1", std::string{spark->counters[2].name}.c_str());
-    const auto diesel = decode_vehicle_info(hex("490B03" "000100020003"));
+    const auto diesel =
+        decode_vehicle_info(hex("490B03"
+                                "000100020003"));
     STRCMP_EQUAL("HCCATCOMP", std::string{diesel->counters[2].name}.c_str());
 }
 
@@ -154,9 +174,11 @@ TEST(ObdVehicleInfo, what_is_no_answer_is_named) {
     CHECK_TRUE(decode_vehicle_info(hex("410201")).error() == ObdErrc::OtherService);
     CHECK_TRUE(decode_vehicle_info(hex("497701")).error() == ObdErrc::UnknownPid);
     CHECK_TRUE(decode_vehicle_info(hex("49060100A1B20011")).error() == ObdErrc::LengthMismatch);
-    CHECK_TRUE(decode_vehicle_info(hex("490401" "41420143313233000000000000000000")).error() == ObdErrc::NotText);
-    for (auto e : {ObdErrc::Empty, ObdErrc::OtherService, ObdErrc::Truncated, ObdErrc::UnknownPid, ObdErrc::LengthMismatch,
-                   ObdErrc::NotText}) {
+    CHECK_TRUE(decode_vehicle_info(hex("490401"
+                                       "41420143313233000000000000000000"))
+                   .error() == ObdErrc::NotText);
+    for (auto e : {ObdErrc::Empty, ObdErrc::OtherService, ObdErrc::Truncated, ObdErrc::UnknownPid,
+                   ObdErrc::LengthMismatch, ObdErrc::NotText}) {
         CHECK_FALSE(make_error_code(e).message().empty());
     }
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Maps plain logs, unpacks gzip ones with zlib.
+#include "app/log_analysis/log_source.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace odolink::log_analysis {
+namespace {
+
+constexpr std::size_t kBlock = 4U << 20U;
+constexpr std::size_t kLongestLine = 1U << 20U;
+
+const char* text_of(int value) {
+    switch (static_cast<LogSourceErrc>(value)) {
+        case LogSourceErrc::CannotOpen: return "the log cannot be opened";
+        case LogSourceErrc::CannotMap: return "the log cannot be mapped into memory";
+        case LogSourceErrc::BadGzip: return "the gzip data is damaged or cut short";
+    }
+    return "unknown";
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_{fd} {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+class Mapping {
+public:
+    Mapping(int fd, std::size_t size) : size_{size}, at_{::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0)} {}
+    ~Mapping() {
+        if (good()) ::munmap(at_, size_);
+    }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    [[nodiscard]] bool good() const { return at_ != MAP_FAILED; }
+    [[nodiscard]] std::string_view text() const { return {static_cast<const char*>(at_), size_}; }
+
+private:
+    std::size_t size_;
+    void* at_;
+};
+
+Status read_gzip(const std::filesystem::path& file, const std::function<void(std::string_view)>& take) {
+    const std::unique_ptr<gzFile_s, int (*)(gzFile)> in{::gzopen(file.c_str(), "rb"), ::gzclose};
+    if (!in) return LogSourceErrc::CannotOpen;
+    std::vector<char> buffer(kBlock);
+    std::size_t kept = 0;
+    while (true) {
+        const int got = ::gzread(in.get(), buffer.data() + kept, static_cast<unsigned>(buffer.size() - kept));
+        const std::size_t size = kept + static_cast<std::size_t>(got > 0 ? got : 0);
+        std::string_view text{buffer.data(), size};
+        int status = Z_OK;
+        (void)::gzerror(in.get(), &status);
+        const bool ended = got <= 0;
+        const std::size_t line_end = text.rfind('\n');
+        std::size_t whole = ended ? size : line_end == std::string_view::npos ? 0 : line_end + 1;
+        if (!ended && size - whole > kLongestLine) whole = size;
+        if (whole != 0) take(text.substr(0, whole));
+        kept = size - whole;
+        std::memmove(buffer.data(), buffer.data() + whole, kept);
+        if (got < 0 || (ended && status != Z_OK && status != Z_STREAM_END)) return LogSourceErrc::BadGzip;
+        if (ended) return {};
+    }
+}
+
+}  // namespace
+
+Error make_error_code(LogSourceErrc e) {
+    static const ErrorCategory category{"odolink.log_source", text_of};
+    return {static_cast<int>(e), category};
+}
+
+Status read_log(const std::filesystem::path& file, const std::function<void(std::string_view)>& take) {
+    const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    struct stat info {};
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) return LogSourceErrc::CannotOpen;
+    if (info.st_size == 0) return {};
+    const Mapping mapping{fd.get(), static_cast<std::size_t>(info.st_size)};
+    if (!mapping.good()) return LogSourceErrc::CannotMap;
+    if (mapping.text().starts_with("\x1F\x8B")) return read_gzip(file, take);
+    take(mapping.text());
+    return {};
+}
+
+}  // namespace odolink::log_analysis

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// odolinkctl decode: input lines, what is answered, decoded, rejected, and that a bad line stops nothing.
+#include "app/decode/decoder.hpp"
+
+#include <sstream>
+#include <string>
+
+#include "app/decode/case_json.hpp"
+#include "app/decode/set_decoder.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::decode;
+
+namespace {
+
+std::string decoded(const std::string& line, StreamResult expected = StreamResult::AllRead,
+                    const SetDecoder& set = {}) {
+    std::istringstream in{line + "\n"};
+    std::ostringstream out;
+    CHECK_TRUE(decode_stream(in, out, set) == expected);
+    std::string text = out.str();
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+/// A case of one request and frames given as JSON.
+std::string ask(const std::string& request, const std::string& frames, const std::string& more = {}) {
+    return R"({"id":"t","request":")" + request + R"(","frames":)" + frames + more + "}";
+}
+
+void check_has(const std::string& text, const std::string& part) {
+    if (text.find(part) == std::string::npos) FAIL((part + " is not in " + text).c_str());
+}
+
+void check_has_not(const std::string& text, const std::string& part) {
+    if (text.find(part) != std::string::npos) FAIL((part + " is in " + text).c_str());
+}
+
+}  // namespace
+
+TEST_GROUP(Decode){};
+
+TEST(Decode, a_recorded_answer_becomes_one_line) {
+    STRCMP_EQUAL(R"({"id":"t","answers":[{"ecu":"7E8","payload":"410567"}],"signals":[{"ecu":"7E8",)"
+                 R"("name":"Vehicle.OBD.CoolantTemperature","value":63,"unit":"celsius"}],"rejected":[],"faults":[]})",
+                 decoded(ask("0105", R"([["7E8","03410567"]])")).c_str());
+}
+
+TEST(Decode, each_ecu_that_answers_has_its_own_value) {
+    const auto out = decoded(ask("010D", R"([["7E8","03410D10"],["7E9","03410D11"]])", R"(,"tx":"7DF")"));
+    check_has(out, R"({"ecu":"7E8","name":"Vehicle.OBD.Speed","value":16,"unit":"km/h"})");
+    check_has(out, R"({"ecu":"7E9","name":"Vehicle.OBD.Speed","value":17,"unit":"km/h"})");
+}
+
+TEST(Decode, a_second_answer_of_one_ecu_replaces_the_first_value) {
+    const auto out = decoded(ask("010D", R"([["7E8","03410D10"],["7E8","03410D11"]])"));
+    check_has_not(out, R"("value":16)");
+    check_has(out, R"("value":17)");
+}
+
+TEST(Decode, only_the_filtered_id_counts) {
+    const auto out =
+        decoded(ask("010D", R"([["7E8","03410D10"],["728","03410D11"]])", R"(,"tx":"720","rx_filter":"728")"));
+    check_has(out, R"("answers":[{"ecu":"728","payload":"410D11"}])");
+    check_has_not(out, "7E8");
+}
+
+TEST(Decode, ids_of_29_bits_and_their_short_forms_are_understood) {
+    CHECK_TRUE(parse_can_id("7E0") == CanId(0x7E0, false));
+    CHECK_TRUE(parse_can_id("DA10") == CanId(0x18DA10F1, true));
+    CHECK_TRUE(parse_can_id("DB33") == CanId(0x18DB33F1, true));
+    CHECK_TRUE(parse_can_id("F110") == CanId(0x18DAF110, true));
+    CHECK_TRUE(parse_can_id("DAF110") == CanId(0x18DAF110, true));
+    CHECK_TRUE(parse_can_id("18DAF110") == CanId(0x18DAF110, true));
+    for (const char* bad : {"", "7", "800", "7E0G", "FFFFFFFF", "018DAF110", "XYZ"})
+        CHECK_FALSE(parse_can_id(bad).has_value());
+    const auto out = decoded(ask("0105", R"([["18DAF110","03410567"]])", R"(,"tx":"DA10")"));
+    check_has(out, R"("ecu":"18DAF110")");
+}
+
+TEST(Decode, frames_of_the_tester_itself_are_no_answers) {
+    const auto out = decoded(ask("0902",
+                                 R"([["7E0","0209020000000000"],["7E8","1014490201574442"],)"
+                                 R"(["7E0","3000000000000000"],["7E8","2131313131313131"],["7E8","2231313131313131"]])",
+                                 R"(,"tx":"7E0")"));
+    check_has(out, R"("name":"Vehicle.VehicleIdentification.VIN","value":"WDB)");
+    check_has(out, R"("rejected":[])");
+}
+
+TEST(Decode, a_broken_transfer_is_rejected_once_and_the_next_good_one_is_read) {
+    const auto out =
+        decoded(ask("0168", R"([["7E8","1009416801390000"],["7E8","2200000000000000"],["7E8","2300000000000000"],)"
+                            R"(["7E8","1009416803465600"],["7E8","21000000CCCCCCCC"]])"));
+    check_has(out, R"("rejected":[{"ecu":"7E8","reason":"wrong_sequence")");
+    check_has(out, R"("payload":"416803465600000000")");
+    check_has(out, R"("name":"Odolink.OBD.IntakeAirTemperature.Bank1.Sensor1","value":30)");
+}
+
+TEST(Decode, each_transport_fault_has_its_word) {
+    struct Row {
+        const char* frames;
+        const char* reason;
+    };
+    const Row rows[] = {
+        {R"([["7E8","1009416801390000"]])", "unfinished"},
+        {R"([["7E8","2100000000000000"]])", "stray_consecutive_frame"},
+        {R"([["7E8","1009416801390000"],["7E8","2100"]])", "short_consecutive_frame"},
+        {R"([["7E8","1009416801390000"],["7E8","1009416801390000"]])", "first_frame_over_unfinished"},
+        {R"([["7E8","1009416801390000"],["7E8","03410567"]])", "single_frame_over_unfinished"},
+        {R"([["7E8","3000000000000000"]])", "flow_control"},
+        {R"([["7E8","00"]])", "length_zero"},
+        {R"([["7E8","1005416801390000"]])", "first_frame_length_too_small"},
+        {R"([["7E8",""]])", "empty_frame"},
+    };
+    for (const Row& row : rows) {
+        const auto out = decoded(ask("0168", row.frames));
+        check_has(out, std::string{R"("reason":")"} + row.reason + '"');
+    }
+}
+
+TEST(Decode, an_adapter_that_reported_a_can_error_is_not_believed) {
+    const auto out = decoded(ask("22F431", R"([["7E8","0562F43105240000"]])", R"(,"noise":["CAN ERROR"])"));
+    check_has(out, R"("answers":[],"signals":[])");
+    check_has(out, R"("reason":"adapter_error")");
+    check_has(decoded(ask("22F431", R"([["7E8","0562F43105240000"]])", R"(,"noise":["SEARCHING"])")),
+              R"("value":1316)");
+}
+
+TEST(Decode, answers_that_are_no_answer_to_the_request_are_named) {
+    check_has(decoded(ask("0105", R"([["7E8","037F0112"]])")),
+              R"("reason":"negative_response","detail":"sub-function not)");
+    check_has(decoded(ask("22F190", R"([["7E8","037F2278"]])")), R"("reason":"response_pending")");
+    check_has(decoded(ask("0105", R"([["7E8","0562F4050567"]])")), R"("reason":"other_service")");
+    check_has(decoded(ask("0105", R"([["7E8","03410D67"]])")), R"("reason":"obd_answer")");
+    check_has(decoded(ask("22F405", R"([["7E8","0462F40D67"]])")), R"("reason":"uds_data")");
+}
+
+TEST(Decode, trouble_codes_of_all_lists_are_faults) {
+    check_has(decoded(ask("03", R"([["7E8","0443010301"]])")),
+              R"("faults":[{"ecu":"7E8","code":"P0301","kind":"stored"}])");
+    check_has(decoded(ask("07", R"([["7E8","0447010420"]])")), R"("code":"P0420","kind":"pending")");
+    check_has(decoded(ask("0A", R"([["7E8","044A01C100"]])")), R"("code":"U0100","kind":"permanent")");
+    check_has(decoded(ask("1902FF", R"([["7E8","075902FF03011C2F"]])")),
+              R"({"ecu":"7E8","code":"P0301-1C","kind":"stored","status":47})");
+    check_has(decoded(ask("020200", R"([["7E8","0542020003010000"]])")), R"("value":"P0301","unit":"","raw":769)");
+}
+
+TEST(Decode, enumerated_values_are_words_with_their_number) {
+    check_has(decoded(ask("0151", R"([["7E8","03415101"]])")), R"("value":"GAS","unit":"","raw":1)");
+}
+
+TEST(Decode, values_the_vehicle_has_not_are_marked) {
+    const auto out = decoded(ask("0167", R"([["7E8","054167014300"]])"));
+    check_has(out, R"("name":"Odolink.OBD.CoolantTemperature.Sensor1","value":27,"unit":"celsius"})");
+    check_has(out,
+              R"("name":"Odolink.OBD.CoolantTemperature.Sensor2","value":-40,"unit":"celsius","supported":false})");
+}
+
+TEST(Decode, monitor_tests_give_value_and_limits) {
+    const auto out = decoded(ask("06A2", R"([["7E8","100A46A20B240003"],["7E8","210000000A"]])"));
+    check_has(out, R"("name":"Odolink.OBD.MonitorTest.A2.0B.Value","value":3,"unit":"counts")");
+    check_has(out, R"("name":"Odolink.OBD.MonitorTest.A2.0B.Highest","value":10)");
+}
+
+TEST(Decode, data_identifiers_of_obd_on_uds_are_read_by_the_pid_table) {
+    check_has(decoded(ask("22F40C", R"([["7E8","0562F40C0AF8"]])")), R"("name":"Vehicle.OBD.EngineSpeed","value":702)");
+    check_has(decoded(ask("22F40CF40D", R"([["7E8","100862F40C0AF8F4"],["7E8","210D10"]])")), R"("value":16)");
+}
+
+TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
+    struct Row {
+        const char* line;
+        const char* where;
+    };
+    const Row rows[] = {
+        {"{", "line"},
+        {"[]", "line"},
+        {R"({"id":"x"})", "frames"},
+        {R"({"id":"x","frames":{}})", "frames"},
+        {R"({"id":"x","frames":[["7E8"]]})", "frames[0]"},
+        {R"({"id":"x","frames":[["7E8","00"],["7EX","00"]]})", "frames[1][0]"},
+        {R"({"id":"x","frames":[["7E8","0"]]})", "frames[0][1]"},
+        {R"({"id":"x","frames":[["7E8","0G"]]})", "frames[0][1]"},
+        {R"({"id":{},"frames":[]})", "id"},
+        {R"({"request":"1","frames":[]})", "request"},
+        {R"({"tx":"?","frames":[]})", "tx"},
+        {R"({"rx_filter":7,"frames":[]})", "rx_filter"},
+        {R"({"year":"old","frames":[]})", "year"},
+    };
+    for (const Row& row : rows) {
+        std::istringstream in{std::string{row.line} + "\n\n" + ask("010D", R"([["7E8","03410D10"]])") + "\n"};
+        std::ostringstream out;
+        CHECK_TRUE(decode_stream(in, out) == StreamResult::SomeLinesBad);
+        check_has(out.str(), R"({"line":1,"error":")");
+        check_has(out.str(), std::string{R"("where":")"} + row.where + R"("})");
+        check_has(out.str(), R"("value":16)");
+    }
+    const std::string long_frame = std::string(130, '0');
+    check_has(decoded(ask("01", R"([["7E8",")" + long_frame + R"("]])"), StreamResult::SomeLinesBad), "frames[0][1]");
+}
+
+TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
+    const auto set =
+        make_set_decoder(R"({"commands":[{"hdr":"720","rax":"728","cmd":{"22":"404C"},"freq":1,"signals":[)"
+                         R"({"id":"T_ODO","path":"Trips","fmt":{"len":24,"max":1677721,"div":10,"unit":"kilometers"},)"
+                         R"("name":"Odometer","suggestedMetric":"odometer"}]}]})");
+    CHECK_TRUE(set.has_value());
+    const auto out =
+        decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728","year":2013)"),
+                StreamResult::AllRead, *set);
+    check_has(out, R"("name":"Vehicle.TraveledDistance","value":194611)");
+    check_has(out, R"("id":"T_ODO")");
+    CHECK_FALSE(make_set_decoder("[]").has_value());
+}
