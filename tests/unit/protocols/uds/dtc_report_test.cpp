@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service 19: lists with their heads, snapshots, extended data, code texts; truncation at every length.
+#include "protocols/uds/dtc_report.hpp"
+
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::uds;
+
+namespace {
+
+Bytes hex(const char* text) {
+    return *from_hex(text);
+}
+
+/// F40C has two bytes and F40D one; others are not known.
+std::size_t lengths(std::uint16_t did) {
+    return did == 0xF40C ? 2 : did == 0xF40D ? 1 : 0;
+}
+
+std::size_t record_lengths(std::uint8_t number) {
+    return number == 0x01 ? 2 : 0;
+}
+
+}  // namespace
+
+TEST_GROUP(UdsDtcReport){};
+
+TEST(UdsDtcReport, code_text_has_the_failure_type_behind_a_dash) {
+    STRCMP_EQUAL("P0301-1C", DtcCode{0x03011C}.text().c_str());
+    STRCMP_EQUAL("U0100-87", DtcCode{0xC10087}.text().c_str());
+    STRCMP_EQUAL("B1234", DtcCode{0x923400}.text().c_str());
+    STRCMP_EQUAL("short to ground", std::string{failure_type_text(0x11)}.c_str());
+    CHECK_TRUE(failure_type_text(0x00).empty());
+}
+
+TEST(UdsDtcReport, list_by_status_gives_codes_with_their_eight_bits) {
+    const Bytes payload =
+        hex("5902FF"
+            "03011C2F"
+            "04200050");
+    const auto r = decode_dtc_report(payload);
+    CHECK_TRUE(r.has_value());
+    LONGS_EQUAL(2, r->entries.size());
+    LONGS_EQUAL(0xFF, r->status_mask);
+    const DtcStatus s = r->entries[0].status;
+    CHECK_TRUE(s.test_failed() && s.test_failed_this_cycle() && s.pending() && s.confirmed() && s.failed_since_clear());
+    CHECK_FALSE(s.not_completed_since_clear() || s.not_completed_this_cycle() || s.warning_requested());
+    CHECK_TRUE(r->entries[1].status.not_completed_since_clear() && r->entries[1].status.not_completed_this_cycle());
+    for (std::size_t n = 1; n < payload.size(); ++n) {
+        if (n == 3 || n == 7) continue;  // whole lists of none and of one
+        CHECK_TRUE(decode_dtc_report(ByteView{payload}.first(n)).error() == UdsErrc::Truncated);
+    }
+}
+
+TEST(UdsDtcReport, count_has_mask_format_and_number) {
+    const auto r = decode_dtc_report(hex("5901FF010003"));
+    LONGS_EQUAL(3, r->count);
+    LONGS_EQUAL(1, r->format);
+    CHECK_TRUE(decode_dtc_report(hex("5901FF0100")).error() == UdsErrc::Truncated);
+    CHECK_TRUE(decode_dtc_report(hex("5901FF01000300")).error() == UdsErrc::LengthMismatch);
+}
+
+TEST(UdsDtcReport, each_list_report_has_its_own_head) {
+    const auto severity =
+        decode_dtc_report(hex("5908FF"
+                              "8010"
+                              "03011C2F"));
+    LONGS_EQUAL(0x80, severity->entries[0].severity);
+    LONGS_EQUAL(0x10, severity->entries[0].functional_unit);
+    LONGS_EQUAL(0x03011C, severity->entries[0].code.raw);
+    const auto wwh =
+        decode_dtc_report(hex("594233FFE004"
+                              "40"
+                              "03011C2F"));
+    LONGS_EQUAL(0x33, wwh->functional_group);
+    LONGS_EQUAL(0xFF, wwh->status_mask);
+    LONGS_EQUAL(0xE0, wwh->severity_mask);
+    LONGS_EQUAL(4, wwh->format);
+    LONGS_EQUAL(0x40, wwh->entries[0].severity);
+    LONGS_EQUAL(0x2F, wwh->entries[0].status.bits);
+    const auto permanent =
+        decode_dtc_report(hex("595533FF04"
+                              "03011C2F"));
+    LONGS_EQUAL(4, permanent->format);
+    LONGS_EQUAL(1, permanent->entries.size());
+    const auto group =
+        decode_dtc_report(hex("595633FF0405"
+                              "03011C2F"));
+    LONGS_EQUAL(5, group->readiness_group);
+    const auto record =
+        decode_dtc_report(hex("591AFF92"
+                              "03011C2F"));
+    LONGS_EQUAL(0x92, record->record);
+    LONGS_EQUAL(0, decode_dtc_report(hex("590AFF"))->entries.size());
+    LONGS_EQUAL(0, decode_dtc_report(hex("5902FF"))->count);
+}
+
+TEST(UdsDtcReport, other_reports_and_services_are_refused) {
+    CHECK_TRUE(decode_dtc_report({}).error() == UdsErrc::Empty);
+    CHECK_TRUE(decode_dtc_report(hex("62F190")).error() == UdsErrc::OtherService);
+    CHECK_TRUE(decode_dtc_report(hex("59")).error() == UdsErrc::Truncated);
+    CHECK_TRUE(decode_dtc_report(hex("5904FF")).error() == UdsErrc::OtherService);
+    CHECK_TRUE(decode_dtc_report(hex("594233FFE0")).error() == UdsErrc::Truncated);
+}
+
+TEST(UdsDtcReport, severity_is_the_highest_bit_set) {
+    CHECK_TRUE(severity_of(0xE0) == Severity::CheckImmediately);
+    CHECK_TRUE(severity_of(0x60) == Severity::CheckAtNextHalt);
+    CHECK_TRUE(severity_of(0x20) == Severity::MaintenanceOnly);
+    CHECK_TRUE(severity_of(0x1F) == Severity::None);
+}
+
+TEST(UdsDtcReport, snapshots_are_split_by_known_identifiers) {
+    // Record 01 with rpm and speed, record 02 with one identifier of unknown length at the end
+    const Bytes payload =
+        hex("5904"
+            "03011C2F"
+            "0102"
+            "F40C0AF8"
+            "F40D10"
+            "0201"
+            "1234AABBCC");
+    const auto d = decode_snapshots(payload, lengths);
+    CHECK_TRUE(d.has_value());
+    LONGS_EQUAL(2, d->records.size());
+    LONGS_EQUAL(2, d->records[0].values.size());
+    STRCMP_EQUAL("0AF8", to_hex(d->records[0].values[0].data).c_str());
+    STRCMP_EQUAL("F40C0AF8F40D10", to_hex(d->records[0].data).c_str());
+    STRCMP_EQUAL("AABBCC", to_hex(d->records[1].values[0].data).c_str());
+    for (std::size_t n = 2; n < payload.size(); ++n) {
+        if (n == 6 || n == 15 || n >= 20) continue;  // whole records
+        CHECK_TRUE(decode_snapshots(ByteView{payload}.first(n), lengths).error() == UdsErrc::Truncated);
+    }
+}
+
+TEST(UdsDtcReport, an_unknown_identifier_before_another_cannot_be_split) {
+    CHECK_TRUE(decode_snapshots(hex("590403011C2F01021234AABBF40D10"), lengths).error() == UdsErrc::UnknownLength);
+    CHECK_TRUE(decode_snapshots(hex("590603011C2F"), lengths).error() == UdsErrc::OtherService);
+    CHECK_TRUE(decode_snapshots({}, lengths).error() == UdsErrc::Empty);
+    CHECK_TRUE(decode_snapshots(hex("590403011C2F"), lengths)->records.empty());
+}
+
+TEST(UdsDtcReport, extended_data_records_have_known_lengths_or_end_the_answer) {
+    const Bytes payload = hex("5906"
+                                            "03011C2F"
+                                            "01AABB"
+                                            "02CCDDEE");
+    const auto d = decode_extended_data(payload, record_lengths);
+    LONGS_EQUAL(2, d->records.size());
+    STRCMP_EQUAL("AABB", to_hex(d->records[0].data).c_str());
+    STRCMP_EQUAL("CCDDEE", to_hex(d->records[1].data).c_str());
+    CHECK_TRUE(decode_extended_data(hex("590603011C2F01AA"), record_lengths).error() == UdsErrc::Truncated);
+    CHECK_TRUE(decode_extended_data(hex("590403011C2F"), record_lengths).error() == UdsErrc::OtherService);
+    CHECK_TRUE(decode_extended_data(hex("590603011C"), record_lengths).error() == UdsErrc::Truncated);
+}
+
+TEST(UdsDtcReport, requests_name_report_and_mask) {
+    STRCMP_EQUAL("190109", to_hex(dtc_request(Report::CountByStatus, 0x09)).c_str());
+    STRCMP_EQUAL("190209", to_hex(dtc_request(Report::ByStatus, 0x09)).c_str());
+    STRCMP_EQUAL("190A", to_hex(supported_dtcs_request()).c_str());
+    STRCMP_EQUAL("190403011CFF", to_hex(dtc_details_request(Report::Snapshot, DtcCode{0x03011C}, 0xFF)).c_str());
+    STRCMP_EQUAL("190603011C01", to_hex(dtc_details_request(Report::ExtendedData, DtcCode{0x03011C}, 0x01)).c_str());
+    STRCMP_EQUAL("194233081E", to_hex(wwh_obd_request(0x08, 0x1E)).c_str());
+    STRCMP_EQUAL("195533", to_hex(wwh_obd_permanent_request()).c_str());
+}
