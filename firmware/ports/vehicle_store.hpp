@@ -105,8 +105,8 @@ struct OutboxRange {
     bool operator==(const OutboxRange&) const = default;
 };
 
-/// Bounds of the outbox. Above `outbox_bytes` of payloads the oldest Bulk events are evicted, then the oldest Normal ones;
-/// Critical ones never: they may use `critical_reserve` beyond it, then commit() answers Full.
+/// Bounds of the outbox. Above `outbox_bytes` of payloads Bulk events are evicted, then Normal ones, lowest numbers first, until
+/// a sixteenth of the bound is free. Critical ones never: they may use `critical_reserve` beyond it, then commit() answers Full.
 struct StoreLimits {
     std::uint64_t outbox_bytes{32 * 1024 * 1024};
     std::uint64_t critical_reserve{1024 * 1024};

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Identity and version of the database file.
+#include "adapters/sqlite/migrations.hpp"
+
+#include <string>
+
+#include "ports/vehicle_store.hpp"
+
+namespace odolink::sqlite {
+
+Status recognise(Database& database) {
+    const auto id = database.number("PRAGMA application_id");
+    if (!id) return id.error();
+    const auto tables = database.number("SELECT count(*) FROM sqlite_schema");
+    if (!tables) return tables.error();
+    if (*id != kApplicationId && (*id != 0 || *tables != 0)) return StoreErrc::NotOurs;
+    const auto version = database.number("PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version > kSchemaVersion) return StoreErrc::Newer;
+    if (*version < 0) return StoreErrc::Corrupt;
+    return {};
+}
+
+Status migrate(Database& database) {
+    const auto version = database.number("PRAGMA user_version");
+    if (!version) return version.error();
+    for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
+        auto transaction = Transaction::begin(database);
+        if (!transaction) return transaction.error();
+        if (const Status made = database.run(kMigrations.at(step)); !made) return made;
+        const std::string stamp = "PRAGMA application_id=" + std::to_string(kApplicationId) +
+                                  "; PRAGMA user_version=" + std::to_string(step + 1);
+        if (const Status stamped = database.run(stamp.c_str()); !stamped) return stamped;
+        if (const Status done = transaction->commit(); !done) return done;
+    }
+    return {};
+}
+
+}  // namespace odolink::sqlite

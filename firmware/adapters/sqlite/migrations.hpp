@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of the vehicle's database, as numbered steps. A step that has left the house is never changed again: a new
+// one is added. `user_version` of the file says which steps it has; `application_id` says that it is ours.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "adapters/sqlite/database.hpp"
+
+namespace odolink::sqlite {
+
+inline constexpr std::int64_t kApplicationId = 0x4F444C4B;  // "ODLK"
+
+/// migrations[i] leads from version i to version i + 1.
+inline constexpr std::array kMigrations{
+    // 1: records; the outbox, whose rowid is stream << 56 | sequence, so that each stream grows at its own end without an
+    // index; what remains known of a stream whose rows are gone; the journal.
+    R"sql(
+CREATE TABLE record (
+  kind  INTEGER NOT NULL,
+  key   TEXT NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE outbox (
+  number  INTEGER PRIMARY KEY,
+  class   INTEGER NOT NULL,
+  purpose INTEGER NOT NULL,
+  id      BLOB NOT NULL,
+  payload BLOB NOT NULL
+);
+CREATE TABLE stream (
+  stream  INTEGER PRIMARY KEY,
+  last    INTEGER NOT NULL,
+  evicted INTEGER NOT NULL
+);
+CREATE TABLE journal (
+  number  INTEGER PRIMARY KEY,
+  payload BLOB NOT NULL,
+  hash    BLOB NOT NULL
+);
+)sql",
+};
+
+inline constexpr std::int64_t kSchemaVersion = static_cast<std::int64_t>(kMigrations.size());
+
+/// Is this file a database of ours, or an empty one, and can we read it? Changes nothing. Errors: NotOurs (another
+/// program's), Newer, Corrupt, and those of the medium.
+[[nodiscard]] Status recognise(Database& database);
+
+/// Brings a recognised file to kSchemaVersion, each step in a transaction of its own; a cut in between leaves a whole older
+/// version. Errors: those of the medium.
+[[nodiscard]] Status migrate(Database& database);
+
+}  // namespace odolink::sqlite
