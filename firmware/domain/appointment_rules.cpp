@@ -69,8 +69,6 @@ constexpr std::array<AppointmentRow, 48> kTable{{
     {State::Done, Event::DealerCloses, kNothing, "already done"},
 }};
 
-constexpr bool is_final(State state) { return state == State::Withdrawn || state == State::Done; }
-
 bool is_dealer_move(Event event) { return event >= Event::DealerOffers && event <= Event::DealerCloses; }
 
 }  // namespace
@@ -103,7 +101,8 @@ AppointmentOutcome apply_answer(const Appointment& mine, const OwnerAnswer& answ
     Appointment next = mine;
     next.state = *row->to;
     next.changed = answer.at;
-    if (event == Event::OwnerCounters) next.counter_start = answer.counter_start;
+    // A wish lives while Countered only: left over in another state it would depend on the order of arrival.
+    next.counter_start = next.state == State::Countered ? answer.counter_start : std::nullopt;
     return {AppointmentVerdict::Applied, next};
 }
 
@@ -136,7 +135,7 @@ AppointmentOutcome apply_dealer_move(const Appointment& mine, AppointmentEvent m
     } else if (move == Event::DealerConfirms && mine.counter_start) {
         next.start = *mine.counter_start;  // the owner's wish becomes the time
     }
-    if (!is_final(next.state)) next.counter_start.reset();
+    next.counter_start.reset();
     return {AppointmentVerdict::Applied, next};
 }
 

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service requests from Waiting to Closed, the promise clocks, and the vehicle's appointments.
+#include <string>
+
+#include "core/care/appointment_desk.hpp"
+#include "core/care/promise_clock.hpp"
+#include "core/care/request_desk.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+const Id kFirst = id_from_text("00000000000000000000000000000001");
+const Id kSecond = id_from_text("00000000000000000000000000000002");
+const WorkCalendar kChina{};
+
+/// A local moment in China.
+WallTime local(int year, unsigned month, unsigned day, int hour, int minute = 0) {
+    const std::chrono::sys_days date{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
+    return {date.time_since_epoch() + std::chrono::hours{hour - 8} + std::chrono::minutes{minute}, WallQuality::Synchronised};
+}
+
+RequestDraft oil_and_misfire() {
+    RequestDraft draft;
+    draft.initiator = Initiator::FaultRule;
+    draft.due_items = {"engine_oil"};
+    draft.fault_codes = {"P0301"};
+    return draft;
+}
+
+}  // namespace
+
+TEST_GROUP(RequestDesk) {
+    RequestDesk desk;
+    const WallTime now = local(2026, 3, 4, 10);  // a Wednesday
+    void setup() override { CHECK_TRUE(desk.create(kFirst, oil_and_misfire(), Distance::kilometres(59150), now).has_value()); }
+    RequestState state() const { return desk.find(kFirst)->state; }
+};
+
+TEST(RequestDesk, bundles_due_items_and_faults_into_one_request_for_both) {
+    CHECK_TRUE(desk.find(kFirst)->kind == ServiceKind::ServiceAndRepair);
+    CHECK_TRUE(desk.covers_item("engine_oil"));
+    CHECK_TRUE(desk.covers_fault("P0301"));
+    CHECK_FALSE(desk.covers_item("coolant"));
+}
+
+TEST(RequestDesk, climbs_from_waiting_to_closed) {
+    CHECK_TRUE(state() == RequestState::Waiting);
+    CHECK_TRUE(desk.on_receipt(kFirst, now)->state == RequestState::Delivered);
+    CHECK_TRUE(desk.on_picked_up({kFirst, now, "Li"})->state == RequestState::PickedUp);
+    Appointment offer;
+    offer.request_id = kFirst;
+    offer.changed = now;
+    CHECK_TRUE(desk.on_offer(offer, now)->state == RequestState::Answered);
+    ServiceRecord record;
+    record.request_id = kFirst;
+    CHECK_EQUAL(1U, desk.on_service(record).size());
+    CHECK_TRUE(state() == RequestState::Closed);
+    CHECK_FALSE(desk.covers_item("engine_oil"));
+}
+
+TEST(RequestDesk, a_doubled_message_changes_nothing) {
+    (void)desk.on_receipt(kFirst, now);
+    CHECK_FALSE(desk.on_receipt(kFirst, local(2026, 3, 9, 9)).has_value());
+    CHECK_TRUE(desk.find(kFirst)->delivered_at == now);
+    (void)desk.on_picked_up({kFirst, now, "Li"});
+    CHECK_FALSE(desk.on_picked_up({kFirst, now, "Wang"}).has_value());
+    STRCMP_EQUAL("Li", desk.find(kFirst)->clerk.c_str());
+}
+
+TEST(RequestDesk, a_pick_up_that_overtakes_an_offer_or_follows_it_leads_to_the_same_state) {
+    Appointment offer;
+    offer.request_id = kFirst;
+    offer.changed = now;
+    (void)desk.on_offer(offer, now);
+    (void)desk.on_picked_up({kFirst, now, "Li"});
+    CHECK_TRUE(state() == RequestState::Answered);
+    STRCMP_EQUAL("Li", desk.find(kFirst)->clerk.c_str());
+    CHECK_FALSE(desk.on_receipt(kFirst, now).has_value());
+}
+
+TEST(RequestDesk, a_record_without_a_request_closes_what_it_covers_entirely) {
+    ServiceRecord oil_only;
+    oil_only.jobs.resize(1);
+    oil_only.jobs[0].item_id = "engine_oil";
+    CHECK_EQUAL(0U, desk.on_service(oil_only).size());
+    oil_only.jobs[0].fault_codes = {"P0301"};
+    CHECK_EQUAL(1U, desk.on_service(oil_only).size());
+}
+
+TEST(RequestDesk, is_not_asked_twice_for_the_same) {
+    CHECK_TRUE(desk.create(kSecond, oil_and_misfire(), Distance{}, now).error() == RequestErrc::AlreadyAsked);
+    RequestDraft more = oil_and_misfire();
+    more.due_items.push_back("coolant");
+    CHECK_TRUE(desk.create(kSecond, more, Distance{}, now).has_value());
+}
+
+TEST(RequestDesk, refuses_a_note_over_500_characters_counted_as_people_count) {
+    RequestDraft draft;
+    for (int i = 0; i < 500; ++i) draft.note += "车";
+    CHECK_TRUE(desk.create(kSecond, draft, Distance{}, now).has_value());
+    draft.note += "车";
+    CHECK_TRUE(desk.create(kSecond, draft, Distance{}, now).error() == RequestErrc::TooLong);
+}
+
+TEST(RequestDesk, holds_at_most_eight_open_requests) {
+    for (unsigned i = 2; i <= 8; ++i) {
+        CHECK_TRUE(desk.create(id_from_text("000000000000000000000000000000F" + std::to_string(i)), {}, Distance{}, now).has_value());
+    }
+    CHECK_TRUE(desk.create(kSecond, {}, Distance{}, now).error() == RequestErrc::TooMany);
+}
+
+TEST(RequestDesk, a_withdrawn_request_stays_withdrawn) {
+    CHECK_TRUE(desk.withdraw(kFirst)->state == RequestState::Withdrawn);
+    CHECK_TRUE(desk.withdraw(kFirst).error() == RequestErrc::Over);
+    CHECK_TRUE(desk.withdraw(kSecond).error() == RequestErrc::Unknown);
+    CHECK_FALSE(desk.on_picked_up({kFirst, now, "Li"}).has_value());
+    CHECK_FALSE(desk.covers_item("engine_oil"));
+}
+
+TEST(RequestDesk, comes_back_from_stored_values) {
+    RequestDesk restarted;
+    restarted.restore({desk.all().begin(), desk.all().end()});
+    CHECK_TRUE(*restarted.find(kFirst) == *desk.find(kFirst));
+}
+
+TEST(RequestDesk, records_each_broken_promise_once) {
+    (void)desk.on_receipt(kFirst, now);
+    CHECK_EQUAL(0U, desk.on_time(local(2026, 3, 5, 10), kChina).size());
+    const WallTime a_millisecond_late{local(2026, 3, 5, 10).since_epoch + std::chrono::milliseconds{1}, WallQuality::Synchronised};
+    CHECK_EQUAL(1U, desk.on_time(a_millisecond_late, kChina).size());
+    CHECK_TRUE(desk.find(kFirst)->pick_up_missed);
+    CHECK_EQUAL(0U, desk.on_time(a_millisecond_late, kChina).size());
+    CHECK_EQUAL(1U, desk.on_time(local(2026, 3, 6, 10, 1), kChina).size());
+    CHECK_TRUE(desk.find(kFirst)->contact_missed);
+}
+
+TEST_GROUP(PromiseClock) {
+    Promise from(WallTime delivered, const WorkCalendar& calendar = kChina) const {
+        ServiceRequest request;
+        request.delivered_at = delivered;
+        return *promise_of(request, calendar);
+    }
+};
+
+TEST(PromiseClock, nothing_is_promised_before_the_receipt) { CHECK_FALSE(promise_of(ServiceRequest{}, kChina).has_value()); }
+
+TEST(PromiseClock, pick_up_is_24_hours_contact_2_working_days) {
+    const Promise p = from(local(2026, 3, 4, 10));  // Wednesday
+    CHECK_TRUE(p.pick_up_by == local(2026, 3, 5, 10));
+    CHECK_TRUE(p.contact_by == local(2026, 3, 6, 10));
+}
+
+TEST(PromiseClock, a_weekend_does_not_pass_the_contact_clock) {
+    CHECK_TRUE(from(local(2026, 3, 6, 17)).contact_by == local(2026, 3, 10, 17));  // Friday to Tuesday
+    CHECK_TRUE(from(local(2026, 3, 7, 11)).contact_by == local(2026, 3, 11, 0));   // Saturday: from Monday 00:00
+}
+
+TEST(PromiseClock, holidays_do_not_pass_it_and_worked_weekends_do) {
+    WorkCalendar golden_week;
+    for (unsigned d = 1; d <= 7; ++d) golden_week.holidays.push_back(std::chrono::sys_days{std::chrono::year{2026} / 10 / std::chrono::day{d}});
+    golden_week.worked_weekends.push_back(std::chrono::sys_days{std::chrono::year{2026} / 10 / std::chrono::day{10}});
+    // Wednesday 30 September 17:30: the next working days are Thursday 8 and Friday 9 October
+    CHECK_TRUE(from(local(2026, 9, 30, 17, 30), golden_week).contact_by == local(2026, 10, 9, 17, 30));
+    // Thursday 8: Friday 9 and the worked Saturday 10
+    CHECK_TRUE(from(local(2026, 10, 8, 9), golden_week).contact_by == local(2026, 10, 10, 9));
+}
+
+TEST(PromiseClock, leap_day_and_new_year_are_days_like_others) {
+    CHECK_TRUE(from(local(2028, 2, 28, 23, 30)).pick_up_by == local(2028, 2, 29, 23, 30));
+    CHECK_TRUE(from(local(2026, 12, 31, 22)).pick_up_by == local(2027, 1, 1, 22));
+}
+
+TEST(PromiseClock, a_late_deed_is_judged_by_its_own_time_even_if_looked_at_later) {
+    ServiceRequest request;
+    request.delivered_at = local(2026, 3, 4, 10);
+    request.picked_up_at = local(2026, 3, 5, 10);
+    request.answered_at = local(2026, 3, 6, 10);
+    CHECK_FALSE(mark_breaches(request, kChina, local(2026, 4, 1, 0)));
+    request.answered_at = local(2026, 3, 6, 10, 1);
+    CHECK_TRUE(mark_breaches(request, kChina, local(2026, 4, 1, 0)));
+    CHECK_FALSE(request.pick_up_missed);
+    CHECK_TRUE(request.contact_missed);
+}
+
+TEST(PromiseClock, an_unknown_clock_breaks_no_promise) {
+    ServiceRequest request;
+    request.delivered_at = local(2026, 3, 4, 10);
+    CHECK_FALSE(mark_breaches(request, kChina, WallTime{std::chrono::hours{24 * 365 * 80}, WallQuality::Unknown}));
+}
+
+TEST_GROUP(AppointmentDesk) {
+    AppointmentDesk desk;
+    const WallTime now = local(2026, 3, 4, 10);
+    void setup() override {
+        Appointment offer;
+        offer.id = kFirst;
+        offer.request_id = kSecond;
+        offer.start = local(2026, 3, 10, 9);
+        CHECK_TRUE(desk.on_offer(offer).verdict == AppointmentVerdict::Applied);
+    }
+    Result<Appointment> answer(AppointmentAnswer what, std::uint32_t revision = 1, std::optional<WallTime> counter = {}) {
+        return desk.answer({kFirst, revision, what, counter}, now);
+    }
+};
+
+TEST(AppointmentDesk, an_accepted_offer_is_reminded_1_to_4_days_before_by_choice) {
+    (void)answer(AppointmentAnswer::Accept);
+    const LocalOffset china{};
+    CHECK_EQUAL(0U, desk.upcoming(local(2026, 3, 7, 23), 2, china).size());
+    CHECK_EQUAL(1U, desk.upcoming(local(2026, 3, 8, 0), 2, china).size());
+    CHECK_EQUAL(0U, desk.upcoming(local(2026, 3, 5, 23), 9, china).size());  // more than 4 days is not offered
+    CHECK_EQUAL(1U, desk.upcoming(local(2026, 3, 6, 0), 9, china).size());
+    CHECK_EQUAL(0U, desk.upcoming(local(2026, 3, 10, 9, 1), 2, china).size());
+}
+
+TEST(AppointmentDesk, the_owner_answers_only_what_the_screen_shows) {
+    CHECK_TRUE(answer(AppointmentAnswer::Withdraw, 2).error() == AppointmentErrc::Stale);
+    CHECK_TRUE(desk.answer({kSecond, 1, AppointmentAnswer::Accept, {}}, now).error() == AppointmentErrc::Unknown);
+    (void)answer(AppointmentAnswer::Accept);
+    CHECK_TRUE(answer(AppointmentAnswer::Accept).error() == AppointmentErrc::NotAllowed);
+}
+
+TEST(AppointmentDesk, a_counter_needs_a_time_in_the_future) {
+    CHECK_TRUE(answer(AppointmentAnswer::Counter).error() == AppointmentErrc::NoTime);
+    CHECK_TRUE(answer(AppointmentAnswer::Counter, 1, now).error() == AppointmentErrc::NoTime);
+    CHECK_TRUE(answer(AppointmentAnswer::Counter, 1, local(2026, 3, 12, 9))->state == AppointmentState::Countered);
+}
+
+TEST(AppointmentDesk, withdrawing_the_request_withdraws_its_live_visit) {
+    CHECK_TRUE(desk.live_for(kSecond) != nullptr);
+    CHECK_EQUAL(1U, desk.withdraw_for(kSecond, now).size());
+    CHECK_TRUE(desk.live_for(kSecond) == nullptr);
+    CHECK_EQUAL(0U, desk.withdraw_for(kSecond, now).size());
+}
+
+TEST(AppointmentDesk, a_dealer_who_answers_after_the_owner_withdrew_changes_nothing) {
+    (void)answer(AppointmentAnswer::Withdraw);
+    Appointment late = *desk.find(kFirst);
+    late.revision = 2;
+    late.state = AppointmentState::Proposed;
+    CHECK_TRUE(desk.on_offer(late).verdict == AppointmentVerdict::MeansNothing);
+    CHECK_TRUE(desk.find(kFirst)->state == AppointmentState::Withdrawn);
+}
