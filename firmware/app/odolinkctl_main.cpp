@@ -3,11 +3,13 @@
 #include <CLI/CLI.hpp>
 
 #include "app/decode/command.hpp"
+#include "app/log_analysis/command.hpp"
 
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
     constexpr AddCommand kCommands[] = {
         odolink::decode::add_decode_command,
+        odolink::log_analysis::add_log_command,
     };
     CLI::App program{"odolinkctl: tools around the Odolink agent"};
     program.require_subcommand(1);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The text form of a Report.
+#include <iomanip>
+
+#include "app/log_analysis/report_writer.hpp"
+
+namespace odolink::log_analysis {
+namespace {
+
+double seconds(Duration d) { return static_cast<double>(d.count()) / 1e9; }
+
+/// Seconds since the recording began.
+double since(const Report& report, Duration at) { return seconds(at - report.begin); }
+
+void head(std::ostream& out, const Report& report) {
+    out << report.text.frames << " frames in " << report.text.lines << " lines, " << std::fixed << std::setprecision(1)
+        << seconds(report.end - report.begin) << " s, interfaces:";
+    for (const std::string& name : report.interfaces) out << ' ' << name;
+    out << '\n';
+    if (report.text.bad_lines != 0)
+        out << report.text.bad_lines << " bad lines, the first is line " << report.text.first_bad_line << ": " << report.text.first_error.message() << '\n';
+}
+
+void transfers(std::ostream& out, const Report& report) {
+    if (report.transfers.empty()) return;
+    out << "\nISO-TP transfers\n";
+    for (const auto& [id, count] : report.transfers) {
+        out << "  " << std::setw(8) << id << "  " << count.single << " single, " << count.multiple << " multiple, " << count.rejected_sum() << " rejected";
+        for (const auto& [reason, n] : count.rejected) out << "; " << reason << ' ' << n;
+        out << '\n';
+    }
+    out << "\nQuestions and answers\n";
+    for (const auto& [service, e] : report.exchanges) {
+        out << "  service " << service << ": " << e.requests << " asked, " << e.answered << " answered, " << e.negative << " negative, " << e.pending
+            << " pending, " << e.unasked << " answers without question";
+        if (e.answers != 0)
+            out << "; latency " << seconds(e.shortest) * 1000 << " / " << seconds(e.sum) * 1000 / static_cast<double>(e.answers) << " / " << seconds(e.longest) * 1000
+                << " ms";
+        out << '\n';
+    }
+    for (const auto& [reason, n] : report.undecoded) out << "  " << n << " answers not decoded: " << reason << '\n';
+}
+
+void signals(std::ostream& out, const Report& report) {
+    if (report.signals.empty()) return;
+    out << "\nSignals (count, min, max, last)\n" << std::setprecision(3);
+    for (const SignalSummary& s : report.signals)
+        out << "  " << std::left << std::setw(9) << s.source << std::setw(64) << s.name << std::right << std::setw(8) << s.count << ' ' << std::setw(12)
+            << s.minimum << ' ' << std::setw(12) << s.maximum << ' ' << std::setw(12) << s.last << ' ' << s.unit << '\n';
+}
+
+void j1939_part(std::ostream& out, const Report& report) {
+    if (report.j1939_groups.empty()) return;
+    out << "\nJ1939 groups (messages, of these by transfer)\n";
+    for (const auto& [pgn, group] : report.j1939_groups) out << "  " << std::setw(6) << pgn << ' ' << group.messages << ' ' << group.transfers << '\n';
+    for (const auto& [reason, n] : report.j1939_rejected) out << "  " << n << " transfers rejected: " << reason << '\n';
+}
+
+void faults(std::ostream& out, const Report& report) {
+    if (!report.faults.empty() || !report.lamps.empty() || !report.malfunction_lamp.empty()) out << "\nFaults and lamps\n";
+    for (const FaultSeen& f : report.faults) {
+        out << "  " << f.source << "  " << f.code << "  " << f.list << ", seen " << f.seen << " times from " << since(report, f.first_at) << " s to "
+            << since(report, f.last_at) << " s";
+        if (f.occurrences) out << ", occurrences " << *f.occurrences;
+        if (f.old_conversion) out << ", old conversion: the SPN may be another";
+        out << '\n';
+    }
+    for (const auto& [of, seen] : report.lamps)
+        out << "  lamps of " << of << ": malfunction " << j1939::text_of(seen.last.malfunction) << ", red " << j1939::text_of(seen.last.red_stop) << ", amber "
+            << j1939::text_of(seen.last.amber_warning) << ", protect " << j1939::text_of(seen.last.protect) << '\n';
+    for (const auto& [ecu, on] : report.malfunction_lamp) out << "  malfunction lamp of " << ecu << ": " << (on ? "on" : "off") << '\n';
+}
+
+void mileage(std::ostream& out, const Report& report) {
+    const MileageReport& m = report.mileage;
+    out << "\nDistance by source\n";
+    for (const SourceView& s : m.sources)
+        if (s.readings != 0 && s.source != MileageSource::SpeedIntegral)
+            out << "  " << std::left << std::setw(16) << word_of(s.source) << std::right << (s.last - s.first).in_kilometres() << " km (" << s.first.in_kilometres()
+                << " to " << s.last.in_kilometres() << ", " << s.readings << " readings)\n";
+    out << "  " << std::left << std::setw(16) << word_of(MileageSource::SpeedIntegral) << std::right << m.integrated.in_kilometres() << " km\n";
+    if (m.trusted) out << "  trusted at the end: " << m.trusted->value.in_kilometres() << " km from " << word_of(m.trusted->source) << '\n';
+    for (const auto& [reason, n] : m.quarantined_by_reason) out << "  " << n << " readings quarantined: " << word_of(reason) << '\n';
+    constexpr std::size_t kShown = 20;
+    for (std::size_t i = 0; i < m.quarantined.size() && i < kShown; ++i) {
+        const QuarantinedReading& q = m.quarantined[i];
+        out << "    " << since(report, q.at.since_epoch) << " s  " << q.reading.value.in_kilometres() << " km  " << word_of(q.reason) << "  " << q.reading.provenance
+            << '\n';
+    }
+    if (m.quarantined.size() > kShown) out << "    … " << m.quarantined.size() - kShown << " more, see --json\n";
+}
+
+void trip(std::ostream& out, const Report& report, const Trip& t, const char* what) {
+    out << "  " << what << ' ' << t.number << " at " << since(report, t.started.since_epoch) << " s: " << t.distance.in_kilometres() << " km in " << t.duration.count()
+        << " s, idle " << t.idle.count() << " s\n";
+}
+
+}  // namespace
+
+void write_text(std::ostream& out, const Report& report, Identities identities) {
+    head(out, report);
+    transfers(out, report);
+    signals(out, report);
+    j1939_part(out, report);
+    faults(out, report);
+    mileage(out, report);
+    if (!report.trips.empty() || report.open_trip) out << "\nTrips\n";
+    for (const Trip& t : report.trips) trip(out, report, t, "trip");
+    if (report.open_trip) trip(out, report, *report.open_trip, "trip not ended");
+    if (!report.identities.empty()) out << "\nIdentities\n";
+    for (const Identity& i : report.identities) out << "  " << i.source << "  " << i.kind << "  " << shown(i, identities) << '\n';
+}
+
+}  // namespace odolink::log_analysis
