@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that odolinkd is told by its configuration, with its defaults. packaging/odolinkd.toml lists every key.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/config/config_error.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "domain/calendar.hpp"
+#include "domain/text.hpp"
+
+namespace odolink {
+
+enum class CanKind : std::uint8_t { SocketCan, Virtual, Replay };
+enum class LogFormat : std::uint8_t { Text, Json };
+
+struct DaemonConfig {
+    std::filesystem::path data_directory{"/var/lib/odolink"};
+    std::filesystem::path enrolment_file;  ///< used once, when the vehicle has no identity; may be empty
+    struct Can {
+        CanKind kind{CanKind::SocketCan};
+        std::string name{"can0"};  ///< interface, socket path, or candump log
+    } can;
+    /// What is empty comes from the dealer's description that enrolment stored.
+    struct Link {
+        std::string host;
+        std::uint16_t port{0};
+        std::string server_name;
+        std::filesystem::path ca;
+        std::chrono::milliseconds keepalive{60'000};
+        std::chrono::milliseconds connect_timeout{10'000};
+        std::chrono::milliseconds session_expiry{std::chrono::hours{24 * 7}};
+    } link;
+    struct Dealer {
+        std::string id;
+        std::string name;
+    } dealer;
+    struct HeadUnit {
+        std::uint16_t port{8480};  ///< 0: a free one
+        Language language{Language::Chinese};
+    } head_unit;
+    struct Maintenance {
+        std::string powertrain{"petrol"};  ///< which built-in plan
+        std::filesystem::path plan_file;   ///< instead of it; may be empty
+        std::optional<WallTime> first_registration;
+    } maintenance;
+    LocalOffset local_offset;
+    struct Log {
+        LogLevel level{LogLevel::Info};
+        LogFormat format{LogFormat::Text};
+    } log;
+};
+
+/// Where a configuration comes from, weakest first; a key that appears again replaces the earlier value.
+struct ConfigLayers {
+    std::filesystem::path system_file{"/etc/odolink/odolinkd.toml"};  ///< may be absent
+    std::optional<std::filesystem::path> chosen_file;                  ///< of --config; must be there
+    std::vector<std::string> overrides;                                ///< of --set, each "link.port=8883" in TOML
+};
+
+/// Reads all layers over the defaults. The error is the first thing that is wrong in the weakest layer that has one.
+[[nodiscard]] Result<DaemonConfig, ConfigError> load_config(const ConfigLayers& layers);
+
+/// One layer over what is there already; `name` stands for the file in errors.
+[[nodiscard]] Result<void, ConfigError> apply_config(DaemonConfig& config, const std::string& name, const std::string& toml);
+
+}  // namespace odolink

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/config/plan_file.hpp"
+
+#include <array>
+#include <limits>
+#include <set>
+
+#include "adapters/config/toml_node.hpp"
+
+namespace odolink {
+namespace {
+
+using config::TomlNode;
+using namespace std::string_view_literals;
+
+constexpr std::array kRecurrences{"from_completion"sv, "from_fixed"sv};
+constexpr std::array kConditions{"none"sv, "oil_life"sv, "brake_pads"sv, "battery_12v"sv, "diesel_particulate_filter"sv};
+constexpr Distance kMostDistance = Distance::kilometres(1'000'000);
+constexpr std::chrono::months kMostMonths{600};
+constexpr std::int64_t kMostHours = 100'000;
+
+Text read_text(TomlNode& parent, std::string_view key) {
+    Text text;
+    parent.require(key);
+    TomlNode node = parent.table(key);
+    node.require("zh");
+    node.require("en");
+    node.text("zh", text.zh);
+    node.text("en", text.en);
+    node.done();
+    return text;
+}
+
+Interval read_interval(TomlNode& parent, std::string_view key) {
+    Interval interval;
+    TomlNode node = parent.table(key);
+    node.distance("distance", kMostDistance, interval.distance);
+    node.months("time", kMostMonths, interval.time);
+    std::int64_t hours = 0;
+    node.integer("engine_hours", {1, kMostHours}, hours);
+    if (hours != 0) interval.engine_hours = std::chrono::hours{hours};
+    node.done();
+    if (interval == Interval{} && parent.has(key)) {
+        parent.reject(key, "has no limit", "give distance, time or engine_hours");
+    }
+    return interval;
+}
+
+PlanItem read_item(TomlNode node) {
+    PlanItem item;
+    node.require("id");
+    node.text("id", item.id, 64);
+    item.name = read_text(node, "name");
+    item.reason = read_text(node, "reason");
+    node.require("repeat");
+    item.repeat = read_interval(node, "repeat");
+    item.first = node.has("first") ? read_interval(node, "first") : item.repeat;
+    if (node.has("severe")) item.severe = read_interval(node, "severe");
+    std::size_t index = 0;
+    node.choice("recurrence", kRecurrences, index);
+    item.recurrence = index == 0 ? Recurrence::FromCompletion : Recurrence::FromFixed;
+    index = 0;
+    node.choice("condition", kConditions, index);
+    item.condition = static_cast<ConditionModel>(index);
+    node.flag("safety", item.safety);
+    node.flag("legal", item.legal);
+    static_cast<void>(node.table("first"));
+    static_cast<void>(node.table("severe"));
+    node.done();
+    return item;
+}
+
+Result<MaintenancePlan, ConfigError> read_plan(Result<TomlNode, ConfigError> root) {
+    if (!root) return root.error();
+    MaintenancePlan plan;
+    root->require("id");
+    root->text("id", plan.id, 64);
+    std::int64_t version = 0;
+    root->integer("version", {0, std::numeric_limits<std::int32_t>::max()}, version);
+    plan.version = static_cast<std::uint32_t>(version);
+    std::optional<WallTime> valid_from;
+    root->date("valid_from", valid_from);
+    plan.valid_from = valid_from.value_or(WallTime{});
+    plan.name = read_text(*root, "name");
+    std::set<std::string> ids;
+    for (auto& node : root->tables("item")) {
+        plan.items.push_back(read_item(node));
+        if (!ids.insert(plan.items.back().id).second) node.reject("id", "\"" + plan.items.back().id + "\" is there twice", "give each item an id of its own");
+    }
+    root->require("item");
+    root->done();
+    if (root->error()) return *root->error();
+    return plan;
+}
+
+}  // namespace
+
+Result<MaintenancePlan, ConfigError> parse_plan(const std::string& name, const std::string& toml) {
+    return read_plan(TomlNode::parse_text(name, toml));
+}
+
+Result<MaintenancePlan, ConfigError> load_plan(const std::filesystem::path& file) {
+    return read_plan(TomlNode::parse_file(file.string()));
+}
+
+}  // namespace odolink

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/config/plan_file.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+constexpr const char* kPlan = R"(id = "fleet-7"
+version = 3
+valid_from = 2026-01-01
+name = {zh = "车队计划", en = "Fleet plan"}
+
+[[item]]
+id = "engine_oil"
+name = {zh = "机油", en = "Engine oil"}
+reason = {zh = "机油会老化", en = "Oil ages"}
+first = {distance = "5000 km", time = "6 months"}
+repeat = {distance = "10000 km", time = "1 years", engine_hours = 400}
+severe = {distance = "5000 km"}
+condition = "oil_life"
+
+[[item]]
+id = "inspection"
+name = {zh = "年检", en = "Inspection"}
+reason = {zh = "法规", en = "Law"}
+repeat = {time = "24 months"}
+recurrence = "from_fixed"
+safety = true
+legal = true
+)";
+
+/// The plan text with one piece replaced.
+std::string with(const std::string& from, const std::string& to) {
+    std::string text = kPlan;
+    const auto at = text.find(from);
+    CHECK_TRUE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+std::string error_of(const std::string& toml) {
+    const auto plan = parse_plan("plan.toml", toml);
+    return plan ? std::string{} : plan.error().text();
+}
+
+}  // namespace
+
+TEST_GROUP(PlanFile){};
+
+TEST(PlanFile, a_plan_is_read_as_it_is_written) {
+    const auto plan = parse_plan("plan.toml", kPlan);
+    CHECK_TRUE_TEXT(plan.has_value(), plan ? "" : plan.error().text().c_str());
+    CHECK_EQUAL(3U, plan->version);
+    CHECK_EQUAL(2U, plan->items.size());
+    const PlanItem& oil = plan->items[0];
+    CHECK_TRUE(oil.first.distance == Distance::kilometres(5000));
+    CHECK_TRUE(oil.repeat.time == std::chrono::months{12});
+    CHECK_TRUE(oil.repeat.engine_hours == std::chrono::hours{400});
+    CHECK_TRUE(oil.severe->distance == Distance::kilometres(5000));
+    CHECK_TRUE(oil.condition == ConditionModel::OilLife);
+    const PlanItem& inspection = plan->items[1];
+    CHECK_TRUE(inspection.first == inspection.repeat);
+    CHECK_TRUE(inspection.recurrence == Recurrence::FromFixed);
+    CHECK_TRUE(inspection.legal && inspection.safety);
+    CHECK_TRUE(!inspection.severe);
+}
+
+TEST(PlanFile, each_mistake_is_named_with_its_line) {
+    STRCMP_CONTAINS("plan.toml:11: item.repeat.distance: \"miles\" is not a unit of distance; units: m, km",
+                    error_of(with("\"10000 km\"", "\"10000 miles\"")).c_str());
+    STRCMP_CONTAINS("plan.toml:13: item.conditions: there is no such key", error_of(with("condition =", "conditions =")).c_str());
+    STRCMP_CONTAINS("item.repeat: has no limit", error_of(with("repeat = {time = \"24 months\"}", "repeat = {}")).c_str());
+    STRCMP_CONTAINS("item.repeat: is missing", error_of(with("repeat = {time = \"24 months\"}", "")).c_str());
+    STRCMP_CONTAINS("item.name.zh: is missing", error_of(with("zh = \"年检\", ", "")).c_str());
+    STRCMP_CONTAINS("\"engine_oil\" is there twice", error_of(with("\"inspection\"", "\"engine_oil\"")).c_str());
+    STRCMP_CONTAINS("item: is missing", error_of("id = \"x\"\nname = {zh = \"a\", en = \"b\"}\n").c_str());
+}
