@@ -13,14 +13,6 @@ namespace {
 constexpr std::size_t kSlack = 8;
 constexpr std::size_t kMostSessions = 254;
 
-constexpr std::uint64_t key_of(CanId id, std::uint8_t address) {
-    return (std::uint64_t{address} << 32U) | (std::uint64_t{id.extended} << 31U) | id.value;
-}
-
-constexpr std::size_t hash_of(std::uint64_t key) {
-    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 48U);
-}
-
 Indication refused(Reason reason) {
     return {Step::Ignored, reason, std::nullopt, {}};
 }
@@ -33,7 +25,8 @@ Receiver::Receiver(const ReceiverConfig& config)
       address_bytes_{address_bytes(config.addressing)},
       room_{config.capacity + kSlack} {
     config_.sessions = std::min(config_.sessions, kMostSessions);
-    sessions_.reserve(config_.sessions);
+    sessions_.reserve(config_.sessions + 1);
+    sessions_.emplace_back();
     buffers_.reserve(config_.sessions);
     standard_.fill(kNone);
     std::size_t slots = 16;
@@ -46,16 +39,8 @@ bool Receiver::listen(CanId id, std::uint8_t address) {
     return find(id, address) != kNone || admit(id, address) != kNone;
 }
 
-inline std::uint8_t Receiver::find(CanId id, std::uint8_t address) const {
-    if (!id.extended && address_bytes_ == 0) return standard_[id.value & 0x7FFU];
-    const std::uint64_t key = key_of(id, address);
-    for (std::size_t i = hash_of(key) & slot_mask_;; i = (i + 1) & slot_mask_) {
-        if (slots_[i].session == kNone || slots_[i].key == key) return slots_[i].session;
-    }
-}
-
 std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
-    if (sessions_.size() == config_.sessions) return kNone;
+    if (buffers_.size() == config_.sessions) return kNone;
     const auto index = static_cast<std::uint8_t>(sessions_.size());
     buffers_.push_back(std::make_unique<std::byte[]>(room_));
     Session s;
@@ -68,30 +53,30 @@ std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
         return index;
     }
     const std::uint64_t key = key_of(id, address);
-    std::size_t i = hash_of(key) & slot_mask_;
+    std::size_t i = first_slot(key);
     while (slots_[i].session != kNone) i = (i + 1) & slot_mask_;
     slots_[i] = {key, index};
     return index;
 }
 
 void Receiver::reset(Session& s) {
-    s.length = 0;
+    s.length = s.filled = s.classic_length = 0;
+    s.next_control = kIdleControl;
     s.deadline_ns = kNever;
     s.awaiting_confirmation = false;
 }
 
-Indication Receiver::on_frame(MonoTime now, CanId id, ByteView data) {
-    if (data.size() <= address_bytes_) [[unlikely]]
-        return refused(Reason::EmptyFrame);
+Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
+    if (data.size() <= address_bytes_) return refused(Reason::EmptyFrame);
     const std::uint8_t address = address_bytes_ == 0 ? std::uint8_t{0} : u8(data[0]);
     const unsigned type = u8(data[address_bytes_]) >> 4U;
     std::uint8_t index = find(id, address);
-    if (index == kNone) [[unlikely]] {
+    if (index == kNone) {
         if (config_.admission == Admission::Listed) return {};
         // Only a first frame needs a session of its own; any other frame meets one that is idle for ever.
         if (type == 1 && (index = admit(id, address)) == kNone) return refused(Reason::NoSession);
     }
-    Session& s = index == kNone ? idle_ : sessions_[index];
+    Session& s = sessions_[index];
     const std::int64_t t = now.since_boot.count();
     Reason overdue = Reason::None;
     if (t > s.deadline_ns) [[unlikely]]
@@ -112,41 +97,35 @@ Indication Receiver::on_frame(MonoTime now, CanId id, ByteView data) {
     }
 }
 
-inline Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue) {
+Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue) {
     if (s.length == 0) return refused(overdue == Reason::None ? Reason::StrayConsecutiveFrame : overdue);
     const std::size_t at = address_bytes_ + 1;
-    const auto sequence = static_cast<std::uint8_t>(u8(data[at - 1]) & 0x0FU);
+    if (u8(data[at - 1]) != s.next_control) return refused(give_up(s, Reason::WrongSequence).reason);
     const std::uint32_t missing = s.length - s.filled;
     const auto carried = static_cast<std::uint32_t>(data.size() - at);
-    if (sequence != s.next_sequence) [[unlikely]]
-        return refused(give_up(s, Reason::WrongSequence).reason);
     // All but the last are as long as the first frame was; the last may be cut to what it needs.
-    if (carried < missing && data.size() != s.frame_length) [[unlikely]] {
+    if (carried < missing && data.size() != s.frame_length) {
         return refused(give_up(s, Reason::ShortConsecutiveFrame).reason);
     }
     const std::uint32_t taken = std::min(carried, missing);
-    if (carried == 7) [[likely]] {
-        std::memcpy(s.buffer + s.filled, data.data() + at, 7);
+    if (carried == 7) {
+        std::memcpy(s.buffer + s.filled, data.data() + at, 7);  // one move; the buffer has room behind its end
     } else {
         std::memcpy(s.buffer + s.filled, data.data() + at, taken);
     }
-    s.filled += taken;
     if (taken == missing) {
-        Indication done{Step::Completed, Reason::None, std::nullopt, {s.buffer, s.length}};
+        const ByteView whole{s.buffer, s.length};
         reset(s);
-        return done;
+        return {Step::Completed, Reason::None, std::nullopt, whole};
     }
-    s.next_sequence = (s.next_sequence + 1U) & 0x0FU;
-    s.deadline_ns = now + n_cr_ns_;
-    s.awaiting_confirmation = false;
-    Indication more{Step::Continued, Reason::None, std::nullopt, {}};
-    if (s.block_left != 0 && --s.block_left == 0) {
-        s.block_left = config_.block_size;
-        s.awaiting_confirmation = true;
-        s.deadline_ns = now + config_.n_ar.count();
-        more.reply = FlowStatus::ContinueToSend;
-    }
-    return more;
+    s.filled += taken;
+    const bool block_ends = s.block_left == 1;
+    advance(s, now);
+    if (!block_ends) return {Step::Continued, Reason::None, std::nullopt, {}};
+    s.block_left = config_.block_size;
+    s.awaiting_confirmation = true;
+    s.deadline_ns = now + config_.n_ar.count();
+    return {Step::Continued, Reason::None, FlowStatus::ContinueToSend, {}};
 }
 
 Indication Receiver::on_single(Session& s, ByteView data, Reason overdue) {
@@ -161,9 +140,8 @@ Indication Receiver::on_single(Session& s, ByteView data, Reason overdue) {
     }
     if (length == 0) return refused(Reason::LengthZero);
     if (length > data.size() - at) return refused(Reason::LengthBeyondFrame);
-    Indication done{Step::Completed, overdue, std::nullopt, data.subspan(at, length)};
-    if (s.length != 0) done.reason = give_up(s, Reason::SingleFrameOverUnfinished).reason;
-    return done;
+    const Reason lost = s.length == 0 ? overdue : give_up(s, Reason::SingleFrameOverUnfinished).reason;
+    return {Step::Completed, lost, std::nullopt, data.subspan(at, length)};
 }
 
 Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason overdue) {
@@ -180,33 +158,27 @@ Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reaso
     const std::size_t single = data.size() - control - (data.size() > 8 ? 2 : 1);
     if (length <= single) return refused(Reason::FirstFrameLengthTooSmall);
     if (length > config_.capacity) {
-        Indication no = refused(Reason::LongerThanBuffer);
-        if (config_.role == Role::Answering) no.reply = FlowStatus::Overflow;
-        return no;
+        if (config_.role == Role::Listening) return refused(Reason::LongerThanBuffer);
+        return {Step::Ignored, Reason::LongerThanBuffer, FlowStatus::Overflow, {}};
     }
     Reason lost = overdue;
     if (s.length != 0) lost = give_up(s, Reason::FirstFrameOverUnfinished).reason;
-    Indication started = begin(s, now, data, length, at);
-    started.reason = lost;
-    return started;
+    begin(s, now, data, length, at);
+    if (config_.role == Role::Listening) return {Step::Started, lost, std::nullopt, {}};
+    return {Step::Started, lost, FlowStatus::ContinueToSend, {}};
 }
 
-Indication Receiver::begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at) {
+void Receiver::begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at) {
     s.filled = static_cast<std::uint32_t>(data.size() - at);
     std::memcpy(s.buffer, data.data() + at, s.filled);
     s.length = static_cast<std::uint32_t>(length);
-    s.next_sequence = 1;
+    s.classic_length = data.size() == 8 ? s.length : 0;
+    s.next_control = 0x21;
     s.frame_length = static_cast<std::uint8_t>(data.size());
-    s.deadline_ns = now + n_cr_ns_;
-    s.block_left = 0;
-    Indication started{Step::Started, Reason::None, std::nullopt, {}};
-    if (config_.role == Role::Answering) {
-        s.block_left = config_.block_size;
-        s.awaiting_confirmation = true;
-        s.deadline_ns = now + config_.n_ar.count();
-        started.reply = FlowStatus::ContinueToSend;
-    }
-    return started;
+    const bool answering = config_.role == Role::Answering;
+    s.block_left = answering ? config_.block_size : std::uint8_t{0};
+    s.awaiting_confirmation = answering;
+    s.deadline_ns = now + (answering ? config_.n_ar.count() : n_cr_ns_);
 }
 
 Abandoned Receiver::give_up(Session& s, Reason reason) {

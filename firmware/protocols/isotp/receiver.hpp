@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -65,7 +66,22 @@ public:
     bool listen(CanId id, std::uint8_t address = 0);
 
     /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason.
-    Indication on_frame(MonoTime now, CanId id, ByteView data);
+    Indication on_frame(MonoTime now, CanId id, ByteView data) {
+        // Most frames of a long message are the next consecutive frame, full, in time, and neither the last of the
+        // message nor of its block. All that is checked here; every other frame is looked at in `on_any_frame`.
+        if (data.size() == 8 && address_bytes_ == 0) [[likely]] {
+            Session& s = sessions_[find(id, 0)];
+            const std::int64_t t = now.since_boot.count();
+            if (u8(data[0]) == s.next_control && s.filled + 7 < s.classic_length && t <= s.deadline_ns &&
+                s.block_left != 1) [[likely]] {
+                std::memcpy(s.buffer + s.filled, data.data() + 1, 7);
+                s.filled += 7;
+                advance(s, t);
+                return {Step::Continued, Reason::None, std::nullopt, {}};
+            }
+        }
+        return on_any_frame(now, id, data);
+    }
 
     /// The flow control to send for a reply that an indication asked for.
     [[nodiscard]] FlowControl flow_control(FlowStatus status) const {
@@ -86,17 +102,19 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
 private:
-    static constexpr std::uint8_t kNone = 0xFF;
+    static constexpr std::uint8_t kNone = 0;  ///< the session of unknown senders: idle for ever
+    static constexpr std::uint8_t kIdleControl = 0xFF;
     static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
     struct Session {
         std::byte* buffer{nullptr};
+        std::int64_t deadline_ns{kNever};
         std::uint32_t length{0};  ///< of the message being received; 0: idle
         std::uint32_t filled{0};
-        std::int64_t deadline_ns{kNever};
-        std::uint8_t next_sequence{0};
-        std::uint8_t frame_length{8};  ///< CAN data length of the first frame: all but the last must have it
-        std::uint8_t block_left{0};    ///< consecutive frames until we owe a flow control; 0: never
+        std::uint32_t classic_length{0};          ///< `length` while frames of 8 bytes are expected, else 0
+        std::uint8_t next_control{kIdleControl};  ///< control byte of the next consecutive frame
+        std::uint8_t frame_length{8};             ///< CAN data length of the first frame: all but the last must have it
+        std::uint8_t block_left{0};               ///< consecutive frames until we owe a flow control; 0: never
         bool awaiting_confirmation{false};
         std::uint8_t address{0};
         CanId id;
@@ -106,21 +124,42 @@ private:
         std::uint8_t session{kNone};
     };
 
-    [[nodiscard]] std::uint8_t find(CanId id, std::uint8_t address) const;
+    static constexpr std::uint64_t key_of(CanId id, std::uint8_t address) {
+        return (std::uint64_t{address} << 32U) | (std::uint64_t{id.extended} << 31U) | id.value;
+    }
+    [[nodiscard]] std::size_t first_slot(std::uint64_t key) const {
+        return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 48U) & slot_mask_;
+    }
+    [[nodiscard]] std::uint8_t find(CanId id, std::uint8_t address) const {
+        if (!id.extended && address_bytes_ == 0) [[likely]]
+            return standard_[id.value & 0x7FFU];
+        const std::uint64_t key = key_of(id, address);
+        for (std::size_t i = first_slot(key);; i = (i + 1) & slot_mask_) {
+            if (slots_[i].session == kNone || slots_[i].key == key) return slots_[i].session;
+        }
+    }
+    /// After a consecutive frame that was taken: what comes next, until when.
+    void advance(Session& s, std::int64_t now) const {
+        s.next_control = 0x20U | ((s.next_control + 1U) & 0x0FU);
+        s.block_left = s.block_left == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(s.block_left - 1U);
+        s.awaiting_confirmation = false;
+        s.deadline_ns = now + n_cr_ns_;
+    }
+
     std::uint8_t admit(CanId id, std::uint8_t address);
+    Indication on_any_frame(MonoTime now, CanId id, ByteView data);
     Indication on_single(Session& s, ByteView data, Reason overdue);
     Indication on_first(Session& s, std::int64_t now, ByteView data, Reason overdue);
     Indication on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue);
-    Indication begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at);
+    void begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at);
     Abandoned give_up(Session& s, Reason reason);
     static void reset(Session& s);
 
     ReceiverConfig config_;
     std::int64_t n_cr_ns_;
     std::size_t address_bytes_;
-    std::size_t room_;  ///< bytes of one session's buffer
-    std::vector<Session> sessions_;
-    Session idle_;  ///< met by frames of senders without a session
+    std::size_t room_;               ///< bytes of one session's buffer
+    std::vector<Session> sessions_;  ///< the first is that of unknown senders
     std::vector<std::unique_ptr<std::byte[]>> buffers_;
     std::array<std::uint8_t, 2048> standard_{};  ///< 11-bit id, normal addressing -> session
     std::vector<Slot> slots_;                    ///< everything else, open addressing

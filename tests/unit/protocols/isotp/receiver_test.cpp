@@ -329,6 +329,23 @@ TEST(IsotpReceiver, can_fd_message_with_escape_length) {
     LONGS_EQUAL(5000, got.payload.size());
 }
 
+TEST(IsotpReceiver, a_classic_frame_within_a_can_fd_message_is_too_short) {
+    Feed feed{listening()};
+    Bytes first(16, std::byte{0x5A});
+    first[0] = std::byte{0x10};
+    first[1] = std::byte{60};
+    CHECK_TRUE(feed.receiver.on_frame({}, kEngine, first).step == Step::Started);
+    check_reason(Reason::ShortConsecutiveFrame, feed("2101020304050607").reason);
+}
+
+TEST(IsotpReceiver, a_frame_of_ours_that_comes_after_the_message_is_stray) {
+    Feed feed{listening()};
+    feed("1009010203040506");
+    CHECK_TRUE(feed("2107080900000000").step == Step::Completed);
+    check_reason(Reason::StrayConsecutiveFrame, feed("2207080900000000").reason);
+    check_reason(Reason::UnknownFrameType, feed("FF07080900000000").reason);
+}
+
 TEST(IsotpReceiver, says_so_when_all_sessions_are_taken) {
     ReceiverConfig c = listening();
     c.sessions = 1;
