@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of a fault, told as what an ECU reports over days.
+#include "core/diagnostics/fault_lifecycle.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+Urgency urgent(std::string_view code) { return code == "P0301" ? Urgency::StopSafely : Urgency::DriveOn; }
+
+/// A vehicle that is told about in lists.
+struct Life {
+    FaultLifecycle faults{urgent};
+    Moment now{Distance::kilometres(1000), {1'800'000'000'000ms, WallQuality::Synchronised}, MonoTime{10s}};
+
+    FaultChanges list(DtcKind kind, std::vector<std::string> codes, std::uint32_t ecu = 0x7E8) {
+        DtcListRead read{ecu, kind, {}, now.at};
+        for (auto& c : codes) read.codes.push_back({ecu, c});
+        return faults.on_list(read, now);
+    }
+    FaultChanges stored(std::vector<std::string> codes) { return list(DtcKind::Stored, std::move(codes)); }
+    FaultChanges pending(std::vector<std::string> codes) { return list(DtcKind::Pending, std::move(codes)); }
+    FaultChanges lamp(bool on, std::size_t complete = 3) {
+        Readiness r;
+        r.lamp = on;
+        for (std::size_t i = 0; i < 3; ++i) r.monitors.push_back({"catalyst " + std::to_string(i), true, i < complete});
+        r.monitors.push_back({"misfire", true, true});
+        return faults.on_readiness(r, now);
+    }
+    FaultChanges service(const char* code, Distance watch = Distance::kilometres(1000)) {
+        ServiceRecord r;
+        r.id = id_from_text("000102030405060708090A0B0C0D0E0F");
+        r.watch_distance = watch;
+        Job job;
+        job.fault_codes = {code};
+        r.jobs = {job};
+        return faults.on_service(r, now);
+    }
+    void drive(std::int64_t km) {
+        now.mileage += Distance::kilometres(km);
+        now.at = now.at + 1h;
+        now.wall.since_epoch += 1h;
+    }
+    [[nodiscard]] FaultRecord only() const {
+        CHECK_EQUAL(1U, faults.records().size());
+        return faults.records().at(0);
+    }
+};
+
+}  // namespace
+
+TEST_GROUP(FaultLifecycle){};
+
+TEST(FaultLifecycle, a_pending_code_is_confirmed_later_and_appears_once) {
+    Life car;
+    const auto first = car.pending({"P0301"});
+    CHECK_EQUAL(1U, first.appeared.size());
+    CHECK_TRUE(car.only().state == FaultState::Pending);
+    CHECK_EQUAL(0U, car.only().occurrences);
+    car.drive(10);
+    const auto second = car.stored({"P0301"});
+    CHECK_EQUAL(1U, second.changed.size());
+    CHECK_EQUAL(0U, second.appeared.size());
+    const FaultRecord f = car.only();
+    CHECK_TRUE(f.state == FaultState::Confirmed);
+    CHECK_EQUAL(1U, f.occurrences);
+    CHECK_EQUAL(1000, f.mileage_first.whole_kilometres());
+    CHECK_EQUAL(1010, f.mileage_last.whole_kilometres());
+    CHECK_TRUE(f.urgency == Urgency::StopSafely);
+}
+
+TEST(FaultLifecycle, the_same_list_again_changes_nothing_but_is_stored_at_the_end_of_the_trip) {
+    Life car;
+    (void)car.stored({"P0301"});
+    car.drive(5);
+    CHECK_TRUE(car.stored({"P0301"}).empty());
+    const auto end = car.faults.on_drive_cycle(car.now);
+    CHECK_EQUAL(1U, end.touched.size());
+    CHECK_EQUAL(1005, end.touched[0].mileage_last.whole_kilometres());
+    CHECK_TRUE(car.faults.on_drive_cycle(car.now).empty());
+}
+
+TEST(FaultLifecycle, the_lamp_freeze_frame_and_permanence_join_the_record) {
+    Life car;
+    (void)car.stored({"P0301"});
+    CHECK_EQUAL(1U, car.lamp(true).changed.size());
+    CHECK_EQUAL(0U, car.lamp(true).changed.size());
+    CHECK_TRUE(car.list(DtcKind::Permanent, {"P0301"}).changed.at(0).permanent);
+    const FreezeFrameRead frame{{0x7E8, "P0301"}, {{"Vehicle.Speed", 50, "km/h"}}};
+    CHECK_EQUAL(1U, car.faults.on_freeze_frame(frame).changed.size());
+    CHECK_TRUE(car.faults.on_freeze_frame(frame).empty());
+    CHECK_TRUE(car.faults.on_freeze_frame({{0x7E8, "P0999"}, {}}).empty());
+    CHECK_TRUE(car.only().lamp);
+    CHECK_TRUE(car.only().permanent);
+    CHECK_EQUAL(1U, car.only().freeze_frame.size());
+    CHECK_FALSE(car.list(DtcKind::Permanent, {}).changed.at(0).permanent);
+}
+
+TEST(FaultLifecycle, a_permanent_code_alone_is_a_confirmed_fault) {
+    Life car;
+    const auto c = car.list(DtcKind::Permanent, {"P0420"});
+    CHECK_TRUE(c.changed.at(0).permanent);
+    CHECK_TRUE(car.only().state == FaultState::Confirmed);
+}
+
+TEST(FaultLifecycle, a_code_that_vanishes_with_its_lamp_still_on_was_cleared_by_somebody) {
+    Life car;
+    (void)car.lamp(true);
+    (void)car.stored({"P0301"});
+    const auto gone = car.stored({});
+    CHECK_TRUE(gone.changed.at(0).state == FaultState::ClearedOutside);
+    CHECK_EQUAL(0U, gone.outcomes.size());
+}
+
+TEST(FaultLifecycle, a_code_that_vanishes_with_pid_31_reset_was_cleared_whichever_is_read_first) {
+    Life before;
+    (void)before.stored({"P0301"});
+    (void)before.faults.on_distance_since_clear(Distance::kilometres(500), before.now);
+    (void)before.faults.on_distance_since_clear(Distance::kilometres(0), before.now);
+    CHECK_TRUE(before.stored({}).changed.at(0).state == FaultState::ClearedOutside);
+
+    Life after;
+    (void)after.stored({"P0301"});
+    (void)after.faults.on_warm_ups_since_clear(30, after.now);
+    CHECK_TRUE(after.stored({}).empty());
+    CHECK_TRUE(after.faults.on_warm_ups_since_clear(0, after.now).changed.at(0).state == FaultState::ClearedOutside);
+}
+
+TEST(FaultLifecycle, monitors_reset_all_at_once_are_a_sign_of_a_clear) {
+    Life car;
+    (void)car.lamp(false, 3);
+    (void)car.pending({"P0171"});
+    (void)car.lamp(false, 0);
+    CHECK_TRUE(car.pending({}).changed.at(0).state == FaultState::ClearedOutside);
+}
+
+TEST(FaultLifecycle, a_code_that_leaves_without_any_sign_has_healed) {
+    Life car;
+    (void)car.stored({"P0301"});
+    CHECK_TRUE(car.stored({}).empty());
+    car.now.at = car.now.at + 60s;
+    CHECK_TRUE(car.stored({}).changed.at(0).state == FaultState::Healed);
+}
+
+TEST(FaultLifecycle, a_code_missing_from_one_reading_only_stays_confirmed) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.stored({});
+    car.now.at = car.now.at + 10s;
+    (void)car.stored({"P0301"});
+    car.now.at = car.now.at + 100s;
+    CHECK_TRUE(car.stored({"P0301"}).empty());
+    CHECK_EQUAL(1U, car.only().occurrences);
+}
+
+TEST(FaultLifecycle, a_pending_code_that_leaves_has_healed) {
+    Life car;
+    (void)car.pending({"P0171"});
+    CHECK_TRUE(car.pending({}).changed.at(0).state == FaultState::Healed);
+}
+
+TEST(FaultLifecycle, a_healed_code_that_returns_counts_again) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.stored({});
+    car.now.at = car.now.at + 60s;
+    (void)car.stored({});
+    (void)car.faults.on_drive_cycle(car.now);
+    CHECK_EQUAL(1U, car.only().clean_cycles);
+    const auto back = car.stored({"P0301"});
+    CHECK_EQUAL(1U, back.appeared.size());
+    CHECK_EQUAL(2U, car.only().occurrences);
+    CHECK_EQUAL(0U, car.only().clean_cycles);
+}
+
+TEST(FaultLifecycle, a_repair_that_holds_for_its_distance_is_cured) {
+    Life car;
+    (void)car.stored({"P0301"});
+    CHECK_TRUE(car.service("P0301").changed.at(0).state == FaultState::Repaired);
+    (void)car.stored({});
+    for (int i = 0; i < 3; ++i) {
+        car.drive(333);
+        (void)car.faults.on_drive_cycle(car.now);
+        CHECK_TRUE(car.faults.on_mileage(car.now).empty());
+    }
+    car.drive(1);
+    const auto end = car.faults.on_mileage(car.now);
+    CHECK_EQUAL(1U, end.outcomes.size());
+    CHECK_TRUE(end.outcomes[0].cured);
+    CHECK_EQUAL(1000, end.outcomes[0].distance.whole_kilometres());
+    CHECK_EQUAL(3U, end.outcomes[0].drive_cycles);
+    CHECK_TRUE(car.only().state == FaultState::Healed);
+    CHECK_TRUE(car.faults.on_mileage(car.now).empty());
+}
+
+TEST(FaultLifecycle, a_repaired_code_that_comes_back_is_told_as_returned) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.service("P0301");
+    (void)car.stored({});
+    car.drive(200);
+    CHECK_EQUAL(0U, car.pending({"P0301"}).appeared.size());
+    const auto back = car.stored({"P0301"});
+    CHECK_EQUAL(1U, back.outcomes.size());
+    CHECK_FALSE(back.outcomes[0].cured);
+    CHECK_EQUAL(200, back.outcomes[0].distance.whole_kilometres());
+    CHECK_EQUAL(1U, back.appeared.size());
+    CHECK_TRUE(car.only().state == FaultState::Confirmed);
+}
+
+TEST(FaultLifecycle, a_record_that_arrives_before_the_codes_are_cleared_does_not_make_them_return) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.service("P0301");
+    CHECK_EQUAL(0U, car.stored({"P0301"}).outcomes.size());
+    car.drive(5);
+    CHECK_EQUAL(1U, car.stored({"P0301"}).outcomes.size());
+}
+
+TEST(FaultLifecycle, a_record_that_arrives_after_the_clear_turns_it_into_a_repair) {
+    Life car;
+    (void)car.lamp(true);
+    (void)car.stored({"P0301"});
+    (void)car.stored({});
+    CHECK_TRUE(car.only().state == FaultState::ClearedOutside);
+    (void)car.service("P0301");
+    CHECK_TRUE(car.only().state == FaultState::Repaired);
+    CHECK_TRUE(car.service("P0301").empty());  // the same record again
+}
+
+TEST(FaultLifecycle, a_watch_goes_on_after_a_restart) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.service("P0301", Distance::kilometres(300));
+    ServiceRecord r;
+    r.id = id_from_text("000102030405060708090A0B0C0D0E0F");
+    r.watch_distance = Distance::kilometres(300);
+    FaultLifecycle next{urgent};
+    next.restore(car.faults.records(), {r});
+    car.drive(300);
+    CHECK_TRUE(next.on_mileage(car.now).outcomes.at(0).cured);
+}
+
+TEST(FaultLifecycle, lists_of_one_ecu_say_nothing_about_another) {
+    Life car;
+    (void)car.lamp(true);
+    (void)car.stored({"P0301"});
+    CHECK_TRUE(car.list(DtcKind::Stored, {}, 0x7E9).empty());
+    CHECK_TRUE(car.only().state == FaultState::Confirmed);
+}
+
+TEST(FaultLifecycle, more_faults_than_any_vehicle_has_are_counted_not_kept) {
+    Life car;
+    for (std::uint32_t ecu = 0; ecu < 3; ++ecu) {
+        std::vector<std::string> codes;
+        for (int i = 0; i < 255; ++i) codes.push_back("X" + std::to_string(i));
+        (void)car.list(DtcKind::Stored, codes, ecu);
+    }
+    CHECK_EQUAL(FaultLifecycle::kMostFaults, car.faults.records().size());
+    CHECK_EQUAL(3U * 255U - 512U, car.faults.refused());
+}
