@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lint over every text the desk can show, with the longest parameters; and what the texts say.
+#include <string>
+
+#include "core/prompts/texts.hpp"
+#include "domain/characters.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+WallTime at(int year, unsigned month, unsigned day, int hour, int minute) {
+    const std::chrono::sys_days date{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
+    return {date.time_since_epoch() + std::chrono::hours{hour} + std::chrono::minutes{minute}, WallQuality::Synchronised};
+}
+
+std::string many(const char* character, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += character;
+    return text;
+}
+
+Text longest() { return {many("超", 200), many("W", 400)}; }
+
+PlanItem item_named(const Text& name) {
+    PlanItem item;
+    item.id = "engine_oil";
+    item.name = name;
+    item.reason = longest();
+    return item;
+}
+
+DueItem due_of(DueState state) {
+    DueItem due;
+    due.item_id = "engine_oil";
+    due.state = state;
+    due.remaining_distance = Distance::kilometres(state == DueState::Soon ? 9'999'999 : -9'999'999);
+    due.remaining_time = std::chrono::days{state == DueState::Soon ? 18'000 : -18'000};
+    return due;
+}
+
+texts::DueFacts facts() {
+    texts::DueFacts f;
+    f.mileage = f.due_at.emplace(Distance::kilometres(9'999'999));
+    f.last_at = f.mileage;
+    f.due_on = at(2026, 12, 31, 23, 59);
+    f.severe = true;
+    f.others = 199;
+    return f;
+}
+
+FaultRecord fault_of(Urgency urgency) {
+    FaultRecord fault;
+    fault.dtc = {0x18DAF110, "SPN 524287 FMI 31"};
+    fault.urgency = urgency;
+    fault.occurrences = 4'000'000'000;
+    fault.lamp = true;
+    fault.mileage_first = Distance::kilometres(9'999'999);
+    for (int i = 0; i < 9; ++i) fault.freeze_frame.push_back({"Vehicle." + many("x", 200), 1e300, "km/h"});
+    return fault;
+}
+
+Appointment visit(AppointmentState state) {
+    Appointment a;
+    a.id = id_from_text("000102030405060708090A0B0C0D0E0F");
+    a.revision = 4'000'000'000;
+    a.state = state;
+    a.start = at(2026, 12, 31, 23, 59);
+    a.price = {9'999'999'999'99, "CNY"};
+    a.place = many("店", 100);
+    a.note = many("注", 500);
+    return a;
+}
+
+ServiceRequest request(RequestState state) {
+    ServiceRequest r;
+    r.state = state;
+    r.clerk = many("李", 100);
+    r.contact_missed = state == RequestState::Delivered;
+    return r;
+}
+
+std::vector<PromptOffer> every_offer() {
+    std::vector<PromptOffer> all;
+    for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue}) all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
+    for (const Urgency u : {Urgency::DriveOn, Urgency::ServiceSoon, Urgency::StopSafely}) all.push_back(texts::fault(fault_of(u), longest()));
+    for (const AppointmentState s : {AppointmentState::Proposed, AppointmentState::Accepted, AppointmentState::Withdrawn}) {
+        all.push_back(texts::appointment_news(visit(s), {}));
+    }
+    all.push_back(texts::appointment_reminder(visit(AppointmentState::Accepted), {}));
+    for (const RequestState s : {RequestState::Delivered, RequestState::PickedUp}) {
+        all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
+        all.push_back(texts::request_news(request(s), WallTime{}, {}));
+        all.push_back(texts::promise_missed(request(s)));
+    }
+    ServiceRecord record;
+    record.jobs.resize(9999);
+    record.total = {-9'999'999'999'99, "EUR"};
+    record.dealer_name = many("店", 100);
+    all.push_back(texts::service_done(record, 9999));
+    all.push_back(texts::service_done(record, 0));
+    all.push_back(texts::weak_battery({-2'000'000'000}));
+    all.push_back(texts::service_elsewhere(item_named(longest()), Distance::kilometres(9'999'999)));
+    all.push_back(texts::consent_request(Purpose::Location, longest(), longest()));
+    Finding finding;
+    finding.text = many("漏", 200);
+    all.push_back(texts::deferred_work(Id{}, finding));
+    return all;
+}
+
+}  // namespace
+
+TEST_GROUP(PromptTexts){};
+
+TEST(PromptTexts, no_line_is_empty_or_longer_than_a_glance_with_the_longest_parameters) {
+    for (const PromptOffer& offer : every_offer()) {
+        CHECK_TRUE(count_characters(offer.what.en) <= 40);
+        std::vector<Text> lines{offer.what, offer.why, offer.next};
+        lines.insert(lines.end(), offer.evidence.begin(), offer.evidence.end());
+        for (const Text& line : lines) {
+            CHECK_FALSE(line.zh.empty() || line.en.empty());
+            if (count_characters(line.zh) > 31) FAIL(line.zh.c_str());
+            if (count_characters(line.en) > 120) FAIL(line.en.c_str());
+        }
+    }
+}
+
+TEST(PromptTexts, every_prompt_says_why_it_is_asked_and_can_be_answered) {
+    for (const PromptOffer& offer : every_offer()) {
+        CHECK_FALSE(offer.evidence.empty());
+        CHECK_FALSE(offer.answers.empty());
+        CHECK_TRUE(offer.answers.size() <= 3);
+        CHECK_FALSE(offer.reason_key.empty());
+    }
+}
+
+TEST(PromptTexts, while_driving_a_critical_prompt_asks_for_at_most_two_actions) {
+    for (const PromptOffer& offer : every_offer()) {
+        if (offer.prompt_class == PromptClass::Critical) CHECK_TRUE(offer.answers.size() <= 2);
+    }
+}
+
+TEST(PromptTexts, never_call_themselves_an_emergency_call) {
+    for (const PromptOffer& offer : every_offer()) {
+        for (const Text& line : {offer.what, offer.why, offer.next}) {
+            CHECK_TRUE(line.zh.find("紧急呼叫") == std::string::npos && line.zh.find("SOS") == std::string::npos);
+            CHECK_TRUE(line.en.find("SOS") == std::string::npos && line.en.find("mergency") == std::string::npos);
+        }
+    }
+}
+
+TEST(PromptTexts, of_the_story_read_as_meant) {
+    DueItem due;
+    due.state = DueState::Soon;
+    due.remaining_distance = Distance::kilometres(850);
+    due.remaining_time = std::chrono::days{120};
+    const PromptOffer oil = texts::due(item_named({"机油", "Engine oil"}), due, facts());
+    STRCMP_EQUAL("机油即将到期", oil.what.zh.c_str());
+    STRCMP_EQUAL("Engine oil is due soon", oil.what.en.c_str());
+    STRCMP_EQUAL("还剩 850 km 或 120 天", oil.why.zh.c_str());
+    CHECK_TRUE(oil.prompt_class == PromptClass::Centre);
+
+    FaultRecord misfire;
+    misfire.dtc = {0x7E8, "P0301"};
+    const PromptOffer fault = texts::fault(misfire, {"1 缸失火", "Cylinder 1 misfires"});
+    STRCMP_EQUAL("fault:7E8:P0301", fault.reason_key.c_str());
+    STRCMP_EQUAL("故障 P0301，请尽快检修", fault.what.zh.c_str());
+    STRCMP_EQUAL("Cylinder 1 misfires", fault.why.en.c_str());
+    CHECK_TRUE(fault.severity > oil.severity);
+    CHECK_TRUE(fault.prompt_class == PromptClass::HeadsUp);
+}
+
+TEST(PromptTexts, an_overdue_item_says_by_how_much) {
+    DueItem due;
+    due.state = DueState::Overdue;
+    due.remaining_distance = Distance::kilometres(-1234);
+    const PromptOffer oil = texts::due(item_named({"机油", "Engine oil"}), due, facts());
+    STRCMP_EQUAL("里程已超 1,234 km", oil.why.zh.c_str());
+    STRCMP_EQUAL("Beyond its distance by 1,234 km", oil.why.en.c_str());
+}
+
+TEST(PromptTexts, a_new_revision_of_an_offer_is_more_urgent_than_the_one_before) {
+    Appointment a = visit(AppointmentState::Proposed);
+    a.revision = 1;
+    const auto first = texts::appointment_news(a, {}).severity;
+    a.revision = 2;
+    CHECK_TRUE(texts::appointment_news(a, {}).severity > first);
+}
+
+TEST_GROUP(TextFormats){};
+
+TEST(TextFormats, numbers_dates_and_money_read_the_same_on_every_machine) {
+    STRCMP_EQUAL("1,234,567 km", texts::distance_text(Distance::kilometres(1234567)).c_str());
+    STRCMP_EQUAL("999 km", texts::distance_text(Distance::kilometres(-999)).c_str());
+    STRCMP_EQUAL("¥1,234.05", texts::money_text({123405, "CNY"}).c_str());
+    STRCMP_EQUAL("-0.05 EUR", texts::money_text({-5, "EUR"}).c_str());
+    const Text t = texts::moment_text(at(2026, 2, 28, 17, 5), LocalOffset{});
+    STRCMP_EQUAL("3月1日 01:05", t.zh.c_str());
+    STRCMP_EQUAL("1 Mar 01:05", t.en.c_str());
+    STRCMP_EQUAL("时间未定", texts::moment_text(WallTime{}, {}).zh.c_str());
+}
+
+TEST_GROUP(Characters){};
+
+TEST(Characters, are_counted_as_people_count) {
+    CHECK_EQUAL(2U, count_characters("机油"));
+    CHECK_EQUAL(4U, count_characters("café"));
+    CHECK_EQUAL(4U, count_characters("cafe\xCC\x81"));                  // e + combining acute
+    CHECK_EQUAL(1U, count_characters("\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x94\xA7"));  // man + joiner + wrench
+    CHECK_EQUAL(3U, count_characters("a\xFF\xE6"));                     // damaged bytes count, nothing is passed over
+    CHECK_EQUAL(0U, count_characters(""));
+}
+
+TEST(Characters, are_never_cut_in_the_middle) {
+    STRCMP_EQUAL("机…", fit_characters("机油滤清器", 2).c_str());
+    STRCMP_EQUAL("机油", fit_characters("机油", 2).c_str());
+    STRCMP_EQUAL("cafe\xCC\x81…", fit_characters("cafe\xCC\x81 noir", 5).c_str());
+}
