@@ -173,6 +173,11 @@ Bytes encode(const VehicleSync& sync) {
     out.set_down_sequence(sync.down_sequence);
     for (const StreamDigest& digest : sync.streams) put(digest, *out.add_streams());
     put(sync.now, *out.mutable_now());
+    for (const DownRefusal& refusal : sync.refused) {
+        v1::DownRefusal& one = *out.add_refused();
+        one.set_sequence(refusal.sequence);
+        one.set_reason(static_cast<v1::DownRefusalReason>(refusal.reason));
+    }
     return to_bytes(out);
 }
 
@@ -187,6 +192,10 @@ Result<VehicleSync> decode_vehicle_sync(ByteView body) {
     out.down_sequence = in.down_sequence();
     for (const v1::StreamDigest& digest : in.streams()) out.streams.push_back(take(digest, check));
     if (in.has_now()) out.now = take(in.now(), check);
+    for (const v1::DownRefusal& one : in.refused()) {
+        using Reason = DownRefusal::Reason;
+        out.refused.push_back({one.sequence(), check.enumerator(one.reason(), Reason::Expired, Reason::Unsupported)});
+    }
     return check.result(std::move(out));
 }
 

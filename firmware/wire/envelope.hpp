@@ -81,6 +81,17 @@ struct StreamDigest {
     bool operator==(const StreamDigest&) const = default;
 };
 
+/// A down message the vehicle has passed over: its number counts as taken, it had no effect and will have none.
+struct DownRefusal {
+    enum class Reason : std::uint8_t {
+        Expired = 1,      ///< it came after its expiry
+        Unsupported = 2,  ///< of a kind the vehicle does not know
+    };
+    std::uint64_t sequence{0};
+    Reason reason{Reason::Expired};
+    bool operator==(const DownRefusal&) const = default;
+};
+
 /// Vehicle -> desk on up/sync: at each session start, after each taken down message, and when asked by a gap.
 struct VehicleSync {
     std::string vehicle;
@@ -88,6 +99,7 @@ struct VehicleSync {
     std::uint64_t down_sequence{0};  ///< all down messages up to here are durable in the vehicle
     std::vector<StreamDigest> streams;
     WallTime now;
+    std::vector<DownRefusal> refused;  ///< the latest ones of this run, at most 32
 };
 [[nodiscard]] Bytes encode(const VehicleSync& sync);
 [[nodiscard]] Result<VehicleSync> decode_vehicle_sync(ByteView body);

@@ -142,4 +142,9 @@ std::uint64_t Ledger::last_sequence(Stream stream) const {
     return at == committed_.end() ? 0 : at->second;
 }
 
+std::uint64_t Ledger::given_sequence(Stream stream) const {
+    const auto at = given_.find(stream);
+    return at == given_.end() ? 0 : at->second;
+}
+
 }  // namespace odolink

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] Id epoch() const { return epoch_; }
     /// Highest number given out in a stream (0: none), committed ones only.
     [[nodiscard]] std::uint64_t last_sequence(Stream stream) const;
+    /// The same, with what waits for a commit: right after emit(), the number of that event.
+    [[nodiscard]] std::uint64_t given_sequence(Stream stream) const;
     /// Events not queued for lack of consent, since the store was made.
     [[nodiscard]] std::uint64_t withheld() const { return counts_.withheld; }
     /// Events given up by commit() for lack of space, since the store was made. The store counts its own besides.

@@ -25,7 +25,7 @@ wire::UpBatch batch_of(const std::vector<UpEvent>& events) {
 
 wire::VehicleSync vehicle_sync() {
     return {"k7f3q9x2", samples::id(7), 12, {{Stream::Care, 40, {{30, 35}, {37, 40}}, {{36, 36}}, {}}, {Stream::Mileage, 0, {}, {}, {}}},
-            samples::wall(3, WallQuality::Estimated)};
+            samples::wall(3, WallQuality::Estimated), {{11, wire::DownRefusal::Reason::Unsupported}}};
 }
 
 wire::DeskSync desk_sync() {
@@ -157,6 +157,7 @@ TEST(Digests, both_directions_survive) {
     const auto vehicle = wire::decode_vehicle_sync(up);
     CHECK_TRUE(vehicle.has_value());
     CHECK_TRUE(vehicle->streams == vehicle_sync().streams && vehicle->epoch == samples::id(7));
+    CHECK_TRUE(vehicle->refused == vehicle_sync().refused);
     CHECK_EQUAL(12U, vehicle->down_sequence);
     CHECK_TRUE(wire::encode(*vehicle) == up);
     const Bytes down = wire::encode(desk_sync());
