@@ -52,28 +52,16 @@ Status Sender::start(MonoTime now, ByteView payload, Target target) {
 }
 
 std::optional<OutFrame> Sender::poll(MonoTime now) {
-    switch (state_) {
-        case State::FrameDue:
-            if (now < due_) return std::nullopt;
-            if (kind_ == Kind::Consecutive && expired(now)) {
-                fail(Reason::TimeoutCs);
-                return std::nullopt;
-            }
-            state_ = State::Confirming;
-            timer_ = now + config_.n_as;
-            return build();
-        case State::Confirming:
-            if (expired(now)) fail(Reason::TimeoutAs);
-            return std::nullopt;
-        case State::AwaitingFlowControl:
-            if (expired(now)) fail(Reason::TimeoutBs);
-            return std::nullopt;
-        case State::Idle:
-        case State::Done:
-        case State::Failed:
-            break;
+    if (state_ == State::Confirming && expired(now)) fail(Reason::TimeoutAs);
+    if (state_ == State::AwaitingFlowControl && expired(now)) fail(Reason::TimeoutBs);
+    if (state_ != State::FrameDue || now < due_) return std::nullopt;
+    if (kind_ == Kind::Consecutive && expired(now)) {
+        fail(Reason::TimeoutCs);
+        return std::nullopt;
     }
-    return std::nullopt;
+    state_ = State::Confirming;
+    timer_ = now + config_.n_as;
+    return build();
 }
 
 void Sender::on_sent(MonoTime now) {
@@ -110,41 +98,26 @@ bool Sender::on_flow_control(MonoTime now, ByteView data) {
         fail(Reason::InvalidFlowStatus);
         return true;
     }
-    switch (fc->status) {
-        case FlowStatus::Overflow:
-            fail(Reason::PeerOverflow);
-            break;
-        case FlowStatus::Wait:
-            if (++waits_ > config_.waits_max) {
-                fail(Reason::TooManyWaits);
-            } else {
-                timer_ = now + config_.n_bs;
-            }
-            break;
-        case FlowStatus::ContinueToSend:
-            block_size_ = fc->block_size;
-            block_left_ = fc->block_size;
-            st_min_ = fc->st_min;
-            state_ = State::FrameDue;
-            due_ = now;
-            timer_ = now + config_.n_cs;
-            break;
+    if (fc->status == FlowStatus::Overflow) {
+        fail(Reason::PeerOverflow);
+    } else if (fc->status == FlowStatus::ContinueToSend) {
+        block_size_ = fc->block_size;
+        block_left_ = fc->block_size;
+        st_min_ = fc->st_min;
+        state_ = State::FrameDue;
+        due_ = now;
+        timer_ = now + config_.n_cs;
+    } else if (++waits_ > config_.waits_max) {
+        fail(Reason::TooManyWaits);
+    } else {
+        timer_ = now + config_.n_bs;
     }
     return true;
 }
 
 std::optional<MonoTime> Sender::deadline() const {
-    switch (state_) {
-        case State::FrameDue:
-            return due_;
-        case State::Confirming:
-        case State::AwaitingFlowControl:
-            return timer_ + 1ns;
-        case State::Idle:
-        case State::Done:
-        case State::Failed:
-            break;
-    }
+    if (state_ == State::FrameDue) return due_;
+    if (state_ == State::Confirming || state_ == State::AwaitingFlowControl) return timer_ + 1ns;
     return std::nullopt;
 }
 
@@ -176,26 +149,20 @@ OutFrame Sender::build() {
     const auto add = [&frame](std::size_t v) { frame.data[frame.length++] = static_cast<std::byte>(v & 0xFFU); };
     if (config_.addressing != Addressing::Normal) add(config_.address);
     const std::size_t size = payload_.size();
-    switch (kind_) {
-        case Kind::Single:
-            // The escape form belongs to frames of more than 8 bytes only, short messages keep the classic form.
-            if (frame.length + 1U + size > 8) add(0);
-            add(size);
-            break;
-        case Kind::First:
-            if (size <= kLongestShortLength) {
-                add(0x10U | (size >> 8U));
-                add(size);
-            } else {
-                add(0x10U);
-                add(0);
-                for (unsigned shift = 32; shift > 0; shift -= 8) add(size >> (shift - 8U));
-            }
-            break;
-        case Kind::Consecutive:
-            add(0x20U | sequence_);
-            sequence_ = (sequence_ + 1U) & 0x0FU;
-            break;
+    if (kind_ == Kind::Single) {
+        // The escape form belongs to frames of more than 8 bytes only, short messages keep the classic form.
+        if (frame.length + 1U + size > 8) add(0);
+        add(size);
+    } else if (kind_ == Kind::Consecutive) {
+        add(0x20U | sequence_);
+        sequence_ = (sequence_ + 1U) & 0x0FU;
+    } else if (size <= kLongestShortLength) {
+        add(0x10U | (size >> 8U));
+        add(size);
+    } else {
+        add(0x10U);
+        add(0);
+        for (unsigned shift = 32; shift > 0; shift -= 8) add(size >> (shift - 8U));
     }
     const std::size_t limit = kind_ == Kind::Single ? size : config_.frame_length - frame.length;
     put(frame, std::min(limit, size - sent_));

@@ -206,6 +206,13 @@ TEST(IsotpReceiver, a_gap_longer_than_n_cr_ends_the_transfer_when_the_next_frame
     check_reason(Reason::StrayConsecutiveFrame, feed("2321222324252627").reason);
 }
 
+TEST(IsotpReceiver, a_frame_in_the_middle_of_a_message_may_be_too_late_as_well) {
+    Feed feed{listening()};
+    feed("1020010203040506");
+    feed.now = at(1000ms + 1ns);
+    check_reason(Reason::TimeoutCr, feed("2107080910111213").reason);
+}
+
 TEST(IsotpReceiver, an_overdue_transfer_is_named_also_by_the_frame_that_begins_anew) {
     Feed feed{listening()};
     feed("1014010203040506");
@@ -359,14 +366,15 @@ TEST(IsotpReceiver, says_so_when_all_sessions_are_taken) {
 
 TEST(IsotpReceiver, many_29_bit_senders_find_their_own_sessions) {
     ReceiverConfig c = listening();
-    c.sessions = 200;
+    c.sessions = 250;
     Receiver r{c};
-    for (unsigned e = 0; e < 200; ++e) {
-        CHECK_TRUE(r.on_frame({}, {0x18DAF100U + e, true}, bytes_of({0x10, 0x09, e, 1, 2, 3, 4, 5})).step ==
-                   Step::Started);
+    // Scattered ids, so that some share a place in the table.
+    const auto id_of = [](unsigned e) { return CanId{(e * e * 7919U + e) & 0x1FFFFFFFU, true}; };
+    for (unsigned e = 0; e < 250; ++e) {
+        CHECK_TRUE(r.on_frame({}, id_of(e), bytes_of({0x10, 0x09, e, 1, 2, 3, 4, 5})).step == Step::Started);
     }
-    for (unsigned e = 0; e < 200; ++e) {
-        const auto got = r.on_frame({}, {0x18DAF100U + e, true}, bytes_of({0x21, 6, 7, 8}));
+    for (unsigned e = 0; e < 250; ++e) {
+        const auto got = r.on_frame({}, id_of(e), bytes_of({0x21, 6, 7, 8}));
         LONGS_EQUAL(9, got.payload.size());
         LONGS_EQUAL(e, u8(got.payload[0]));
     }

@@ -88,6 +88,49 @@ TEST(IsotpSender, a_flow_control_that_overtakes_our_confirmation_counts) {
     CHECK_TRUE(s.poll(at(1ms)).has_value());
 }
 
+TEST(IsotpSender, so_does_one_that_overtakes_the_confirmation_of_a_blocks_last_frame) {
+    Sender s = after_first_frame();
+    s.on_flow_control(at(0ns), bytes_of({0x30, 0x01, 0x00}));
+    s.poll(at(0ns));
+    CHECK_TRUE(s.on_flow_control(at(1ms), kGoOn));
+    CHECK_TRUE(s.poll(at(1ms)).has_value());
+}
+
+TEST(IsotpSender, one_that_comes_while_a_frame_inside_a_block_is_sent_is_ignored) {
+    for (unsigned block_size : {0U, 2U}) {
+        Sender s = after_first_frame();
+        s.on_flow_control(at(0ns), bytes_of({0x30, block_size, 0x00}));
+        s.poll(at(0ns));
+        CHECK_FALSE(s.on_flow_control(at(1ms), kGoOn));
+        CHECK_TRUE(s.state() == Sender::State::Confirming);
+    }
+}
+
+TEST(IsotpSender, is_ready_again_after_success_and_after_failure) {
+    Sender s{SenderConfig{}};
+    CHECK_FALSE(s.deadline().has_value());
+    CHECK_TRUE(s.start(at(0ns), counting(3)).has_value());
+    CHECK_TRUE(s.deadline() == at(0ns));
+    s.poll(at(0ns));
+    CHECK_TRUE(s.deadline() == at(1000ms + 1ns));
+    s.on_sent(at(0ns));
+    CHECK_FALSE(s.poll(at(5s)).has_value());
+    CHECK_TRUE(s.start(at(5s), counting(3)).has_value());
+    s.poll(at(5s));
+    s.poll(at(7s));
+    check_failed(s, Reason::TimeoutAs);
+    CHECK_FALSE(s.poll(at(8s)).has_value());
+    CHECK_FALSE(s.deadline().has_value());
+    CHECK_TRUE(s.start(at(8s), counting(3)).has_value());
+}
+
+TEST(IsotpSender, refuses_more_than_the_32_bit_length_can_say_before_it_looks_at_a_byte) {
+    Sender s{SenderConfig{}};
+    const std::byte one{};
+    const ByteView huge{&one, (std::size_t{1} << 32U)};
+    CHECK_TRUE(s.start(at(0ns), huge).error() == SenderErrc::TooLong);
+}
+
 TEST(IsotpSender, waits_as_told_and_not_more_often_than_n_wftmax) {
     SenderConfig c;
     c.waits_max = 2;
