@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Sourced by toolchains/install, toolchains/test-arm64, tests/run and host-sim/run: how a long step shows its progress.
 # Needs `top`, the project's folder. Sets PATH so that a newer node which toolchains/install fetched is found first.
 
