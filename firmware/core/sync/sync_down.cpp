@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session's way down: receipts and the dealer's messages, each checked before anything is done with it.
+#include <algorithm>
+
+#include "core/sync/sync_session.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr std::string_view kDownKey = "sync/down_sequence";
+constexpr std::size_t kDownBytes = 8;
+constexpr std::size_t kRefusedKept = 32;
+constexpr Duration kReceiptLinger = 30s;  // a receipt rides on the next change; when none comes, it goes alone
+
+}  // namespace
+
+Status SyncSession::load_down_sequence() {
+    const auto meta = ports_.store.load(RecordKind::Meta);
+    if (!meta) return meta.error();
+    const auto at = std::ranges::find(*meta, kDownKey, &Record::key);
+    taken_down_ = at != meta->end() && at->value.size() == kDownBytes ? big_endian(at->value) : 0;
+    durable_down_ = taken_down_;
+    return {};
+}
+
+void SyncSession::keep_down_sequence(std::uint64_t sequence) {
+    Bytes value;
+    for (std::size_t i = kDownBytes; i-- > 0;) value.push_back(static_cast<std::byte>(sequence >> (8 * i)));
+    ledger_.put(RecordKind::Meta, std::string{kDownKey}, std::move(value));
+    taken_down_ = sequence;
+}
+
+WallTime SyncSession::now() const {
+    const WallTime own = ports_.clock.wall();
+    if (own.known() || !desk_time_.known()) return own;
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(ports_.clock.mono() - desk_time_at_);
+    return {desk_time_.since_epoch + since, WallQuality::Estimated};
+}
+
+void SyncSession::on_message(std::string_view topic, ByteView payload) {
+    if (state_ != SyncState::Greeting && state_ != SyncState::Streaming) return;
+    ports_.metrics.count("link_bytes_down_total", payload.size());
+    const auto parts = wire::parse_topic(topic);
+    if (!parts || parts->direction != wire::Direction::Down || parts->vehicle != config_.vehicle) {
+        refuse(Refusal::Topic, {});
+    } else if (parts->channel == wire::kSyncChannel) {
+        on_desk_sync(payload);
+    } else {
+        on_down_batch(payload);
+    }
+}
+
+void SyncSession::on_desk_sync(ByteView payload) {
+    const auto opened = open_desk_sync(ports_.keys, config_.vehicle, ledger_.epoch(), payload);
+    if (!opened.body) {
+        refuse(opened.refusal, opened.key_id);
+        return;
+    }
+    const wire::DeskSync& sync = *opened.body;
+    backoff_.succeeded();
+    desk_time_ = sync.now;
+    desk_time_at_ = ports_.clock.mono();
+    desk_down_ = sync.last_down_sequence;
+    for (const wire::StreamDigest& digest : sync.streams) {
+        // No desk can have more than was given out: such a receipt would delete what it never saw.
+        const std::uint64_t up_to = std::min(digest.up_to, ledger_.last_sequence(digest.stream));
+        if (flow_.on_receipt(digest.stream, up_to)) {
+            silence_ = kFirstSilence;
+            drop_timer(resend_timer_);
+            ledger_.acknowledge(digest.stream, up_to);
+            if (events_.on_receipt) events_.on_receipt(digest.stream, up_to);
+        }
+        const auto missing = flow_.on_missing(digest.stream, digest.missing);
+        if (missing && *missing == UpFlow::Missing::NeverComing) digest_due_ = true;
+    }
+    if (ledger_.receipts_waiting() && receipt_timer_ == 0) set_timer(receipt_timer_, kReceiptLinger, &SyncSession::commit_receipts);
+    handle(Event::DeskHeard);
+}
+
+void SyncSession::on_down_batch(ByteView payload) {
+    const auto opened = open_down_batch(ports_.keys, config_.vehicle, payload);
+    if (!opened.body) {
+        refuse(opened.refusal, opened.key_id);
+        return;
+    }
+    // Known and unknown kinds in the order of their numbers.
+    auto unknown = opened.body->unsupported.begin();
+    bool going = true;
+    for (const DownMessage& message : opened.body->messages) {
+        for (; going && unknown != opened.body->unsupported.end() && unknown->sequence < message.sequence; ++unknown) {
+            going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
+        }
+        going = going && take(message);
+    }
+    for (; going && unknown != opened.body->unsupported.end(); ++unknown) {
+        going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
+    }
+    digest_due_ = true;  // it acknowledges what was taken, or asks for what is missing
+    if (state_ == SyncState::Greeting) send_digest();
+    else pump();
+}
+
+bool SyncSession::take(const DownMessage& message) {
+    switch (admit(message, taken_down_, now())) {
+        case Admission::Duplicate:
+            ports_.metrics.count("link_down_duplicates_total");
+            return true;
+        case Admission::Gap: refuse(Refusal::Sequence, message.key_id); return false;
+        case Admission::Hold: refuse(Refusal::TimeUnknown, message.key_id); return false;
+        case Admission::Expired: return pass_over(message.sequence, wire::DownRefusal::Reason::Expired);
+        case Admission::Take: break;
+    }
+    keep_down_sequence(message.sequence);
+    if (events_.on_message) events_.on_message(message);
+    ports_.metrics.count("link_down_taken_total");
+    return settle();
+}
+
+bool SyncSession::pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason) {
+    if (sequence <= taken_down_) return true;
+    if (sequence != taken_down_ + 1) {
+        refuse(Refusal::Sequence, {});
+        return false;
+    }
+    refuse(reason == wire::DownRefusal::Reason::Expired ? Refusal::Expired : Refusal::Unsupported, {});
+    refused_.push_back({sequence, reason});
+    if (refused_.size() > kRefusedKept) refused_.erase(refused_.begin());
+    keep_down_sequence(sequence);
+    return settle();
+}
+
+bool SyncSession::settle() {
+    if (ledger_.dirty()) {
+        if (const Status done = ledger_.commit(); !done) {
+            // It stays in the ledger and goes with the next commit; until then nothing is acknowledged.
+            ports_.metrics.count("store_errors_total");
+            ports_.log.write(LogLevel::Error, "sync.not_saved", {{"why", done.error().message()}});
+            return false;
+        }
+    }
+    durable_down_ = taken_down_;
+    return true;
+}
+
+void SyncSession::refuse(Refusal refusal, std::string_view key_id) {
+    const std::string word{word_of(refusal)};
+    ports_.metrics.count("link_refused_" + word + "_total");
+    ports_.log.write(LogLevel::Warning, "link.refused", {{"why", word}, {"key", std::string{key_id}}});
+}
+
+}  // namespace odolink

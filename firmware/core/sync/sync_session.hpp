@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session with the dealer: connects and waits, greets with a digest, streams batches, takes receipts, takes messages.
+// Delivered means the desk's receipt after its own commit, never the broker's word. The protocol: proto/README.md.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/ledger/ledger.hpp"
+#include "core/sync/backoff.hpp"
+#include "core/sync/down_gate.hpp"
+#include "core/sync/up_flow.hpp"
+#include "ports/ports.hpp"
+
+namespace odolink {
+
+struct SyncConfig {
+    std::string vehicle;  ///< pseudonym, client id and certificate CN
+    std::string shard;    ///< two hex digits: first byte of SHA-256 of the pseudonym
+};
+
+/// What the session tells the agent, from inside a step of its own.
+struct SyncEvents {
+    /// A verified message of the dealer. Its counter is in the ledger already, so that one commit keeps both counter and
+    /// effect; the session commits after this returns unless the agent did.
+    std::function<void(const DownMessage&)> on_message;
+    /// The desk has committed all events of the stream up to here.
+    std::function<void(Stream, std::uint64_t up_to)> on_receipt;
+    /// The session with the broker came up or ended.
+    std::function<void(bool online)> on_online;
+};
+
+enum class SyncState : std::uint8_t {
+    Stopped,
+    Resting,     ///< waits before the next attempt to connect
+    Connecting,
+    Greeting,    ///< connected; the digest is sent, the desk's answer is awaited for a moment
+    Streaming,
+};
+
+class SyncSession {
+public:
+    SyncSession(SyncConfig config, const Ports& ports, Ledger& ledger);
+    ~SyncSession();
+    SyncSession(const SyncSession&) = delete;
+    SyncSession& operator=(const SyncSession&) = delete;
+
+    /// The ledger must be started. Begins to connect at once.
+    void start(SyncEvents events);
+    /// Ends the session; nothing is called afterwards. Receipts that wait are not committed: their events are sent again.
+    void stop();
+    /// Something changed that may end a wait: network, credentials, configuration.
+    void wake();
+    /// The key is off: send what waits now, and make receipts durable.
+    void flush();
+    /// Consent was withdrawn and the ledger purges: the desk is told which numbers will not come.
+    void on_purged();
+
+    [[nodiscard]] SyncState state() const { return state_; }
+    /// Events without a receipt. 0 also where the outbox cannot be read.
+    [[nodiscard]] std::uint64_t waiting() const;
+    /// Numbers of the dealer's messages up to which all are durable here.
+    [[nodiscard]] std::uint64_t down_sequence() const { return durable_down_; }
+
+private:
+    enum class Event : std::uint8_t { Start, RestOver, LinkUp, LinkDown, DeskHeard, GreetingOver, Wake, Stop };
+    struct Row {
+        SyncState from;
+        Event event;
+        SyncState to;
+        void (SyncSession::*act)();
+    };
+    static const Row kTable[];
+    static constexpr Duration kFirstSilence = 10s;
+    void handle(Event event);
+
+    // What the table's rows do.
+    void nothing() {}
+    void open();
+    void rest();
+    void rest_briefly();
+    void greet();
+    void stream();
+    void close();
+
+    // sync_up.cpp
+    void pump();
+    void pump_soon();
+    [[nodiscard]] bool send(const wire::UpBatch& batch);
+    [[nodiscard]] Result<PublishTicket> publish(std::string_view channel, Bytes body);
+    void send_digest();
+    void on_published(PublishTicket ticket, const Status& status);
+    void note_set_aside(const std::optional<UpFlow::Span>& span);
+    void arm_resend();
+    void on_silence();
+
+    // sync_down.cpp
+    void on_message(std::string_view topic, ByteView payload);
+    void on_desk_sync(ByteView payload);
+    void on_down_batch(ByteView payload);
+    [[nodiscard]] bool take(const DownMessage& message);
+    [[nodiscard]] bool pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason);
+    void keep_down_sequence(std::uint64_t sequence);
+    [[nodiscard]] bool settle();
+    void refuse(Refusal refusal, std::string_view key_id);
+    [[nodiscard]] WallTime now() const;
+    [[nodiscard]] Status load_down_sequence();
+
+    void set_timer(TimerId& timer, Duration delay, void (SyncSession::*action)());
+    void drop_timer(TimerId& timer);
+    void link_down() { handle(Event::LinkDown); }
+    void rest_over() { handle(Event::RestOver); }
+    void greeting_over() { handle(Event::GreetingOver); }
+    void commit_receipts();
+
+    SyncConfig config_;
+    Ports ports_;
+    Ledger& ledger_;
+    SyncEvents events_;
+    SyncState state_{SyncState::Stopped};
+    Backoff backoff_;
+    UpFlow flow_;
+    Error last_error_;                ///< why the link is down
+    TimerId rest_timer_{0};           ///< resting, greeting, or about to say that there is no identity
+    TimerId pump_timer_{0};
+    TimerId resend_timer_{0};
+    TimerId receipt_timer_{0};
+    Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
+    bool digest_due_{false};
+    std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
+    std::uint64_t durable_down_{0};
+    std::uint64_t desk_down_{0};      ///< highest the desk says it has for us
+    std::vector<wire::DownRefusal> refused_;
+    WallTime desk_time_;              ///< the desk's signed time …
+    MonoTime desk_time_at_;           ///< … and when it came
+};
+
+}  // namespace odolink

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session's way up: batches, digests, and sending again what the desk does not answer.
+#include <algorithm>
+
+#include "core/sync/digest.hpp"
+#include "core/sync/sync_session.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr Duration kGather = 50ms;         // commits that follow each other share a batch and its signature
+constexpr Duration kLongestSilence = 5min;
+
+}  // namespace
+
+void SyncSession::pump_soon() {
+    if (state_ != SyncState::Streaming || pump_timer_ != 0) return;
+    set_timer(pump_timer_, kGather, &SyncSession::pump);
+}
+
+void SyncSession::pump() {
+    if (state_ != SyncState::Streaming) return;
+    drop_timer(pump_timer_);
+    if (digest_due_) send_digest();
+    while (true) {
+        const auto batch = flow_.next();
+        if (!batch) {
+            ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", batch.error().message()}});
+            break;
+        }
+        if (!*batch || !send(**batch)) break;
+    }
+    ports_.metrics.gauge("outbox_events", static_cast<double>(waiting()));
+    arm_resend();
+}
+
+bool SyncSession::send(const wire::UpBatch& batch) {
+    wire::UpBatch complete = batch;
+    complete.vehicle = config_.vehicle;
+    complete.epoch = ledger_.epoch();
+    const auto ticket = publish(wire::channel_of(batch.stream), wire::encode(complete));
+    if (ticket) {
+        flow_.sent(batch, *ticket);
+        return true;
+    }
+    const UpFlow::Span span{batch.stream, batch.first_sequence, batch.first_sequence + batch.events.size() - 1};
+    note_set_aside(flow_.on_refused(span, ticket.error()));
+    return ticket.error() == LinkErrc::TooLarge;  // smaller, or without it, it may go; any other error ends this round
+}
+
+Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body) {
+    const auto signature = ports_.keys.sign(body);
+    if (!signature) return Result<PublishTicket>{boost::system::in_place_error, signature.error()};
+    const Bytes payload = wire::encode(wire::Envelope{ports_.keys.own_key_id(), std::move(body), {signature->begin(), signature->end()}});
+    if (payload.size() > wire::kMaxEnvelope) return Result<PublishTicket>{boost::system::in_place_error, make_error_code(LinkErrc::TooLarge)};
+    auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), payload);
+    if (ticket) ports_.metrics.count("link_bytes_up_total", payload.size());
+    return ticket;
+}
+
+void SyncSession::send_digest() {
+    auto digests = digests_of(ports_.outbox, flow_.receipts(), flow_.set_aside());
+    if (!digests) {
+        ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", digests.error().message()}});
+        return;
+    }
+    if (!ledger_.dirty()) durable_down_ = taken_down_;  // an earlier commit that failed has been made good
+    const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_};
+    // A digest that does not go out is due at the next pump; the resend timer sees to it that there is one.
+    digest_due_ = !publish(wire::kSyncChannel, wire::encode(sync)).has_value();
+}
+
+void SyncSession::on_published(PublishTicket ticket, const Status& status) {
+    note_set_aside(flow_.on_published(ticket, status));
+    if (status) {
+        pump_soon();
+        return;
+    }
+    ports_.metrics.count("link_publish_failures_total");
+    if (status.error() == LinkErrc::NotAuthorised) {
+        // Every publish would be refused: end the session, keep the messages, wait until somebody mends the rights.
+        ports_.log.write(LogLevel::Error, "link.not_authorised", {});
+        last_error_ = status.error();
+        ports_.link.disconnect();
+        link_down();
+    } else if (status.error() != LinkErrc::Lost) {
+        pump_soon();
+    }
+}
+
+void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
+    if (!span) return;
+    ports_.metrics.count("outbox_set_aside_total");
+    ports_.log.write(LogLevel::Error, "sync.set_aside",
+                     {{"stream", std::string{wire::channel_of(span->stream)}}, {"number", std::to_string(span->first)},
+                      {"id", wire::event_id(ledger_.epoch(), span->stream, span->first).text()}});
+    digest_due_ = true;
+}
+
+void SyncSession::arm_resend() {
+    const bool owed = flow_.under_way() || digest_due_ || desk_down_ > taken_down_ || waiting() > 0;
+    if (!owed) drop_timer(resend_timer_);
+    else if (resend_timer_ == 0) set_timer(resend_timer_, silence_, &SyncSession::on_silence);
+}
+
+void SyncSession::on_silence() {
+    if (state_ != SyncState::Streaming) return;
+    ports_.metrics.count("link_silences_total");
+    silence_ = std::min(silence_ * 2, kLongestSilence);
+    flow_.rewind();
+    digest_due_ = true;
+    pump();
+}
+
+}  // namespace odolink

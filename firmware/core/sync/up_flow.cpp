@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Batches up: window, adaptation, what is set aside.
+#include "core/sync/up_flow.hpp"
+
+#include <algorithm>
+
+namespace odolink {
+
+Result<std::optional<wire::UpBatch>> UpFlow::next() {
+    if (in_flight_.size() >= window_) return std::optional<wire::UpBatch>{};
+    for (const Stream stream : kStreams) {
+        auto batch = next_of(stream);
+        if (!batch || *batch) return batch;
+    }
+    return std::optional<wire::UpBatch>{};
+}
+
+Result<std::optional<wire::UpBatch>> UpFlow::next_of(Stream stream) {
+    std::uint64_t& cursor = cursor_[stream];
+    cursor = std::max(cursor, receipts_[stream]);
+    auto entries = outbox_.waiting(stream, cursor, max_events_ + 1);
+    const auto skip = [&](const OutboxEntry& entry) { return set_aside_.contains({stream, entry.sequence}); };
+    while (entries && !entries->empty() && std::ranges::all_of(*entries, skip)) {
+        cursor = entries->back().sequence;
+        entries = outbox_.waiting(stream, cursor, max_events_ + 1);
+    }
+    if (!entries) return entries.error();
+    wire::UpBatch batch;
+    batch.stream = stream;
+    std::size_t bytes = 0;
+    for (const OutboxEntry& entry : *entries) {
+        const bool skipped = skip(entry);
+        const bool follows = batch.events.empty() || entry.sequence == batch.first_sequence + batch.events.size();
+        const bool fits = batch.events.empty() || bytes + entry.payload.size() <= kMaxBytes;
+        if (!batch.events.empty() && (skipped || !follows || !fits || batch.events.size() == max_events_)) break;
+        if (skipped) continue;
+        if (batch.events.empty()) batch.first_sequence = entry.sequence;
+        batch.events.push_back(entry.payload);
+        bytes += entry.payload.size();
+    }
+    if (batch.events.empty()) return std::optional<wire::UpBatch>{};
+    return std::optional{std::move(batch)};
+}
+
+void UpFlow::sent(const wire::UpBatch& batch, PublishTicket ticket) {
+    const std::uint64_t last = batch.first_sequence + batch.events.size() - 1;
+    in_flight_.push_back({{batch.stream, batch.first_sequence, last}, ticket});
+    cursor_[batch.stream] = last;
+}
+
+std::optional<UpFlow::Span> UpFlow::on_published(PublishTicket ticket, const Status& status) {
+    const auto at = std::ranges::find(in_flight_, ticket, &InFlight::ticket);
+    if (at == in_flight_.end() || status) return std::nullopt;
+    const Span span = at->span;
+    in_flight_.erase(at);
+    cursor_[span.stream] = std::min(cursor_[span.stream], span.first - 1);
+    return on_refused(span, status.error());
+}
+
+std::optional<UpFlow::Span> UpFlow::on_refused(const Span& span, const Error& why) {
+    if (why != LinkErrc::TooLarge && why != LinkErrc::Refused) return std::nullopt;
+    const std::uint64_t count = span.last - span.first + 1;
+    if (count > 1) {
+        max_events_ = static_cast<std::size_t>(std::max<std::uint64_t>(1, std::min<std::uint64_t>(max_events_, count) / 2));
+        return std::nullopt;
+    }
+    refusals_ = refused_number_ == span.first ? refusals_ + 1 : 1;
+    refused_number_ = span.first;
+    if (why == LinkErrc::Refused && refusals_ < kRefusals) return std::nullopt;
+    set_aside_.insert({span.stream, span.first});
+    return span;
+}
+
+bool UpFlow::on_receipt(Stream stream, std::uint64_t up_to) {
+    if (up_to <= receipts_[stream]) return false;
+    receipts_[stream] = up_to;
+    window_ = std::min(kWindow, window_ * 2);
+    const auto had = in_flight_.size();
+    std::erase_if(in_flight_, [&](const InFlight& sent) { return sent.span.stream == stream && sent.span.last <= up_to; });
+    std::erase_if(set_aside_, [&](const auto& entry) { return entry.first == stream && entry.second <= up_to; });
+    // A batch went through: the next may be larger again.
+    if (in_flight_.size() < had) max_events_ = std::min(kMaxEvents, max_events_ * 2);
+    return true;
+}
+
+Result<UpFlow::Missing> UpFlow::on_missing(Stream stream, const std::vector<wire::Range>& missing) {
+    Missing answer = Missing::Coming;
+    for (const wire::Range& range : missing) {
+        if (range.first == 0) continue;
+        const bool coming = std::ranges::any_of(in_flight_, [&](const InFlight& sent) {
+            return sent.span.stream == stream && sent.span.first <= range.last && sent.span.last >= range.first;
+        });
+        if (coming) continue;
+        const auto held = outbox_.waiting(stream, range.first - 1, 1);
+        if (!held) return held.error();
+        const bool have = !held->empty() && held->front().sequence <= range.last &&
+                          !set_aside_.contains({stream, held->front().sequence});
+        if (have) cursor_[stream] = std::min(cursor_[stream], range.first - 1);
+        else answer = Missing::NeverComing;
+    }
+    return answer;
+}
+
+void UpFlow::rewind() {
+    in_flight_.clear();
+    cursor_.clear();
+    window_ = 1;
+}
+
+}  // namespace odolink
