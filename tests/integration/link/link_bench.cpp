@@ -24,13 +24,13 @@ Party::Party(boost::asio::io_context& core, PahoOptions options) : link{post_to(
     });
 }
 
-LinkBench::LinkBench() : pki{directory.path(), "good"}, broker{broker_settings()} {
+LinkBench::LinkBench() : pki{root, "good"}, broker{broker_settings()} {
     if (const auto started = broker.start(); !started) throw std::runtime_error{started.error()};
 }
 
 broker::BrokerSettings LinkBench::broker_settings() {
     const Issued issued = pki.issue("broker", "broker.test,DNS:localhost");
-    return {.run_directory = directory.path() / "broker", .files = {.ca = pki.ca(), .certificate = issued.certificate, .key = issued.key, .revoked = {}}};
+    return {.run_directory = root / "broker", .files = {.ca = pki.ca(), .certificate = issued.certificate, .key = issued.key, .revoked = {}}};
 }
 
 bool LinkBench::run_until(const std::function<bool()>& condition, std::chrono::milliseconds limit) {

@@ -15,7 +15,8 @@
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "broker/mosquitto_process.hpp"
-#include "integration/link/test_pki.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/test_pki.hpp"
 
 namespace odolink::test {
 
@@ -63,6 +64,7 @@ public:
     [[nodiscard]] std::string down_topic(const std::string& name = kVehicle) const { return "odolink/v1/3f/" + name + "/down/care"; }
 
     TemporaryDirectory directory;
+    std::filesystem::path root{directory.path()};
     TestPki pki;
     broker::MosquittoProcess broker;
     boost::asio::io_context core;

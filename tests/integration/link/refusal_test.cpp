@@ -31,7 +31,7 @@ TEST_GROUP(LinkRefusal) {
 };
 
 TEST(LinkRefusal, a_broker_of_a_foreign_ca_is_untrusted) {
-    TestPki foreign{bench.directory.path(), "foreign"};
+    TestPki foreign{bench.root, "foreign"};
     auto setup = bench.good_vehicle();
     setup.files.ca = foreign.ca();
     CHECK_TRUE(outcome_of(setup) == LinkErrc::CertificateUntrusted);
@@ -46,7 +46,7 @@ TEST(LinkRefusal, a_broker_with_another_host_name_is_a_mismatch) {
 
 TEST(LinkRefusal, an_expired_certificate_of_the_broker_is_named) {
     const Issued expired = bench.pki.issue("broker", "broker.test", Validity::Expired);
-    broker::MosquittoProcess other{{.run_directory = bench.directory.path() / "expired",
+    broker::MosquittoProcess other{{.run_directory = bench.root / "expired",
                                     .files = {.ca = bench.pki.ca(), .certificate = expired.certificate, .key = expired.key, .revoked = {}}}};
     CHECK_TRUE(other.start().has_value());
     auto setup = bench.good_vehicle();
@@ -64,7 +64,7 @@ TEST(LinkRefusal, our_own_expired_certificate_is_named) {
 }
 
 TEST(LinkRefusal, a_vehicle_of_a_foreign_ca_is_refused_by_the_broker) {
-    TestPki foreign{bench.directory.path(), "foreign"};
+    TestPki foreign{bench.root, "foreign"};
     const Issued stranger = foreign.issue(kVehicle);
     auto setup = bench.good_vehicle();
     setup.files.certificate = stranger.certificate;

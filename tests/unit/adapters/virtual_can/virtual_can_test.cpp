@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/system/system_error.hpp>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +10,7 @@
 #include "adapters/virtual_can/frame_record.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "adapters/virtual_can/virtual_can_hub.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -41,22 +39,13 @@ struct Listener {
 }  // namespace
 
 TEST_GROUP(VirtualCan) {
-    std::string directory = (std::filesystem::temp_directory_path() / "odolink-can-XXXXXX").string();
-    std::string path;
+    odolink::test::TemporaryDirectory directory;
+    std::string path{directory.path() + "/can0"};
     boost::asio::io_context core;
     MonoTime now{std::chrono::seconds{7}};
     std::unique_ptr<VirtualCanHub> hub;
 
-    void setup() override {
-        CHECK_TRUE(::mkdtemp(directory.data()) != nullptr);
-        path = directory + "/can0";
-        hub = make_hub();
-    }
-    void teardown() override {
-        hub.reset();
-        ::unlink(path.c_str());
-        ::rmdir(directory.c_str());
-    }
+    void setup() override { hub = make_hub(); }
     std::unique_ptr<VirtualCanHub> make_hub() {
         return std::make_unique<VirtualCanHub>(core, path, [this] { return now; });
     }

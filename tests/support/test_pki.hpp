@@ -28,17 +28,7 @@ private:
     int serial_{0};
 };
 
-/// A new directory that is removed with everything in it.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory();
-    ~TemporaryDirectory();
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+/// Runs `openssl ARGUMENTS` and returns its standard output. Throws std::runtime_error when it fails.
+std::string openssl(const std::string& arguments);
 
 }  // namespace odolink::test

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "integration/link/test_pki.hpp"
+#include "support/test_pki.hpp"
 
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
 namespace odolink::test {
-namespace {
-
-void openssl(const std::string& arguments) {
-    const std::string command = "openssl " + arguments + " >/dev/null 2>&1";
-    if (std::system(command.c_str()) != 0) throw std::runtime_error{"failed: " + command};
+std::string openssl(const std::string& arguments) {
+    const std::string command = "openssl " + arguments + " 2>/dev/null";
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) throw std::runtime_error{"cannot run: " + command};
+    std::string output;
+    std::array<char, 4096> part{};
+    for (std::size_t count = 0; (count = std::fread(part.data(), 1, part.size(), pipe)) != 0;) output.append(part.data(), count);
+    if (::pclose(pipe) != 0) throw std::runtime_error{"failed: " + command};
+    return output;
 }
-
-}  // namespace
 
 TestPki::TestPki(std::filesystem::path parent, const std::string& name) : directory_{std::move(parent) / name} {
     std::filesystem::create_directories(directory_);
@@ -35,17 +39,6 @@ Issued TestPki::issue(const std::string& name, const std::string& host, Validity
             std::to_string(1000 + serial_) + " -sha256 -days " + (validity == Validity::Good ? "30" : "-1") + " -extfile " + base +
             ".ext -out " + base + ".crt");
     return {base + ".crt", base + ".key"};
-}
-
-TemporaryDirectory::TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "odolink-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary directory"};
-    path_ = name;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace odolink::test

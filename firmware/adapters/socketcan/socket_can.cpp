@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/socketcan/socket_can.hpp"
+
+#include <linux/can/error.h>
+#include <linux/can/raw.h>
+#include <net/if.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "adapters/socketcan/kernel_frame.hpp"
+
+namespace odolink {
+namespace {
+
+namespace asio = boost::asio;
+constexpr auto kRetry = std::chrono::seconds{1};
+constexpr int kFramesAtOnce = 256;           // then the loop's other work has its turn
+constexpr int kQueueBytes = 4096 * 1000;     // about 4,096 frames with the kernel's bookkeeping
+
+Duration read_clock(clockid_t clock) {
+    timespec now{};
+    ::clock_gettime(clock, &now);
+    return std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+}
+
+/// The kernel stamps frames in wall time; their age carries them over to time since boot.
+MonoTime arrival_of(msghdr& message) {
+    const MonoTime now{read_clock(CLOCK_BOOTTIME)};
+    for (auto* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPNS) continue;
+        timespec stamp{};
+        std::memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
+        const Duration age = read_clock(CLOCK_REALTIME) - (std::chrono::seconds{stamp.tv_sec} + std::chrono::nanoseconds{stamp.tv_nsec});
+        // Only a wall clock that jumped meanwhile gives another age.
+        if (age >= Duration::zero() && age < std::chrono::seconds{10}) return now - age;
+    }
+    return now;
+}
+
+/// The socket's running total of frames it had no room for.
+std::optional<std::uint32_t> overflow_of(msghdr& message) {
+    for (auto* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_RXQ_OVFL) continue;
+        std::uint32_t total = 0;
+        std::memcpy(&total, CMSG_DATA(part), sizeof total);
+        return total;
+    }
+    return std::nullopt;
+}
+
+template <class T>
+bool set(int fd, int level, int option, const T& value) {
+    return ::setsockopt(fd, level, option, &value, sizeof value) == 0;
+}
+
+/// A bound socket, or -1 with errno.
+int open_interface(const std::string& name) {
+    const int fd = ::socket(PF_CAN, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, CAN_RAW);
+    if (fd < 0) return -1;
+    const int on = 1;
+    const can_err_mask_t errors = CAN_ERR_BUSOFF | CAN_ERR_RESTARTED | CAN_ERR_CRTL;
+    set(fd, SOL_CAN_RAW, CAN_RAW_FD_FRAMES, on);  // an interface without FD only never delivers such frames
+    set(fd, SOL_CAN_RAW, CAN_RAW_ERR_FILTER, errors);
+    set(fd, SOL_SOCKET, SO_TIMESTAMPNS, on);
+    set(fd, SOL_SOCKET, SO_RXQ_OVFL, on);
+    set(fd, SOL_SOCKET, SO_RCVBUF, kQueueBytes);
+    sockaddr_can address{};
+    address.can_family = AF_CAN;
+    address.can_ifindex = static_cast<int>(::if_nametoindex(name.c_str()));
+    if (address.can_ifindex != 0 && ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return fd;
+    const int error = errno;
+    ::close(fd);
+    errno = error;
+    return -1;
+}
+
+}  // namespace
+
+class SocketCan::Socket : public std::enable_shared_from_this<Socket> {
+public:
+    Socket(asio::io_context& core, std::string interface) : name_{std::move(interface)}, descriptor_{core}, retry_{core} {}
+
+    void open() {
+        if (stopped_) return;
+        const int fd = open_interface(name_);
+        if (fd < 0) return open_later("cannot open " + name_ + ": " + std::strerror(errno));
+        descriptor_.assign(fd);
+        state_ = BusState::Up;
+        overflow_ = 0;
+        ++counters_.opened;
+        wait();
+    }
+
+    void stop() {
+        stopped_ = true;
+        receiver_ = nullptr;
+        retry_.cancel();
+        boost::system::error_code ignored;
+        descriptor_.close(ignored);
+    }
+
+    Status send(const CanFrame& frame) {
+        if (state_ != BusState::Up) return CanBusErrc::Down;
+        const KernelFrame out = to_kernel(frame);
+        if (::write(descriptor_.native_handle(), &out.raw, out.size) == static_cast<ssize_t>(out.size)) {
+            ++counters_.sent;
+            return {};
+        }
+        // EINVAL: an FD frame on an interface that has no FD.
+        if (errno == ENOBUFS || errno == EAGAIN) return CanBusErrc::Full;
+        detail_ = "send on " + name_ + ": " + std::strerror(errno);
+        return CanBusErrc::Down;
+    }
+
+    void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) { receiver_ = std::move(receiver); }
+    [[nodiscard]] BusState state() const { return state_; }
+    [[nodiscard]] const SocketCanCounters& counters() const { return counters_; }
+    [[nodiscard]] const std::string& detail() const { return detail_; }
+
+private:
+    void open_later(std::string why) {
+        detail_ = std::move(why);
+        state_ = BusState::Absent;
+        boost::system::error_code ignored;
+        descriptor_.close(ignored);
+        retry_.expires_after(kRetry);
+        retry_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+            if (!error) self->open();
+        });
+    }
+
+    void wait() {
+        descriptor_.async_wait(asio::posix::stream_descriptor::wait_read,
+                               [self = shared_from_this()](const boost::system::error_code& error) {
+                                   if (!error && !self->stopped_) self->drain();
+                               });
+    }
+
+    void drain() {
+        for (int i = 0; i < kFramesAtOnce; ++i) {
+            if (stopped_) return;
+            canfd_frame raw{};
+            iovec part{&raw, sizeof raw};
+            alignas(cmsghdr) std::array<char, 128> control;
+            msghdr message{};
+            message.msg_iov = &part;
+            message.msg_iovlen = 1;
+            message.msg_control = control.data();
+            message.msg_controllen = control.size();
+            const auto size = ::recvmsg(descriptor_.native_handle(), &message, 0);
+            if (size < 0 && errno == EAGAIN) break;
+            if (size < 0 && errno == EINTR) continue;
+            if (size < 0) return open_later("receive on " + name_ + ": " + std::strerror(errno));
+            take(raw, static_cast<std::size_t>(size), message);
+        }
+        if (!stopped_) wait();
+    }
+
+    void take(const canfd_frame& raw, std::size_t size, msghdr& message) {
+        if (const auto total = overflow_of(message)) counters_.kernel_dropped += *total - std::exchange(overflow_, *total);
+        if (const auto error = error_of(raw)) return note(*error);
+        const auto frame = from_kernel(raw, size);
+        if (!frame) return;
+        if (state_ == BusState::BusOff) state_ = BusState::Up;  // whoever hears frames is on the bus again
+        ++counters_.received;
+        if (receiver_) receiver_(*frame, arrival_of(message));
+    }
+
+    void note(BusError error) {
+        ++counters_.error_frames;
+        if (error == BusError::Restarted) state_ = BusState::Up;
+        if (error != BusError::BusOff) return;
+        ++counters_.bus_offs;
+        detail_ = name_ + " is bus-off; set a restart time (ip link set " + name_ + " type can restart-ms 100)";
+        state_ = BusState::BusOff;
+    }
+
+    std::string name_;
+    asio::posix::stream_descriptor descriptor_;
+    asio::steady_timer retry_;
+    BusState state_{BusState::Absent};
+    bool stopped_{false};
+    std::uint32_t overflow_{0};
+    std::function<void(const CanFrame&, MonoTime)> receiver_;
+    SocketCanCounters counters_;
+    std::string detail_;
+};
+
+SocketCan::SocketCan(asio::io_context& core, std::string interface)
+    : socket_{std::make_shared<Socket>(core, std::move(interface))} {
+    socket_->open();
+}
+SocketCan::~SocketCan() { socket_->stop(); }
+Status SocketCan::send(const CanFrame& frame) { return socket_->send(frame); }
+void SocketCan::set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) { socket_->set_receiver(std::move(receiver)); }
+BusState SocketCan::state() const { return socket_->state(); }
+SocketCanCounters SocketCan::counters() const { return socket_->counters(); }
+std::string SocketCan::detail() const { return socket_->detail(); }
+
+}  // namespace odolink

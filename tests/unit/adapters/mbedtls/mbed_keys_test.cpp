@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and signatures against the openssl command: neither side was made by the other.
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "adapters/mbedtls/ecdsa.hpp"
+#include "adapters/mbedtls/mbed_keys.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/test_pki.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::test;
+
+namespace {
+
+std::string content_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void write(const std::filesystem::path& file, std::string_view content) {
+    std::ofstream{file, std::ios::binary} << content;
+}
+
+unsigned mode_of(const std::filesystem::path& file) {
+    struct stat status {};
+    CHECK_EQUAL(0, ::stat(file.c_str(), &status));
+    return status.st_mode & 0777U;
+}
+
+}  // namespace
+
+TEST_GROUP(MbedKeys) {
+    TemporaryDirectory directory;
+    std::filesystem::path root{directory.path()};
+    TestPki pki{root, "ca"};
+    IdentityFiles files{root / "identity"};
+    const std::string message{"engine_oil done at 41200 km"};
+
+    void setup() override { CHECK_TRUE(write_private_file(files.ca(), as_bytes(content_of(pki.ca()))).has_value()); }
+
+    std::string id_of(const Issued& issued) { return *key_id_of_pem(content_of(issued.certificate)); }
+
+    /// What the desk would do: the openssl command signs `message` with the dealer's key.
+    Signature signed_by(const Issued& dealer) {
+        write(root / "message", message);
+        const std::string der = openssl("dgst -sha256 -sign " + dealer.key.string() + " " + (root / "message").string());
+        return *mbed::signature_from_der(as_bytes(der));
+    }
+};
+
+TEST(MbedKeys, the_vehicles_key_is_made_once_and_private) {
+    CHECK_TRUE(ensure_key(files).has_value());
+    const std::string first = content_of(files.key());
+    CHECK_EQUAL(0600U, mode_of(files.key()));
+    CHECK_EQUAL(0700U, mode_of(files.directory));
+    CHECK_TRUE(ensure_key(files).has_value());
+    CHECK_EQUAL(first, content_of(files.key()));
+}
+
+TEST(MbedKeys, our_signature_satisfies_openssl) {
+    CHECK_TRUE(ensure_key(files).has_value());
+    MbedKeys keys{files};
+    const auto signature = keys.sign(as_bytes(message));
+    CHECK_TRUE(signature.has_value());
+    write(root / "message", message);
+    write(root / "signature", to_text(*mbed::signature_to_der(*signature)));
+    const std::string at = root.string();
+    openssl("pkey -in " + files.key().string() + " -pubout -out " + at + "/public");
+    STRCMP_CONTAINS("Verified OK", openssl("dgst -sha256 -verify " + at + "/public -signature " + at + "/signature " + at + "/message").c_str());
+}
+
+TEST(MbedKeys, a_dealers_signature_is_believed_and_no_flipped_bit_is) {
+    const Issued dealer = pki.issue("dealer");
+    MbedKeys keys{files};
+    CHECK_TRUE(keys.trust(content_of(dealer.certificate)).has_value());
+    const Signature signature = signed_by(dealer);
+    CHECK_TRUE(keys.verify(id_of(dealer), as_bytes(message), signature).has_value());
+    for (std::size_t bit = 0; bit < message.size() * 8; ++bit) {
+        std::string flipped = message;
+        flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+        CHECK_TRUE(keys.verify(id_of(dealer), as_bytes(flipped), signature).error() == KeysErrc::BadSignature);
+    }
+    for (std::size_t bit = 0; bit < signature.size() * 8; ++bit) {
+        Signature flipped = signature;
+        flipped[bit / 8] ^= static_cast<std::byte>(1U << (bit % 8));
+        CHECK_TRUE(keys.verify(id_of(dealer), as_bytes(message), flipped).error() == KeysErrc::BadSignature);
+    }
+}
+
+TEST(MbedKeys, only_keys_of_our_ca_are_trusted) {
+    TestPki foreign{root, "foreign"};
+    const Issued stranger = foreign.issue("dealer");
+    MbedKeys keys{files};
+    CHECK_TRUE(keys.trust(content_of(stranger.certificate)).error() == KeysErrc::BadSignature);
+    CHECK_TRUE(keys.trust("no certificate").error() == KeysErrc::Failed);
+    CHECK_TRUE(keys.verify(id_of(stranger), as_bytes(message), signed_by(stranger)).error() == KeysErrc::UnknownKey);
+    // Even when somebody puts the file there
+    write_private_file(files.signers() / "x.crt", as_bytes(content_of(stranger.certificate))).value();
+    keys.reload();
+    CHECK_TRUE(keys.trusted().empty());
+}
+
+TEST(MbedKeys, two_keys_are_believed_during_rotation_and_a_revoked_one_never_again) {
+    const Issued old_key = pki.issue("dealer");
+    const Issued new_key = pki.issue("dealer");
+    {
+        MbedKeys keys{files};
+        CHECK_TRUE(keys.trust(content_of(old_key.certificate)).has_value());
+        CHECK_TRUE(keys.trust(content_of(new_key.certificate)).has_value());
+        CHECK_TRUE(keys.verify(id_of(old_key), as_bytes(message), signed_by(old_key)).has_value());
+        CHECK_TRUE(keys.verify(id_of(new_key), as_bytes(message), signed_by(new_key)).has_value());
+        CHECK_TRUE(keys.revoke(id_of(old_key)).has_value());
+        CHECK_TRUE(keys.verify(id_of(old_key), as_bytes(message), signed_by(old_key)).error() == KeysErrc::Revoked);
+    }
+    // Over a restart, and even when it is offered again
+    MbedKeys keys{files};
+    CHECK_TRUE(keys.trust(content_of(old_key.certificate)).has_value());
+    CHECK_TRUE(keys.verify(id_of(old_key), as_bytes(message), signed_by(old_key)).error() == KeysErrc::Revoked);
+    CHECK_TRUE(keys.verify(id_of(new_key), as_bytes(message), signed_by(new_key)).has_value());
+}
+
+TEST(MbedKeys, without_an_identity_nothing_is_signed) {
+    MbedKeys keys{files};
+    CHECK_EQUAL(std::string{}, keys.own_key_id());
+    CHECK_TRUE(keys.sign(as_bytes(message)).error() == KeysErrc::NoIdentity);
+    CHECK_TRUE(vehicle_of(files).error() == KeysErrc::NoIdentity);
+}
+
+TEST(MbedKeys, a_key_id_is_the_first_six_bytes_of_the_public_keys_digest) {
+    const Issued dealer = pki.issue("dealer");
+    const std::string id = id_of(dealer);
+    CHECK_EQUAL(8U, id.size());
+    // The same by openssl: SHA-256 of the public key's DER, 6 bytes, base64url
+    std::string expected = openssl("pkey -in " + dealer.key.string() + " -pubout -outform DER | openssl dgst -sha256 -binary | head -c 6 | openssl base64 -A | tr '+/' '-_'");
+    CHECK_EQUAL(expected, id);
+}
+
+TEST(MbedKeys, the_certificate_request_is_one_openssl_takes) {
+    CHECK_TRUE(ensure_key(files).has_value());
+    const auto request = certificate_request(files, "V7K2M9QX4");
+    CHECK_TRUE(request.has_value());
+    write(root / "csr", to_text(*request));
+    const std::string subject = openssl("req -inform DER -verify -noout -subject -in " + (root / "csr").string());
+    STRCMP_CONTAINS("CN = V7K2M9QX4", subject.c_str());
+}
+
+TEST(MbedKeys, sha256_is_the_standards) {
+    MbedKeys keys{files};
+    // Source: FIPS 180-2, appendix B.1, the message "abc"
+    STRCMP_EQUAL("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", to_hex(keys.sha256(as_bytes("abc"))).c_str());
+}
+
+TEST_GROUP(Ecdsa){};
+
+TEST(Ecdsa, signatures_round_trip_through_der) {
+    Signature signature{};
+    signature[0] = std::byte{0x80};   // r with its highest bit set: DER needs a leading zero
+    signature[63] = std::byte{0x01};  // s = 1: DER needs one byte only
+    const auto der = mbed::signature_to_der(signature);
+    CHECK_TRUE(der.has_value());
+    CHECK_TRUE(*mbed::signature_from_der(*der) == signature);
+}
+
+TEST(Ecdsa, der_cut_at_any_length_is_refused) {
+    Signature signature{};
+    signature.fill(std::byte{0x7F});
+    const auto der = mbed::signature_to_der(signature);
+    for (std::size_t size = 0; size < der->size(); ++size) {
+        CHECK_TRUE(mbed::signature_from_der(ByteView{*der}.first(size)).error() == KeysErrc::Failed);
+    }
+    Bytes longer = *der;
+    longer.push_back(std::byte{0});
+    CHECK_TRUE(mbed::signature_from_der(longer).error() == KeysErrc::Failed);
+}
