@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reads the options and profiles of `odolinkctl log`, runs the analysis and prints its report.
 #include "app/log_analysis/command.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Feeds speeds and mileages to the agent's own mileage keeper and trip detector, and keeps what they say. Analyzer owns it.
 #include "app/log_analysis/drive_view.hpp"
 
 namespace odolink::log_analysis {

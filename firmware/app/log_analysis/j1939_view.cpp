@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Routes J1939 messages to the parameter table and to the decoders of faults and identities. Analyzer owns one per interface.
 #include "app/log_analysis/j1939_view.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Sums up signals and writes the series file. Analyzer owns it, the views count into it.
 #include "app/log_analysis/signal_table.hpp"
 
 #include <algorithm>
