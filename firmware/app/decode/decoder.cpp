@@ -17,13 +17,17 @@ namespace odolink::decode {
 namespace {
 
 void reject(Decoded& out, const std::string& ecu, std::string_view word, std::string_view detail) {
-    // Stray frames that follow a lost one all say the same: once is enough.
-    if (!out.rejected.empty() && out.rejected.back().ecu == ecu && out.rejected.back().reason == word) return;
     out.rejected.push_back({ecu, std::string{word}, std::string{detail}});
 }
 
 void reject(Decoded& out, const std::string& ecu, isotp::Reason reason) {
-    if (reason != isotp::Reason::None) reject(out, ecu, isotp::reason_word(reason), isotp::reason_text(reason));
+    if (reason == isotp::Reason::None) return;
+    // The rest of a lost transfer comes as stray frames: they are named once, not each.
+    const auto last = std::find_if(out.rejected.rbegin(), out.rejected.rend(),
+                                   [&ecu](const CaseRejection& r) { return r.ecu == ecu; });
+    const bool again = last != out.rejected.rend() && last->reason == isotp::reason_word(reason);
+    if (reason == isotp::Reason::StrayConsecutiveFrame && again) return;
+    reject(out, ecu, isotp::reason_word(reason), isotp::reason_text(reason));
 }
 
 std::string name_of(const DecodeCase& input, CanId id) {
