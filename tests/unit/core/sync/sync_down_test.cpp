@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way down: each check in its order, each refusal counted, each number taken once, and acknowledged when it is durable.
+#include "scripted_desk.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using test::Bench;
+
+TEST_GROUP(SyncDown) {
+    Bench bench;
+    void setup() override { bench.begin_streaming(); }
+    std::uint64_t refused(const std::string& why) { return bench.counted("link_refused_" + why + "_total"); }
+    std::uint64_t acknowledged() { return bench.link.digests.back().down_sequence; }
+};
+
+TEST(SyncDown, a_message_is_taken_committed_with_its_counter_and_acknowledged) {
+    bench.on_message = [this](const DownMessage&) { bench.ledger.put(RecordKind::Message, "1", bytes_of({1})); };
+    bench.desk_sends({bench.message(1), bench.message(2)});
+    CHECK_EQUAL(2U, bench.taken.size());
+    STRCMP_EQUAL("desk-key", bench.taken[0].key_id.c_str());
+    CHECK_FALSE(bench.ledger.dirty());
+    CHECK_EQUAL(1U, bench.store.load(RecordKind::Message)->size());
+    CHECK_EQUAL(2U, acknowledged());
+}
+
+TEST(SyncDown, a_message_taken_before_is_acknowledged_again_and_has_no_effect) {
+    bench.desk_sends({bench.message(1)});
+    const auto digests = bench.link.digests.size();
+    bench.desk_sends({bench.message(1), bench.message(2)});
+    CHECK_EQUAL(2U, bench.taken.size());
+    CHECK_EQUAL(1U, bench.counted("link_down_duplicates_total"));
+    CHECK_EQUAL(digests + 1, bench.link.digests.size());
+    CHECK_EQUAL(2U, acknowledged());
+}
+
+TEST(SyncDown, after_a_gap_nothing_is_taken_and_the_desk_is_asked) {
+    bench.desk_sends({bench.message(2), bench.message(3)});
+    CHECK_TRUE(bench.taken.empty());
+    CHECK_EQUAL(1U, refused("sequence"));
+    CHECK_EQUAL(0U, acknowledged());
+    bench.desk_sends({bench.message(1), bench.message(2), bench.message(3)});
+    CHECK_EQUAL(3U, bench.taken.size());
+}
+
+TEST(SyncDown, what_could_not_be_saved_is_not_acknowledged_and_survives_a_restart_once) {
+    bench.store.fail_commits(StoreErrc::Full);
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(0U, acknowledged());
+    // When there is space again, the next commit keeps it and the next digest says so
+    bench.store.fail_commits(std::nullopt);
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(1U, bench.taken.size());
+    CHECK_TRUE(bench.ledger.commit().has_value());
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(1U, acknowledged());
+}
+
+TEST(SyncDown, a_replay_after_a_restart_is_refused) {
+    bench.desk_sends({bench.message(1)});
+    SyncSession next{{test::kCar, test::kShard}, bench.ports, bench.ledger};
+    bench.session.stop();
+    next.start({});
+    CHECK_EQUAL(1U, next.down_sequence());
+}
+
+TEST(SyncDown, every_flipped_bit_of_an_envelope_is_refused) {
+    const Bytes good = bench.sealed(wire::encode(wire::DownBatch{test::kCar, {bench.message(1)}, {}}));
+    for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+        Bytes bad = good;
+        bad[bit / 8] ^= static_cast<std::byte>(1U << (bit % 8));
+        bench.down(wire::kDownCareChannel, bad);
+    }
+    CHECK_TRUE(bench.taken.empty());
+    CHECK_EQUAL(good.size() * 8, refused("signature") + refused("malformed"));
+    bench.down(wire::kDownCareChannel, good);
+    CHECK_EQUAL(1U, bench.taken.size());
+}
+
+TEST(SyncDown, each_refusal_has_its_name) {
+    bench.down(wire::kDownCareChannel, Bytes(wire::kMaxEnvelope + 1));
+    CHECK_EQUAL(1U, refused("size"));
+    bench.link.events.on_message(wire::topic(test::kShard, "another", wire::Direction::Down, "care"), {});
+    CHECK_EQUAL(1U, refused("topic"));
+    bench.down(wire::kDownCareChannel, bench.sealed(wire::encode(wire::DownBatch{"another", {bench.message(1)}, {}})));
+    CHECK_EQUAL(1U, refused("vehicle"));
+    bench.down(wire::kDownCareChannel, bench.sealed(wire::encode(bench.desk_sync())));  // a receipt in the wrong channel
+    CHECK_EQUAL(1U, refused("malformed"));
+    wire::DeskSync other_store = bench.desk_sync();
+    other_store.epoch.bytes[0] ^= std::byte{1};
+    bench.desk_says(other_store);
+    CHECK_EQUAL(1U, refused("epoch"));
+    bench.keys.revoke("desk-key");
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(1U, refused("revoked"));
+    CHECK_TRUE(bench.taken.empty());
+}
+
+TEST(SyncDown, an_expired_message_is_passed_over_and_named) {
+    DownMessage late = bench.message(1);
+    late.expires = bench.time.wall();
+    bench.time.run_for(1s);
+    bench.desk_sends({late, bench.message(2)});
+    CHECK_EQUAL(1U, bench.taken.size());
+    CHECK_EQUAL(2U, bench.taken[0].sequence);
+    CHECK_EQUAL(1U, refused("expired"));
+    using Refused = std::vector<wire::DownRefusal>;
+    CHECK_TRUE(bench.link.digests.back().refused == (Refused{{1, wire::DownRefusal::Reason::Expired}}));
+    CHECK_EQUAL(2U, acknowledged());
+}
+
+TEST_GROUP(SyncDownTime) {
+    Bench bench;
+    DownMessage offer(std::uint64_t sequence) {
+        DownMessage m = bench.message(sequence);
+        Appointment appointment;
+        appointment.id = m.id;
+        m.payload = AppointmentOffered{appointment};
+        return m;
+    }
+};
+
+TEST(SyncDownTime, with_unknown_time_only_what_changes_nothing_is_taken) {
+    // Given a clock that was never set, and a desk that has not answered yet
+    const WallTime real = bench.time.wall_at_boot;
+    bench.time.wall_at_boot = {0ms, WallQuality::Unknown};
+    bench.begin();
+    bench.time.run_for(3s);
+    bench.desk_sends({bench.message(1), offer(2)});
+    CHECK_EQUAL(1U, bench.taken.size());
+    CHECK_EQUAL(1U, bench.counted("link_refused_time_unknown_total"));
+    // When the desk's signed time comes, the offer can be judged
+    wire::DeskSync sync = bench.desk_sync();
+    sync.now = real;
+    bench.desk_says(sync);
+    DownMessage in_time = offer(2);
+    in_time.expires = {real.since_epoch + 1min, WallQuality::Synchronised};
+    bench.desk_sends({in_time});
+    CHECK_EQUAL(2U, bench.taken.size());
+    // And an old one is old
+    DownMessage old = offer(3);
+    old.expires = {real.since_epoch - 1min, WallQuality::Synchronised};
+    bench.desk_sends({old});
+    CHECK_EQUAL(2U, bench.taken.size());
+}
