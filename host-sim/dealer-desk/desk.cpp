@@ -73,7 +73,7 @@ std::vector<OutMessage> Desk::take_outgoing() { return std::exchange(outgoing_, 
 Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key, WallTime now) {
     return run<NewVehicle>([&]() -> Outcome<NewVehicle> {
         auto& sql = database_.session();
-        const auto code = take_code(sql, code_hash, pseudonym, now);
+        const auto code = take_code(sql, code_hash, pseudonym, key.key_id, now);
         if (!code) return refuse(Refused::NotFound, "code");
         const VehicleKey vehicle = add_vehicle(sql, code->vehicle, now);
         add_key(sql, {vehicle, key.key_id, key.public_key, false}, key.serial, key.not_after);

@@ -78,8 +78,8 @@ public:
     // a manager's
     [[nodiscard]] Outcome<> save_account(const Clerk& manager, const Account& account, WallTime now);
     [[nodiscard]] Outcome<std::vector<Clerk>> accounts(const Clerk& manager);
-    /// Admits one vehicle by a code whose SHA-256 is `hash`, for 24 h.
-    [[nodiscard]] Outcome<> issue_code(const Clerk& clerk, const std::string& hash, const NewVehicle& vehicle, WallTime now);
+    /// Admits one vehicle (its pseudonym chosen by the caller) by a code whose SHA-256 is `hash`, for 24 h.
+    [[nodiscard]] Outcome<> issue_code(const Clerk& manager, const std::string& hash, const NewVehicle& vehicle, WallTime now);
     /// Revokes the vehicle's keys; gives the serials of its certificates.
     [[nodiscard]] Outcome<std::vector<std::string>> revoke(const Clerk& manager, const std::string& vehicle, WallTime now);
     [[nodiscard]] Outcome<std::vector<AuditRow>> audit(const Clerk& manager);

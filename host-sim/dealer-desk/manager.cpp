@@ -89,16 +89,16 @@ Outcome<std::vector<Clerk>> Desk::accounts(const Clerk& manager) {
     return read<std::vector<Clerk>>([&]() -> Outcome<std::vector<Clerk>> { return accounts_of(database_.session(), manager.dealer); });
 }
 
-Outcome<> Desk::issue_code(const Clerk& clerk, const std::string& hash, const NewVehicle& vehicle, WallTime now) {
-    if (!is_manager(clerk)) return refuse(Refused::Forbidden);
+Outcome<> Desk::issue_code(const Clerk& manager, const std::string& hash, const NewVehicle& vehicle, WallTime now) {
+    if (!is_manager(manager)) return refuse(Refused::Forbidden);
     if (vehicle.plate.empty() || vehicle.plate.size() > 40) return refuse(Refused::Invalid, "plate");
     if (vehicle.owner.empty() || vehicle.owner.size() > 120) return refuse(Refused::Invalid, "owner");
     if (vehicle.phone.size() > 40) return refuse(Refused::Invalid, "phone");
     return run<void>([&]() -> Outcome<> {
-        EnrolmentCode code{.hash = hash, .vehicle = vehicle, .created_by = clerk.name, .expires = {now.since_epoch + kCodeValid, now.quality}};
-        code.vehicle.dealer = clerk.dealer;
+        EnrolmentCode code{.hash = hash, .vehicle = vehicle, .created_by = manager.name, .expires = {now.since_epoch + kCodeValid, now.quality}};
+        code.vehicle.dealer = manager.dealer;
         add_code(database_.session(), code, now);
-        write_audit(clerk, "issue_code", vehicle.plate, {}, now);
+        write_audit(manager, "issue_code", vehicle.plate, {}, now);
         return {};
     });
 }

@@ -57,22 +57,25 @@ std::vector<Clerk> accounts_of(soci::session& sql, const std::string& dealer) {
 void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now) {
     const long long expires = column(code.expires), at = column(now);
     sql << "DELETE FROM enrolment_code WHERE expires_ms < :t", use(at);
-    sql << "INSERT INTO enrolment_code (hash, dealer_id, plate, owner, phone, created_by, expires_ms) VALUES (:h, :d, :l, :o, :p, :c, :e)",
-        use(code.hash), use(code.vehicle.dealer), use(code.vehicle.plate), use(code.vehicle.owner), use(code.vehicle.phone),
-        use(code.created_by), use(expires);
+    sql << "INSERT INTO enrolment_code (hash, dealer_id, vehicle, plate, owner, phone, created_by, expires_ms) "
+           "VALUES (:h, :d, :v, :l, :o, :p, :c, :e)",
+        use(code.hash), use(code.vehicle.dealer), use(code.vehicle.pseudonym), use(code.vehicle.plate), use(code.vehicle.owner),
+        use(code.vehicle.phone), use(code.created_by), use(expires);
 }
 
-std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym, WallTime now) {
+std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym,
+                                       const std::string& key_id, WallTime now) {
     EnrolmentCode code;
     long long expires = 0;
+    std::string used_by;
     const long long at = column(now);
-    sql << "SELECT dealer_id, plate, owner, phone, created_by, expires_ms FROM enrolment_code WHERE hash = :h AND used_ms = 0 AND expires_ms >= :t",
-        into(code.vehicle.dealer), into(code.vehicle.plate), into(code.vehicle.owner), into(code.vehicle.phone), into(code.created_by),
-        into(expires), use(hash), use(at);
-    if (!sql.got_data()) return std::nullopt;
-    sql << "UPDATE enrolment_code SET used_ms = :t, vehicle = :v WHERE hash = :h", use(at), use(pseudonym), use(hash);
+    sql << "SELECT dealer_id, vehicle, plate, owner, phone, created_by, expires_ms, key_id FROM enrolment_code "
+           "WHERE hash = :h AND vehicle = :v AND expires_ms >= :t",
+        into(code.vehicle.dealer), into(code.vehicle.pseudonym), into(code.vehicle.plate), into(code.vehicle.owner), into(code.vehicle.phone),
+        into(code.created_by), into(expires), into(used_by), use(hash), use(pseudonym), use(at);
+    if (!sql.got_data() || (!used_by.empty() && used_by != key_id)) return std::nullopt;
+    sql << "UPDATE enrolment_code SET used_ms = :t, key_id = :k WHERE hash = :h", use(at), use(key_id), use(hash);
     code.hash = hash;
-    code.vehicle.pseudonym = pseudonym;
     code.expires = wall_time(expires);
     return code;
 }

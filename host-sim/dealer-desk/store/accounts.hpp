@@ -29,7 +29,9 @@ struct EnrolmentCode {
     WallTime expires{};
 };
 void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now);
-/// Uses a code up: gives it once, if it is not expired. `pseudonym` is noted as the vehicle it admitted.
-[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym, WallTime now);
+/// Uses a code up for a vehicle's key, if it was issued for that vehicle and is not expired. The same code with the same key is
+/// given again: the answer may have been lost on its way.
+[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym,
+                                                     const std::string& key_id, WallTime now);
 
 }  // namespace odolink::desk

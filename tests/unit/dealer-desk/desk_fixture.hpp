@@ -79,7 +79,12 @@ public:
         return seal(wire::encode(batch), wire::channel_of(stream));
     }
     InMessage sync(std::vector<wire::StreamDigest> streams, std::uint64_t down_sequence) const {
-        wire::VehicleSync sync{vehicle_, epoch_, down_sequence, std::move(streams), kMonday};
+        wire::VehicleSync sync;
+        sync.vehicle = vehicle_;
+        sync.epoch = epoch_;
+        sync.down_sequence = down_sequence;
+        sync.streams = std::move(streams);
+        sync.now = kMonday;
         return seal(wire::encode(sync), wire::kSyncChannel);
     }
     InMessage seal(Bytes body, std::string_view channel) const {

@@ -104,13 +104,16 @@ TEST(Queue, of_two_clerks_one_takes_the_row) {
 }
 
 TEST(Queue, a_code_admits_one_vehicle_once_and_not_after_a_day) {
-    CHECK(f.desk->issue_code(f.boss, "HASH", {"", "", "沪A12345", "Zhao", ""}, kMonday).has_value());
-    CHECK(f.desk->issue_code(f.boss, "LATE", {"", "", "沪A12346", "Qian", ""}, kMonday).has_value());
+    CHECK(f.desk->issue_code(f.boss, "HASH", {"car-new", "", "沪A12345", "Zhao", ""}, kMonday).has_value());
+    CHECK(f.desk->issue_code(f.boss, "LATE", {"car-late", "", "沪A12346", "Qian", ""}, kMonday).has_value());
     const EnrolledKey key{"key-new-id", "key-new", "0A", {}};
     const auto enrolled = f.desk->enrol("HASH", "car-new", key, kMonday);
     CHECK(enrolled.has_value());
     STRCMP_EQUAL("north", enrolled->dealer.c_str());
-    CHECK(f.desk->enrol("HASH", "car-newer", {"k2", "k2", "0B", {}}, kMonday).error().code == Refused::NotFound);
+    // The same code serves the same key again, another key or another vehicle never
+    CHECK(f.desk->enrol("HASH", "car-new", key, kMonday).has_value());
+    CHECK(f.desk->enrol("HASH", "car-new", {"k2", "k2", "0B", {}}, kMonday).error().code == Refused::NotFound);
+    CHECK(f.desk->enrol("HASH", "car-newer", key, kMonday).error().code == Refused::NotFound);
     CHECK(f.desk->enrol("LATE", "car-late", {"k3", "k3", "0C", {}}, after(kMonday, 25h)).error().code == Refused::NotFound);
     CHECK(f.desk->enrol("GUESS", "car-bad", {"k4", "k4", "0D", {}}, kMonday).error().code == Refused::NotFound);
     CHECK(!f.send(Car{"car-new", "key-new", 4}.batch(Stream::Mileage, 1, {MileageReported{}})).empty());

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dealer-desk/api/enrolment.hpp"
+
+#include <boost/json.hpp>
+
+#include "dealer-desk/store/columns.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr int kWrongCodesAMinute = 30;
+constexpr const char* kPem = "application/pem-certificate-chain";
+
+EnrolmentAnswer problem(int status, const char* what) {
+    return {status, "application/json", boost::json::serialize(boost::json::object{{"error", what}})};
+}
+
+struct Credentials {
+    std::string vehicle;
+    std::string code;
+};
+
+/// Of "Basic base64(vehicle:code)".
+Credentials credentials_of(const std::string& authorization) {
+    constexpr std::string_view kBasic = "Basic ";
+    if (!authorization.starts_with(kBasic)) return {};
+    const Bytes decoded = from_base64(std::string_view{authorization}.substr(kBasic.size()));
+    const std::string text = to_text(decoded);
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) return {};
+    return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+/// Base64 with line ends anywhere, as EST clients send it.
+Bytes body_of(const std::string& body) {
+    std::string text;
+    for (const char c : body) {
+        if (c != '\r' && c != '\n') text.push_back(c);
+    }
+    return from_base64(text);
+}
+
+}  // namespace
+
+EnrolmentAnswer Enrolment::handle(const EnrolmentRequest& request, WallTime now) {
+    const bool get = request.method == "GET";
+    if (request.target == "/.well-known/est/cacerts") {
+        return get ? EnrolmentAnswer{200, kPem, authority_.certificate_pem()} : problem(405, "use GET");
+    }
+    if (request.target == "/.well-known/odolink/dealer") return get ? describe() : problem(405, "use GET");
+    if (request.target == "/.well-known/est/simpleenroll") return request.method == "POST" ? enrol(request, now) : problem(405, "use POST");
+    return problem(404, "there is no such route");
+}
+
+bool Enrolment::too_many_wrong(WallTime now) {
+    if (now.since_epoch - window_.since_epoch > std::chrono::minutes{1}) {
+        window_ = now;
+        wrong_codes_ = 0;
+    }
+    return wrong_codes_ >= kWrongCodesAMinute;
+}
+
+EnrolmentAnswer Enrolment::enrol(const EnrolmentRequest& request, WallTime now) {
+    if (too_many_wrong(now)) return problem(429, "too many wrong codes; wait a minute");
+    const Credentials who = credentials_of(request.authorization);
+    if (who.vehicle.empty() || who.code.empty()) return problem(401, "send vehicle and code as basic authorization");
+    const auto issued = authority_.vehicle(body_of(request.body), who.vehicle, now);
+    if (!issued) return problem(issued.error() == PkiErrc::BadRequest ? 400 : 503, issued.error() == PkiErrc::BadRequest ? "not a PKCS#10 request for a P-256 key in base64" : "the authority failed");
+    const std::string hash = to_hex(crypto_.sha256(as_bytes(who.code)));
+    const auto admitted = desk_.enrol(hash, who.vehicle, {issued->key_id, issued->public_key, issued->serial, issued->not_after}, now);
+    if (!admitted && admitted.error().code == Refused::NotSaved) return problem(503, "the desk's database failed; try again");
+    if (!admitted) {
+        ++wrong_codes_;
+        return problem(401, "the code is wrong, used up or out of date; ask the dealer for a new one");
+    }
+    return {200, kPem, issued->certificate};
+}
+
+EnrolmentAnswer Enrolment::describe() const {
+    const boost::json::object body{
+        {"dealer_id", desk_.config().dealer_id},
+        {"dealer_name", desk_.config().dealer_name},
+        {"broker", {{"host", config_.broker_host}, {"port", config_.broker_port}, {"server_name", config_.broker_server_name}}},
+        {"signers", boost::json::array{config_.signing_certificate}}};
+    return {200, "application/json", boost::json::serialize(body)};
+}
+
+}  // namespace odolink::desk

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// The handlers: JSON to the desk's commands and back.
+#include <charconv>
+
+#include "dealer-desk/api/answers.hpp"
+#include "dealer-desk/api/passwords.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr std::int64_t kMostVersion = INT32_MAX;
+
+std::int64_t number_of(const std::string& text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? value : 0;
+}
+
+web::HttpResponse wrong(const Form& form) { return refused({Refused::Invalid, form.wrong()}); }
+
+/// 16 characters without those that look alike: 80 bits. Read aloud in groups of four.
+std::string code_of(const Id& random) {
+    constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    std::string out;
+    for (std::size_t i = 0; i < 16; ++i) {
+        if (i != 0 && i % 4 == 0) out.push_back('-');
+        out.push_back(kLetters[u8(random.bytes[i]) & 0x1FU]);
+    }
+    return out;
+}
+
+}  // namespace
+
+web::HttpResponse Api::alerts(const Call& call) {
+    const auto all = call.request.query.find("snoozed");
+    return answer_rows(desk_.alerts(call.clerk(), all != call.request.query.end() ? AlertState::Snoozed : AlertState::Open));
+}
+
+web::HttpResponse Api::take_alert(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.take_alert(call.clerk(), number_of(call.parts[0]), version, call.now.wall));
+}
+
+web::HttpResponse Api::snooze_alert(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    const WallTime until = form.time("until_ms");
+    const std::string reason = form.text("reason");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.snooze_alert(call.clerk(), number_of(call.parts[0]), version, until, reason, call.now.wall));
+}
+
+web::HttpResponse Api::close_alert(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    const std::string reason = form.text("reason");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.close_alert(call.clerk(), number_of(call.parts[0]), version, reason, call.now.wall));
+}
+
+web::HttpResponse Api::vehicles(const Call& call) {
+    const auto words = call.request.query.find("q");
+    return answer_rows(desk_.vehicles(call.clerk(), words != call.request.query.end() ? words->second : std::string{}));
+}
+
+web::HttpResponse Api::vehicle(const Call& call) {
+    const auto file = desk_.vehicle_file(call.clerk(), call.parts[0]);
+    if (!file) return refused(file.error());
+    return answer(to_json(*file));
+}
+
+web::HttpResponse Api::record(const Call& call) {
+    Form form{call.request.body};
+    const Visit visit{call.parts[0], record_from(form)};
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.record_visit(call.clerk(), visit, call.now.wall));
+}
+
+web::HttpResponse Api::message(const Call& call) {
+    Form form{call.request.body};
+    const Text title{form.text("title_zh"), form.text("title_en")};
+    const Text body{form.text("body_zh"), form.text("body_en")};
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.message(call.clerk(), call.parts[0], title, body, call.now.wall));
+}
+
+web::HttpResponse Api::note(const Call& call) {
+    Form form{call.request.body};
+    const std::string kind = form.text("kind"), text = form.text("text");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.note(call.clerk(), call.parts[0], kind, text, call.now.wall));
+}
+
+web::HttpResponse Api::revoke(const Call& call) {
+    const auto serials = desk_.revoke(call.clerk(), call.parts[0], call.now.wall);
+    if (!serials) return refused(serials.error());
+    hooks_.revoked();
+    return answer({{"revoked", serials->size()}});
+}
+
+web::HttpResponse Api::pick_up(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.pick_up(call.clerk(), id_from_text(call.parts[0]), version, call.now.wall));
+}
+
+web::HttpResponse Api::offer(const Call& call) {
+    Form form{call.request.body};
+    const Offer offer = offer_from(form, id_from_text(call.parts[0]));
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.propose(call.clerk(), offer, call.now.wall));
+}
+
+web::HttpResponse Api::appointments(const Call& call) {
+    const auto from = call.request.query.find("from_ms");
+    const std::int64_t ms = from != call.request.query.end() ? number_of(from->second) : 0;
+    return answer_rows(desk_.appointments(call.clerk(), {std::chrono::milliseconds{ms}, WallQuality::Synchronised}));
+}
+
+web::HttpResponse Api::confirm(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.confirm(call.clerk(), id_from_text(call.parts[0]), version, call.now.wall));
+}
+
+web::HttpResponse Api::withdraw(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t version = form.number("version", 1, kMostVersion);
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.withdraw(call.clerk(), id_from_text(call.parts[0]), version, call.now.wall));
+}
+
+web::HttpResponse Api::link(const Call& call) {
+    const auto rows = desk_.link(call.clerk());
+    if (!rows) return refused(rows.error());
+    boost::json::array vehicles;
+    for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts));
+    static constexpr std::array<std::string_view, kRejections> kWords{"too_large", "bad_topic", "malformed", "unknown_key", "revoked_key", "bad_signature", "wrong_vehicle", "wrong_stream"};
+    boost::json::object rejected;
+    for (std::size_t i = 0; i < kRejections; ++i) rejected[kWords[i]] = desk_.ingest_counts().rejected[i];
+    return answer({{"vehicles", vehicles}, {"messages", desk_.ingest_counts().messages}, {"unreadable", desk_.ingest_counts().unreadable}, {"rejected", rejected}});
+}
+
+web::HttpResponse Api::accounts(const Call& call) { return answer_rows(desk_.accounts(call.clerk())); }
+
+web::HttpResponse Api::save_account(const Call& call) {
+    Form form{call.request.body};
+    const std::string name = form.text("name"), password = form.text("password");
+    const auto role = role_of(form.text("role"));
+    if (!role) form.reject("role");
+    if (password.size() < kShortestPassword) form.reject("password");
+    if (!form.wrong().empty()) return wrong(form);
+    const auto saved = desk_.save_account(call.clerk(), {{name, {}, *role}, hash_password(password, crypto_)}, call.now.wall);
+    if (saved) sessions_.end_all(name);
+    return done(saved);
+}
+
+web::HttpResponse Api::issue_code(const Call& call) {
+    Form form{call.request.body};
+    NewVehicle vehicle{.plate = form.text("plate"), .owner = form.text("owner"), .phone = form.text_or_empty("phone")};
+    if (!form.wrong().empty()) return wrong(form);
+    vehicle.pseudonym = "V" + crypto_.new_id().text().substr(0, 15);
+    const std::string code = code_of(crypto_.new_id());
+    const auto issued = desk_.issue_code(call.clerk(), to_hex(crypto_.sha256(as_bytes(code))), vehicle, call.now.wall);
+    if (!issued) return refused(issued.error());
+    return answer({{"desk", config_.enrolment_url}, {"vehicle", vehicle.pseudonym}, {"code", code}, {"ca_sha256", config_.ca_fingerprint}});
+}
+
+web::HttpResponse Api::audit(const Call& call) {
+    const auto rows = desk_.audit(call.clerk());
+    const auto broken = desk_.check_audit(call.clerk());
+    if (!rows) return refused(rows.error());
+    if (!broken) return refused(broken.error());
+    boost::json::array out;
+    for (const AuditRow& row : *rows) out.push_back(to_json(row));
+    return answer({{"rows", out}, {"first_broken", *broken}});
+}
+
+}  // namespace odolink::desk

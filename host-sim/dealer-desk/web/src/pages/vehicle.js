@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vehicle file: who, what now, what is known, what was done, and everything on one timeline.
+import { html, nothing } from 'lit';
+
+import { get, post } from '../api.js';
+import { DeskElement, go, toast } from '../element.js';
+import { day, clock, km, moment, money, relative } from '../format.js';
+import { consentCard, dueCard, faultsCard, historyCard } from '../parts/facts.js';
+import '../parts/offer-dialog.js';
+import { timeline } from '../parts/timeline.js';
+import '../parts/visit-dialog.js';
+import '../parts/words-dialog.js';
+import { explain, t, w } from '../texts.js';
+
+const isOpen = (request) => request.state !== 'closed' && request.state !== 'withdrawn';
+const isLive = (appointment) => ['proposed', 'countered', 'accepted'].includes(appointment.state);
+
+class DeskVehicle extends DeskElement {
+  static properties = { vehicle: {}, tick: {}, file: { state: true }, dialog: { state: true }, trips: { state: true }, missing: { state: true } };
+
+  willUpdate(changed) {
+    if (changed.has('vehicle') || changed.has('tick')) this.load();
+  }
+
+  async load() {
+    try {
+      this.file = await get(`/api/vehicles/${this.vehicle}`);
+    } catch (error) {
+      this.missing = error.status === 404;
+      if (error.status !== 401 && error.status !== 404) toast(explain(error), 'bad');
+    }
+  }
+
+  async act(path, body) {
+    try {
+      await post(path, body);
+      toast(t('toast.sent'));
+    } catch (error) {
+      toast(explain(error), 'bad');
+    }
+    this.load();
+  }
+
+  head({ vehicle: v, waiting_down: waiting }) {
+    const fact = (name, value, extra) => html`<div><dt>${t(name)}</dt><dd>${value}${extra ? html`<small>${extra}</small>` : nothing}</dd></div>`;
+    return html`
+      <section class="card vehicle-head">
+        <div class="title"><button class="tool icon" title=${t('vehicle.back')} aria-label=${t('vehicle.back')} @click=${() => go('/')}><sl-icon name="back"></sl-icon></button><h1 class="plate-big" data-test="plate">${v.plate}</h1>
+          <span class="tag ${waiting ? 'soon' : 'ok'}" data-test="waiting">${waiting ? t('vehicle.waiting', { n: waiting }) : t('vehicle.delivered')}</span></div>
+        <dl class="identity">
+          ${fact('vehicle.owner', v.owner, v.phone)}
+          ${fact('vehicle.vin', html`<span class="mono">${v.vin || '–'}</span>`)}
+          ${fact('vehicle.mileage', v.mileage_m ? km(v.mileage_m) : '–', v.mileage_m ? `${w(v.mileage_source)} · ${w(v.mileage_confidence)}` : '')}
+          ${fact('vehicle.seen', relative(v.seen_ms), v.version)}
+        </dl>
+        <div class="buttons">
+          <sl-button size="small" @click=${() => (this.dialog = 'call')}><sl-icon slot="prefix" name="phone"></sl-icon>${t('act.call')}</sl-button>
+          <sl-button size="small" @click=${() => (this.dialog = 'message')}><sl-icon slot="prefix" name="mail"></sl-icon>${t('act.message')}</sl-button>
+          <sl-button size="small" data-test="book" @click=${() => (this.dialog = 'visit')}><sl-icon slot="prefix" name="wrench"></sl-icon>${t('act.book')}</sl-button>
+        </div>
+      </section>`;
+  }
+
+  appointmentLine(a) {
+    return html`<div class="appointment ${a.state}" data-test="appointment">
+      <div class="when"><b>${day(a.start_ms)}</b><span>${clock(a.start_ms)} · ${a.minutes} min</span></div>
+      <div class="grow"><span class="tag ${a.state === 'accepted' ? 'ok' : a.state === 'countered' ? 'due' : 'plain'}">${w(a.state)}</span>
+        <p>${a.place} · ${money(a.price, a.currency)}${a.note ? ` · ${a.note}` : ''}</p>
+        ${a.state === 'countered' ? html`<p class="wish">${t('entry.counter', { start: moment(a.counter_ms) })}</p>` : nothing}</div>
+      <div class="buttons">
+        ${a.state === 'countered' ? html`<sl-button size="small" variant="primary" data-test="confirm-counter" @click=${() => this.act(`/api/appointments/${a.id}/confirm`, { version: a.version })}>${t('act.confirm')}</sl-button>` : nothing}
+        <sl-button size="small" @click=${() => (this.dialog = 'offer')}>${t('act.reoffer')}</sl-button>
+        <sl-button size="small" variant="text" @click=${() => this.act(`/api/appointments/${a.id}/withdraw`, { version: a.version })}>${t('act.withdraw')}</sl-button>
+      </div></div>`;
+  }
+
+  now(file) {
+    const request = file.requests.find(isOpen);
+    if (!request) return html`<section class="card"><h2>${t('vehicle.next')}</h2><p class="faint">${t('vehicle.next.none')}</p></section>`;
+    const appointment = file.appointments.find((a) => a.request === request.id && isLive(a));
+    const subject = [...request.items.map((i) => ['item', i]), ...request.codes.map((c) => ['code', c])];
+    return html`
+      <section class="card now" data-test="request">
+        <h2>${t(request.initiator === 'owner' ? 'request.by' : 'request.rule')} <span class="tag due">${w(request.kind)}</span></h2>
+        <p class="facts"><span>${moment(request.created_ms)} · ${km(request.mileage_m)}</span><span>${request.clerk ? t('request.inhand', { who: request.clerk }) : t('request.waits')}</span></p>
+        <div class="chips">${subject.map(([kind, name]) => html`<span class="chip ${kind === 'code' ? 'mono' : ''}">${w(name)}</span>`)}</div>
+        ${request.note ? html`<blockquote>${request.note}</blockquote>` : nothing}
+        ${appointment ? this.appointmentLine(appointment) : nothing}
+        <div class="buttons">
+          ${request.state === 'delivered' ? html`<sl-button data-test="pick-up" @click=${() => this.act(`/api/requests/${request.id}/pick-up`, { version: request.version })}>${t('act.pickup')}</sl-button>` : nothing}
+          ${appointment ? nothing : html`<sl-button variant="primary" data-test="offer" @click=${() => (this.dialog = 'offer')}>${t('act.offer')}</sl-button>`}
+          ${appointment?.state === 'accepted' ? html`<sl-button variant="primary" data-test="book-visit" @click=${() => (this.dialog = 'visit')}>${t('act.book')}</sl-button>` : nothing}
+        </div>
+      </section>`;
+  }
+
+  health({ health: h }) {
+    if (!h) return nothing;
+    return html`<section class="card health"><h2>${t('vehicle.health')}<small>${t('vehicle.taken', { x: moment(h.taken_ms) })}</small></h2>
+      <div class="chips"><span class="tag ${h.lamp ? 'due' : 'ok'}">${t(h.lamp ? 'vehicle.lamp.on' : 'vehicle.lamp.off')}</span><span class="tag ${h.inspection_ready ? 'ok' : 'plain'}">${t(h.inspection_ready ? 'vehicle.ready' : 'vehicle.notready')}</span></div>
+      ${h.signals.length ? html`<dl class="frame">${h.signals.map((s) => html`<div><dt title=${s.name}>${s.name.split('.').slice(-2).join(' ')}</dt><dd>${Math.round(s.value * 100) / 100} ${s.unit}</dd></div>`)}</dl>` : nothing}</section>`;
+  }
+
+  dialogView(file) {
+    const request = file.requests.find(isOpen);
+    const appointment = request && file.appointments.find((a) => a.request === request.id && isLive(a));
+    const done = () => { this.dialog = undefined; this.load(); };
+    if (this.dialog === 'offer' && request) return html`<offer-dialog .request=${request} .appointment=${appointment} @done=${done} @stale=${() => this.load()}></offer-dialog>`;
+    if (this.dialog === 'visit') return html`<visit-dialog .file=${file} .request=${request} @done=${done}></visit-dialog>`;
+    if (this.dialog) return html`<words-dialog .vehicle=${this.vehicle} .kind=${this.dialog} @done=${done}></words-dialog>`;
+    return nothing;
+  }
+
+  render() {
+    if (this.missing) return html`<div class="card empty"><b>${t('error.not_found')}</b></div>`;
+    const file = this.file;
+    if (!file) return nothing;
+    const past = file.appointments.filter((a) => !isLive(a));
+    const shown = file.timeline.filter((e) => this.trips || e.kind !== 'trip');
+    return html`
+      ${this.head(file)}
+      <div class="columns">
+        <div class="main-column">
+          ${this.now(file)}${faultsCard(file)}${dueCard(file.due)}${historyCard(file)}
+          ${past.length ? html`<section class="card"><h2>${t('vehicle.appointments')}</h2><ul class="lines">${past.map((a) => html`<li><b>${moment(a.start_ms)}</b><span>${a.place}</span><span class="grow"></span><span>${money(a.price, a.currency)}</span><span class="tag plain">${w(a.state)}</span></li>`)}</ul></section>` : nothing}
+        </div>
+        <div class="side-column">
+          ${this.health(file)}
+          <section class="card"><h2>${t('vehicle.timeline')}<label class="check"><input type="checkbox" @change=${(event) => (this.trips = event.target.checked)}> ${t('vehicle.trips')}</label></h2>
+            ${shown.length ? timeline(shown) : html`<p class="faint">${t('vehicle.timeline.none')}</p>`}</section>
+          ${consentCard(file)}
+        </div>
+      </div>
+      ${this.dialogView(file)}`;
+  }
+}
+customElements.define('desk-vehicle', DeskVehicle);

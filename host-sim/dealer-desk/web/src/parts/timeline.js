@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// One timeline of car, owner and desk, latest first, by days.
+import { html } from 'lit';
+
+import { clock, day, km, moment, money } from '../format.js';
+import { listOf, t, w } from '../texts.js';
+
+function sentence({ kind, detail: d }) {
+  switch (kind) {
+    case 'fault': return t('entry.fault', { code: d.code, state: w(d.state) });
+    case 'mileage_refused': return t('entry.mileage_refused', { value: km(d.value_m), reason: w(d.reason) });
+    case 'trip': return t('entry.trip', { km: `${(d.distance_m / 1000).toFixed(1)} km` });
+    case 'due': return t('entry.due', { item: w(d.item), state: w(d.state) });
+    case 'request': return t('entry.request', { kind: w(d.kind) });
+    case 'appointment': return t('entry.appointment', { start: moment(d.start_ms), state: w(d.state) });
+    case 'appointment_answer': return d.counter_ms ? t('entry.counter', { start: moment(d.counter_ms) }) : t('entry.appointment_answer', { state: w(d.state) });
+    case 'prompt': return t('entry.prompt', { reason: w(d.reason.replace(/^[^:]*:/, '')), answer: w(d.answer) });
+    case 'applied': return t('entry.applied', { items: listOf(d.items) });
+    case 'repair': return t(d.cured ? 'repair.cured' : 'repair.back', { code: d.code, km: km(d.distance_m), n: d.drive_cycles });
+    case 'consent': return t('entry.consent', { purpose: w(d.purpose), state: w(d.state) });
+    case 'started': return t('entry.started', { version: d.version });
+    case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
+    case 'message': return t('entry.message', { title: document.documentElement.lang === 'en' ? d.title.en : d.title.zh });
+    default: return t(`entry.${kind}`, d);
+  }
+}
+
+const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed']);
+
+export function timeline(entries) {
+  const days = new Map();
+  for (const entry of entries) {
+    const name = day(entry.at_ms);
+    if (!days.has(name)) days.set(name, []);
+    days.get(name).push(entry);
+  }
+  return html`<div class="timeline" data-test="timeline">${[...days].map(([name, list]) => html`
+    <h3>${name}</h3>
+    <ul>${list.map((entry) => html`
+      <li class="${entry.origin} ${strong.has(entry.kind) ? 'strong' : ''}">
+        <time>${clock(entry.at_ms)}</time><i aria-hidden="true"></i>
+        <span>${sentence(entry)}${entry.detail.note ? html`<q>${entry.detail.note}</q>` : ''}<small>${entry.clerk || t(`origin.${entry.origin}`)}</small></span>
+      </li>`)}</ul>`)}</div>`;
+}

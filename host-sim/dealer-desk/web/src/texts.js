@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// All words of the pages in Chinese and English. t() takes a key and values for {names}; words of the API ("confirmed",
+// "engine_oil") have keys too, and a word without a text shows itself.
+
+const texts = {
+  'brand': ['Odolink 售后工作台', 'Odolink Service Desk'],
+  'now': ['刚刚', 'now'], 'yes': ['是', 'yes'], 'cancel': ['取消', 'Cancel'], 'send': ['发送', 'Send'], 'save': ['保存', 'Save'], 'close': ['关闭', 'Close'],
+  'login.title': ['登录工作台', 'Log in'], 'login.name': ['账号', 'Name'], 'login.password': ['密码', 'Password'], 'login.go': ['登录', 'Log in'],
+  'login.wrong': ['账号或密码不对', 'Name or password is wrong'], 'login.slow': ['错误次数过多，请五分钟后再试', 'Too many wrong passwords; wait five minutes'],
+  'login.lead': ['故障、里程与预约，一处处理', 'Faults, mileage and appointments in one place'],
+  'nav.queue': ['待办', 'Queue'], 'nav.vehicles': ['车辆', 'Vehicles'], 'nav.appointments': ['预约', 'Appointments'], 'nav.link': ['车联状态', 'Link'],
+  'nav.logout': ['退出', 'Log out'], 'nav.language': ['English', '中文'], 'nav.theme': ['明暗', 'Light or dark'], 'nav.search': ['车牌、车主、VIN', 'Plate, owner, VIN'],
+  'live.on': ['实时', 'Live'], 'live.off': ['正在重连', 'Reconnecting'],
+  'queue.title': ['待办', 'Queue'], 'queue.count': ['{n} 项待处理', '{n} open'], 'queue.overdue': ['{n} 项超时', '{n} past their deadline'],
+  'queue.empty': ['没有待办', 'Nothing waits'], 'queue.empty.why': ['车辆发来故障、到期项目或预约请求后，会在两秒内出现在这里。', 'A fault, a due item or a request of a car shows here within two seconds.'],
+  'queue.due': ['处理期限', 'Act by'], 'queue.vehicle': ['车辆', 'Vehicle'], 'queue.owner': ['车主', 'Owner'], 'queue.reason': ['事由', 'Reason'], 'queue.mileage': ['里程', 'Mileage'],
+  'queue.age': ['发生', 'Since'], 'queue.clerk': ['经办人', 'In hand of'], 'queue.nobody': ['未领取', 'nobody yet'],
+  'queue.snoozed': ['显示已延后', 'Show snoozed'], 'queue.keys': ['上下', 'move'], 'queue.keys.open': ['打开', 'open'], 'queue.keys.take': ['领取', 'take'], 'queue.keys.snooze': ['延后', 'snooze'], 'queue.keys.done': ['完成', 'done'],
+  'act.take': ['领取', 'Take'], 'act.snooze': ['延后', 'Snooze'], 'act.done': ['完成', 'Done'], 'act.call': ['记录通话', 'Log a call'], 'act.message': ['发消息到车', 'Message to the car'],
+  'act.book': ['登记到店', 'Book the visit'], 'act.offer': ['提出预约', 'Propose a time'], 'act.reoffer': ['另提时间', 'Propose another'], 'act.pickup': ['领取请求', 'Pick up'], 'act.confirm': ['同意车主的时间', "Take the owner's time"],
+  'act.withdraw': ['撤回', 'Withdraw'], 'act.open': ['查看', 'Open'],
+  'reason.request': ['预约请求', 'Service request'], 'reason.counter': ['车主改时间', 'Owner asks for another time'], 'reason.fault': ['故障 {ref}', 'Fault {ref}'], 'reason.fault_returned': ['维修后复发 {ref}', '{ref} came back after repair'],
+  'reason.due': ['{ref} 即将到期', '{ref} is due'], 'reason.overdue': ['{ref} 已超期', '{ref} is overdue'], 'reason.battery': ['12 V 蓄电池', '12 V battery'], 'reason.agreed_visit': ['约定到店，待登记', 'Agreed visit, to be booked'],
+  'severity.urgent': ['紧急', 'Urgent'], 'severity.attention': ['尽快', 'Soon'], 'severity.notice': ['提示', 'Notice'],
+  'missed': ['已超时', 'late'], 'in': ['{x}', '{x}'],
+  'vehicle.back': ['返回', 'Back'], 'vehicle.vin': ['车架号', 'VIN'], 'vehicle.owner': ['车主', 'Owner'], 'vehicle.phone': ['电话', 'Phone'], 'vehicle.mileage': ['可信里程', 'Trusted mileage'], 'vehicle.seen': ['最近联系', 'Last contact'],
+  'vehicle.version': ['车端版本', 'Agent'], 'vehicle.waiting': ['{n} 条消息等待车辆接收', '{n} messages wait for the car'], 'vehicle.delivered': ['已全部送达车辆', 'The car has everything'],
+  'vehicle.next': ['当前事项', 'Now'], 'vehicle.next.none': ['没有进行中的请求', 'No request is open'], 'vehicle.health': ['车况', 'Health now'], 'vehicle.due': ['保养项目', 'Maintenance'], 'vehicle.faults': ['故障', 'Faults'],
+  'vehicle.faults.none': ['没有记录到故障', 'No faults on record'], 'vehicle.due.none': ['车辆还没有发来保养状态', 'The car has not told yet'], 'vehicle.history': ['维修保养记录', 'Service history'], 'vehicle.history.none': ['还没有到店记录', 'No visits on record'],
+  'vehicle.timeline': ['时间线', 'Timeline'], 'vehicle.timeline.none': ['还没有事件', 'Nothing yet'], 'vehicle.consent': ['车主授权', 'Consent'], 'vehicle.consent.none': ['车主尚未授权', 'None given yet'], 'vehicle.appointments': ['预约', 'Appointments'], 'vehicle.trips': ['显示行程', 'Show trips'],
+  'vehicle.ready': ['可通过年检 OBD 检查', 'Ready for inspection'], 'vehicle.notready': ['OBD 就绪未完成', 'Monitors not complete'], 'vehicle.lamp.on': ['故障灯亮', 'Lamp on'], 'vehicle.lamp.off': ['故障灯灭', 'Lamp off'], 'vehicle.taken': ['车况采集于 {x}', 'Taken {x}'],
+  'request.by': ['车主请求', 'The owner asks for'], 'request.rule': ['按规则提前请求', 'Asked ahead of due'], 'request.note': ['车主说', 'In the owner’s words'], 'request.items': ['到期项目', 'Due items'], 'request.codes': ['故障码', 'Fault codes'], 'request.waits': ['等待领取，承诺 24 小时内', 'Waits for pick-up, promised within 24 h'],
+  'request.inhand': ['{who} 经办，承诺 2 个工作日内答复', 'In hand of {who}; answer promised within 2 working days'], 'request.state': ['请求', 'Request'],
+  'repair.cured': ['{code} 未复发：已行驶 {km}，{n} 次驾驶循环', '{code} stayed away for {km}, {n} drive cycles'], 'repair.back': ['{code} 在 {km} 后复发', '{code} came back after {km}'], 'repair.watch': ['观察中：{code} 须保持 {km} 不出现', 'Watched: {code} must stay away for {km}'],
+  'fault.first': ['首次', 'First'], 'fault.last': ['最近', 'Last'], 'fault.times': ['{n} 次', '{n}×'], 'fault.frame': ['冻结帧', 'Freeze frame'], 'fault.permanent': ['永久码', 'permanent'], 'fault.clean': ['{n} 个循环未出现', '{n} cycles without it'],
+  'due.left': ['剩 {x}', '{x} left'], 'due.over': ['超 {x}', '{x} over'], 'due.days': ['{n} 天', '{n} days'], 'due.about': ['预计 {x}', 'about {x}'], 'due.life': ['寿命 {n}%', '{n} % life'],
+  'offer.title': ['提出预约', 'Propose an appointment'], 'offer.start': ['时间', 'Time'], 'offer.minutes': ['时长（分钟）', 'Duration (minutes)'], 'offer.price': ['预估价格（元）', 'Estimated price (CNY)'], 'offer.place': ['地点', 'Place'], 'offer.note': ['备注', 'Note'], 'offer.lead': ['车主会在车机上看到时间与价格，可以接受、改时间或拒绝。', 'The owner sees time and price in the car and can accept, ask for another time, or decline.'], 'offer.go': ['发送给车主', 'Send to the owner'], 'offer.place.default': ['维修车间', 'Workshop'],
+  'visit.title': ['登记到店', 'Book the visit'], 'visit.lead': ['记录会发送到车辆：关闭到期项目、重置计数，并观察故障是否复发。', 'The record goes to the car: it closes due items, resets counters and watches for repaired faults.'], 'visit.mileage': ['里程（km）', 'Mileage (km)'], 'visit.when': ['完成时间', 'Done at'], 'visit.watch': ['观察里程（km）', 'Watch distance (km)'], 'visit.job': ['工作项', 'Job'], 'visit.addjob': ['添加工作项', 'Add a job'], 'visit.kind': ['类型', 'Kind'], 'visit.name': ['内容', 'What'], 'visit.item': ['关闭项目', 'Closes'], 'visit.codes': ['修复故障码', 'Repairs codes'], 'visit.labour': ['工时费（元）', 'Labour (CNY)'], 'visit.part': ['配件', 'Part'], 'visit.addpart': ['添加配件', 'Add a part'], 'visit.number': ['编号', 'Number'], 'visit.qty': ['数量', 'Qty'], 'visit.price': ['金额（元）', 'Price (CNY)'], 'visit.total': ['合计', 'Total'], 'visit.go': ['登记并发送到车', 'Book and send to the car'], 'visit.none': ['无', 'none'], 'visit.applied': ['车辆已确认：{items}', 'Confirmed by the car: {items}'], 'visit.pending': ['等待车辆确认', 'Waits for the car'], 'visit.remove': ['移除', 'Remove'],
+  'message.title': ['发消息到车', 'Message to the car'], 'message.zh': ['中文标题', 'Title in Chinese'], 'message.zhb': ['中文内容', 'Text in Chinese'], 'message.en': ['英文标题', 'Title in English'], 'message.enb': ['英文内容', 'Text in English'],
+  'call.title': ['记录通话', 'Log a call'], 'call.text': ['说了什么', 'What was said'], 'snooze.title': ['延后处理', 'Snooze'], 'snooze.until': ['到', 'Until'], 'reason.text': ['原因', 'Reason'], 'done.title': ['标记完成', 'Mark as done'],
+  'appointments.title': ['预约', 'Appointments'], 'appointments.none': ['没有预约', 'No appointments'], 'appointments.time': ['时间', 'Time'], 'appointments.state': ['状态', 'State'], 'appointments.price': ['价格', 'Price'], 'appointments.place': ['地点', 'Place'],
+  'vehicles.title': ['车辆', 'Vehicles'], 'vehicles.none': ['没有找到车辆', 'No vehicle found'], 'vehicles.open': ['待办', 'Open'], 'vehicles.add': ['登记新车', 'Enrol a vehicle'], 'vehicles.plate': ['车牌', 'Plate'],
+  'enrol.title': ['登记新车', 'Enrol a vehicle'], 'enrol.lead': ['生成一次性登记文件，24 小时内在车上使用。', 'Makes a one-time file to be used in the car within 24 hours.'], 'enrol.go': ['生成登记文件', 'Make the file'], 'enrol.once': ['登记文件（仅显示一次）', 'The file (shown only now)'],
+  'link.title': ['车联状态', 'Link'], 'link.lead': ['每个编号都有交代：已入库、重复、车端丢弃、丢失或缺口。', 'Each number is accounted for: committed, doubled, dropped by the car, lost, or still missing.'], 'link.events': ['事件', 'Events'], 'link.receipted': ['已回执', 'Receipted'], 'link.duplicates': ['重复', 'Doubled'], 'link.dropped': ['车端丢弃', 'Dropped'], 'link.lost': ['丢失', 'Lost'], 'link.missing': ['缺口', 'Missing'], 'link.down': ['下行', 'To the car'], 'link.rejected': ['拒收', 'Refused messages'],
+  'entry.fault': ['故障 {code}：{state}', 'Fault {code}: {state}'], 'entry.mileage_refused': ['里程读数 {value} 被拒：{reason}', 'Mileage reading {value} refused: {reason}'], 'entry.trip': ['行程 {km}', 'Trip of {km}'], 'entry.due': ['{item}：{state}', '{item}: {state}'], 'entry.request': ['请求：{kind}', 'Request: {kind}'], 'entry.request_withdrawn': ['撤回请求', 'Request withdrawn'], 'entry.appointment': ['预约 {start}：{state}', 'Appointment {start}: {state}'], 'entry.appointment_answer': ['答复预约：{state}', 'Answers: {state}'], 'entry.counter': ['希望改到 {start}', 'Wishes {start}'], 'entry.prompt': ['提示「{reason}」：{answer}', 'Prompt “{reason}”: {answer}'], 'entry.applied': ['维修记录生效：{items}', 'Service record took effect: {items}'], 'entry.consent': ['授权 {purpose}：{state}', 'Consent for {purpose}: {state}'], 'entry.started': ['车端启动 {version}', 'Agent {version} started'], 'entry.picked_up': ['领取请求', 'Picked up'], 'entry.record': ['登记到店 {km}，{total}', 'Visit at {km}, {total}'], 'entry.message': ['消息：{title}', 'Message: {title}'], 'entry.call': ['通话：{text}', 'Call: {text}'], 'entry.note': ['备注：{text}', 'Note: {text}'], 'entry.snoozed': ['延后：{reason}', 'Snoozed: {reason}'], 'entry.closed': ['完成：{reason}', 'Done: {reason}'], 'entry.deadline_missed': ['错过处理期限', 'Deadline missed'], 'entry.enrolled': ['车辆登记', 'Enrolled'], 'entry.revoked': ['吊销车辆密钥', 'Keys revoked'],
+  'origin.car': ['车辆', 'Car'], 'origin.owner': ['车主', 'Owner'], 'origin.dealer': ['门店', 'Desk'],
+  'error.offline': ['连不上工作台服务', 'The desk cannot be reached'], 'error.changed': ['{detail} 已先处理，页面已刷新', '{detail} was first; the page shows how it is now'], 'error.changed.somebody': ['同事', 'A colleague'], 'error.not_now': ['当前状态（{detail}）不允许', 'Its state ({detail}) does not allow this'], 'error.invalid': ['请检查：{detail}', 'Please check: {detail}'], 'error.forbidden': ['没有权限', 'Your role does not allow this'], 'error.not_found': ['没有找到', 'Not found'], 'error.not_saved': ['没能保存，什么都没有改变', 'Could not be saved; nothing was done'], 'error.failed': ['出错了', 'Something failed'],
+  'toast.sent': ['已发送', 'Sent'], 'toast.saved': ['已保存', 'Saved'], 'toast.taken': ['已领取', 'Taken'],
+};
+
+const words = {
+  pending: ['待确认', 'pending'], confirmed: ['已确认', 'confirmed'], healed: ['已消失', 'healed'], cleared_outside: ['被外部清码', 'cleared outside'], repaired: ['已维修，观察中', 'repaired, watched'],
+  drive_on: ['可继续行驶', 'drive on'], service_soon: ['尽快检修', 'service soon'], stop_safely: ['安全停车', 'stop safely'], ok: ['正常', 'ok'], soon: ['将到期', 'soon'], due: ['到期', 'due'], overdue: ['超期', 'overdue'],
+  service: ['保养', 'service'], repair: ['维修', 'repair'], service_and_repair: ['保养和维修', 'service and repair'], other: ['其他', 'other'], waiting: ['等待', 'waiting'], delivered: ['已送达', 'delivered'], picked_up: ['已领取', 'picked up'], answered: ['已答复', 'answered'], closed: ['已完成', 'closed'], withdrawn: ['已撤回', 'withdrawn'],
+  proposed: ['等待车主答复', 'waits for the owner'], countered: ['车主改时间', 'owner asks for another time'], accepted: ['双方同意', 'agreed'], declined: ['车主拒绝', 'declined'], done: ['已到店', 'done'],
+  yes: ['是', 'yes'], no: ['否', 'no'], later: ['稍后', 'later'], acknowledge: ['知道了', 'noted'], not_available: ['无效值', 'not available'], not_awake: ['未就绪', 'not awake'], fell: ['倒退', 'it fell'], jumped: ['跳变', 'it jumped'], unit_mix_up: ['单位混淆', 'unit mix-up'],
+  operation: ['运行', 'operation'], maintenance_alerts: ['保养提醒', 'maintenance alerts'], remote_diagnosis: ['远程诊断', 'remote diagnosis'], service_request: ['预约请求', 'service requests'], surveys: ['满意度调查', 'surveys'], campaigns: ['关怀活动', 'campaigns'], location: ['位置', 'location'], granted: ['已授权', 'granted'], not_asked: ['未询问', 'not asked'],
+  maintenance: ['保养', 'maintenance'], inspection: ['检查', 'inspection'], recall: ['召回', 'recall'], low: ['可信度低', 'low confidence'], medium: ['可信度中', 'medium confidence'], high: ['可信度高', 'high confidence'], pid_a6: ['OBD A6', 'OBD PID A6'], speed_integral: ['车速积分', 'speed integral'], uds_did: ['UDS', 'UDS'], dbc_signal: ['总线信号', 'bus signal'], dealer: ['门店', 'dealer'], unknown: ['未知', 'unknown'],
+  engine_oil: ['发动机机油', 'Engine oil'], oil_filter: ['机油滤清器', 'Oil filter'], air_filter: ['空气滤清器', 'Air filter'], cabin_filter: ['空调滤清器', 'Cabin filter'], fuel_filter: ['燃油滤清器', 'Fuel filter'], brake_fluid: ['制动液', 'Brake fluid'], brake_inspection: ['制动检查', 'Brake inspection'], brake_pads: ['制动片', 'Brake pads'], coolant: ['冷却液', 'Coolant'], battery_coolant: ['电池冷却液', 'Battery coolant'], battery_12v: ['12 V 蓄电池', '12 V battery'], spark_plugs: ['火花塞', 'Spark plugs'], transmission_oil: ['变速箱油', 'Transmission oil'], tyre_rotation: ['轮胎换位', 'Tyre rotation'], tyre_inspection: ['轮胎检查', 'Tyre inspection'], wiper_blades: ['雨刮片', 'Wiper blades'], legal_inspection: ['车辆年检', 'Legal inspection'], particulate_filter: ['颗粒捕集器', 'Particulate filter'], hv_inspection: ['高压系统检查', 'High-voltage inspection'], reduction_gear_oil: ['减速器油', 'Reduction gear oil'], axle_oil: ['车桥油', 'Axle oil'], chassis_grease: ['底盘润滑', 'Chassis grease'],
+  mileage: ['里程', 'mileage'], start: ['时间', 'time'], price: ['价格', 'price'], place: ['地点', 'place'], reason: ['原因', 'reason'], jobs: ['工作项', 'jobs'], duration: ['时长', 'duration'],
+};
+
+let current = localStorage.getItem('desk.language') === 'en' ? 'en' : 'zh';
+
+export const language = () => current;
+
+/** Changes the language of everything and keeps the choice on this machine. */
+export function setLanguage(next) {
+  current = next;
+  localStorage.setItem('desk.language', next);
+  document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
+  window.dispatchEvent(new CustomEvent('desk-language'));
+}
+
+export function t(key, values = {}) {
+  const pair = texts[key];
+  if (!pair) return key;
+  return pair[current === 'zh' ? 0 : 1].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+}
+
+/** The text of one of the API's words. */
+export function w(word) {
+  const pair = words[word];
+  if (pair) return pair[current === 'zh' ? 0 : 1];
+  return String(word ?? '').replaceAll('_', ' ');
+}
+
+export const listOf = (all) => all.map(w).join(current === 'zh' ? '、' : ', ');
+
+/** What went wrong, for people. */
+export function explain(error) {
+  const detail = error.word === 'changed' ? error.detail || t('error.changed.somebody') : w(error.detail);
+  return t(texts[`error.${error.word}`] ? `error.${error.word}` : 'error.failed', { detail });
+}
