@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The lines of mosquitto.conf and of its access list.
 #include "broker/mosquitto_config.hpp"
 
 #include <sstream>

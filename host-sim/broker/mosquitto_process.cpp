@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// fork, exec and signals for one mosquitto, and the wait until its port answers.
 #include "broker/mosquitto_process.hpp"
 
 #include <arpa/inet.h>

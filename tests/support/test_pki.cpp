@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs the openssl command; throws when it fails, so that a broken fixture never passes for a passed test.
 #include "support/test_pki.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// getrandom(2) behind the Entropy port; interrupted and short reads are carried on.
 #include "adapters/asio/os_entropy.hpp"
 
 #include <sys/random.h>

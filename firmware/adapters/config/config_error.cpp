@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The one line in which each mistake of a configuration file is told.
 #include "adapters/config/config_error.hpp"
 
 namespace odolink {

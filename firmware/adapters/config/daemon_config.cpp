@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Which keys there are, with type and range, table by table; and the order of the layers.
 #include "adapters/config/daemon_config.hpp"
 
 #include <array>

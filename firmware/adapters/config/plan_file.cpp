@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The keys of a plan file and of its items.
 #include "adapters/config/plan_file.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One table of units a dimension, one parser for all.
 #include "adapters/config/quantity.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Typed reading of toml11 values; the only file that knows how toml11 tells its errors.
 #include "adapters/config/toml_node.hpp"
 
 #include <fstream>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// ASN.1 by mbedTLS: SEQUENCE { INTEGER r, INTEGER s }. Source: RFC 3279, 2.2.3.
 #include "adapters/mbedtls/ecdsa.hpp"
 
 #include <mbedtls/asn1.h>

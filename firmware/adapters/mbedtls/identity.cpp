@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Key, request and certificate on disk; every write is a new file renamed over the old one.
 #include "adapters/mbedtls/identity.hpp"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// SHA-256 and the ids of keys, by mbedTLS.
 #include "adapters/mbedtls/key_id.hpp"
 
 #include <mbedtls/base64.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The calls whose shape differs between mbedTLS 2.28 and 3.6, and what every connection insists on.
 #include "adapters/mbedtls/mbed.hpp"
 
 #include <mbedtls/error.h>

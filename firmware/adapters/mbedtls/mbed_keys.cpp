@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Loads what identity.hpp names; signs and verifies with it.
 #include "adapters/mbedtls/mbed_keys.hpp"
 
 #include <array>

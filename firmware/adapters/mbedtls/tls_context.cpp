@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// mbedTLS configured once for many connections, and its verification flags turned into LinkErrc.
 #include "adapters/mbedtls/tls_context.hpp"
 
 #include <mbedtls/ssl_ciphersuites.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// mbedTLS never blocks here: when it wants more bytes, a coroutine waits for the socket.
 #include "adapters/mbedtls/tls_stream.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// MQTT 5 reason codes at or above 0x80 as errors of the link.
 #include "adapters/paho/reason.hpp"
 
 namespace odolink {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Frames between linux/can.h and ports/can_bus.hpp, without a socket.
 #include "adapters/socketcan/kernel_frame.hpp"
 
 #include <linux/can/error.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// sd_notify messages by libsystemd.
 #include "adapters/systemd/systemd_notifier.hpp"
 
 #include <systemd/sd-daemon.h>

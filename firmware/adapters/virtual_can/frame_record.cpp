@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The 80 bytes of a frame on the virtual wire.
 #include "adapters/virtual_can/frame_record.hpp"
 
 #include <algorithm>

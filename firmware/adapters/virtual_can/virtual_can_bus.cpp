@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One connection to the hub; joins again every 200 ms while there is none.
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Accepts participants and passes each frame on, with a bounded queue for each.
 #include "adapters/virtual_can/virtual_can_hub.hpp"
 
 #include <sys/stat.h>

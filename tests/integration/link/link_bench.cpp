@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// How the parts of the link are put together for a test, as the programs do it.
 #include "integration/link/link_bench.hpp"
 
 #include <boost/asio/post.hpp>

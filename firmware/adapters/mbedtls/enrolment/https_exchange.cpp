@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// HTTP by Beast, TLS by TlsStream, on an event loop that lives for one exchange.
 #include "adapters/mbedtls/enrolment/https_exchange.hpp"
 
 #include <array>

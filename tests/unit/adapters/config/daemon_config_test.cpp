@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The exact words a person gets for each mistake in odolinkd.toml, and the layers.
 #include "adapters/config/daemon_config.hpp"
 
 #include <CppUTest/TestHarness.h>

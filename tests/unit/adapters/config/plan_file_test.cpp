@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A plan file read as written, and the exact words for each mistake.
 #include "adapters/config/plan_file.hpp"
 
 #include <CppUTest/TestHarness.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The two JSON documents of enrolment, and the address of the desk.
 #include "adapters/mbedtls/enrolment/documents.hpp"
 #include "adapters/mbedtls/enrolment/https_exchange.hpp"
 

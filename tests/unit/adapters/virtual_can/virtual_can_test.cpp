@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Hub and participants over real sockets in one process.
 #include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adapters/socketcan/kernel_frame.hpp"
-#include "adapters/socketcan/socket_can.hpp"
+#include "adapters/socketcan/socketcan_bus.hpp"
 #include "support/real_data.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -37,7 +37,7 @@ TEST_GROUP(SocketCan) {
         odolink::test::skipped("SocketCan on a real interface", "no interface " + name + "; toolchains/can-uml runs this test where there is one");
         return {};
     }
-    void listen(SocketCan& bus) {
+    void listen(SocketCanBus& bus) {
         bus.set_receiver([this](const CanFrame& frame, MonoTime at) {
             heard.push_back(frame);
             times.push_back(at);
@@ -52,8 +52,8 @@ TEST_GROUP(SocketCan) {
 TEST(SocketCan, frames_of_both_id_widths_arrive_as_sent_and_in_order) {
     const std::string name = interface();
     if (name.empty()) return;
-    SocketCan ecu{core, name};
-    SocketCan agent{core, name};
+    SocketCanBus ecu{core, name};
+    SocketCanBus agent{core, name};
     listen(agent);
     CHECK_TRUE(agent.state() == BusState::Up);
     CHECK_TRUE(ecu.send(classic({0x7E8, false}, 8)).has_value());
@@ -71,8 +71,8 @@ TEST(SocketCan, frames_of_both_id_widths_arrive_as_sent_and_in_order) {
 TEST(SocketCan, two_thousand_frames_are_not_lost_while_the_loop_is_busy) {
     const std::string name = interface();
     if (name.empty()) return;
-    SocketCan ecu{core, name};
-    SocketCan agent{core, name};
+    SocketCanBus ecu{core, name};
+    SocketCanBus agent{core, name};
     listen(agent);
     for (unsigned i = 0; i < 2000; ++i) CHECK_TRUE(ecu.send(classic({i & 0x7FFU, false}, 8)).has_value());
     run(2000);
@@ -81,7 +81,7 @@ TEST(SocketCan, two_thousand_frames_are_not_lost_while_the_loop_is_busy) {
 }
 
 TEST(SocketCan, an_interface_that_is_not_there_is_down_and_named) {
-    SocketCan bus{core, "nocan9"};
+    SocketCanBus bus{core, "nocan9"};
     CHECK_TRUE(bus.state() == BusState::Absent);
     CHECK_TRUE(bus.send(classic({0x7DF, false}, 8)).error() == CanBusErrc::Down);
     STRCMP_CONTAINS("nocan9", bus.detail().c_str());

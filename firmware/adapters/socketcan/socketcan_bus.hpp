@@ -26,13 +26,13 @@ struct SocketCanCounters {
 
 enum class BusState : std::uint8_t { Absent, Up, BusOff };
 
-class SocketCan final : public CanBus {
+class SocketCanBus final : public CanBus {
 public:
     /// Begins to open the interface; until it is there send() says Down.
-    SocketCan(boost::asio::io_context& core, std::string interface);
-    ~SocketCan() override;
-    SocketCan(const SocketCan&) = delete;
-    SocketCan& operator=(const SocketCan&) = delete;
+    SocketCanBus(boost::asio::io_context& core, std::string interface);
+    ~SocketCanBus() override;
+    SocketCanBus(const SocketCanBus&) = delete;
+    SocketCanBus& operator=(const SocketCanBus&) = delete;
 
     [[nodiscard]] Status send(const CanFrame& frame) override;
     void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) override;
