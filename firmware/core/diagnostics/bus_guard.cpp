@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint32_t kOurJ1939Address = 0xF9;  // off board diagnostic-service tool 1
 constexpr Duration kFlowControlTime = 1000ms;     // N_Bs: later nobody waits for it
 constexpr Duration kHearing = 5s;                 // traffic older than this does not show a live bus
+constexpr Duration kLateAnswers = 10s;            // an answer this long after our last request is not ours
 constexpr std::size_t kMostEcus = 64;
 
 /// Bits of a classic frame on the wire with the worst stuffing. Source: ISO 11898-1.
@@ -25,7 +26,7 @@ const char* text_of(int value) {
     switch (static_cast<BusGuardErrc>(value)) {
         case BusGuardErrc::NotAllowed: return "the frame is on no allow-list";
         case BusGuardErrc::IgnitionOff: return "the vehicle is parked";
-        case BusGuardErrc::NotHeardYet: return "no traffic has been heard on the bus yet";
+        case BusGuardErrc::NotHeardYet: return "the bus has not been listened to for long enough yet";
         case BusGuardErrc::OtherTester: return "another tester spoke within the last minute";
         case BusGuardErrc::Passive: return "silent after bus-off";
         case BusGuardErrc::EcuBusy: return "the ECU still owes an answer";
@@ -61,6 +62,7 @@ void BusGuard::on_ignition(Ignition ignition, MonoTime now) {
     ignition_since_ = now;
     owed_.clear();
     heard_.reset();
+    first_heard_.reset();
     if (ignition != Ignition::On) return;
     passive_ = false;
     bus_offs_.clear();
@@ -72,7 +74,8 @@ void BusGuard::know_ecu(CanId request_id, CanId answer_id) {
 
 void BusGuard::on_frame(const CanFrame& frame, MonoTime now) {
     heard_ = now;
-    if (other_tester(frame.id)) {
+    if (!first_heard_) first_heard_ = now;
+    if (other_tester(frame.id) || answer_to_another(frame.id, now)) {
         tester_heard_ = now;
         ++counters_.other_tester_heard;
         return;
@@ -119,7 +122,7 @@ std::optional<BusGuardErrc> BusGuard::silence(MonoTime now) const {
     if (ignition_ == Ignition::Off) return BusGuardErrc::IgnitionOff;
     if (passive_ || (paused_until_ && now < *paused_until_)) return BusGuardErrc::Passive;
     if (tester_heard_ && now - *tester_heard_ < manners_.tester_silence) return BusGuardErrc::OtherTester;
-    const bool live = heard_ && now - *heard_ <= kHearing;
+    const bool live = heard_ && now - *heard_ <= kHearing && now - *first_heard_ >= manners_.listen_first;
     const bool mute_gateway = ignition_ == Ignition::On && now - ignition_since_ >= manners_.listen_alone;
     if (!live && !mute_gateway) return BusGuardErrc::NotHeardYet;
     const bool moving = motion_ == Motion::Moving;
@@ -164,6 +167,12 @@ bool BusGuard::other_tester(CanId id) const {
            std::any_of(ecus_.begin(), ecus_.end(), [id](const Ecu& e) { return e.request_id == id; });
 }
 
+/// An answer although we have asked nobody for long: somebody asks whose requests do not reach us.
+bool BusGuard::answer_to_another(CanId id, MonoTime now) const {
+    const bool answer = id.extended ? (id.value & 0xFFFFFF00U) == 0x18DAF100U : id.value >= 0x7E8 && id.value <= 0x7EF;
+    return answer && owed_.empty() && (!last_request_ || now - *last_request_ > kLateAnswers);
+}
+
 bool BusGuard::waits_for_flow_control(CanId request_id, MonoTime now) const {
     if (!owes(request_id, now)) return false;  // the transfer answers somebody else
     const CanId from = answer_id(request_id);
@@ -201,6 +210,7 @@ void BusGuard::remember(const CanFrame& frame, Kind kind, MonoTime now) {
     }
     ++counters_.requests;
     requests_.push(now);
+    last_request_ = now;
     if (kind != Kind::Request) return;
     std::erase_if(owed_, [&](const Owed& o) { return now - o.since > manners_.owed_answer; });
     owed_.push_back({frame.id, now});

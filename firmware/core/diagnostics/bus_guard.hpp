@@ -18,7 +18,7 @@ namespace odolink {
 enum class BusGuardErrc {
     NotAllowed = 1,  ///< the bytes are on no allow-list, or the id is no diagnostic request id; will never be sent
     IgnitionOff,     ///< the vehicle is parked
-    NotHeardYet,     ///< no traffic of others has been heard since ignition on
+    NotHeardYet,     ///< not listened long enough since ignition on
     OtherTester,     ///< another tester spoke less than 60 s ago
     Passive,         ///< bus-off: backing off, or silent until the next ignition
     EcuBusy,         ///< the ECU, or all of them, still owe an answer
@@ -38,6 +38,7 @@ struct BusManners {
     int requests_per_second_moving{1};
     double load_limit{0.02};
     Duration tester_silence{60s};
+    Duration listen_first{2s};            ///< of traffic since ignition on, in which another tester would show
     Duration listen_alone{3s};            ///< with ignition reported on, a bus behind a gateway may be mute: then ask
     Duration owed_answer{35s};            ///< an answer nobody reported done is given up after this
     Duration bus_off_pause{1s};
@@ -98,6 +99,7 @@ private:
     [[nodiscard]] bool owes(CanId request_id, MonoTime now) const;
     [[nodiscard]] CanId answer_id(CanId request_id) const;
     [[nodiscard]] bool other_tester(CanId id) const;
+    [[nodiscard]] bool answer_to_another(CanId id, MonoTime now) const;
     [[nodiscard]] bool waits_for_flow_control(CanId request_id, MonoTime now) const;
     [[nodiscard]] int requests_since(MonoTime t) const;
     [[nodiscard]] bool load_fits(std::uint32_t bits, MonoTime now) const;
@@ -110,7 +112,9 @@ private:
     MonoTime ignition_since_{};
     Motion motion_{Motion::Standing};
     std::optional<MonoTime> heard_;         ///< last frame of another node
+    std::optional<MonoTime> first_heard_;   ///< since ignition on
     std::optional<MonoTime> tester_heard_;
+    std::optional<MonoTime> last_request_;
     std::optional<MonoTime> paused_until_;  ///< bus-off
     bool passive_{false};
     Ring<MonoTime> bus_offs_;

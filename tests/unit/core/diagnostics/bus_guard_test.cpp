@@ -25,10 +25,13 @@ std::optional<BusGuardErrc> refusal(const Status& s) {
     return s ? std::nullopt : std::optional{static_cast<BusGuardErrc>(s.error().value())};
 }
 
+/// Manners of a guard that has listened long enough already.
+constexpr BusManners kListened{.listen_first = 0s};
+
 /// A guard that has heard traffic with the ignition on.
 struct Car {
     RecordingCan can;
-    BusGuard guard{can};
+    BusGuard guard{can, kListened};
     explicit Car() {
         guard.on_ignition(Ignition::On, at(0s));
         guard.on_frame(kTraffic, at(1ms));
@@ -39,12 +42,13 @@ struct Car {
 
 TEST_GROUP(BusGuard){};
 
-TEST(BusGuard, sends_a_read_once_traffic_was_heard) {
+TEST(BusGuard, sends_a_read_after_two_seconds_of_listening) {
     RecordingCan can;
     BusGuard guard{can};
     CHECK_TRUE(refusal(guard.send(kRead, at(10ms))) == BusGuardErrc::NotHeardYet);
     guard.on_frame(kTraffic, at(20ms));
-    CHECK_TRUE(guard.send(kRead, at(30ms)).has_value());
+    CHECK_TRUE(refusal(guard.send(kRead, at(2019ms))) == BusGuardErrc::NotHeardYet);
+    CHECK_TRUE(guard.send(kRead, at(2020ms)).has_value());
     CHECK_EQUAL(1U, can.sent.size());
     CHECK_EQUAL(1U, guard.counters().requests);
 }
@@ -115,8 +119,19 @@ TEST(BusGuard, is_silent_for_a_minute_beside_another_tester) {
     }
 }
 
-TEST(BusGuard, an_ecus_answer_is_no_tester) {
+TEST(BusGuard, an_answer_although_we_asked_nobody_tells_of_a_tester) {
+    for (const CanFrame& answer : {frame(0x7E8, {3, 0x41, 0x0D, 0}), frame(0x18DAF110, {3, 0x41, 0x0D, 0})}) {
+        Car car;
+        car.guard.on_frame(answer, at(1s));
+        CHECK_TRUE(refusal(car.guard.send(kRead, at(2s))) == BusGuardErrc::OtherTester);
+    }
+}
+
+TEST(BusGuard, an_answer_to_us_even_a_late_one_is_no_tester) {
     Car car;
+    CHECK_TRUE(car.guard.send(kRead, at(10ms)).has_value());
+    car.guard.on_frame(frame(0x7E8, {3, 0x41, 0x0D, 0}), at(20ms));
+    car.guard.on_request_done(kRead.id);
     car.guard.on_frame(frame(0x7E8, {3, 0x41, 0x0D, 0}), at(1s));
     car.guard.on_frame(frame(0x18DAF110, {3, 0x41, 0x0D, 0}), at(1s));
     CHECK_TRUE(car.guard.send(kRead, at(1s)).has_value());
@@ -125,6 +140,8 @@ TEST(BusGuard, an_ecus_answer_is_no_tester) {
 TEST(BusGuard, flow_control_goes_only_to_who_answers_us_and_waits_for_it) {
     Car car;
     // Given a first frame that answers somebody else
+    CHECK_TRUE(car.guard.send(kRead, at(5ms)).has_value());
+    car.guard.on_request_done(kRead.id);
     car.guard.on_frame(kFirst, at(10ms));
     CHECK_TRUE(refusal(car.guard.send(kFlow, at(20ms))) == BusGuardErrc::NoTransfer);
     // When it answers us
@@ -159,7 +176,7 @@ TEST(BusGuard, a_profiles_pair_of_ids_gets_its_flow_control) {
 
 TEST(BusGuard, keeps_below_two_per_cent_of_the_bus) {
     RecordingCan can;
-    BusManners manners;
+    BusManners manners = kListened;
     manners.bitrate = 10'000;  // 2 % are 200 bits: one frame of 47 + 64 + 24 = 135
     BusGuard guard{can, manners};
     guard.on_frame(kTraffic, at(1ms));
@@ -255,7 +272,7 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
                 for (unsigned second = 0; second < 256; second += has_subfunction ? 1 : 37) {
                     const std::size_t length = 1 + (sid + second) % 7;
                     RecordingCan can;
-                    BusGuard guard{can};
+                    BusGuard guard{can, kListened};
                     guard.on_frame(kTraffic, at(0s));
                     states[state](guard);
                     guard.on_frame(kTraffic, at(1ms));

@@ -39,7 +39,7 @@ public:
     }
     VirtualTime time;
     RecordingCan can;
-    BusGuard guard{can};
+    BusGuard guard{can, BusManners{.listen_first = 0s}};
     EcuSession session{guard, time, time};
     std::vector<ScriptedEcu> ecus;
 
