@@ -13,19 +13,27 @@ using std::chrono::sys_days;
 
 using LocalInstant = std::chrono::sys_time<milliseconds>;
 
-LocalInstant to_local(WallTime at, LocalOffset offset) { return LocalInstant{at.since_epoch + offset.value}; }
+LocalInstant to_local(WallTime at, LocalOffset offset) {
+    return LocalInstant{at.since_epoch + offset.value};
+}
 
 WallTime from_local(LocalInstant local, LocalOffset offset, WallQuality quality) {
     return {local.time_since_epoch() - offset.value, quality};
 }
 
-bool contains(const std::vector<sys_days>& list, sys_days day) { return std::find(list.begin(), list.end(), day) != list.end(); }
+bool contains(const std::vector<sys_days>& list, sys_days day) {
+    return std::find(list.begin(), list.end(), day) != list.end();
+}
 
 }  // namespace
 
-sys_days local_day(WallTime at, LocalOffset offset) { return std::chrono::floor<days>(to_local(at, offset)); }
+sys_days local_day(WallTime at, LocalOffset offset) {
+    return std::chrono::floor<days>(to_local(at, offset));
+}
 
-milliseconds local_time_of_day(WallTime at, LocalOffset offset) { return to_local(at, offset) - local_day(at, offset); }
+milliseconds local_time_of_day(WallTime at, LocalOffset offset) {
+    return to_local(at, offset) - local_day(at, offset);
+}
 
 WallTime add_months(WallTime at, std::chrono::months months, LocalOffset offset) {
     std::chrono::year_month_day date{local_day(at, offset)};

@@ -10,7 +10,8 @@
 
 namespace odolink {
 
-/// Local time minus UTC. China: 480 min. One offset serves a whole computation: a service date needs no hour-exact zone rules.
+/// Local time minus UTC. China: 480 min. One offset serves a whole computation: a service date needs no hour-exact zone
+/// rules.
 struct LocalOffset {
     std::chrono::minutes value{480};
     bool operator==(const LocalOffset&) const = default;
@@ -29,14 +30,15 @@ struct LocalOffset {
 /// Which days a dealer works: the usual five, minus holidays, plus make-up days (a worked Saturday or Sunday in China).
 struct WorkCalendar {
     LocalOffset offset;
-    std::vector<std::chrono::sys_days> holidays;   ///< local days, any order
+    std::vector<std::chrono::sys_days> holidays;         ///< local days, any order
     std::vector<std::chrono::sys_days> worked_weekends;  ///< local days, any order
 };
 
 [[nodiscard]] bool is_working_day(std::chrono::sys_days local, const WorkCalendar& calendar);
 
-/// The instant `count` working days later: only working days pass the clock, each counts 24 h. Friday 17:00 + 2 is Tuesday
-/// 17:00; from a free day the clock starts at the next working day's 00:00. Gives up after 60 days in a row without work.
+/// The instant `count` working days later: only working days pass the clock, each counts 24 h. Friday 17:00 + 2 is
+/// Tuesday 17:00; from a free day the clock starts at the next working day's 00:00. Gives up after 60 days in a row
+/// without work.
 [[nodiscard]] WallTime add_working_days(WallTime from, int count, const WorkCalendar& calendar);
 
 }  // namespace odolink

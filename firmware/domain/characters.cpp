@@ -15,7 +15,9 @@ struct CodePoint {
 
 constexpr std::uint32_t kZeroWidthJoiner = 0x200D;
 
-std::uint32_t byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+std::uint32_t byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+}
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
     const std::uint32_t lead = byte_at(text, at);
@@ -32,10 +34,13 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
 }
 
 bool extends(std::uint32_t c) {
-    struct Range { std::uint32_t first, last; };
-    static constexpr std::array kRanges{Range{0x0300, 0x036F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF}, Range{0x20D0, 0x20FF},
-                                        Range{0x200C, 0x200D}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}, Range{0x302A, 0x302F},
-                                        Range{0x1F3FB, 0x1F3FF}, Range{0xE0100, 0xE01EF}};
+    struct Range {
+        std::uint32_t first, last;
+    };
+    static constexpr std::array kRanges{Range{0x0300, 0x036F},  Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
+                                        Range{0x20D0, 0x20FF},  Range{0x200C, 0x200D}, Range{0xFE00, 0xFE0F},
+                                        Range{0xFE20, 0xFE2F},  Range{0x302A, 0x302F}, Range{0x1F3FB, 0x1F3FF},
+                                        Range{0xE0100, 0xE01EF}};
     for (const Range& r : kRanges) {
         if (c >= r.first && c <= r.last) return true;
     }

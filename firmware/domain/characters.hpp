@@ -13,7 +13,8 @@ namespace odolink {
 /// Number of characters. A byte that is no UTF-8 counts as one character.
 [[nodiscard]] std::size_t count_characters(std::string_view text);
 
-/// The text itself where it has at most `most` characters, else its first `most` - 1 and an ellipsis. Never cuts inside one.
+/// The text itself where it has at most `most` characters, else its first `most` - 1 and an ellipsis. Never cuts inside
+/// one.
 [[nodiscard]] std::string fit_characters(std::string_view text, std::size_t most);
 
 }  // namespace odolink

@@ -8,15 +8,20 @@ namespace odolink {
 namespace {
 
 bool is_live(const Appointment& a) {
-    return a.state == AppointmentState::Proposed || a.state == AppointmentState::Countered || a.state == AppointmentState::Accepted;
+    return a.state == AppointmentState::Proposed || a.state == AppointmentState::Countered ||
+           a.state == AppointmentState::Accepted;
 }
 
 const char* text_of(int value) {
     switch (static_cast<AppointmentErrc>(value)) {
-        case AppointmentErrc::Unknown: return "no such appointment";
-        case AppointmentErrc::Stale: return "the appointment has changed since it was shown";
-        case AppointmentErrc::NotAllowed: return "this answer means nothing in the appointment's state";
-        case AppointmentErrc::NoTime: return "a counter needs a time in the future";
+        case AppointmentErrc::Unknown:
+            return "no such appointment";
+        case AppointmentErrc::Stale:
+            return "the appointment has changed since it was shown";
+        case AppointmentErrc::NotAllowed:
+            return "this answer means nothing in the appointment's state";
+        case AppointmentErrc::NoTime:
+            return "a counter needs a time in the future";
     }
     return "unknown";
 }
@@ -24,15 +29,19 @@ const ErrorCategory kCategory{"appointment", text_of};
 
 }  // namespace
 
-Error make_error_code(AppointmentErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(AppointmentErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
 void AppointmentDesk::restore(std::vector<Appointment> appointments) {
     appointments_ = std::move(appointments);
-    std::stable_sort(appointments_.begin(), appointments_.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    std::stable_sort(appointments_.begin(), appointments_.end(),
+                     [](const auto& a, const auto& b) { return a.start < b.start; });
 }
 
 const Appointment* AppointmentDesk::find(const Id& id) const {
-    const auto at = std::find_if(appointments_.begin(), appointments_.end(), [&](const Appointment& a) { return a.id == id; });
+    const auto at =
+        std::find_if(appointments_.begin(), appointments_.end(), [&](const Appointment& a) { return a.id == id; });
     return at == appointments_.end() ? nullptr : &*at;
 }
 
@@ -43,7 +52,8 @@ const Appointment* AppointmentDesk::live_for(const Id& request_id) const {
 }
 
 AppointmentOutcome AppointmentDesk::on_offer(const Appointment& offered) {
-    const auto mine = std::find_if(appointments_.begin(), appointments_.end(), [&](const Appointment& a) { return a.id == offered.id; });
+    const auto mine = std::find_if(appointments_.begin(), appointments_.end(),
+                                   [&](const Appointment& a) { return a.id == offered.id; });
     if (mine == appointments_.end()) {
         appointments_.push_back(offered);
         return apply_offer(std::nullopt, offered);
@@ -64,7 +74,8 @@ Result<Appointment> AppointmentDesk::answer(const AppointmentAnswered& answered,
         if (!future) return AppointmentErrc::NoTime;
     }
     const AppointmentOutcome outcome = apply_answer(
-        *mine, {.revision = answered.revision, .answer = answered.answer, .counter_start = answered.counter_start, .at = now});
+        *mine,
+        {.revision = answered.revision, .answer = answered.answer, .counter_start = answered.counter_start, .at = now});
     if (outcome.verdict != AppointmentVerdict::Applied) return AppointmentErrc::NotAllowed;
     *mine = outcome.appointment;
     return *mine;
@@ -74,7 +85,9 @@ std::vector<Appointment> AppointmentDesk::withdraw_for(const Id& request_id, Wal
     std::vector<Appointment> withdrawn;
     for (Appointment& a : appointments_) {
         if (a.request_id != request_id || !is_live(a)) continue;
-        a = apply_answer(a, {.revision = a.revision, .answer = AppointmentAnswer::Withdraw, .counter_start = {}, .at = now}).appointment;
+        a = apply_answer(
+                a, {.revision = a.revision, .answer = AppointmentAnswer::Withdraw, .counter_start = {}, .at = now})
+                .appointment;
         withdrawn.push_back(a);
     }
     return withdrawn;
@@ -85,7 +98,8 @@ std::vector<Appointment> AppointmentDesk::upcoming(WallTime now, int days_before
     if (!now.known()) return soon;
     const auto last_day = local_day(now, offset) + std::chrono::days{std::clamp(days_before, 1, 4)};
     for (const Appointment& a : appointments_) {
-        if (a.state == AppointmentState::Accepted && a.start >= now && local_day(a.start, offset) <= last_day) soon.push_back(a);
+        if (a.state == AppointmentState::Accepted && a.start >= now && local_day(a.start, offset) <= last_day)
+            soon.push_back(a);
     }
     return soon;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vehicle's copies of its appointments. The rules are domain/appointment_rules.hpp, shared with the dealer desk; here are
-// the copies, the owner's answers and the reminders.
+// The vehicle's copies of its appointments. The rules are domain/appointment_rules.hpp, shared with the dealer desk;
+// here are the copies, the owner's answers and the reminders.
 #pragma once
 
 #include <optional>
@@ -36,10 +36,11 @@ public:
     [[nodiscard]] AppointmentOutcome on_offer(const Appointment& offered);
     /// The owner answers what the screen shows. Errors: Unknown, Stale, NotAllowed, NoTime; then nothing changes.
     [[nodiscard]] Result<Appointment> answer(const AppointmentAnswered& answered, WallTime now);
-    /// The request was withdrawn: its live appointments are withdrawn too (each is also answered Withdraw to the dealer).
+    /// The request was withdrawn: its live appointments are withdrawn too (each is also answered Withdraw to the
+    /// dealer).
     std::vector<Appointment> withdraw_for(const Id& request_id, WallTime now);
-    /// Accepted visits that begin within the next `days_before` local days (clamped to 1..4) and not before now. None with an
-    /// unknown clock.
+    /// Accepted visits that begin within the next `days_before` local days (clamped to 1..4) and not before now. None
+    /// with an unknown clock.
     [[nodiscard]] std::vector<Appointment> upcoming(WallTime now, int days_before, LocalOffset offset) const;
 
 private:

@@ -6,7 +6,9 @@ namespace odolink {
 namespace {
 
 /// Broken when the deed, or now where there is none, lies after the promised moment.
-bool broken(WallTime by, WallTime deed, WallTime now) { return deed.known() ? deed > by : now.known() && now > by; }
+bool broken(WallTime by, WallTime deed, WallTime now) {
+    return deed.known() ? deed > by : now.known() && now > by;
+}
 
 }  // namespace
 

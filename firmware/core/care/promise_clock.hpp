@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a dealer promises when a request reaches him: taken within 24 hours, contact within 2 working days. Both ends reckon
-// with these functions; the owner sees the clocks. A promise kept at its very second is kept.
+// What a dealer promises when a request reaches him: taken within 24 hours, contact within 2 working days. Both ends
+// reckon with these functions; the owner sees the clocks. A promise kept at its very second is kept.
 #pragma once
 
 #include <optional>
@@ -22,8 +22,8 @@ struct Promise {
 /// The clocks start with the dealer's receipt. None while there is no receipt of known time: nothing was promised yet.
 [[nodiscard]] std::optional<Promise> promise_of(const ServiceRequest& request, const WorkCalendar& calendar);
 
-/// Marks what is broken by `now` on the request; true when a mark is new. A breach stays recorded for ever. A request that
-/// was picked up or answered late is marked by the time it happened; a closed or withdrawn one gains no marks.
+/// Marks what is broken by `now` on the request; true when a mark is new. A breach stays recorded for ever. A request
+/// that was picked up or answered late is marked by the time it happened; a closed or withdrawn one gains no marks.
 bool mark_breaches(ServiceRequest& request, const WorkCalendar& calendar, WallTime now);
 
 }  // namespace odolink

@@ -10,7 +10,9 @@
 namespace odolink {
 namespace {
 
-bool is_open(const ServiceRequest& r) { return r.state != RequestState::Closed && r.state != RequestState::Withdrawn; }
+bool is_open(const ServiceRequest& r) {
+    return r.state != RequestState::Closed && r.state != RequestState::Withdrawn;
+}
 
 bool contains(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
@@ -23,17 +25,22 @@ bool covers_all(const ServiceRecord& record, const ServiceRequest& request) {
         return any_job([&](const Job& job) { return job.item_id == item; });
     });
     return items && std::all_of(request.fault_codes.begin(), request.fault_codes.end(), [&](const std::string& code) {
-        return any_job([&](const Job& job) { return contains(job.fault_codes, code); });
-    });
+               return any_job([&](const Job& job) { return contains(job.fault_codes, code); });
+           });
 }
 
 const char* text_of(int value) {
     switch (static_cast<RequestErrc>(value)) {
-        case RequestErrc::Unknown: return "no such service request";
-        case RequestErrc::Over: return "the service request is closed or withdrawn";
-        case RequestErrc::TooLong: return "the note exceeds 500 characters";
-        case RequestErrc::AlreadyAsked: return "an open service request covers this already";
-        case RequestErrc::TooMany: return "too many open service requests";
+        case RequestErrc::Unknown:
+            return "no such service request";
+        case RequestErrc::Over:
+            return "the service request is closed or withdrawn";
+        case RequestErrc::TooLong:
+            return "the note exceeds 500 characters";
+        case RequestErrc::AlreadyAsked:
+            return "an open service request covers this already";
+        case RequestErrc::TooMany:
+            return "too many open service requests";
     }
     return "unknown";
 }
@@ -41,7 +48,9 @@ const ErrorCategory kCategory{"service request", text_of};
 
 }  // namespace
 
-Error make_error_code(RequestErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(RequestErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
 ServiceKind kind_for(const RequestDraft& draft) {
     if (draft.due_items.empty()) return draft.fault_codes.empty() ? ServiceKind::Other : ServiceKind::Repair;
@@ -50,16 +59,19 @@ ServiceKind kind_for(const RequestDraft& draft) {
 
 void RequestDesk::restore(std::vector<ServiceRequest> requests) {
     requests_ = std::move(requests);
-    std::stable_sort(requests_.begin(), requests_.end(), [](const auto& a, const auto& b) { return a.created < b.created; });
+    std::stable_sort(requests_.begin(), requests_.end(),
+                     [](const auto& a, const auto& b) { return a.created < b.created; });
 }
 
 const ServiceRequest* RequestDesk::find(const Id& id) const {
-    const auto at = std::find_if(requests_.begin(), requests_.end(), [&](const ServiceRequest& r) { return r.id == id; });
+    const auto at =
+        std::find_if(requests_.begin(), requests_.end(), [&](const ServiceRequest& r) { return r.id == id; });
     return at == requests_.end() ? nullptr : &*at;
 }
 
 ServiceRequest* RequestDesk::find_open(const Id& id) {
-    const auto at = std::find_if(requests_.begin(), requests_.end(), [&](const ServiceRequest& r) { return r.id == id && is_open(r); });
+    const auto at = std::find_if(requests_.begin(), requests_.end(),
+                                 [&](const ServiceRequest& r) { return r.id == id && is_open(r); });
     return at == requests_.end() ? nullptr : &*at;
 }
 
@@ -70,11 +82,13 @@ std::vector<ServiceRequest> RequestDesk::open() const {
 }
 
 bool RequestDesk::covers_item(const std::string& item_id) const {
-    return std::any_of(requests_.begin(), requests_.end(), [&](const auto& r) { return is_open(r) && contains(r.due_items, item_id); });
+    return std::any_of(requests_.begin(), requests_.end(),
+                       [&](const auto& r) { return is_open(r) && contains(r.due_items, item_id); });
 }
 
 bool RequestDesk::covers_fault(const std::string& code) const {
-    return std::any_of(requests_.begin(), requests_.end(), [&](const auto& r) { return is_open(r) && contains(r.fault_codes, code); });
+    return std::any_of(requests_.begin(), requests_.end(),
+                       [&](const auto& r) { return is_open(r) && contains(r.fault_codes, code); });
 }
 
 Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& draft, Distance mileage, WallTime now) {

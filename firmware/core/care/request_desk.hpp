@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The owner's service requests, from the Yes on a prompt to the service record that closes them. Every change is returned;
-// the Agent stores it, sends it and shows it.
+// The owner's service requests, from the Yes on a prompt to the service record that closes them. Every change is
+// returned; the Agent stores it, sends it and shows it.
 #pragma once
 
 #include <optional>
@@ -17,15 +17,15 @@
 namespace odolink {
 
 enum class RequestErrc {
-    Unknown = 1,  ///< no such request
-    Over,         ///< it is closed or withdrawn already
-    TooLong,      ///< the owner's words exceed 500 characters
+    Unknown = 1,   ///< no such request
+    Over,          ///< it is closed or withdrawn already
+    TooLong,       ///< the owner's words exceed 500 characters
     AlreadyAsked,  ///< an open request covers all of this already
     TooMany,       ///< eight requests are open: the dealer has to answer first
 };
 [[nodiscard]] Error make_error_code(RequestErrc e);
 
-inline constexpr std::size_t kLongestNote = 500;       ///< characters, as people count them
+inline constexpr std::size_t kLongestNote = 500;  ///< characters, as people count them
 inline constexpr std::size_t kMostOpenRequests = 8;
 
 /// What a request is to say; kind follows from it when a rule asks.
@@ -52,16 +52,18 @@ public:
     [[nodiscard]] bool covers_fault(const std::string& code) const;
 
     /// Makes a request in state Waiting. Errors: TooLong, AlreadyAsked, TooMany; then nothing changes.
-    [[nodiscard]] Result<ServiceRequest> create(const Id& id, const RequestDraft& draft, Distance mileage, WallTime now);
+    [[nodiscard]] Result<ServiceRequest> create(const Id& id, const RequestDraft& draft, Distance mileage,
+                                                WallTime now);
     /// The owner takes it back. Errors: Unknown, Over.
     [[nodiscard]] Result<ServiceRequest> withdraw(const Id& id);
-    /// The dealer's receipt for its event is here. Nothing when it changes nothing (doubled, unknown, or further already).
+    /// The dealer's receipt for its event is here. Nothing when it changes nothing (doubled, unknown, or further
+    /// already).
     std::optional<ServiceRequest> on_receipt(const Id& id, WallTime now);
     std::optional<ServiceRequest> on_picked_up(const RequestPickedUp& message);
     /// An appointment for it came.
     std::optional<ServiceRequest> on_offer(const Appointment& appointment, WallTime now);
-    /// A service record came: closes the request it names; without a name, each open request all of whose items and codes
-    /// the record's jobs cover.
+    /// A service record came: closes the request it names; without a name, each open request all of whose items and
+    /// codes the record's jobs cover.
     std::vector<ServiceRequest> on_service(const ServiceRecord& record);
     /// Looks at the promise clocks; returns requests with a new breach.
     std::vector<ServiceRequest> on_time(WallTime now, const WorkCalendar& calendar);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes into the hash-chained journal: one canonical text for each entry, so that anybody can check the chain with a text
-// viewer and any SHA-256 tool. Lines of tab-separated fields; tab, line feed and backslash inside a field are escaped.
+// What goes into the hash-chained journal: one canonical text for each entry, so that anybody can check the chain with
+// a text viewer and any SHA-256 tool. Lines of tab-separated fields; tab, line feed and backslash inside a field are
+// escaped.
 #pragma once
 
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace odolink {
 
-/// "service 1 …" and one line for each job, part and finding. Equal records give equal text, different ones different text.
+/// "service 1 …" and one line for each job, part and finding. Equal records give equal text, different ones different
+/// text.
 [[nodiscard]] std::string journal_text(const ServiceRecord& record);
 
 /// "mileage 1 <metres> <source> <confidence> <ms since 1970> <time quality>".

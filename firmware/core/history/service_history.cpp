@@ -11,7 +11,8 @@ namespace odolink {
 namespace {
 
 bool newer(const ServiceRecord& a, const ServiceRecord& b) {
-    return std::tuple(a.performed_at.since_epoch, a.mileage, a.id) > std::tuple(b.performed_at.since_epoch, b.mileage, b.id);
+    return std::tuple(a.performed_at.since_epoch, a.mileage, a.id) >
+           std::tuple(b.performed_at.since_epoch, b.mileage, b.id);
 }
 
 bool reached(const Finding& finding, Distance mileage, WallTime now) {
@@ -26,11 +27,14 @@ void ServiceHistory::restore(std::vector<ServiceRecord> records) {
     sort();
 }
 
-void ServiceHistory::sort() { std::stable_sort(records_.begin(), records_.end(), newer); }
+void ServiceHistory::sort() {
+    std::stable_sort(records_.begin(), records_.end(), newer);
+}
 
 MergeOutcome ServiceHistory::merge(const ServiceRecord& record) {
     if (record.id.empty() || record.revision == 0) return {MergeVerdict::Unfit, false};
-    const auto mine = std::find_if(records_.begin(), records_.end(), [&](const ServiceRecord& r) { return r.id == record.id; });
+    const auto mine =
+        std::find_if(records_.begin(), records_.end(), [&](const ServiceRecord& r) { return r.id == record.id; });
     if (mine == records_.end()) {
         records_.push_back(record);
         sort();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vehicle's service history: one record an id, the latest revision, newest first. Readable in the car with no network.
-// Two ends may write: the order in which revisions arrive does not change what stays.
+// The vehicle's service history: one record an id, the latest revision, newest first. Readable in the car with no
+// network. Two ends may write: the order in which revisions arrive does not change what stays.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 namespace odolink {
 
 enum class MergeVerdict : std::uint8_t {
-    Added = 1,   ///< a record that was not here
-    Revised,     ///< a later revision replaced an earlier one
-    Same,        ///< exactly this is here already
-    Older,       ///< a later revision is here: nothing changed
-    Conflict,    ///< the same revision with other contents: the greater journal text stays at both ends (see README.md)
-    Unfit,       ///< no id, or revision 0: refused
+    Added = 1,  ///< a record that was not here
+    Revised,    ///< a later revision replaced an earlier one
+    Same,       ///< exactly this is here already
+    Older,      ///< a later revision is here: nothing changed
+    Conflict,   ///< the same revision with other contents: the greater journal text stays at both ends (see README.md)
+    Unfit,      ///< no id, or revision 0: refused
 };
 
 struct MergeOutcome {

@@ -56,7 +56,8 @@ std::vector<Completion> close_by(const ServiceRecord& record, const MaintenanceP
     std::vector<Completion> closed;
     for (const Job& job : record.jobs) {
         if (job.item_id.empty() || find_item(plan, job.item_id) == nullptr) continue;
-        const bool again = std::any_of(closed.begin(), closed.end(), [&](const Completion& c) { return c.item_id == job.item_id; });
+        const bool again =
+            std::any_of(closed.begin(), closed.end(), [&](const Completion& c) { return c.item_id == job.item_id; });
         if (again) continue;  // two jobs on one item are one completion
         closed.push_back({.item_id = job.item_id,
                           .mileage = record.mileage,
@@ -114,13 +115,16 @@ CompletionChange CompletionBook::apply(const ServiceRecord& record, const Mainte
     return replace(gone, std::move(come));
 }
 
-CompletionChange CompletionBook::add(const Completion& completion) { return replace({}, {completion}); }
+CompletionChange CompletionBook::add(const Completion& completion) {
+    return replace({}, {completion});
+}
 
 CompletionChange CompletionBook::replace(const std::vector<std::string>& gone_keys, std::vector<Completion> come) {
     CompletionChange change;
     for (const Completion& c : come) {
         const std::string key = key_of(c);
-        const auto old = std::find_if(completions_.begin(), completions_.end(), [&](const Completion& o) { return key_of(o) == key; });
+        const auto old = std::find_if(completions_.begin(), completions_.end(),
+                                      [&](const Completion& o) { return key_of(o) == key; });
         if (old != completions_.end() && *old == c) continue;
         if (old == completions_.end()) {
             completions_.push_back(c);

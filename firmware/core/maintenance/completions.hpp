@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The book of what was done when: the only thing that closes an item. Fed by service records, the owner's word and resets
-// the car noticed; nothing in it moves by itself. The Agent stores each completion as a record under key_of().
+// The book of what was done when: the only thing that closes an item. Fed by service records, the owner's word and
+// resets the car noticed; nothing in it moves by itself. The Agent stores each completion as a record under key_of().
 #pragma once
 
 #include <optional>
@@ -17,8 +17,8 @@ namespace odolink {
 /// Key of a completion in the store: item, evidence and record (or metres). The same evidence twice has the same key.
 [[nodiscard]] std::string key_of(const Completion& completion);
 
-/// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know close
-/// nothing. A record without a known date closes by distance only.
+/// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know
+/// close nothing. A record without a known date closes by distance only.
 [[nodiscard]] std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan,
                                                std::optional<std::chrono::hours> engine_hours);
 
@@ -43,8 +43,8 @@ public:
     [[nodiscard]] std::span<const Completion> all() const { return completions_; }
     [[nodiscard]] std::optional<Completion> last(const std::string& item_id) const;
 
-    /// Gives every item of the plan that has no completion a beginning: a new vehicle (below 500 km) FactoryNew at 0; another
-    /// one Assumed at its last planned mark, as nobody can say what was done.
+    /// Gives every item of the plan that has no completion a beginning: a new vehicle (below 500 km) FactoryNew at 0;
+    /// another one Assumed at its last planned mark, as nobody can say what was done.
     CompletionChange take_over(const MaintenancePlan& plan, const TakeOver& vehicle);
     /// The clock became known after a take-over without one: undated Assumed beginnings count their months from here.
     CompletionChange learn_date(WallTime now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Condition models: how much of an item's life a trip uses up. Fed trip by trip into UsageStatistics::add_wear; read back as
-// the percent of life left that evaluate() judges at 15, 5 and 0.
+// Condition models: how much of an item's life a trip uses up. Fed trip by trip into UsageStatistics::add_wear; read
+// back as the percent of life left that evaluate() judges at 15, 5 and 0.
 #pragma once
 
 #include <vector>
@@ -12,9 +12,9 @@
 
 namespace odolink {
 
-/// Share of the oil's life (of `interval`) this trip used up: its distance, weighted by how it was driven. A cold start on a
-/// trip too short to dry the oil counts double, a short warm trip by half more, an hour of idling as 40 km; a long trip as
-/// its distance, so that distance alone still decides for who drives motorways.
+/// Share of the oil's life (of `interval`) this trip used up: its distance, weighted by how it was driven. A cold start
+/// on a trip too short to dry the oil counts double, a short warm trip by half more, an hour of idling as 40 km; a long
+/// trip as its distance, so that distance alone still decides for who drives motorways.
 [[nodiscard]] double oil_life_used(const Trip& trip, Distance interval);
 
 /// Adds the wear of an ended trip to every item of the plan with a model that trips feed (OilLife).

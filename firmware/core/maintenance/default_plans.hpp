@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plans the binary carries, so that a vehicle without any dealer is still looked after. Intervals are ours, on the careful
-// side of common practice; each item says why. A dealer's plan (version 1 and up) replaces them.
+// The plans the binary carries, so that a vehicle without any dealer is still looked after. Intervals are ours, on the
+// careful side of common practice; each item says why. A dealer's plan (version 1 and up) replaces them.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,8 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-constexpr int kFallbackDays = 30;  // shortest span since the last work from which a rate is taken when trips are too few
+constexpr int kFallbackDays =
+    30;  // shortest span since the last work from which a rate is taken when trips are too few
 
 /// A limit in one unit: how long it is, what is left, what "14 days of own use" and the grace are in that unit.
 struct Limit {
@@ -41,7 +42,9 @@ DueState state_of_condition(double percent) {
 }
 
 /// Days left, rounded up: 0 means the moment has come, -1 that a day has passed since.
-days days_left(milliseconds left) { return std::chrono::ceil<days>(left); }
+days days_left(milliseconds left) {
+    return std::chrono::ceil<days>(left);
+}
 
 /// The rates to reckon with: those of the trips, or, where these are too few, the average since the last work.
 UsageRates rates_for(const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
@@ -73,7 +76,8 @@ void judge_time(DueItem& out, const DueBasis& basis, const VehicleNow& now, cons
     const milliseconds interval = basis.due_on->since_epoch - basis.from->at.since_epoch;
     const milliseconds left = basis.due_on->since_epoch - now.wall.since_epoch;
     out.remaining_time = days_left(left);
-    const milliseconds grace = item.legal ? milliseconds{0} : std::min<milliseconds>(interval / 100 * kGracePercent, kGraceTime);
+    const milliseconds grace =
+        item.legal ? milliseconds{0} : std::min<milliseconds>(interval / 100 * kGracePercent, kGraceTime);
     const Limit limit{.interval = interval.count(),
                       .remaining = left.count(),
                       .own_use = milliseconds{days{kSoonDaysOfOwnUse}}.count(),
@@ -86,16 +90,18 @@ void judge_hours(DueItem& out, const DueBasis& basis, const VehicleNow& now, con
     const hours from = basis.from ? basis.from->engine_hours : hours{0};
     const hours interval = *basis.due_hours - from;
     out.remaining_engine_hours = *basis.due_hours - *now.engine_hours;
-    const Limit limit{.interval = interval.count(),
-                      .remaining = out.remaining_engine_hours->count(),
-                      .own_use = rates.usable() ? static_cast<std::int64_t>(rates.hours_per_day * kSoonDaysOfOwnUse) : 0,
-                      .grace = interval.count() * kGracePercent / 100};
+    const Limit limit{
+        .interval = interval.count(),
+        .remaining = out.remaining_engine_hours->count(),
+        .own_use = rates.usable() ? static_cast<std::int64_t>(rates.hours_per_day * kSoonDaysOfOwnUse) : 0,
+        .grace = interval.count() * kGracePercent / 100};
     out.state = std::max(out.state, state_of(limit));
 }
 
 void judge_condition(DueItem& out, const PlanItem& item, const std::vector<ItemCondition>& conditions) {
     if (item.condition == ConditionModel::None) return;
-    const auto known = std::find_if(conditions.begin(), conditions.end(), [&](const ItemCondition& c) { return c.item_id == item.id; });
+    const auto known = std::find_if(conditions.begin(), conditions.end(),
+                                    [&](const ItemCondition& c) { return c.item_id == item.id; });
     if (known == conditions.end()) return;
     out.condition_percent = std::clamp(known->percent, 0.0, 100.0);
     out.state = std::max(out.state, state_of_condition(known->percent));
@@ -111,7 +117,9 @@ void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const 
         }
     }
     if (!basis.due_on || !now.wall.known()) return;
-    const auto at_most = [&](std::optional<WallTime>& date) { date = date ? std::min(*date, *basis.due_on) : *basis.due_on; };
+    const auto at_most = [&](std::optional<WallTime>& date) {
+        date = date ? std::min(*date, *basis.due_on) : *basis.due_on;
+    };
     at_most(out.predicted_date);
     at_most(out.predicted_early);
     at_most(out.predicted_late);
@@ -119,8 +127,8 @@ void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const 
 
 }  // namespace
 
-std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions, const VehicleNow& now,
-                              const OwnUse& use) {
+std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
+                              const VehicleNow& now, const OwnUse& use) {
     std::vector<DueItem> due;
     due.reserve(plan.items.size());
     for (const PlanItem& item : plan.items) {
@@ -141,7 +149,8 @@ std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Compl
 std::vector<DueItem> changed_states(std::span<const DueItem> before, std::span<const DueItem> now) {
     std::vector<DueItem> changed;
     for (const DueItem& item : now) {
-        const auto old = std::find_if(before.begin(), before.end(), [&](const DueItem& b) { return b.item_id == item.item_id; });
+        const auto old =
+            std::find_if(before.begin(), before.end(), [&](const DueItem& b) { return b.item_id == item.item_id; });
         if ((old == before.end() ? DueState::Ok : old->state) != item.state) changed.push_back(item);
     }
     return changed;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is due: a pure function of plan, completions, mileage, time and use. Looking changes nothing; only evidence closes an
-// item (completions.hpp). Exact at every boundary: an interval that has just elapsed is due.
+// What is due: a pure function of plan, completions, mileage, time and use. Looking changes nothing; only evidence
+// closes an item (completions.hpp). Exact at every boundary: an interval that has just elapsed is due.
 #pragma once
 
 #include <optional>
@@ -35,25 +35,25 @@ struct OwnUse {
 };
 
 // Source of the levels: reference defaults (maintenance minders of the trade); the grace is our own.
-inline constexpr int kSoonFromPercent = 90;        ///< soon from this share of the interval
-inline constexpr int kSoonDaysOfOwnUse = 14;       ///< or this many days of own use before, whichever is earlier
-inline constexpr double kConditionSoon = 15;       ///< percent of life left
+inline constexpr int kSoonFromPercent = 90;   ///< soon from this share of the interval
+inline constexpr int kSoonDaysOfOwnUse = 14;  ///< or this many days of own use before, whichever is earlier
+inline constexpr double kConditionSoon = 15;  ///< percent of life left
 inline constexpr double kConditionDue = 5;
 inline constexpr double kConditionOverdue = 0;
-inline constexpr int kGracePercent = 10;           ///< overdue beyond this share of the interval …
+inline constexpr int kGracePercent = 10;  ///< overdue beyond this share of the interval …
 inline constexpr Distance kGraceDistance = Distance::kilometres(1000);  ///< … but never later than this
 inline constexpr std::chrono::days kGraceTime{30};                      ///< … or this; legal dates have no grace
 inline constexpr Distance kUnprovenReset = Distance::kilometres(5000);  ///< after a reset nobody can prove
-inline constexpr int kDoneEarlyPercent = 10;       ///< work this share before a fixed mark counts for that mark
+inline constexpr int kDoneEarlyPercent = 10;  ///< work this share before a fixed mark counts for that mark
 
-/// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion date:
-/// without them they give no reminder, distance keeps counting.
+/// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion
+/// date: without them they give no reminder, distance keeps counting.
 [[nodiscard]] std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
                                             const VehicleNow& now, const OwnUse& use);
 
 /// The limits one item has now and the point they count from: what "why am I asked" shows.
 struct DueBasis {
-    Interval interval;              ///< first, repeat or severe
+    Interval interval;               ///< first, repeat or severe
     std::optional<Completion> from;  ///< what the interval counts from; for fixed marks the last mark
     bool severe{false};
     bool first{false};

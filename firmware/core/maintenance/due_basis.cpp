@@ -12,11 +12,13 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::months;
 
-constexpr int kMostMarks = 2000;  // a bound for damaged input: 2,000 marks of one month are more than any vehicle's life
+constexpr int kMostMarks =
+    2000;  // a bound for damaged input: 2,000 marks of one month are more than any vehicle's life
 
 /// The work as it was planned has not been done once yet, so the first interval still applies.
 bool is_beginning(const Completion& c) {
-    return c.evidence == CompletionEvidence::FactoryNew || (c.evidence == CompletionEvidence::Assumed && c.mileage == Distance{});
+    return c.evidence == CompletionEvidence::FactoryNew ||
+           (c.evidence == CompletionEvidence::Assumed && c.mileage == Distance{});
 }
 
 bool later(const Completion& a, const Completion& b) {
@@ -75,7 +77,8 @@ Distance next_mark(Distance first, Distance repeat, const std::vector<Completion
 }
 
 /// The same for dates counted from `anchor`.
-WallTime next_date(WallTime anchor, const Interval& first, months repeat, const Past& past, LocalOffset offset, WallTime& closed) {
+WallTime next_date(WallTime anchor, const Interval& first, months repeat, const Past& past, LocalOffset offset,
+                   WallTime& closed) {
     std::optional<WallTime> reached;
     for (const Completion& c : past.done) {
         if (!is_beginning(c) && c.at.known() && (!reached || *reached < c.at)) reached = c.at;
@@ -93,7 +96,8 @@ WallTime next_date(WallTime anchor, const Interval& first, months repeat, const 
     return mark;
 }
 
-void count_from_marks(DueBasis& basis, const Interval& first, const Interval& repeat, const Past& past, LocalOffset offset) {
+void count_from_marks(DueBasis& basis, const Interval& first, const Interval& repeat, const Past& past,
+                      LocalOffset offset) {
     Completion from = basis.from.value_or(Completion{});
     if (repeat.distance || first.distance) {
         Distance closed;
@@ -101,7 +105,8 @@ void count_from_marks(DueBasis& basis, const Interval& first, const Interval& re
                                  repeat.distance.value_or(Distance{}), past.done, closed);
         from.mileage = closed;
     }
-    const auto anchor = std::find_if(past.done.begin(), past.done.end(), [](const Completion& c) { return is_beginning(c) && c.at.known(); });
+    const auto anchor = std::find_if(past.done.begin(), past.done.end(),
+                                     [](const Completion& c) { return is_beginning(c) && c.at.known(); });
     if (anchor != past.done.end() && (repeat.time || first.time)) {
         WallTime closed;
         basis.due_on = next_date(anchor->at, first, repeat.time.value_or(months{0}), past, offset, closed);
@@ -115,7 +120,8 @@ void count_from_marks(DueBasis& basis, const Interval& first, const Interval& re
 
 }  // namespace
 
-DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const UsageRates& rates, LocalOffset offset) {
+DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const UsageRates& rates,
+                   LocalOffset offset) {
     const Past past = past_of(item.id, completions);
     DueBasis basis;
     basis.from = past.proven;
@@ -128,7 +134,8 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
         count_from_marks(basis, first, repeat, past, offset);
         return basis;
     }
-    if (past.reset_after && basis.interval.distance) basis.interval.distance = std::min(*basis.interval.distance, kUnprovenReset);
+    if (past.reset_after && basis.interval.distance)
+        basis.interval.distance = std::min(*basis.interval.distance, kUnprovenReset);
     count_from_completion(basis, offset);
     return basis;
 }

@@ -11,19 +11,25 @@ constexpr std::size_t kMostItems = 200;
 constexpr std::size_t kLongestId = 64;
 
 bool fits(const Interval& interval) {
-    if (interval.distance && (*interval.distance < Distance::metres(1) || *interval.distance > Distance::kilometres(2'000'000))) return false;
+    if (interval.distance &&
+        (*interval.distance < Distance::metres(1) || *interval.distance > Distance::kilometres(2'000'000)))
+        return false;
     if (interval.time && (interval.time->count() < 1 || interval.time->count() > 600)) return false;
     return !interval.engine_hours || (interval.engine_hours->count() >= 1 && interval.engine_hours->count() <= 100'000);
 }
 
-bool has_limit(const Interval& interval) { return interval.distance || interval.time || interval.engine_hours; }
+bool has_limit(const Interval& interval) {
+    return interval.distance || interval.time || interval.engine_hours;
+}
 
 std::optional<std::string> flaw_of_item(const PlanItem& item) {
     if (item.id.empty() || item.id.size() > kLongestId) return "an item id is empty or longer than 64 characters";
     if (item.id.find_first_of("/=\n") != std::string::npos) return "item " + item.id + ": the id holds a separator";
     if (item.name.zh.empty() || item.name.en.empty()) return "item " + item.id + ": the name lacks a language";
-    if (!fits(item.first) || !fits(item.repeat) || (item.severe && !fits(*item.severe))) return "item " + item.id + ": an interval is zero or beyond reason";
-    if (!has_limit(item.first) && !has_limit(item.repeat) && item.condition == ConditionModel::None) return "item " + item.id + ": no limit at all";
+    if (!fits(item.first) || !fits(item.repeat) || (item.severe && !fits(*item.severe)))
+        return "item " + item.id + ": an interval is zero or beyond reason";
+    if (!has_limit(item.first) && !has_limit(item.repeat) && item.condition == ConditionModel::None)
+        return "item " + item.id + ": no limit at all";
     return std::nullopt;
 }
 
@@ -34,7 +40,8 @@ std::optional<std::string> flaw_of(const MaintenancePlan& plan) {
     if (plan.items.size() > kMostItems) return "the plan has more than 200 items";
     for (const PlanItem& item : plan.items) {
         if (auto flaw = flaw_of_item(item)) return flaw;
-        const auto same = std::count_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& o) { return o.id == item.id; });
+        const auto same =
+            std::count_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& o) { return o.id == item.id; });
         if (same > 1) return "item " + item.id + " is there twice";
     }
     return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which plan is in force: the default we ship until a dealer's plan replaces it; never back to a lower version, never before
-// its valid-from. The signature was checked with the envelope it came in. Works offline: a plan kept for later starts by date.
+// Which plan is in force: the default we ship until a dealer's plan replaces it; never back to a lower version, never
+// before its valid-from. The signature was checked with the envelope it came in. Works offline: a plan kept for later
+// starts by date.
 #pragma once
 
 #include <optional>
@@ -18,8 +19,8 @@ enum class PlanVerdict : std::uint8_t {
     Unfit,         ///< no items, a doubled or empty item id, an interval of zero or beyond reason: refused
 };
 
-/// What is wrong with a plan, or nothing. At most 200 items; distances 1 m to 2,000,000 km, 1 to 600 months, 1 to 100,000 h;
-/// each item needs a limit or a condition model, and both languages of its name.
+/// What is wrong with a plan, or nothing. At most 200 items; distances 1 m to 2,000,000 km, 1 to 600 months, 1 to
+/// 100,000 h; each item needs a limit or a condition model, and both languages of its name.
 [[nodiscard]] std::optional<std::string> flaw_of(const MaintenancePlan& plan);
 
 class PlanShelf {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Distance after t days is taken as m t with variance s^2 (t + t^2/T): the walk's own, plus that of the mean m seen over T days.
+// Distance after t days is taken as m t with variance s^2 (t + t^2/T): the walk's own, plus that of the mean m seen
+// over T days.
 #include "core/maintenance/prediction.hpp"
 
 #include <algorithm>

@@ -17,8 +17,8 @@ struct Prediction {
 
 inline constexpr int kPredictionHorizonDays = 3650;
 
-/// The day on which `remaining` will have been driven. None: clock unknown, nothing remaining, too thin or no use, or the
-/// expected date beyond the horizon.
+/// The day on which `remaining` will have been driven. None: clock unknown, nothing remaining, too thin or no use, or
+/// the expected date beyond the horizon.
 [[nodiscard]] std::optional<Prediction> predict(Distance remaining, const UsageRates& rates, WallTime now);
 
 }  // namespace odolink

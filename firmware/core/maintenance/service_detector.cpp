@@ -10,7 +10,9 @@ namespace {
 
 constexpr Distance kSamePlace = Distance::kilometres(1);  // from the lift to the next reading of the codes
 
-bool near_to(const std::optional<Distance>& mark, Distance mileage) { return mark && mileage - *mark <= kSamePlace && mileage >= *mark; }
+bool near_to(const std::optional<Distance>& mark, Distance mileage) {
+    return mark && mileage - *mark <= kSamePlace && mileage >= *mark;
+}
 
 }  // namespace
 

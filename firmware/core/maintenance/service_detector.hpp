@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Service done elsewhere: what the car itself notices of it. It never closes an item; it makes the Agent ask the owner, once.
-// A jump of the cluster's service range is entered as DetectedService (an unproven reset), the owner's Yes as OwnerStatement.
+// Service done elsewhere: what the car itself notices of it. It never closes an item; it makes the Agent ask the owner,
+// once. A jump of the cluster's service range is entered as DetectedService (an unproven reset), the owner's Yes as
+// OwnerStatement.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,8 @@
 namespace odolink {
 
 enum class ServiceSign : std::uint8_t {
-    RangeJump = 1,       ///< the cluster's distance to service grew by 2,000 km or more
-    ClearedAtStop = 2,   ///< all fault codes were cleared at a stop of 45 minutes to 10 days
+    RangeJump = 1,      ///< the cluster's distance to service grew by 2,000 km or more
+    ClearedAtStop = 2,  ///< all fault codes were cleared at a stop of 45 minutes to 10 days
 };
 
 inline constexpr Distance kRangeJump = Distance::kilometres(2000);
@@ -30,9 +31,9 @@ struct DetectedService {
 
 /// What has to survive a restart.
 struct ServiceDetectorState {
-    std::optional<Distance> range;         ///< the service range last seen
-    std::optional<Distance> cleared_at;    ///< mileage of a clearing whose stop is not known yet
-    std::optional<Distance> stopped_at;    ///< mileage of the last workshop-like stop
+    std::optional<Distance> range;       ///< the service range last seen
+    std::optional<Distance> cleared_at;  ///< mileage of a clearing whose stop is not known yet
+    std::optional<Distance> stopped_at;  ///< mileage of the last workshop-like stop
     std::optional<Distance> reported_at;
     bool operator==(const ServiceDetectorState&) const = default;
 };

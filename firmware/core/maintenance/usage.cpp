@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Day aggregates and the rates made of them. Thresholds of severe duty are our own, shaped after makers' "severe service"
-// definitions (short trips, cold starts, idling, high mileage); README.md of this folder gives the reasons.
+// Day aggregates and the rates made of them. Thresholds of severe duty are our own, shaped after makers' "severe
+// service" definitions (short trips, cold starts, idling, high mileage); README.md of this folder gives the reasons.
 #include "core/maintenance/usage.hpp"
 
 #include <algorithm>
@@ -30,7 +30,9 @@ struct Sums {
     std::uint32_t cold_starts{0};
 };
 
-double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+double share(double part, double whole) {
+    return whole > 0 ? part / whole : 0;
+}
 
 SevereSign severe_sign(const Sums& sums, const UsageRates& rates) {
     if (sums.trips < kSevereMinimumTrips || !rates.usable()) return SevereSign::None;
@@ -42,8 +44,8 @@ SevereSign severe_sign(const Sums& sums, const UsageRates& rates) {
     return SevereSign::None;
 }
 
-/// Deviation of one day as prediction needs it: from whole weeks, so that the weekly rhythm (five days of commuting) is no
-/// noise. Fewer than two weeks: none.
+/// Deviation of one day as prediction needs it: from whole weeks, so that the weekly rhythm (five days of commuting) is
+/// no noise. Fewer than two weeks: none.
 double daily_deviation(const std::vector<double>& weekly_km) {
     if (weekly_km.size() < 2) return 0;
     double mean = 0;
@@ -58,7 +60,8 @@ double daily_deviation(const std::vector<double>& weekly_km) {
 
 void UsageStatistics::restore(UsageState state) {
     state_ = std::move(state);
-    std::sort(state_.days.begin(), state_.days.end(), [](const UsageDay& a, const UsageDay& b) { return a.day < b.day; });
+    std::sort(state_.days.begin(), state_.days.end(),
+              [](const UsageDay& a, const UsageDay& b) { return a.day < b.day; });
     while (state_.days.size() > kUsageDays) state_.days.erase(state_.days.begin());
 }
 
@@ -98,7 +101,8 @@ void UsageStatistics::clear_wear(const std::string& item_id) {
 }
 
 std::optional<double> UsageStatistics::wear_of(const std::string& item_id) const {
-    const auto at = std::find_if(state_.wear.begin(), state_.wear.end(), [&](const Wear& w) { return w.item_id == item_id; });
+    const auto at =
+        std::find_if(state_.wear.begin(), state_.wear.end(), [&](const Wear& w) { return w.item_id == item_id; });
     if (at == state_.wear.end()) return std::nullopt;
     return at->used;
 }
@@ -106,8 +110,10 @@ std::optional<double> UsageStatistics::wear_of(const std::string& item_id) const
 UsageRates UsageStatistics::rates(WallTime now, LocalOffset offset) const {
     UsageRates rates;
     if (state_.days.empty()) return rates;
-    const sys_days last = now.known() ? std::max(local_day(now, offset), state_.days.back().day) : state_.days.back().day;
-    // Today is still running: it would pull each average down, so the window ends yesterday unless today is all there is.
+    const sys_days last =
+        now.known() ? std::max(local_day(now, offset), state_.days.back().day) : state_.days.back().day;
+    // Today is still running: it would pull each average down, so the window ends yesterday unless today is all there
+    // is.
     const sys_days end = last > state_.days.front().day ? last : last + days{1};
     const sys_days begin = std::max(state_.days.front().day, end - days{kUsageWindowDays});
     rates.days_observed = static_cast<int>((end - begin).count());
@@ -122,7 +128,8 @@ UsageRates UsageStatistics::rates(WallTime now, LocalOffset offset) const {
         sums.trips += day.trips;
         sums.short_trips += day.short_trips;
         sums.cold_starts += day.cold_starts;
-        const auto week = static_cast<std::size_t>((end - day.day - days{1}).count() / kWeek);  // whole weeks, newest first
+        const auto week =
+            static_cast<std::size_t>((end - day.day - days{1}).count() / kWeek);  // whole weeks, newest first
         if (week < weekly_km.size()) weekly_km[week] += day.distance.in_kilometres();
     }
     rates.km_per_day = sums.km / rates.days_observed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How this vehicle is really used: distance a day, short trips, cold starts, idling. Fed by ended trips, read by due.hpp
-// (severe duty, "14 days of own use") and prediction.hpp. Kept as one aggregate a local day, bounded, restorable.
+// How this vehicle is really used: distance a day, short trips, cold starts, idling. Fed by ended trips, read by
+// due.hpp (severe duty, "14 days of own use") and prediction.hpp. Kept as one aggregate a local day, bounded,
+// restorable.
 #pragma once
 
 #include <chrono>
@@ -37,15 +38,15 @@ struct Wear {
 
 /// All that has to survive a restart.
 struct UsageState {
-    std::uint64_t last_trip{0};        ///< number of the last trip taken in: a trip never counts twice
+    std::uint64_t last_trip{0};         ///< number of the last trip taken in: a trip never counts twice
     std::chrono::seconds engine_on{0};  ///< since the agent was installed
-    std::vector<UsageDay> days;        ///< ascending, at most kUsageDays
-    std::vector<Wear> wear;            ///< ascending by item
+    std::vector<UsageDay> days;         ///< ascending, at most kUsageDays
+    std::vector<Wear> wear;             ///< ascending by item
     bool operator==(const UsageState&) const = default;
 };
 
-inline constexpr std::size_t kUsageDays = 120;   ///< bound of UsageState::days: about four months
-inline constexpr int kUsageWindowDays = 90;      ///< what the rates below are made of
+inline constexpr std::size_t kUsageDays = 120;  ///< bound of UsageState::days: about four months
+inline constexpr int kUsageWindowDays = 90;     ///< what the rates below are made of
 
 /// Severe duty, by which sign; None is normal duty.
 enum class SevereSign : std::uint8_t { None = 0, ShortTrips = 1, ColdStarts = 2, Idling = 3, HighDistance = 4 };
@@ -75,8 +76,8 @@ public:
     void restore(UsageState state);
     [[nodiscard]] const UsageState& state() const { return state_; }
 
-    /// Counts an ended trip; true when it changed anything (a trip already counted does not). A trip without a known wall
-    /// time counts to the last known day.
+    /// Counts an ended trip; true when it changed anything (a trip already counted does not). A trip without a known
+    /// wall time counts to the last known day.
     bool add(const Trip& trip, LocalOffset offset);
     /// Adds wear of one item; a completion sets it back by `clear_wear`.
     void add_wear(const std::string& item_id, double used);

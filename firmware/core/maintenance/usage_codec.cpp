@@ -15,7 +15,9 @@ void put(Bytes& out, std::uint64_t value, int width) {
     for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>(value >> shift));
 }
 
-void put_signed(Bytes& out, std::int64_t value) { put(out, static_cast<std::uint64_t>(value), 8); }
+void put_signed(Bytes& out, std::int64_t value) {
+    put(out, static_cast<std::uint64_t>(value), 8);
+}
 
 /// Takes fields from the front; once the bytes run out every further field is 0 and ok() stays false.
 class Reader {
@@ -57,13 +59,16 @@ UsageDay read_day(Reader& in) {
     return day;
 }
 
-const ErrorCategory kCategory{"usage", [](int value) {
-    return value == static_cast<int>(UsageErrc::Damaged) ? "the stored usage statistics are damaged" : "unknown";
-}};
+const ErrorCategory kCategory{
+    "usage", [](int value) {
+        return value == static_cast<int>(UsageErrc::Damaged) ? "the stored usage statistics are damaged" : "unknown";
+    }};
 
 }  // namespace
 
-Error make_error_code(UsageErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(UsageErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
 Bytes encode_usage(const UsageState& state) {
     Bytes out;

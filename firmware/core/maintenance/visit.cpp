@@ -26,11 +26,13 @@ std::vector<std::string> bundle_visit(const MaintenancePlan& plan, std::span<con
     if (!called) return {};
     std::vector<const DueItem*> together;
     for (const DueItem& d : due) {
-        const auto item = std::find_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& i) { return i.id == d.item_id; });
+        const auto item =
+            std::find_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& i) { return i.id == d.item_id; });
         if (item == plan.items.end()) continue;
         if (d.state != DueState::Ok || close_enough(*item, d)) together.push_back(&d);
     }
-    std::stable_sort(together.begin(), together.end(), [](const DueItem* a, const DueItem* b) { return a->state > b->state; });
+    std::stable_sort(together.begin(), together.end(),
+                     [](const DueItem* a, const DueItem* b) { return a->state > b->state; });
     std::vector<std::string> ids;
     for (const DueItem* d : together) ids.push_back(d->item_id);
     return ids;

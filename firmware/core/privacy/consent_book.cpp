@@ -30,7 +30,8 @@ std::optional<ConsentChange> ConsentBook::decide(const Consent& decision) {
     if (decision.state == ConsentState::Granted && decision.text_version.empty()) return std::nullopt;
     const Consent before = of(decision.purpose, decision.recipient);
     if (before.state == decision.state && before.text_version == decision.text_version) return std::nullopt;
-    std::erase_if(consents_, [&](const Consent& c) { return c.purpose == decision.purpose && c.recipient == decision.recipient; });
+    std::erase_if(consents_,
+                  [&](const Consent& c) { return c.purpose == decision.purpose && c.recipient == decision.recipient; });
     consents_.push_back(decision);
     ConsentChange change{decision, std::nullopt};
     if (decision.state == ConsentState::Withdrawn) change.purge = decision.purpose;

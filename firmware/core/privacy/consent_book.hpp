@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The consent ledger: purpose x recipient, with the version of the text the owner saw. Asked by the ledger's gate before
-// anything is queued. Operation needs no consent; everything else starts as not asked, so a fresh car sends nothing personal.
+// The consent ledger: purpose x recipient, with the version of the text the owner saw. Asked by the ledger's gate
+// before anything is queued. Operation needs no consent; everything else starts as not asked, so a fresh car sends
+// nothing personal.
 #pragma once
 
 #include <optional>
@@ -14,15 +15,16 @@
 
 namespace odolink {
 
-/// Version of the texts below; it goes into each consent. Changing a text changes the version, and older grants are asked again.
+/// Version of the texts below; it goes into each consent. Changing a text changes the version, and older grants are
+/// asked again.
 inline constexpr std::string_view kConsentTextVersion = "2026-01";
 
 /// What the owner reads before deciding. Titles at most 31 CJK or 40 Latin characters, each sentence at most 31 or 120.
 struct ConsentText {
     Purpose purpose{Purpose::Operation};
     Text title;
-    Text what;       ///< which data
-    Text why;        ///< what for
+    Text what;  ///< which data
+    Text why;   ///< what for
     Text how_to_stop;
 };
 
@@ -50,7 +52,8 @@ public:
     /// Granted for an older text: still valid, to be asked again.
     [[nodiscard]] bool to_be_asked_again(Purpose purpose, std::string_view recipient) const;
 
-    /// The owner decided. Nothing when this changes nothing, when the purpose is Operation, or when a grant names no text.
+    /// The owner decided. Nothing when this changes nothing, when the purpose is Operation, or when a grant names no
+    /// text.
     std::optional<ConsentChange> decide(const Consent& decision);
     /// The owner turned away from a recipient: every grant to it is withdrawn.
     std::vector<ConsentChange> withdraw_all(std::string_view recipient, WallTime now);

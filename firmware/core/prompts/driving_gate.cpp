@@ -38,7 +38,9 @@ void DrivingGate::on_propulsion(Propulsion propulsion, MonoTime at) {
     watch(at);
 }
 
-bool DrivingGate::standing(MonoTime now) const { return fresh(speed_, now) && speed_->value.value == 0; }
+bool DrivingGate::standing(MonoTime now) const {
+    return fresh(speed_, now) && speed_->value.value == 0;
+}
 
 bool DrivingGate::parked_signs(MonoTime now) const {
     const bool in_park = fresh(gear_, now) && gear_->value == Gear::Park;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parked, idling or moving: what the owner's screen may show and accept. Locks at once, unlocks only after 3 s of stable
-// parking; what is unknown or older than 2 s counts as moving. Fed by decoded signals, asked by the Agent at least each 250 ms.
+// Parked, idling or moving: what the owner's screen may show and accept. Locks at once, unlocks only after 3 s of
+// stable parking; what is unknown or older than 2 s counts as moving. Fed by decoded signals, asked by the Agent at
+// least each 250 ms.
 #pragma once
 
 #include <optional>
@@ -22,8 +23,8 @@ inline constexpr Duration kUnlockAfter = 3s;
 /// Rules, first that fits (source: US guidelines on driver distraction, "driving" means propulsion on unless in Park; a
 /// manual gearbox counts as parked in neutral with the brake applied):
 ///   speed unknown, stale or above 0            -> Moving
-///   speed 0, and gear P, or propulsion off, or neutral with the parking brake -> Parked, once it held for 3 s; Idling before
-///   speed 0 otherwise                           -> Idling
+///   speed 0, and gear P, or propulsion off, or neutral with the parking brake -> Parked, once it held for 3 s; Idling
+///   before speed 0 otherwise                           -> Idling
 class DrivingGate {
 public:
     void on_speed(KilometresPerHour speed, MonoTime at);

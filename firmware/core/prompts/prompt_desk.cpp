@@ -40,10 +40,14 @@ void put_on_screen(Prompt& p, const PromptMoment& moment) {
 
 const char* text_of(int value) {
     switch (static_cast<PromptErrc>(value)) {
-        case PromptErrc::Unknown: return "no such prompt";
-        case PromptErrc::NotShown: return "the prompt is not on the screen";
-        case PromptErrc::NotOffered: return "this answer is not offered";
-        case PromptErrc::Driving: return "the vehicle is not parked";
+        case PromptErrc::Unknown:
+            return "no such prompt";
+        case PromptErrc::NotShown:
+            return "the prompt is not on the screen";
+        case PromptErrc::NotOffered:
+            return "this answer is not offered";
+        case PromptErrc::Driving:
+            return "the vehicle is not parked";
     }
     return "unknown";
 }
@@ -51,7 +55,9 @@ const ErrorCategory kCategory{"prompt", text_of};
 
 }  // namespace
 
-Error make_error_code(PromptErrc e) { return {static_cast<int>(e), kCategory}; }
+Error make_error_code(PromptErrc e) {
+    return {static_cast<int>(e), kCategory};
+}
 
 void PromptDesk::restore(std::vector<Prompt> prompts) {
     prompts_ = std::move(prompts);
@@ -61,12 +67,14 @@ void PromptDesk::restore(std::vector<Prompt> prompts) {
 }
 
 const Prompt* PromptDesk::find(const std::string& reason_key) const {
-    const auto at = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
+    const auto at =
+        std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
     return at == prompts_.end() ? nullptr : &*at;
 }
 
 Prompt* PromptDesk::find_mutable(const std::string& reason_key) {
-    const auto at = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
+    const auto at =
+        std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) { return p.reason_key == reason_key; });
     return at == prompts_.end() ? nullptr : &*at;
 }
 
@@ -134,7 +142,8 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
             continue;
         }
         const bool critical = p.prompt_class == PromptClass::Critical;
-        const bool may = prompt_rules::resumes(p, moment) || ((critical || !spent) && prompt_rules::may_come(p, moment));
+        const bool may =
+            prompt_rules::resumes(p, moment) || ((critical || !spent) && prompt_rules::may_come(p, moment));
         if (may && (best == nullptr || prompt_rules::goes_before(p, *best))) best = &p;
     }
     const bool pre_empts = shown != nullptr && best != nullptr && best->prompt_class == PromptClass::Critical &&

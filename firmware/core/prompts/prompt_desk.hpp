@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one desk through which everything reaches the owner: one prompt at a time, one budget over all sources. Sources offer
-// and withdraw by reason; refresh() decides what is on the screen. All state is in the Prompt values, so it survives a
-// restart by restoring them. README.md has the rules as a table.
+// The one desk through which everything reaches the owner: one prompt at a time, one budget over all sources. Sources
+// offer and withdraw by reason; refresh() decides what is on the screen. All state is in the Prompt values, so it
+// survives a restart by restoring them. README.md has the rules as a table.
 #pragma once
 
 #include <cstdint>
@@ -68,8 +68,9 @@ public:
     /// What was on the screen when the power went waits again.
     void restore(std::vector<Prompt> prompts);
 
-    /// A source has something to say, or says it again with new words. `id` is used when it is a new matter. Returns the
-    /// prompt where anything changed. Got worse (greater severity): a new round, unless the owner said Yes or a final No.
+    /// A source has something to say, or says it again with new words. `id` is used when it is a new matter. Returns
+    /// the prompt where anything changed. Got worse (greater severity): a new round, unless the owner said Yes or a
+    /// final No.
     std::optional<Prompt> offer(const PromptOffer& offer, const Id& id, WallTime now);
     /// Healed, booked or done before an answer, or put off: it disappears. A Yes or No stays remembered.
     std::optional<Prompt> withdraw(const std::string& reason_key);
@@ -84,7 +85,8 @@ public:
     [[nodiscard]] std::size_t waiting(Audience audience) const;
     [[nodiscard]] std::span<const Prompt> all() const { return prompts_; }
     [[nodiscard]] const Prompt* find(const std::string& reason_key) const;
-    /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason is gone.
+    /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason
+    /// is gone.
     [[nodiscard]] std::vector<std::string> live_keys(std::string_view prefix) const;
 
 private:

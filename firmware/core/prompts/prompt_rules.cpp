@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rules of the prompt desk. Wall time measures the pauses; where the clock is unknown or has jumped back, drive cycles stand in
-// for it, a quarter of a day each: slower than most people drive, so a pause comes out too long rather than too short.
+// Rules of the prompt desk. Wall time measures the pauses; where the clock is unknown or has jumped back, drive cycles
+// stand in for it, a quarter of a day each: slower than most people drive, so a pause comes out too long rather than
+// too short.
 #include "core/prompts/prompt_rules.hpp"
 
 #include <algorithm>
@@ -13,7 +14,9 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kCycleCountsAs{6};
 
-bool was_ever_shown(const Prompt& p) { return p.shown_cycle != 0; }
+bool was_ever_shown(const Prompt& p) {
+    return p.shown_cycle != 0;
+}
 
 milliseconds since(WallTime then, const Prompt& p, const PromptMoment& m) {
     if (then.known() && m.wall.known() && m.wall >= then) return m.wall.since_epoch - then.since_epoch;
@@ -21,7 +24,9 @@ milliseconds since(WallTime then, const Prompt& p, const PromptMoment& m) {
     return kCycleCountsAs * static_cast<std::int64_t>(std::min<std::uint64_t>(cycles, 1000));
 }
 
-bool paused_enough(const Prompt& p, const PromptMoment& m) { return since(p.last_shown, p, m) >= kSameReasonPause; }
+bool paused_enough(const Prompt& p, const PromptMoment& m) {
+    return since(p.last_shown, p, m) >= kSameReasonPause;
+}
 
 /// Unanswered, acknowledged, or a No on safety: again 7 and 14 days after the first showing; safety then each 14 days.
 bool repeat_is_due(const Prompt& p, const PromptMoment& m) {
@@ -34,7 +39,8 @@ bool repeat_is_due(const Prompt& p, const PromptMoment& m) {
 
 bool pause_is_over(const Prompt& p, const PromptMoment& m) {
     if (p.state == PromptState::Answered && p.answer == PromptAnswer::Later) return m.drive_cycle > p.answered_cycle;
-    if (p.prompt_class == PromptClass::Critical && p.times_shown > 0) return paused_enough(p, m) && m.drive_cycle > p.shown_cycle;
+    if (p.prompt_class == PromptClass::Critical && p.times_shown > 0)
+        return paused_enough(p, m) && m.drive_cycle > p.shown_cycle;
     if (p.times_shown > 0) return m.drive_cycle > p.shown_cycle && repeat_is_due(p, m);
     // A new round of a reason that was shown before (it healed and came back, or got worse).
     return !was_ever_shown(p) || paused_enough(p, m);
@@ -52,7 +58,9 @@ bool is_settled(const Prompt& p) {
     return p.answer == PromptAnswer::Yes || (p.answer == PromptAnswer::No && !p.safety);
 }
 
-bool is_live(const Prompt& p) { return p.state != PromptState::Withdrawn && !is_settled(p); }
+bool is_live(const Prompt& p) {
+    return p.state != PromptState::Withdrawn && !is_settled(p);
+}
 
 bool is_for(const Prompt& p, Audience audience) {
     return audience == Audience::Owner || p.safety || p.prompt_class == PromptClass::Critical;
@@ -90,7 +98,9 @@ bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& m) {
 }
 
 bool goes_before(const Prompt& a, const Prompt& b) {
-    const auto rank = [](const Prompt& p) { return std::tuple(p.prompt_class, !p.safety, ~p.severity, p.created.since_epoch); };
+    const auto rank = [](const Prompt& p) {
+        return std::tuple(p.prompt_class, !p.safety, ~p.severity, p.created.since_epoch);
+    };
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     return a.reason_key < b.reason_key;
 }

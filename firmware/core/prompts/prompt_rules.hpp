@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of the prompt desk as pure questions on one prompt: may it be shown, is it over, which answers does it offer.
-// Called by prompt_desk.cpp only; apart so that each rule can be read, and changed, alone.
+// The rules of the prompt desk as pure questions on one prompt: may it be shown, is it over, which answers does it
+// offer. Called by prompt_desk.cpp only; apart so that each rule can be read, and changed, alone.
 #pragma once
 
 #include <span>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers, dates and money as the two languages write them. No locale of the machine takes part: the same text everywhere.
+// Numbers, dates and money as the two languages write them. No locale of the machine takes part: the same text
+// everywhere.
 #include <array>
 #include <cmath>
 
@@ -26,7 +27,8 @@ std::string two_digits(std::int64_t value) {
     return text.size() < 2 ? "0" + text : text;
 }
 
-/// At most one decimal, none where it would be 0. Values beyond a signal's reach are shown as they are, without decimals.
+/// At most one decimal, none where it would be 0. Values beyond a signal's reach are shown as they are, without
+/// decimals.
 std::string decimal(double value) {
     if (!std::isfinite(value)) return "?";
     if (std::fabs(value) > 1e12) return std::to_string(value);
@@ -54,7 +56,9 @@ std::string reading_text(const SignalValue& reading) {
     return name + " " + decimal(reading.value) + (reading.unit.empty() ? "" : " " + reading.unit);
 }
 
-std::string volts_text(Millivolts voltage) { return decimal(voltage.value / 1000.0) + " V"; }
+std::string volts_text(Millivolts voltage) {
+    return decimal(voltage.value / 1000.0) + " V";
+}
 
 Text moment_text(WallTime at, LocalOffset offset) {
     if (!at.known()) return {"时间未定", "time not set"};
@@ -74,8 +78,8 @@ std::string distance_text(Distance distance) {
 std::string money_text(const Money& money) {
     // Minor units are hundredths here; currencies without them are not priced by our dealers.
     const std::int64_t minor = money.minor_units % 100;
-    const std::string amount = (money.minor_units < 0 && money.minor_units > -100 ? "-" : "") + grouped(money.minor_units / 100) +
-                               "." + two_digits(minor < 0 ? -minor : minor);
+    const std::string amount = (money.minor_units < 0 && money.minor_units > -100 ? "-" : "") +
+                               grouped(money.minor_units / 100) + "." + two_digits(minor < 0 ? -minor : minor);
     return money.currency == "CNY" ? "¥" + amount : amount + " " + money.currency;
 }
 

@@ -14,7 +14,9 @@
 namespace odolink::texts {
 
 /// Cuts to the limits of a line or a title.
-[[nodiscard]] inline Text line(const Text& text) { return {fit_characters(text.zh, kMostChinese), fit_characters(text.en, kMostLatin)}; }
+[[nodiscard]] inline Text line(const Text& text) {
+    return {fit_characters(text.zh, kMostChinese), fit_characters(text.en, kMostLatin)};
+}
 [[nodiscard]] inline Text title(const Text& text) {
     return {fit_characters(text.zh, kMostChinese), fit_characters(text.en, kMostLatinTitle)};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts about the vehicle itself: due items, faults, the 12 V battery, a service noticed. Those about the dealer: texts_care.cpp.
+// Texts about the vehicle itself: due items, faults, the 12 V battery, a service noticed. Those about the dealer:
+// texts_care.cpp.
 #include "core/prompts/texts.hpp"
 
 #include <algorithm>
@@ -17,23 +18,32 @@ constexpr std::size_t kMostReadings = 4;
 
 const Text kDealerContacts{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
 
-Text short_name(const Text& name) { return {fit_characters(name.zh, kNameChinese), fit_characters(name.en, kNameLatin)}; }
+Text short_name(const Text& name) {
+    return {fit_characters(name.zh, kNameChinese), fit_characters(name.en, kNameLatin)};
+}
 
 Text due_title(const Text& name, DueState state) {
     switch (state) {
-        case DueState::Overdue: return {name.zh + "已超期", name.en + " is overdue"};
-        case DueState::Due: return {name.zh + "已到期", name.en + " is due now"};
-        default: return {name.zh + "即将到期", name.en + " is due soon"};
+        case DueState::Overdue:
+            return {name.zh + "已超期", name.en + " is overdue"};
+        case DueState::Due:
+            return {name.zh + "已到期", name.en + " is due now"};
+        default:
+            return {name.zh + "即将到期", name.en + " is due soon"};
     }
 }
 
-std::string days_text(std::int64_t days, const char* zh_or_en) { return std::to_string(days < 0 ? -days : days) + zh_or_en; }
+std::string days_text(std::int64_t days, const char* zh_or_en) {
+    return std::to_string(days < 0 ? -days : days) + zh_or_en;
+}
 
 /// The limit that calls: what is over, else what is left; the worse of distance and time first.
 Text due_why(const DueItem& due) {
     const bool km_over = due.remaining_distance && *due.remaining_distance <= Distance{};
     const bool days_over = due.remaining_time && due.remaining_time->count() <= 0;
-    if (km_over) return {"里程已超 " + distance_text(*due.remaining_distance), "Beyond its distance by " + distance_text(*due.remaining_distance)};
+    if (km_over)
+        return {"里程已超 " + distance_text(*due.remaining_distance),
+                "Beyond its distance by " + distance_text(*due.remaining_distance)};
     if (days_over) {
         const auto days = due.remaining_time->count();
         return {"时间已超 " + days_text(days, " 天"), "Beyond its date by " + days_text(days, " days")};
@@ -43,12 +53,16 @@ Text due_why(const DueItem& due) {
         return {"按使用情况估计，寿命剩 " + percent, "Going by your driving, " + percent + " of its life is left"};
     }
     if (due.remaining_distance && due.remaining_time) {
-        return {"还剩 " + distance_text(*due.remaining_distance) + " 或 " + days_text(due.remaining_time->count(), " 天"),
-                distance_text(*due.remaining_distance) + " or " + days_text(due.remaining_time->count(), " days") + " left"};
+        return {
+            "还剩 " + distance_text(*due.remaining_distance) + " 或 " + days_text(due.remaining_time->count(), " 天"),
+            distance_text(*due.remaining_distance) + " or " + days_text(due.remaining_time->count(), " days") +
+                " left"};
     }
-    if (due.remaining_distance) return {"还剩 " + distance_text(*due.remaining_distance), distance_text(*due.remaining_distance) + " left"};
+    if (due.remaining_distance)
+        return {"还剩 " + distance_text(*due.remaining_distance), distance_text(*due.remaining_distance) + " left"};
     if (due.remaining_time) {
-        return {"还剩 " + days_text(due.remaining_time->count(), " 天"), days_text(due.remaining_time->count(), " days") + " left"};
+        return {"还剩 " + days_text(due.remaining_time->count(), " 天"),
+                days_text(due.remaining_time->count(), " days") + " left"};
     }
     if (due.remaining_engine_hours) {
         const std::string hours = std::to_string(due.remaining_engine_hours->count());
@@ -60,14 +74,20 @@ Text due_why(const DueItem& due) {
 std::vector<Text> due_evidence(const PlanItem& item, const DueFacts& facts) {
     std::vector<Text> evidence;
     evidence.push_back(line({item.reason.zh, item.reason.en}));
-    evidence.push_back(line({"当前里程 " + distance_text(facts.mileage), "Mileage now: " + distance_text(facts.mileage)}));
-    if (facts.due_at) evidence.push_back(line({"计划在 " + distance_text(*facts.due_at), "Planned at " + distance_text(*facts.due_at)}));
+    evidence.push_back(
+        line({"当前里程 " + distance_text(facts.mileage), "Mileage now: " + distance_text(facts.mileage)}));
+    if (facts.due_at)
+        evidence.push_back(
+            line({"计划在 " + distance_text(*facts.due_at), "Planned at " + distance_text(*facts.due_at)}));
     if (facts.due_on) {
         const Text on = moment_text(*facts.due_on, facts.offset);
         evidence.push_back(line({"最迟 " + on.zh, "At the latest " + on.en}));
     }
-    if (facts.last_at) evidence.push_back(line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
-    if (facts.severe) evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
+    if (facts.last_at)
+        evidence.push_back(
+            line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
+    if (facts.severe)
+        evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
     evidence.push_back({"规则：间隔用到90%起提醒", "Rule: a reminder comes from 90 % of the interval on"});
     if (facts.others > 0) {
         const std::string others = std::to_string(facts.others);
@@ -80,7 +100,8 @@ std::vector<Text> fault_evidence(const FaultRecord& fault) {
     std::vector<Text> evidence;
     const std::string ecu = ecu_text(fault.dtc.ecu);
     evidence.push_back(line({"控制单元 " + ecu + " 报告", "Reported by control unit " + ecu}));
-    evidence.push_back(line({"首次出现在 " + distance_text(fault.mileage_first), "First seen at " + distance_text(fault.mileage_first)}));
+    evidence.push_back(line(
+        {"首次出现在 " + distance_text(fault.mileage_first), "First seen at " + distance_text(fault.mileage_first)}));
     const std::string times = std::to_string(fault.occurrences);
     if (fault.occurrences > 1) evidence.push_back({"已出现 " + times + " 次", "It has come " + times + " times"});
     if (fault.lamp) evidence.push_back({"发动机故障灯已点亮", "The malfunction lamp is on"});
@@ -93,8 +114,12 @@ std::vector<Text> fault_evidence(const FaultRecord& fault) {
 
 }  // namespace
 
-std::string due_key(const std::string& item_id) { return "due:" + item_id; }
-std::string fault_key(const Dtc& dtc) { return "fault:" + ecu_text(dtc.ecu) + ":" + dtc.code; }
+std::string due_key(const std::string& item_id) {
+    return "due:" + item_id;
+}
+std::string fault_key(const Dtc& dtc) {
+    return "fault:" + ecu_text(dtc.ecu) + ":" + dtc.code;
+}
 
 PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts) {
     PromptOffer offer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every text the desk can show, in Chinese and English: builders that take facts and give a whole offer. Limits: title 31 CJK or
-// 40 Latin characters, every other line 31 or 120; parameters that are too long are cut with an ellipsis, sentences never.
+// Every text the desk can show, in Chinese and English: builders that take facts and give a whole offer. Limits: title
+// 31 CJK or 40 Latin characters, every other line 31 or 120; parameters that are too long are cut with an ellipsis,
+// sentences never.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@
 
 namespace odolink::texts {
 
-inline constexpr std::size_t kMostChinese = 31;       ///< any line
+inline constexpr std::size_t kMostChinese = 31;  ///< any line
 inline constexpr std::size_t kMostLatinTitle = 40;
 inline constexpr std::size_t kMostLatin = 120;
 
@@ -31,19 +32,21 @@ struct DueFacts {
     Distance mileage;
     std::optional<Distance> due_at;
     std::optional<WallTime> due_on;
-    std::optional<Distance> last_at;   ///< where it was last done
+    std::optional<Distance> last_at;  ///< where it was last done
     bool severe{false};
-    std::size_t others{0};             ///< further items that go with the same visit
+    std::size_t others{0};  ///< further items that go with the same visit
     LocalOffset offset;
 };
 
 /// Soon: Centre; Due and Overdue: HeadsUp. Yes / No / Later.
 [[nodiscard]] PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts);
-/// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what the code means.
+/// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what
+/// the code means.
 [[nodiscard]] PromptOffer fault(const FaultRecord& fault, const Text& summary);
 /// The 12 V battery will not start the car many more times. HeadsUp.
 [[nodiscard]] PromptOffer weak_battery(Millivolts resting);
-/// The dealer proposes, moves or calls off a visit; by the appointment's state. The owner answers on the appointment's page.
+/// The dealer proposes, moves or calls off a visit; by the appointment's state. The owner answers on the appointment's
+/// page.
 [[nodiscard]] PromptOffer appointment_news(const Appointment& appointment, LocalOffset offset);
 [[nodiscard]] PromptOffer appointment_reminder(const Appointment& appointment, LocalOffset offset);
 /// Delivered or picked up: Centre, Acknowledge.

@@ -8,7 +8,8 @@
 namespace odolink::texts {
 namespace {
 
-const Text kHowToAnswer{"“是”接受，“否”谢绝，改期见“预约”页", "Yes accepts, No declines; for another time see Appointments"};
+const Text kHowToAnswer{"“是”接受，“否”谢绝，改期见“预约”页",
+                        "Yes accepts, No declines; for another time see Appointments"};
 
 Text price_and_place(const Appointment& a) {
     const std::string price = money_text(a.price);
@@ -27,8 +28,12 @@ PromptOffer centre(std::string key, std::uint32_t severity) {
 
 }  // namespace
 
-std::string appointment_key(const Id& appointment_id) { return "appointment:" + appointment_id.text(); }
-std::string request_key(const Id& request_id) { return "request:" + request_id.text(); }
+std::string appointment_key(const Id& appointment_id) {
+    return "appointment:" + appointment_id.text();
+}
+std::string request_key(const Id& request_id) {
+    return "request:" + request_id.text();
+}
 
 PromptOffer appointment_news(const Appointment& a, LocalOffset offset) {
     const Text when = moment_text(a.start, offset);
@@ -36,7 +41,8 @@ PromptOffer appointment_news(const Appointment& a, LocalOffset offset) {
     PromptOffer offer = centre(appointment_key(a.id), 260 + std::min<std::uint32_t>(a.revision, 39));
     offer.prompt_class = PromptClass::HeadsUp;
     offer.why = line(price_and_place(a));
-    offer.evidence = {{"经销商第 " + std::to_string(a.revision) + " 次安排", "The dealer's arrangement number " + std::to_string(a.revision)}};
+    offer.evidence = {{"经销商第 " + std::to_string(a.revision) + " 次安排",
+                       "The dealer's arrangement number " + std::to_string(a.revision)}};
     if (!a.note.empty()) offer.evidence.push_back(line({a.note, a.note}));
     switch (a.state) {
         case AppointmentState::Accepted:
@@ -73,14 +79,16 @@ PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, Loc
     if (request.state == RequestState::PickedUp) {
         offer.severity = 115;
         offer.what = {"经销商已受理您的请求", "The dealer took your request"};
-        offer.why = request.clerk.empty() ? Text{"服务顾问正在处理", "A service adviser is at it"}
-                                          : line({"服务顾问 " + request.clerk + " 正在处理", request.clerk + " is at it"});
+        offer.why = request.clerk.empty()
+                        ? Text{"服务顾问正在处理", "A service adviser is at it"}
+                        : line({"服务顾问 " + request.clerk + " 正在处理", request.clerk + " is at it"});
     } else {
         offer.what = {"服务请求已送达经销商", "Your request reached the dealer"};
         offer.why = {"经销商系统已确认收到", "The dealer's system confirmed it"};
     }
-    offer.next = contact_by.known() ? line({"最迟 " + by.zh + " 联系您", "You will be contacted by " + by.en})
-                                    : Text{"经销商将在2个工作日内联系您", "You will be contacted within 2 working days"};
+    offer.next = contact_by.known()
+                     ? line({"最迟 " + by.zh + " 联系您", "You will be contacted by " + by.en})
+                     : Text{"经销商将在2个工作日内联系您", "You will be contacted within 2 working days"};
     offer.evidence = {{"您已提交服务请求", "You sent a service request"}};
     return offer;
 }
@@ -89,8 +97,9 @@ PromptOffer promise_missed(const ServiceRequest& request) {
     PromptOffer offer = centre("promise:" + request.id.text(), request.contact_missed ? 160 : 150);
     offer.prompt_class = PromptClass::HeadsUp;
     offer.what = {"经销商未按时答复", "The dealer is late with an answer"};
-    offer.why = request.contact_missed ? Text{"2个工作日内未联系您，已记录", "No contact within 2 working days; it is recorded"}
-                                       : Text{"24小时内未受理，已记录", "Not taken within 24 hours; it is recorded"};
+    offer.why = request.contact_missed
+                    ? Text{"2个工作日内未联系您，已记录", "No contact within 2 working days; it is recorded"}
+                    : Text{"24小时内未受理，已记录", "Not taken within 24 hours; it is recorded"};
     offer.next = {"您可以继续等待，也可以撤回请求", "You can go on waiting, or withdraw the request"};
     offer.evidence = {{"承诺：24小时受理，2个工作日联系", "Promised: taken in 24 hours, contact in 2 working days"}};
     return offer;
@@ -101,7 +110,8 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     const std::string jobs = std::to_string(record.jobs.size());
     const std::string closed = std::to_string(closed_items);
     offer.what = {"服务已完成，已记入档案", "Service done and recorded"};
-    offer.why = line({"完成 " + jobs + " 项，共 " + money_text(record.total), jobs + " jobs done, " + money_text(record.total) + " in all"});
+    offer.why = line({"完成 " + jobs + " 项，共 " + money_text(record.total),
+                      jobs + " jobs done, " + money_text(record.total) + " in all"});
     offer.next = closed_items > 0 ? Text{"已有 " + closed + " 项保养重新计算", closed + " due items start anew"}
                                   : Text{"可在“历史”页查看明细", "See the History page for details"};
     offer.evidence.push_back(line({"由 " + record.dealer_name + " 记录", "Recorded by " + record.dealer_name}));

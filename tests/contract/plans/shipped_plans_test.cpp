@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plan files we ship are the built-in plans, item by item: who copies one to change it starts from what the agent does.
+// The plan files we ship are the built-in plans, item by item: who copies one to change it starts from what the agent
+// does.
 #include <string>
 
 #include "adapters/config/plan_file.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The appointment's table, exhaustively: every state with every event, and both ends under loss, doubling and re-ordering.
+// The appointment's table, exhaustively: every state with every event, and both ends under loss, doubling and
+// re-ordering.
 #include "domain/appointment_rules.hpp"
 
 #include <algorithm>
@@ -11,14 +12,17 @@ using namespace odolink;
 
 namespace {
 
-constexpr AppointmentState kStates[] = {AppointmentState::Proposed, AppointmentState::Countered, AppointmentState::Accepted,
-                                        AppointmentState::Declined, AppointmentState::Withdrawn, AppointmentState::Done};
-constexpr AppointmentEvent kEvents[] = {AppointmentEvent::OwnerAccepts,   AppointmentEvent::OwnerCounters,
-                                        AppointmentEvent::OwnerDeclines,  AppointmentEvent::OwnerWithdraws,
-                                        AppointmentEvent::DealerOffers,   AppointmentEvent::DealerConfirms,
+constexpr AppointmentState kStates[] = {AppointmentState::Proposed,  AppointmentState::Countered,
+                                        AppointmentState::Accepted,  AppointmentState::Declined,
+                                        AppointmentState::Withdrawn, AppointmentState::Done};
+constexpr AppointmentEvent kEvents[] = {AppointmentEvent::OwnerAccepts,    AppointmentEvent::OwnerCounters,
+                                        AppointmentEvent::OwnerDeclines,   AppointmentEvent::OwnerWithdraws,
+                                        AppointmentEvent::DealerOffers,    AppointmentEvent::DealerConfirms,
                                         AppointmentEvent::DealerWithdraws, AppointmentEvent::DealerCloses};
 
-WallTime at(int hours) { return {std::chrono::hours{hours}, WallQuality::Synchronised}; }
+WallTime at(int hours) {
+    return {std::chrono::hours{hours}, WallQuality::Synchronised};
+}
 
 Appointment offer(std::uint32_t revision = 1, AppointmentState state = AppointmentState::Proposed) {
     Appointment a;
@@ -35,7 +39,9 @@ OwnerAnswer answer(AppointmentAnswer what, std::uint32_t revision) {
     return a;
 }
 
-bool applied(const AppointmentOutcome& o) { return o.verdict == AppointmentVerdict::Applied; }
+bool applied(const AppointmentOutcome& o) {
+    return o.verdict == AppointmentVerdict::Applied;
+}
 
 }  // namespace
 
@@ -56,12 +62,18 @@ TEST(AppointmentTable, has_exactly_one_row_for_every_state_and_event_and_each_sa
 TEST(AppointmentTable, the_owner_only_climbs_from_proposed_to_accepted_to_countered_to_declined_to_withdrawn) {
     const auto rank = [](AppointmentState s) {
         switch (s) {
-            case AppointmentState::Proposed: return 0;
-            case AppointmentState::Accepted: return 1;
-            case AppointmentState::Countered: return 2;
-            case AppointmentState::Declined: return 3;
-            case AppointmentState::Withdrawn: return 4;
-            case AppointmentState::Done: return 5;
+            case AppointmentState::Proposed:
+                return 0;
+            case AppointmentState::Accepted:
+                return 1;
+            case AppointmentState::Countered:
+                return 2;
+            case AppointmentState::Declined:
+                return 3;
+            case AppointmentState::Withdrawn:
+                return 4;
+            case AppointmentState::Done:
+                return 5;
         }
         return -1;
     };
@@ -74,7 +86,8 @@ TEST(AppointmentTable, the_owner_only_climbs_from_proposed_to_accepted_to_counte
 TEST(AppointmentTable, nothing_leaves_done_and_only_the_visit_itself_leaves_withdrawn) {
     for (AppointmentEvent e : kEvents) {
         CHECK_FALSE(find_appointment_row(AppointmentState::Done, e)->to.has_value());
-        if (e != AppointmentEvent::DealerCloses) CHECK_FALSE(find_appointment_row(AppointmentState::Withdrawn, e)->to.has_value());
+        if (e != AppointmentEvent::DealerCloses)
+            CHECK_FALSE(find_appointment_row(AppointmentState::Withdrawn, e)->to.has_value());
     }
 }
 
@@ -91,9 +104,12 @@ TEST(AppointmentTable, every_state_follows_the_table_for_every_answer) {
 }
 
 TEST(AppointmentTable, values_outside_the_enums_mean_nothing) {
-    CHECK_TRUE(apply_answer(offer(), answer(static_cast<AppointmentAnswer>(99), 1)).verdict == AppointmentVerdict::MeansNothing);
-    CHECK_TRUE(apply_dealer_move(offer(), static_cast<AppointmentEvent>(99), {}, at(1)).verdict == AppointmentVerdict::MeansNothing);
-    CHECK_TRUE(apply_dealer_move(offer(), AppointmentEvent::OwnerAccepts, {}, at(1)).verdict == AppointmentVerdict::MeansNothing);
+    CHECK_TRUE(apply_answer(offer(), answer(static_cast<AppointmentAnswer>(99), 1)).verdict ==
+               AppointmentVerdict::MeansNothing);
+    CHECK_TRUE(apply_dealer_move(offer(), static_cast<AppointmentEvent>(99), {}, at(1)).verdict ==
+               AppointmentVerdict::MeansNothing);
+    CHECK_TRUE(apply_dealer_move(offer(), AppointmentEvent::OwnerAccepts, {}, at(1)).verdict ==
+               AppointmentVerdict::MeansNothing);
 }
 
 TEST_GROUP(AppointmentRevisions){};
@@ -133,8 +149,9 @@ TEST(AppointmentRevisions, a_counter_without_a_time_means_nothing) {
     CHECK_TRUE(apply_answer(offer(), empty).verdict == AppointmentVerdict::MeansNothing);
 }
 
-// Both ends act on their own copies; their messages are then delivered in every order, some twice. All schedules of up to three
-// acts an end over every kind of act are tried: the copies must agree in state and, while it lives, in revision and time.
+// Both ends act on their own copies; their messages are then delivered in every order, some twice. All schedules of up
+// to three acts an end over every kind of act are tried: the copies must agree in state and, while it lives, in
+// revision and time.
 namespace {
 
 struct World {
@@ -144,7 +161,9 @@ struct World {
     std::vector<OwnerAnswer> up;
 };
 
-World begin() { return {offer(), offer(), {}, {}}; }
+World begin() {
+    return {offer(), offer(), {}, {}};
+}
 
 void owner_acts(World& w, int what) {
     const OwnerAnswer a = answer(static_cast<AppointmentAnswer>(what), w.vehicle.revision);
@@ -155,7 +174,9 @@ void owner_acts(World& w, int what) {
 }
 
 void dealer_acts(World& w, int what) {
-    const auto outcome = apply_dealer_move(w.desk, static_cast<AppointmentEvent>(what), AppointmentTerms{.start = at(300 + what), .price = {}, .place = {}, .note = {}}, at(3));
+    const auto outcome =
+        apply_dealer_move(w.desk, static_cast<AppointmentEvent>(what),
+                          AppointmentTerms{.start = at(300 + what), .price = {}, .place = {}, .note = {}}, at(3));
     if (!applied(outcome)) return;
     w.desk = outcome.appointment;
     w.down.push_back(w.desk);
@@ -174,11 +195,12 @@ bool agree_after(World w, const std::vector<std::size_t>& order) {
     }
     if (w.vehicle.state != w.desk.state) return false;
     const bool over = w.desk.state == AppointmentState::Withdrawn || w.desk.state == AppointmentState::Done;
-    return over || (w.vehicle.revision == w.desk.revision && w.vehicle.start == w.desk.start && w.vehicle.counter_start == w.desk.counter_start);
+    return over || (w.vehicle.revision == w.desk.revision && w.vehicle.start == w.desk.start &&
+                    w.vehicle.counter_start == w.desk.counter_start);
 }
 
-/// Plays every sequence of acts of length `left` from here and checks every order of delivery of each. An act in the middle may
-/// also be preceded by a delivery of what is waiting, so that later acts answer later revisions.
+/// Plays every sequence of acts of length `left` from here and checks every order of delivery of each. An act in the
+/// middle may also be preceded by a delivery of what is waiting, so that later acts answer later revisions.
 void explore(const World& world, int left, long& checked) {
     std::vector<std::size_t> order(world.up.size() + world.down.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -196,7 +218,8 @@ void explore(const World& world, int left, long& checked) {
         }
         explore(next, left - 1, checked);
     }
-    // Some messages arrive before the next act: the newest offer alone (older ones lost until later), or the newest answer alone.
+    // Some messages arrive before the next act: the newest offer alone (older ones lost until later), or the newest
+    // answer alone.
     if (!world.down.empty()) {
         World heard = world;
         heard.vehicle = apply_offer(heard.vehicle, heard.down.back()).appointment;

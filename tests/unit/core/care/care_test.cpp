@@ -19,7 +19,8 @@ const WorkCalendar kChina{};
 /// A local moment in China.
 WallTime local(int year, unsigned month, unsigned day, int hour, int minute = 0) {
     const std::chrono::sys_days date{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
-    return {date.time_since_epoch() + std::chrono::hours{hour - 8} + std::chrono::minutes{minute}, WallQuality::Synchronised};
+    return {date.time_since_epoch() + std::chrono::hours{hour - 8} + std::chrono::minutes{minute},
+            WallQuality::Synchronised};
 }
 
 RequestDraft oil_and_misfire() {
@@ -35,8 +36,12 @@ RequestDraft oil_and_misfire() {
 TEST_GROUP(RequestDesk) {
     RequestDesk desk;
     const WallTime now = local(2026, 3, 4, 10);  // a Wednesday
-    void setup() override { CHECK_TRUE(desk.create(kFirst, oil_and_misfire(), Distance::kilometres(59150), now).has_value()); }
-    RequestState state() const { return desk.find(kFirst)->state; }
+    void setup() override {
+        CHECK_TRUE(desk.create(kFirst, oil_and_misfire(), Distance::kilometres(59150), now).has_value());
+    }
+    RequestState state() const {
+        return desk.find(kFirst)->state;
+    }
 };
 
 TEST(RequestDesk, bundles_due_items_and_faults_into_one_request_for_both) {
@@ -107,7 +112,8 @@ TEST(RequestDesk, refuses_a_note_over_500_characters_counted_as_people_count) {
 
 TEST(RequestDesk, holds_at_most_eight_open_requests) {
     for (unsigned i = 2; i <= 8; ++i) {
-        CHECK_TRUE(desk.create(id_from_text("000000000000000000000000000000F" + std::to_string(i)), {}, Distance{}, now).has_value());
+        CHECK_TRUE(desk.create(id_from_text("000000000000000000000000000000F" + std::to_string(i)), {}, Distance{}, now)
+                       .has_value());
     }
     CHECK_TRUE(desk.create(kSecond, {}, Distance{}, now).error() == RequestErrc::TooMany);
 }
@@ -129,7 +135,8 @@ TEST(RequestDesk, comes_back_from_stored_values) {
 TEST(RequestDesk, records_each_broken_promise_once) {
     (void)desk.on_receipt(kFirst, now);
     CHECK_EQUAL(0U, desk.on_time(local(2026, 3, 5, 10), kChina).size());
-    const WallTime a_millisecond_late{local(2026, 3, 5, 10).since_epoch + std::chrono::milliseconds{1}, WallQuality::Synchronised};
+    const WallTime a_millisecond_late{local(2026, 3, 5, 10).since_epoch + std::chrono::milliseconds{1},
+                                      WallQuality::Synchronised};
     CHECK_EQUAL(1U, desk.on_time(a_millisecond_late, kChina).size());
     CHECK_TRUE(desk.find(kFirst)->pick_up_missed);
     CHECK_EQUAL(0U, desk.on_time(a_millisecond_late, kChina).size());
@@ -137,15 +144,17 @@ TEST(RequestDesk, records_each_broken_promise_once) {
     CHECK_TRUE(desk.find(kFirst)->contact_missed);
 }
 
-TEST_GROUP(PromiseClock) {
-    Promise from(WallTime delivered, const WorkCalendar& calendar = kChina) const {
-        ServiceRequest request;
-        request.delivered_at = delivered;
-        return *promise_of(request, calendar);
-    }
-};
+TEST_GROUP(PromiseClock){Promise from(WallTime delivered, const WorkCalendar& calendar = kChina)
+                             const {ServiceRequest request;
+request.delivered_at = delivered;
+return *promise_of(request, calendar);
+}
+}
+;
 
-TEST(PromiseClock, nothing_is_promised_before_the_receipt) { CHECK_FALSE(promise_of(ServiceRequest{}, kChina).has_value()); }
+TEST(PromiseClock, nothing_is_promised_before_the_receipt) {
+    CHECK_FALSE(promise_of(ServiceRequest{}, kChina).has_value());
+}
 
 TEST(PromiseClock, pick_up_is_24_hours_contact_2_working_days) {
     const Promise p = from(local(2026, 3, 4, 10));  // Wednesday
@@ -160,7 +169,8 @@ TEST(PromiseClock, a_weekend_does_not_pass_the_contact_clock) {
 
 TEST(PromiseClock, holidays_do_not_pass_it_and_worked_weekends_do) {
     WorkCalendar golden_week;
-    for (unsigned d = 1; d <= 7; ++d) golden_week.holidays.push_back(std::chrono::sys_days{std::chrono::year{2026} / 10 / std::chrono::day{d}});
+    for (unsigned d = 1; d <= 7; ++d)
+        golden_week.holidays.push_back(std::chrono::sys_days{std::chrono::year{2026} / 10 / std::chrono::day{d}});
     golden_week.worked_weekends.push_back(std::chrono::sys_days{std::chrono::year{2026} / 10 / std::chrono::day{10}});
     // Wednesday 30 September 17:30: the next working days are Thursday 8 and Friday 9 October
     CHECK_TRUE(from(local(2026, 9, 30, 17, 30), golden_week).contact_by == local(2026, 10, 9, 17, 30));
@@ -201,7 +211,8 @@ TEST_GROUP(AppointmentDesk) {
         offer.start = local(2026, 3, 10, 9);
         CHECK_TRUE(desk.on_offer(offer).verdict == AppointmentVerdict::Applied);
     }
-    Result<Appointment> answer(AppointmentAnswer what, std::uint32_t revision = 1, std::optional<WallTime> counter = {}) {
+    Result<Appointment> answer(AppointmentAnswer what, std::uint32_t revision = 1,
+                               std::optional<WallTime> counter = {}) {
         return desk.answer({kFirst, revision, what, counter}, now);
     }
 };

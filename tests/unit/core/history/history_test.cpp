@@ -12,7 +12,9 @@ using namespace odolink;
 
 namespace {
 
-WallTime day(int n) { return {std::chrono::hours{24 * (20000 + n)}, WallQuality::Synchronised}; }
+WallTime day(int n) {
+    return {std::chrono::hours{24 * (20000 + n)}, WallQuality::Synchronised};
+}
 
 ServiceRecord record(unsigned id, std::uint32_t revision, int on_day, const char* job = "oil") {
     ServiceRecord r;
@@ -29,7 +31,9 @@ ServiceRecord record(unsigned id, std::uint32_t revision, int on_day, const char
 
 TEST_GROUP(ServiceHistory) {
     ServiceHistory history;
-    int merge(const ServiceRecord& r) { return static_cast<int>(history.merge(r).verdict); }
+    int merge(const ServiceRecord& r) {
+        return static_cast<int>(history.merge(r).verdict);
+    }
 };
 
 TEST(ServiceHistory, keeps_the_latest_revision_newest_first) {
@@ -51,8 +55,8 @@ TEST(ServiceHistory, refuses_a_record_without_an_id_or_revision) {
 
 TEST(ServiceHistory, every_order_of_arrival_ends_with_the_same_history) {
     // Given two records, corrections, and two ends that wrote the same revision differently
-    std::vector<ServiceRecord> messages{record(1, 1, 10), record(1, 2, 11, "oil and filter"), record(1, 2, 11, "oil, filter"),
-                                        record(2, 1, 20), record(2, 3, 21)};
+    std::vector<ServiceRecord> messages{record(1, 1, 10), record(1, 2, 11, "oil and filter"),
+                                        record(1, 2, 11, "oil, filter"), record(2, 1, 20), record(2, 3, 21)};
     std::vector<std::size_t> order{0, 1, 2, 3, 4};
     std::vector<ServiceRecord> expected;
     do {
@@ -78,7 +82,8 @@ TEST(ServiceHistory, says_whether_the_kept_record_changed_in_a_conflict) {
 
 TEST(ServiceHistory, deferred_work_comes_back_exactly_at_its_distance_or_date_until_it_is_done) {
     ServiceRecord visit = record(1, 1, 10);
-    Finding pads{.text = "brake pads at 3 mm", .item_id = "brake_pads", .again_at = Distance::kilometres(15000), .again_on = {}};
+    Finding pads{
+        .text = "brake pads at 3 mm", .item_id = "brake_pads", .again_at = Distance::kilometres(15000), .again_on = {}};
     Finding tyres{.text = "tyres worn", .item_id = "tyres", .again_at = {}, .again_on = day(60)};
     visit.findings = {pads, tyres};
     (void)merge(visit);

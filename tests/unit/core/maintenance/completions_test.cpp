@@ -39,7 +39,9 @@ MaintenancePlan two_items() {
 
 }  // namespace
 
-TEST_GROUP(Completions) { CompletionBook book; };
+TEST_GROUP(Completions) {
+    CompletionBook book;
+};
 
 TEST(Completions, a_record_closes_the_items_its_jobs_name_and_no_other) {
     const auto change = book.apply(record_of({"engine_oil", "polish", ""}), two_items(), std::nullopt);
@@ -66,7 +68,8 @@ TEST(Completions, a_corrected_record_takes_back_what_it_no_longer_names) {
 
 TEST(Completions, closing_resets_the_count_and_nothing_else_does) {
     (void)book.take_over(two_items(), {Distance::kilometres(50000), at(2025, 4, 1), {}, {}});
-    CHECK_TRUE(judge(oil(10000), {book.all().begin(), book.all().end()}, now_at(Distance::kilometres(60000))).state == DueState::Due);
+    CHECK_TRUE(judge(oil(10000), {book.all().begin(), book.all().end()}, now_at(Distance::kilometres(60000))).state ==
+               DueState::Due);
     (void)book.apply(record_of({"engine_oil"}), two_items(), std::nullopt);
     const auto item = judge(oil(10000), {book.all().begin(), book.all().end()}, now_at(Distance::kilometres(60000)));
     CHECK_TRUE(item.state == DueState::Ok);
@@ -105,7 +108,9 @@ TEST_GROUP(PlanShelf) {
         plan.valid_from = from;
         return plan;
     }
-    int offer(const MaintenancePlan& plan, WallTime now = at(2026, 1, 1)) { return static_cast<int>(shelf.offer(plan, now)); }
+    int offer(const MaintenancePlan& plan, WallTime now = at(2026, 1, 1)) {
+        return static_cast<int>(shelf.offer(plan, now));
+    }
 };
 
 TEST(PlanShelf, a_dealers_plan_replaces_the_default_and_a_lower_or_equal_version_is_refused) {
@@ -158,7 +163,8 @@ TEST(DefaultPlans, each_is_sound_and_gives_a_reason_for_each_item) {
 TEST(DefaultPlans, the_time_cap_on_oil_is_12_months) {
     for (const Powertrain p : {Powertrain::Petrol, Powertrain::Diesel, Powertrain::Hybrid, Powertrain::HeavyTruck}) {
         const MaintenancePlan plan = default_plan(p);
-        const auto item = std::find_if(plan.items.begin(), plan.items.end(), [](const PlanItem& i) { return i.id == "engine_oil"; });
+        const auto item =
+            std::find_if(plan.items.begin(), plan.items.end(), [](const PlanItem& i) { return i.id == "engine_oil"; });
         CHECK_EQUAL(12, item->repeat.time->count());
     }
 }
@@ -172,15 +178,14 @@ TEST(DefaultPlans, an_electric_car_has_no_oil_and_a_truck_counts_engine_hours) {
     CHECK_TRUE(default_plan(Powertrain::HeavyTruck).items.front().repeat.engine_hours.has_value());
 }
 
-TEST_GROUP(Visit) {
-    DueItem item(const char* id, DueState state, int km_left) const {
-        DueItem due;
-        due.item_id = id;
-        due.state = state;
-        due.remaining_distance = Distance::kilometres(km_left);
-        return due;
-    }
-};
+TEST_GROUP(Visit){DueItem item(const char* id, DueState state, int km_left) const {DueItem due;
+due.item_id = id;
+due.state = state;
+due.remaining_distance = Distance::kilometres(km_left);
+return due;
+}
+}
+;
 
 TEST(Visit, items_with_at_most_20_percent_left_come_along_most_urgent_first) {
     const std::vector<DueItem> due{item("air_filter", DueState::Ok, 4000), item("engine_oil", DueState::Due, 0)};

@@ -9,19 +9,29 @@ using namespace odolink::test;
 
 namespace {
 const std::vector<Completion> kDoneAt50000{done_at(50000)};
-int state(const DueItem& item) { return static_cast<int>(item.state); }
-int state(DueState s) { return static_cast<int>(s); }
+int state(const DueItem& item) {
+    return static_cast<int>(item.state);
+}
+int state(DueState s) {
+    return static_cast<int>(s);
+}
 }  // namespace
 
-TEST_GROUP(DueByDistance) {
-    DueItem after(std::int64_t metres, const OwnUse& use = {}) const {
-        return judge(oil(10000), kDoneAt50000, now_at(Distance::kilometres(50000) + Distance::metres(metres)), use);
-    }
-};
+TEST_GROUP(DueByDistance){DueItem after(std::int64_t metres, const OwnUse& use = {}) const {
+    return judge(oil(10000), kDoneAt50000, now_at(Distance::kilometres(50000) + Distance::metres(metres)), use);
+}
+}
+;
 
-TEST(DueByDistance, is_ok_one_metre_before_90_percent_of_the_interval) { CHECK_EQUAL(state(DueState::Ok), state(after(8'999'999))); }
-TEST(DueByDistance, is_soon_from_90_percent_of_the_interval) { CHECK_EQUAL(state(DueState::Soon), state(after(9'000'000))); }
-TEST(DueByDistance, is_soon_one_metre_before_the_interval) { CHECK_EQUAL(state(DueState::Soon), state(after(9'999'999))); }
+TEST(DueByDistance, is_ok_one_metre_before_90_percent_of_the_interval) {
+    CHECK_EQUAL(state(DueState::Ok), state(after(8'999'999)));
+}
+TEST(DueByDistance, is_soon_from_90_percent_of_the_interval) {
+    CHECK_EQUAL(state(DueState::Soon), state(after(9'000'000)));
+}
+TEST(DueByDistance, is_soon_one_metre_before_the_interval) {
+    CHECK_EQUAL(state(DueState::Soon), state(after(9'999'999)));
+}
 TEST(DueByDistance, is_due_when_the_interval_has_just_elapsed) {
     const DueItem item = after(10'000'000);
     CHECK_EQUAL(state(DueState::Due), state(item));
@@ -32,8 +42,12 @@ TEST(DueByDistance, is_due_one_metre_after_the_interval_with_a_negative_remainde
     CHECK_EQUAL(state(DueState::Due), state(item));
     CHECK_EQUAL(-1, item.remaining_distance->in_metres());
 }
-TEST(DueByDistance, is_still_due_at_the_end_of_the_grace_of_10_percent) { CHECK_EQUAL(state(DueState::Due), state(after(11'000'000))); }
-TEST(DueByDistance, is_overdue_one_metre_beyond_the_grace) { CHECK_EQUAL(state(DueState::Overdue), state(after(11'000'001))); }
+TEST(DueByDistance, is_still_due_at_the_end_of_the_grace_of_10_percent) {
+    CHECK_EQUAL(state(DueState::Due), state(after(11'000'000)));
+}
+TEST(DueByDistance, is_overdue_one_metre_beyond_the_grace) {
+    CHECK_EQUAL(state(DueState::Overdue), state(after(11'000'001)));
+}
 
 TEST(DueByDistance, has_a_grace_of_at_most_1000_km) {
     // Given an interval of 40,000 km: 10 % would be 4,000 km
@@ -134,13 +148,12 @@ TEST(DueByDistance, work_within_10_percent_before_a_fixed_mark_counts_for_it_and
     CHECK_EQUAL(20000, next_mark(17999));
 }
 
-TEST_GROUP(DueByEngineHours) {
-    int after(int hours) const {
-        VehicleNow now = now_at(Distance{});
-        now.engine_hours = std::chrono::hours{hours};
-        return state(judge(oil(0, 0, 400), {done_at(0)}, now));
-    }
-};
+TEST_GROUP(DueByEngineHours){int after(int hours) const {VehicleNow now = now_at(Distance{});
+now.engine_hours = std::chrono::hours{hours};
+return state(judge(oil(0, 0, 400), {done_at(0)}, now));
+}
+}
+;
 
 TEST(DueByEngineHours, is_soon_one_hour_before_and_due_at_the_interval_and_one_hour_after) {
     CHECK_EQUAL(state(DueState::Ok), after(359));
@@ -156,15 +169,14 @@ TEST(DueByEngineHours, takes_no_part_where_the_vehicle_does_not_count_them) {
     CHECK_FALSE(judge(oil(0, 0, 400), {done_at(0)}, now_at(Distance{})).remaining_engine_hours.has_value());
 }
 
-TEST_GROUP(DueByCondition) {
-    int with(double percent) const {
-        PlanItem item = oil(10000);
-        item.condition = ConditionModel::OilLife;
-        OwnUse use;
-        use.conditions = {{"engine_oil", percent}};
-        return state(judge(item, kDoneAt50000, now_at(Distance::kilometres(50001)), use));
-    }
-};
+TEST_GROUP(DueByCondition){int with(double percent) const {PlanItem item = oil(10000);
+item.condition = ConditionModel::OilLife;
+OwnUse use;
+use.conditions = {{"engine_oil", percent}};
+return state(judge(item, kDoneAt50000, now_at(Distance::kilometres(50001)), use));
+}
+}
+;
 
 TEST(DueByCondition, levels_are_15_percent_soon_5_due_0_overdue) {
     CHECK_EQUAL(state(DueState::Ok), with(15.1));

@@ -9,16 +9,22 @@ using namespace odolink::test;
 
 namespace {
 constexpr std::chrono::milliseconds kOne{1};
-WallTime shifted(WallTime t, std::chrono::milliseconds by) { return {t.since_epoch + by, t.quality}; }
-int state(DueState s) { return static_cast<int>(s); }
+WallTime shifted(WallTime t, std::chrono::milliseconds by) {
+    return {t.since_epoch + by, t.quality};
+}
+int state(DueState s) {
+    return static_cast<int>(s);
+}
 }  // namespace
 
-TEST_GROUP(DueByTime) {
-    DueItem on(WallTime when, int months = 12, WallTime done = at(2025, 3, 10)) const {
-        return judge(oil(0, months), {done_at(0, done)}, now_at(Distance{}, when));
-    }
-    int state_on(WallTime when, int months = 12, WallTime done = at(2025, 3, 10)) const { return state(on(when, months, done).state); }
-};
+TEST_GROUP(DueByTime){DueItem on(WallTime when, int months = 12, WallTime done = at(2025, 3, 10))
+                          const {return judge(oil(0, months), {done_at(0, done)}, now_at(Distance{}, when));
+}
+int state_on(WallTime when, int months = 12, WallTime done = at(2025, 3, 10)) const {
+    return state(on(when, months, done).state);
+}
+}
+;
 
 TEST(DueByTime, is_soon_one_millisecond_before_12_months_due_at_them_and_due_one_millisecond_after) {
     const WallTime end = at(2026, 3, 10);
@@ -56,14 +62,16 @@ TEST(DueByTime, a_legal_date_has_no_grace) {
     const std::vector<Completion> registered{done_at(0, at(2024, 5, 1), CompletionEvidence::FactoryNew)};
     const WallTime date = at(2026, 5, 1);
     CHECK_EQUAL(state(DueState::Due), state(judge(inspection, registered, now_at(Distance{}, date)).state));
-    CHECK_EQUAL(state(DueState::Overdue), state(judge(inspection, registered, now_at(Distance{}, shifted(date, kOne))).state));
+    CHECK_EQUAL(state(DueState::Overdue),
+                state(judge(inspection, registered, now_at(Distance{}, shifted(date, kOne))).state));
 }
 
 TEST(DueByTime, a_legal_date_counts_from_the_first_registration_however_late_the_inspection_was) {
     PlanItem inspection = oil(0, 24);
     inspection.legal = true;
     inspection.recurrence = Recurrence::FromFixed;
-    const std::vector<Completion> done{done_at(0, at(2022, 1, 31), CompletionEvidence::FactoryNew), done_at(9000, at(2024, 4, 20))};
+    const std::vector<Completion> done{done_at(0, at(2022, 1, 31), CompletionEvidence::FactoryNew),
+                                       done_at(9000, at(2024, 4, 20))};
     const auto basis = due_basis(inspection, done, {}, kUtc);
     CHECK_TRUE(*basis.due_on == at(2026, 1, 31));
 }
@@ -93,7 +101,8 @@ TEST(DueByTime, an_unknown_clock_gives_no_reminder_but_distance_keeps_counting) 
 }
 
 TEST(DueByTime, a_completion_without_a_date_gives_no_time_limit) {
-    CHECK_FALSE(judge(oil(10000, 12), {done_at(50000)}, now_at(Distance::kilometres(50500), at(2030, 1, 1))).remaining_time.has_value());
+    CHECK_FALSE(judge(oil(10000, 12), {done_at(50000)}, now_at(Distance::kilometres(50500), at(2030, 1, 1)))
+                    .remaining_time.has_value());
 }
 
 TEST(DueByTime, a_clock_that_jumped_back_makes_nothing_due) {
@@ -107,6 +116,8 @@ TEST(DueByTime, time_with_the_battery_off_still_counts) {
 
 TEST(DueByTime, the_worse_of_distance_and_time_is_the_state) {
     const std::vector<Completion> done{done_at(50000, at(2025, 3, 10))};
-    CHECK_EQUAL(state(DueState::Due), state(judge(oil(10000, 12), done, now_at(Distance::kilometres(50100), at(2026, 3, 10))).state));
-    CHECK_EQUAL(state(DueState::Due), state(judge(oil(10000, 12), done, now_at(Distance::kilometres(60000), at(2025, 3, 11))).state));
+    CHECK_EQUAL(state(DueState::Due),
+                state(judge(oil(10000, 12), done, now_at(Distance::kilometres(50100), at(2026, 3, 10))).state));
+    CHECK_EQUAL(state(DueState::Due),
+                state(judge(oil(10000, 12), done, now_at(Distance::kilometres(60000), at(2025, 3, 11))).state));
 }

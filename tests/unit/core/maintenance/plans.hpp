@@ -48,7 +48,8 @@ inline VehicleNow now_at(Distance mileage, WallTime wall = {}) {
     return now;
 }
 
-inline DueItem judge(const PlanItem& item, const std::vector<Completion>& done, const VehicleNow& now, const OwnUse& use = {}) {
+inline DueItem judge(const PlanItem& item, const std::vector<Completion>& done, const VehicleNow& now,
+                     const OwnUse& use = {}) {
     return evaluate(plan_of(item), done, now, use).front();
 }
 

@@ -18,7 +18,8 @@ TEST_GROUP(ServiceDetector) {
 };
 
 TEST(ServiceDetector, reports_a_service_range_that_grew_by_2000_km_and_no_less) {
-    CHECK_FALSE(detector.on_service_range(Distance::kilometres(8000), now).has_value());  // the first reading proves nothing
+    CHECK_FALSE(
+        detector.on_service_range(Distance::kilometres(8000), now).has_value());  // the first reading proves nothing
     CHECK_FALSE(detector.on_service_range(Distance::metres(9'999'999), now).has_value());
     CHECK_FALSE(detector.on_service_range(Distance::kilometres(300), now).has_value());
     const auto found = detector.on_service_range(Distance::kilometres(2300), now);

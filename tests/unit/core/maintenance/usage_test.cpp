@@ -23,7 +23,9 @@ Trip trip(std::uint64_t number, WallTime started, double km) {
     return t;
 }
 
-WallTime day(int n) { return {at(2026, 1, 5).since_epoch + std::chrono::hours{24 * n + 8}, WallQuality::Synchronised}; }
+WallTime day(int n) {
+    return {at(2026, 1, 5).since_epoch + std::chrono::hours{24 * n + 8}, WallQuality::Synchronised};
+}
 
 /// Deterministic noise for futures: a 64-bit linear congruential generator (constants: Knuth, MMIX).
 class Noise {
@@ -51,7 +53,9 @@ TEST_GROUP(Usage) {
             }
         }
     }
-    int severe(int days) { return static_cast<int>(usage.rates(day(days), kUtc).severe); }
+    int severe(int days) {
+        return static_cast<int>(usage.rates(day(days), kUtc).severe);
+    }
 };
 
 TEST(Usage, days_without_a_trip_pull_the_average_down) {
@@ -130,7 +134,8 @@ TEST(Usage, stored_form_comes_back_and_every_truncation_is_refused) {
     usage.add_wear("engine_oil", 0.25);
     const Bytes stored = encode_usage(usage.state());
     CHECK_TRUE(*decode_usage(stored) == usage.state());
-    for (std::size_t size = 0; size < stored.size(); ++size) CHECK_TRUE(decode_usage(ByteView{stored}.first(size)).has_error());
+    for (std::size_t size = 0; size < stored.size(); ++size)
+        CHECK_TRUE(decode_usage(ByteView{stored}.first(size)).has_error());
     Bytes longer = stored;
     longer.push_back(std::byte{0});
     CHECK_TRUE(decode_usage(longer).has_error());
@@ -170,6 +175,28 @@ TEST(Prediction, says_nothing_without_clock_use_or_distance_left) {
     CHECK_FALSE(predict(Distance::kilometres(100), rates, day(0)).has_value());
 }
 
+TEST(Prediction, is_never_later_than_the_date_limit) {
+    // Given oil of 10,000 km or 12 months in a car that drives 10 km a day
+    OwnUse slow;
+    slow.rates.days_observed = 30;
+    slow.rates.km_per_day = 10;
+    const DueItem item =
+        judge(oil(10000, 12), {done_at(0, at(2026, 1, 1))}, now_at(Distance::kilometres(100), at(2026, 1, 11)), slow);
+    // Then the year decides, for each of the three dates
+    for (const auto& date : {item.predicted_date, item.predicted_early, item.predicted_late})
+        CHECK_TRUE(*date == at(2027, 1, 1));
+}
+
+TEST(Prediction, takes_the_average_since_the_last_work_while_trips_are_too_few) {
+    // Given 3,000 km in the 30 days since the oil change and no usable rates: 100 km a day
+    const std::vector<Completion> done{done_at(0, at(2026, 1, 1))};
+    const DueItem item = judge(oil(10000), done, now_at(Distance::kilometres(3000), at(2026, 1, 31)));
+    CHECK_TRUE(*item.predicted_date == at(2026, 4, 11));  // 70 days later
+    // And a day earlier it is too thin to say anything
+    CHECK_FALSE(
+        judge(oil(10000), done, now_at(Distance::kilometres(3000), at(2026, 1, 30))).predicted_date.has_value());
+}
+
 TEST(Prediction, the_interval_holds_at_least_80_percent_of_1000_futures_and_is_not_endless) {
     int inside = 0;
     double width_days = 0;
@@ -194,8 +221,11 @@ TEST(Prediction, the_interval_holds_at_least_80_percent_of_1000_futures_and_is_n
         // Then (a day's resolution)
         const WallTime came = day(d);
         const std::chrono::hours slack{24};
-        if (came.since_epoch >= predicted->early.since_epoch - slack && came.since_epoch <= predicted->late.since_epoch + slack) ++inside;
-        width_days += static_cast<double>((predicted->late.since_epoch - predicted->early.since_epoch).count()) / 86'400'000.0;
+        if (came.since_epoch >= predicted->early.since_epoch - slack &&
+            came.since_epoch <= predicted->late.since_epoch + slack)
+            ++inside;
+        width_days +=
+            static_cast<double>((predicted->late.since_epoch - predicted->early.since_epoch).count()) / 86'400'000.0;
     }
     CHECK_TRUE(inside >= 800);
     CHECK_TRUE(width_days / 1000 < 60);

@@ -9,7 +9,9 @@
 using namespace odolink;
 
 namespace {
-MonoTime ms(int value) { return {std::chrono::milliseconds{value}}; }
+MonoTime ms(int value) {
+    return {std::chrono::milliseconds{value}};
+}
 
 const char* name(DrivingState s) {
     return s == DrivingState::Parked ? "parked" : s == DrivingState::Idling ? "idling" : "moving";
@@ -18,7 +20,9 @@ const char* name(DrivingState s) {
 
 TEST_GROUP(DrivingGate) {
     DrivingGate gate;
-    std::string state(int at) const { return name(gate.state(ms(at))); }
+    std::string state(int at) const {
+        return name(gate.state(ms(at)));
+    }
     /// Standing with gear P, said again each second from `from` to `to` milliseconds.
     void park(int from, int to) {
         for (int t = from; t <= to; t += 1000) {
@@ -28,7 +32,9 @@ TEST_GROUP(DrivingGate) {
     }
 };
 
-TEST(DrivingGate, knows_nothing_and_says_moving) { CHECK_EQUAL(std::string{"moving"}, state(0)); }
+TEST(DrivingGate, knows_nothing_and_says_moving) {
+    CHECK_EQUAL(std::string{"moving"}, state(0));
+}
 
 TEST(DrivingGate, unlocks_after_3_s_of_stable_parking_and_not_a_moment_before) {
     park(0, 2000);
@@ -91,7 +97,8 @@ TEST(DrivingGate, follows_the_table_over_gear_brake_and_propulsion_when_standing
                     if (power) g.on_propulsion(*power, ms(t));
                 }
                 // Then it is parked in P, without propulsion, or in neutral with the brake applied
-                const bool parked = gear == Gear::Park || power == Propulsion::Off || (gear == Gear::Neutral && brake == ParkingBrake::Applied);
+                const bool parked = gear == Gear::Park || power == Propulsion::Off ||
+                                    (gear == Gear::Neutral && brake == ParkingBrake::Applied);
                 CHECK_TRUE(g.state(ms(4000)) == (parked ? DrivingState::Parked : DrivingState::Idling));
                 // And at any speed, or with none known, it is moving
                 g.on_speed({5}, ms(4100));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The prompt desk's rules: one at a time, one a trip, pauses, repeats, answers, snoozes, quiet hours, audience, restart.
+// The prompt desk's rules: one at a time, one a trip, pauses, repeats, answers, snoozes, quiet hours, audience,
+// restart.
 #include <string>
 
 #include "core/prompts/prompt_desk.hpp"
@@ -27,14 +28,20 @@ PromptOffer offer_of(const char* key, PromptClass prompt_class = PromptClass::He
 
 TEST_GROUP(PromptDesk) {
     PromptDesk desk;
-    PromptMoment moment{.wall = at(0, 12), .driving = DrivingState::Parked, .drive_cycle = 1, .offset = LocalOffset{std::chrono::minutes{0}}, .audience = Audience::Owner};
+    PromptMoment moment{.wall = at(0, 12),
+                        .driving = DrivingState::Parked,
+                        .drive_cycle = 1,
+                        .offset = LocalOffset{std::chrono::minutes{0}},
+                        .audience = Audience::Owner};
     unsigned ids{0};
 
     void offer(const PromptOffer& o) {
         ++ids;
         desk.offer(o, id_from(bytes_of({ids, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9})), moment.wall);
     }
-    void offer(const char* key) { offer(offer_of(key)); }
+    void offer(const char* key) {
+        offer(offer_of(key));
+    }
     std::string screen() {
         const auto step = desk.refresh(moment);
         return step.on_screen ? step.on_screen->reason_key : "";
@@ -44,7 +51,9 @@ TEST_GROUP(PromptDesk) {
         moment.drive_cycle = cycle;
         return screen();
     }
-    void answer(const char* key, PromptAnswer a) { CHECK_TRUE(desk.answer(desk.find(key)->id, a, moment).has_value()); }
+    void answer(const char* key, PromptAnswer a) {
+        CHECK_TRUE(desk.answer(desk.find(key)->id, a, moment).has_value());
+    }
     void restart() {
         std::vector<Prompt> stored{desk.all().begin(), desk.all().end()};
         desk = PromptDesk{};
@@ -236,7 +245,8 @@ TEST(PromptDesk, snoozes_are_capped_by_urgency) {
     // Then it comes again, and Later is no longer offered, whatever the source says
     STRCMP_EQUAL("due:brake_fluid", screen_on(20, 20).c_str());
     offer(brakes);
-    CHECK_TRUE(desk.answer(desk.find("due:brake_fluid")->id, PromptAnswer::Later, moment).error() == PromptErrc::NotOffered);
+    CHECK_TRUE(desk.answer(desk.find("due:brake_fluid")->id, PromptAnswer::Later, moment).error() ==
+               PromptErrc::NotOffered);
 }
 
 TEST(PromptDesk, guests_and_valets_see_safety_only) {
@@ -333,7 +343,8 @@ TEST(PromptDesk, a_simulated_year_never_breaks_the_budget) {
             for (const DrivingState s : {DrivingState::Parked, DrivingState::Moving, DrivingState::Parked}) {
                 moment.driving = s;
                 for (const Prompt& p : desk.refresh(moment).changed) {
-                    if (p.state != PromptState::Shown || (p.reason_key == open_key && last_cycle_shown == cycle)) continue;
+                    if (p.state != PromptState::Shown || (p.reason_key == open_key && last_cycle_shown == cycle))
+                        continue;
                     // Then it is the only one of this drive, parked and in no quiet hour
                     CHECK_TRUE(last_cycle_shown != cycle);
                     CHECK_TRUE(s == DrivingState::Parked);
@@ -343,7 +354,8 @@ TEST(PromptDesk, a_simulated_year_never_breaks_the_budget) {
                     ++shown;
                 }
             }
-            if (last_cycle_shown == cycle && cycle % 4 != 0) answer(open_key.c_str(), static_cast<PromptAnswer>(1 + cycle % 3));
+            if (last_cycle_shown == cycle && cycle % 4 != 0)
+                answer(open_key.c_str(), static_cast<PromptAnswer>(1 + cycle % 3));
             if (cycle % 17 == 0) restart();
         }
     }

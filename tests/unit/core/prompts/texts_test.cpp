@@ -13,7 +13,8 @@ namespace {
 
 WallTime at(int year, unsigned month, unsigned day, int hour, int minute) {
     const std::chrono::sys_days date{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
-    return {date.time_since_epoch() + std::chrono::hours{hour} + std::chrono::minutes{minute}, WallQuality::Synchronised};
+    return {date.time_since_epoch() + std::chrono::hours{hour} + std::chrono::minutes{minute},
+            WallQuality::Synchronised};
 }
 
 std::string many(const char* character, int times) {
@@ -22,7 +23,9 @@ std::string many(const char* character, int times) {
     return text;
 }
 
-Text longest() { return {many("超", 200), many("W", 400)}; }
+Text longest() {
+    return {many("超", 200), many("W", 400)};
+}
 
 PlanItem item_named(const Text& name) {
     PlanItem item;
@@ -84,9 +87,12 @@ ServiceRequest request(RequestState state) {
 
 std::vector<PromptOffer> every_offer() {
     std::vector<PromptOffer> all;
-    for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue}) all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
-    for (const Urgency u : {Urgency::DriveOn, Urgency::ServiceSoon, Urgency::StopSafely}) all.push_back(texts::fault(fault_of(u), longest()));
-    for (const AppointmentState s : {AppointmentState::Proposed, AppointmentState::Accepted, AppointmentState::Withdrawn}) {
+    for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue})
+        all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
+    for (const Urgency u : {Urgency::DriveOn, Urgency::ServiceSoon, Urgency::StopSafely})
+        all.push_back(texts::fault(fault_of(u), longest()));
+    for (const AppointmentState s :
+         {AppointmentState::Proposed, AppointmentState::Accepted, AppointmentState::Withdrawn}) {
         all.push_back(texts::appointment_news(visit(s), {}));
     }
     all.push_back(texts::appointment_reminder(visit(AppointmentState::Accepted), {}));
@@ -207,9 +213,9 @@ TEST_GROUP(Characters){};
 TEST(Characters, are_counted_as_people_count) {
     CHECK_EQUAL(2U, count_characters("机油"));
     CHECK_EQUAL(4U, count_characters("café"));
-    CHECK_EQUAL(4U, count_characters("cafe\xCC\x81"));                  // e + combining acute
+    CHECK_EQUAL(4U, count_characters("cafe\xCC\x81"));                                  // e + combining acute
     CHECK_EQUAL(1U, count_characters("\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x94\xA7"));  // man + joiner + wrench
-    CHECK_EQUAL(3U, count_characters("a\xFF\xE6"));                     // damaged bytes count, nothing is passed over
+    CHECK_EQUAL(3U, count_characters("a\xFF\xE6"));  // damaged bytes count, nothing is passed over
     CHECK_EQUAL(0U, count_characters(""));
 }
 
