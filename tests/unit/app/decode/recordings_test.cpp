@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -14,6 +13,7 @@
 #include "app/decode/case_json.hpp"
 #include "app/decode/decoder.hpp"
 #include "app/decode/set_decoder.hpp"
+#include "support/real_data.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -23,12 +23,7 @@ namespace json = boost::json;
 
 namespace {
 
-std::string data_folder() {
-    const char* set = std::getenv("ODOLINK_REAL_DATA");
-    return set != nullptr ? set : ODOLINK_SOURCE_DIR "/../shared/data";
-}
-
-std::string read_file(const std::string& path) {
+std::string read_file(const std::filesystem::path& path) {
     std::ifstream in{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{in}, {}};
 }
@@ -36,12 +31,9 @@ std::string read_file(const std::string& path) {
 /// Calls `check` with each line's object and what was decoded from it; returns how many lines there were.
 int for_each_case(const std::string& name, const SetDecoder& set,
                   const std::function<void(const json::object&, const Decoded&)>& check) {
-    std::ifstream in{data_folder() + "/obdb/" + name};
-    if (!in) {
-        std::printf("\nSKIPPED: no recording %s/obdb/%s (set ODOLINK_REAL_DATA)\n", data_folder().c_str(),
-                    name.c_str());
-        return 0;
-    }
+    const auto path = test::real_data("obdb/" + name);
+    if (!path) return 0;
+    std::ifstream in{*path};
     int lines = 0;
     for (std::string line; std::getline(in, line); ++lines) {
         const auto parsed = parse_case(line);
@@ -114,10 +106,10 @@ TEST(Recordings, a_transfer_recorded_under_errors_is_rejected) {
 
 TEST(Recordings, every_odometer_decodes_with_its_vehicles_signal_set) {
     int decoded_lines = 0;
-    const std::string sets = data_folder() + "/obdb/signalsets/";
     for (const char* vehicle : {"Audi-A4", "Ford-F-150", "Toyota-RAV4", "Hyundai-Kona-Electric", "Kia-EV9"}) {
-        const std::string text = read_file(sets + vehicle + "-default.json");
-        if (text.empty()) continue;
+        const auto path = test::real_data("obdb/signalsets/" + std::string{vehicle} + "-default.json");
+        if (!path) return;
+        const std::string text = read_file(*path);
         const auto set = make_set_decoder(text);
         CHECK_TRUE(set.has_value());
         for_each_case("odometer.jsonl", *set, [&decoded_lines, vehicle](const json::object& line, const Decoded& d) {
