@@ -110,8 +110,9 @@ std::optional<double> UsageStatistics::wear_of(const std::string& item_id) const
 UsageRates UsageStatistics::rates(WallTime now, LocalOffset offset) const {
     UsageRates rates;
     if (state_.days.empty()) return rates;
-    const sys_days last =
-        now.known() ? std::max(local_day(now, offset), state_.days.back().day) : state_.days.back().day;
+    // Days after now come from a clock that had jumped ahead: they are passed over, and count once their time has come.
+    const sys_days last = now.known() ? local_day(now, offset) : state_.days.back().day;
+    if (last < state_.days.front().day) return rates;
     // Today is still running: it would pull each average down, so the window ends yesterday unless today is all there
     // is.
     const sys_days end = last > state_.days.front().day ? last : last + days{1};

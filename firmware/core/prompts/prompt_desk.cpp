@@ -109,7 +109,14 @@ std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, 
     if (gone || worse) begin_round(*known, now);
     if (gone) known->id = id;  // answers name a prompt: a new matter must not be taken for the old one
     take_words(*known, offer);
-    if (*known == before) return std::nullopt;
+    // New words alone ("850 km left" became "849") are not worth a write to flash each kilometre: the source says them
+    // again.
+    Prompt without_words = *known;
+    without_words.what = before.what;
+    without_words.why = before.why;
+    without_words.next = before.next;
+    without_words.evidence = before.evidence;
+    if (without_words == before) return std::nullopt;
     return *known;
 }
 

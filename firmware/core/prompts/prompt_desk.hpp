@@ -69,8 +69,8 @@ public:
     void restore(std::vector<Prompt> prompts);
 
     /// A source has something to say, or says it again with new words. `id` is used when it is a new matter. Returns
-    /// the prompt where anything changed. Got worse (greater severity): a new round, unless the owner said Yes or a
-    /// final No.
+    /// the prompt where there is something to store; new words alone are not stored, refresh() shows them all the same.
+    /// Got worse (greater severity): a new round, unless the owner said Yes or a final No.
     std::optional<Prompt> offer(const PromptOffer& offer, const Id& id, WallTime now);
     /// Healed, booked or done before an answer, or put off: it disappears. A Yes or No stays remembered.
     std::optional<Prompt> withdraw(const std::string& reason_key);

@@ -132,6 +132,9 @@ TEST(AppointmentRevisions, a_later_offer_supersedes_and_an_older_or_doubled_one_
     CHECK_TRUE(apply_offer(accepted, offer(1)).verdict == AppointmentVerdict::MeansNothing);
     CHECK_TRUE(apply_offer(offer(3), offer(2)).verdict == AppointmentVerdict::Stale);
     CHECK_TRUE(applied(apply_offer(std::nullopt, offer(7))));
+    // A calling-off and the visit itself hold whatever the revision
+    CHECK_TRUE(applied(apply_offer(offer(3), offer(2, AppointmentState::Withdrawn))));
+    CHECK_TRUE(applied(apply_offer(offer(3), offer(2, AppointmentState::Done))));
 }
 
 TEST(AppointmentRevisions, the_owners_wish_becomes_the_time_when_the_dealer_confirms) {

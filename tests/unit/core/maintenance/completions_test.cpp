@@ -58,6 +58,15 @@ TEST(Completions, the_same_record_twice_changes_nothing) {
     CHECK_EQUAL(1U, book.all().size());
 }
 
+TEST(Completions, two_jobs_on_one_item_are_one_completion) {
+    CHECK_EQUAL(1U, book.apply(record_of({"engine_oil", "engine_oil"}), two_items(), std::nullopt).closed_items.size());
+}
+
+TEST(Completions, a_car_of_500_km_is_no_longer_new) {
+    (void)book.take_over(two_items(), {Distance::kilometres(500), at(2026, 1, 1), {}, {}});
+    CHECK_TRUE(book.last("engine_oil")->evidence == CompletionEvidence::Assumed);
+}
+
 TEST(Completions, a_corrected_record_takes_back_what_it_no_longer_names) {
     (void)book.apply(record_of({"engine_oil", "air_filter"}), two_items(), std::nullopt);
     const auto change = book.apply(record_of({"engine_oil"}, 2), two_items(), std::nullopt);
@@ -133,6 +142,11 @@ TEST(PlanShelf, an_unknown_clock_starts_no_dated_plan) {
     CHECK_FALSE(shelf.on_time(WallTime{}));
 }
 
+TEST(PlanShelf, a_time_that_cannot_be_believed_starts_no_plan_even_if_it_lies_later) {
+    const WallTime unbelieved{at(2030, 1, 1).since_epoch, WallQuality::Unknown};
+    CHECK_EQUAL(static_cast<int>(PlanVerdict::KeptForLater), offer(version(2, at(2026, 2, 1)), unbelieved));
+}
+
 TEST(PlanShelf, plans_that_make_no_sense_are_refused_with_a_reason) {
     MaintenancePlan zero = version(2);
     zero.items[0].repeat.distance = Distance{};
@@ -194,6 +208,16 @@ TEST(Visit, items_with_at_most_20_percent_left_come_along_most_urgent_first) {
     STRCMP_EQUAL("engine_oil", together[0].c_str());
     const std::vector<DueItem> far{item("air_filter", DueState::Ok, 4001), item("engine_oil", DueState::Due, 0)};
     CHECK_EQUAL(1U, bundle_visit(two_items(), far).size());
+}
+
+TEST(Visit, an_item_on_fixed_marks_comes_along_only_within_its_last_tenth) {
+    MaintenancePlan plan = two_items();
+    plan.items[1].recurrence = Recurrence::FromFixed;
+    std::vector<DueItem> due{item("engine_oil", DueState::Due, 0), item("air_filter", DueState::Ok, 2001)};
+    due[1].remaining_time = std::chrono::days{10};
+    CHECK_EQUAL(1U, bundle_visit(plan, due).size());
+    due[1].remaining_distance = Distance::kilometres(2000);
+    CHECK_EQUAL(2U, bundle_visit(plan, due).size());
 }
 
 TEST(Visit, closeness_alone_calls_for_no_visit) {

@@ -76,6 +76,18 @@ TEST(DueByTime, a_legal_date_counts_from_the_first_registration_however_late_the
     CHECK_TRUE(*basis.due_on == at(2026, 1, 31));
 }
 
+TEST(DueByTime, an_inspection_within_a_tenth_before_its_date_counts_for_that_date) {
+    PlanItem inspection = oil(0, 24);
+    inspection.recurrence = Recurrence::FromFixed;
+    const auto next_after = [&](WallTime done) {
+        const std::vector<Completion> all{done_at(0, at(2022, 1, 31), CompletionEvidence::FactoryNew),
+                                          done_at(9000, done)};
+        return *due_basis(inspection, all, {}, kUtc).due_on;
+    };
+    CHECK_TRUE(next_after(at(2023, 12, 1)) == at(2026, 1, 31));  // 61 days early, the tenth of 730 is 73
+    CHECK_TRUE(next_after(at(2023, 11, 1)) == at(2024, 1, 31));  // 91 days early
+}
+
 TEST(DueByTime, months_end_where_the_month_ends) {
     CHECK_TRUE(add_months(at(2025, 1, 31), std::chrono::months{1}, kUtc) == at(2025, 2, 28));
     CHECK_TRUE(add_months(at(2024, 1, 31), std::chrono::months{1}, kUtc) == at(2024, 2, 29));

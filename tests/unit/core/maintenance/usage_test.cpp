@@ -123,6 +123,14 @@ TEST(Usage, fewer_than_20_trips_or_14_days_prove_nothing) {
     CHECK_EQUAL(static_cast<int>(SevereSign::None), severe(13));
 }
 
+TEST(Usage, days_of_a_clock_that_jumped_ten_years_ahead_are_passed_over) {
+    drive(14, 1, 30);
+    usage.add(trip(99, day(3650), 500), kUtc);
+    DOUBLES_EQUAL(30.0, usage.rates(day(14), kUtc).km_per_day, 1e-9);
+    // And a clock that fell behind all days gives no rates at all
+    CHECK_EQUAL(0, usage.rates(at(2019, 1, 1), kUtc).days_observed);
+}
+
 TEST(Usage, keeps_at_most_120_days) {
     drive(130, 1, 10);
     CHECK_EQUAL(kUsageDays, usage.state().days.size());

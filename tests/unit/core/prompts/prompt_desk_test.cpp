@@ -308,6 +308,15 @@ TEST(PromptDesk, an_unchanged_offer_changes_nothing_and_a_settled_one_is_not_reo
     CHECK_TRUE(desk.rearm("a").has_value());
 }
 
+TEST(PromptDesk, new_words_alone_are_shown_but_not_stored) {
+    offer("a");
+    (void)screen();
+    PromptOffer reworded = offer_of("a");
+    reworded.why = {"还剩 849 km", "849 km left"};
+    CHECK_FALSE(desk.offer(reworded, Id{}, moment.wall).has_value());
+    STRCMP_EQUAL("849 km left", desk.refresh(moment).on_screen->why.en.c_str());
+}
+
 TEST(PromptDesk, holds_at_most_200_prompts_and_drops_finished_ones_first) {
     for (std::size_t i = 0; i < kMostPrompts; ++i) offer(("p" + std::to_string(i)).c_str());
     CHECK_FALSE(desk.offer(offer_of("one more"), Id{}, moment.wall).has_value());
