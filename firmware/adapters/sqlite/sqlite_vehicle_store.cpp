@@ -26,7 +26,7 @@ namespace {
 // Measured (README.md): small pages and one writer make a durable event cheap in flash; FULL flushes before it returns;
 // what is deleted is overwritten, as it may be personal.
 constexpr const char* kSettings =
-    "PRAGMA page_size=1024; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    "PRAGMA page_size=1024; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
     "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
     "PRAGMA cache_size=-1000";
 /// Fails where a table is not as the migrations made it.
@@ -52,6 +52,8 @@ Result<Opened> open_database(const DataDirectory& directory, const std::string& 
     if (const Status made = directory.touch(directory.database()); !made) return made.error();
     auto database = Database::open(directory.database(), vfs);
     if (!database) return database.error();
+    // Before the first read: the file is ours alone, so the log needs no shared memory and no file for it.
+    if (const Status alone = database->run("PRAGMA locking_mode=EXCLUSIVE"); !alone) return alone.error();
     if (const Status ours = sqlite::recognise(*database); !ours) return ours.error();
     if (const Status set = database->run(kSettings); !set) return set.error();
     if (const Status whole = check(*database, "PRAGMA quick_check(1)"); !whole) return whole.error();

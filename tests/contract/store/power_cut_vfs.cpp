@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The power-cut VFS. Interface: sqlite.org/c3ref/vfs.html, version 1 (no shared memory: the store has its file to itself).
+#include "power_cut_vfs.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace odolink::test {
+namespace {
+
+constexpr std::size_t kSector = 512;
+
+struct OpenFile {
+    sqlite3_file base;
+    PowerCutDisk* disk;
+    std::string* name;
+};
+
+OpenFile& of(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
+PowerCutDisk::File& data(sqlite3_file* file) { return of(file).disk->file(*of(file).name); }
+
+int close_file(sqlite3_file* file) {
+    delete of(file).name;
+    return SQLITE_OK;
+}
+
+int read_file(sqlite3_file* file, void* to, int amount, sqlite3_int64 offset) {
+    const Bytes& bytes = data(file).current;
+    const auto at = std::min(static_cast<std::size_t>(offset), bytes.size());
+    const auto there = std::min(static_cast<std::size_t>(amount), bytes.size() - at);
+    std::memset(to, 0, static_cast<std::size_t>(amount));
+    if (there > 0) std::memcpy(to, bytes.data() + at, there);
+    return there == static_cast<std::size_t>(amount) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
+}
+
+void apply(Bytes& bytes, std::size_t offset, ByteView from) {
+    if (bytes.size() < offset + from.size()) bytes.resize(offset + from.size());
+    std::copy(from.begin(), from.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+int write_file(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset) {
+    if (of(file).disk->dead()) return SQLITE_IOERR_WRITE;
+    const ByteView bytes{static_cast<const std::byte*>(from), static_cast<std::size_t>(amount)};
+    const auto at = static_cast<std::size_t>(offset);
+    data(file).unsynced.push_back({at, {bytes.begin(), bytes.end()}});  // the dying write may still reach the disk
+    if (!of(file).disk->operate()) return SQLITE_IOERR_WRITE;
+    apply(data(file).current, at, bytes);
+    return SQLITE_OK;
+}
+
+int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
+    if (!of(file).disk->operate()) return SQLITE_IOERR_TRUNCATE;
+    PowerCutDisk::File& f = data(file);
+    f.current.resize(static_cast<std::size_t>(size));
+    f.durable.resize(std::min(f.durable.size(), f.current.size()));
+    return SQLITE_OK;
+}
+
+int sync_file(sqlite3_file* file, int) {
+    if (!of(file).disk->operate()) return SQLITE_IOERR_FSYNC;
+    PowerCutDisk::File& f = data(file);
+    f.durable = f.current;
+    f.unsynced.clear();
+    return SQLITE_OK;
+}
+
+int file_size(sqlite3_file* file, sqlite3_int64* size) {
+    *size = static_cast<sqlite3_int64>(data(file).current.size());
+    return SQLITE_OK;
+}
+
+int lock_file(sqlite3_file*, int) { return SQLITE_OK; }
+int check_lock(sqlite3_file*, int* locked) {
+    *locked = 0;
+    return SQLITE_OK;
+}
+int control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
+int sector_size(sqlite3_file*) { return kSector; }
+int characteristics(sqlite3_file*) { return 0; }
+
+const sqlite3_io_methods kMethods{1,         close_file, read_file,  write_file,  truncate_file,   sync_file, file_size,
+                                  lock_file, lock_file,  check_lock, control,     sector_size,     characteristics,
+                                  nullptr,   nullptr,    nullptr,    nullptr,     nullptr,         nullptr};
+
+PowerCutDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<PowerCutDisk*>(vfs->pAppData); }
+
+int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+    auto& open = *new (file) OpenFile{{&kMethods}, &disk_of(vfs), new std::string{name == nullptr ? "temporary" : name}};
+    (void)open.disk->file(*open.name);
+    if (out_flags != nullptr) *out_flags = flags;
+    return SQLITE_OK;
+}
+
+int delete_file(sqlite3_vfs* vfs, const char* name, int) {
+    if (!disk_of(vfs).operate()) return SQLITE_IOERR_DELETE;
+    disk_of(vfs).erase(name);
+    return SQLITE_OK;
+}
+
+int access_file(sqlite3_vfs* vfs, const char* name, int, int* result) {
+    *result = disk_of(vfs).has(name) && !disk_of(vfs).file(name).current.empty() ? 1 : 0;
+    return SQLITE_OK;
+}
+
+int full_path(sqlite3_vfs*, const char* name, int size, char* out) {
+    sqlite3_snprintf(size, out, "%s", name);
+    return SQLITE_OK;
+}
+
+int randomness(sqlite3_vfs*, int size, char* out) {
+    std::memset(out, 7, static_cast<std::size_t>(size));
+    return size;
+}
+
+int no_sleep(sqlite3_vfs*, int) { return 0; }
+int fixed_time(sqlite3_vfs*, double* julian_day) {
+    *julian_day = 2461000.0;
+    return SQLITE_OK;
+}
+
+}  // namespace
+
+PowerCutDisk::PowerCutDisk() : vfs_{std::make_unique<sqlite3_vfs>()} {
+    vfs_->iVersion = 1;
+    vfs_->szOsFile = sizeof(OpenFile);
+    vfs_->mxPathname = 1024;
+    vfs_->zName = kName;
+    vfs_->pAppData = this;
+    vfs_->xOpen = open_file;
+    vfs_->xDelete = delete_file;
+    vfs_->xAccess = access_file;
+    vfs_->xFullPathname = full_path;
+    vfs_->xRandomness = randomness;
+    vfs_->xSleep = no_sleep;
+    vfs_->xCurrentTime = fixed_time;
+    sqlite3_vfs_register(vfs_.get(), 0);
+}
+
+PowerCutDisk::~PowerCutDisk() { sqlite3_vfs_unregister(vfs_.get()); }
+
+bool PowerCutDisk::operate() {
+    if (dead_) return false;
+    ++operations_;
+    if (countdown_ > 0 && --countdown_ == 0) dead_ = true;
+    return !dead_;
+}
+
+void PowerCutDisk::restart(std::uint64_t seed) {
+    const auto random = [&seed] { return (seed = seed * 6364136223846793005ULL + 1442695040888963407ULL) >> 33U; };
+    for (auto& [name, file] : files_) {
+        file.current = file.durable;
+        for (std::size_t i = 0; i < file.unsynced.size(); ++i) {
+            const File::Write& write = file.unsynced[i];
+            if (random() % 2 == 0) continue;
+            const std::size_t sectors = (write.bytes.size() + kSector - 1) / kSector;
+            const bool torn = i + 1 == file.unsynced.size();
+            const std::size_t length = torn ? std::min(write.bytes.size(), random() % (sectors + 1) * kSector) : write.bytes.size();
+            apply(file.current, write.offset, ByteView{write.bytes}.first(length));
+        }
+        file.durable = file.current;
+        file.unsynced.clear();
+    }
+    countdown_ = 0;
+    dead_ = false;
+}
+
+}  // namespace odolink::test
