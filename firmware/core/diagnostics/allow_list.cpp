@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kLongestSingleFrame = 7;
 constexpr std::uint8_t kTester = 0xF1;
 
-/// ReadDTCInformation: counts and lists by status (01, 02, also 0A supported), snapshot (04), extended data (06), and the
-/// emission reads of SAE J1979-2 (1A extended data list, 42 by functional group, 55 permanent).
+/// ReadDTCInformation: counts and lists by status (01, 02, also 0A supported), snapshot (04), extended data (06), and
+/// the emission reads of SAE J1979-2 (1A extended data list, 42 by functional group, 55 permanent).
 constexpr std::array<std::uint8_t, 8> kDtcReads = {0x01, 0x02, 0x04, 0x06, 0x0A, 0x1A, 0x42, 0x55};
 
 /// Groups that only tell. DM3, DM11 and DM22 (they clear) and DM7 (it commands a test) are absent.
@@ -63,7 +63,9 @@ bool diagnostic_request_id(CanId id) {
     return id.value == 0x18DB33F1 || (id.value & 0xFFFF00FFU) == (0x18DA0000U | kTester);
 }
 
-bool functional_request_id(CanId id) { return id.extended ? id.value == 0x18DB33F1 : id.value == 0x7DF; }
+bool functional_request_id(CanId id) {
+    return id.extended ? id.value == 0x18DB33F1 : id.value == 0x7DF;
+}
 
 CanId answer_id_of(CanId request) {
     if (!request.extended) return {request.value + 8, false};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this product may ever say to a vehicle: read services, named one by one. Used by BusGuard only. Everything that is
-// not here (clear, write, routine, reset, security access, download, communication control) does not exist in the product.
-// Source: security.md E5 of the order; SAE J1979, ISO 14229-1, SAE J1979-2, SAE J1939-21.
+// What this product may ever say to a vehicle: read services, named one by one. Used by BusGuard only. Everything that
+// is not here (clear, write, routine, reset, security access, download, communication control) does not exist in the
+// product. Source: security.md E5 of the order; SAE J1979, ISO 14229-1, SAE J1979-2, SAE J1939-21.
 #pragma once
 
 #include <cstdint>

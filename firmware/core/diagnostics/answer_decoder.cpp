@@ -15,7 +15,9 @@ constexpr std::uint8_t kStatus = 0x01;
 constexpr std::uint8_t kFreezeDtc = 0x02;
 
 /// 00, 20, 40 …: bitmaps of supported identifiers.
-constexpr bool is_bitmap(std::uint8_t id) { return id % 0x20 == 0; }
+constexpr bool is_bitmap(std::uint8_t id) {
+    return id % 0x20 == 0;
+}
 
 std::string provenance(CanId ecu, std::string_view request) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -43,13 +45,22 @@ std::vector<VehicleReport> AnswerDecoder::on_answer(const EcuAnswer& answer) {
     const std::uint8_t service = u8(answer.payload[0]);
     if (service != 0x42) finish_freeze_frame(answer.ecu.value, out);
     switch (service) {
-        case 0x41: on_current_data(answer, out); break;
-        case 0x42: on_freeze_frame(answer, out); break;
+        case 0x41:
+            on_current_data(answer, out);
+            break;
+        case 0x42:
+            on_freeze_frame(answer, out);
+            break;
         case 0x43:
         case 0x47:
-        case 0x4A: on_dtc_list(answer, out); break;
-        case 0x49: on_vehicle_info(answer, out); break;
-        default: break;  // negative answers and services of others
+        case 0x4A:
+            on_dtc_list(answer, out);
+            break;
+        case 0x49:
+            on_vehicle_info(answer, out);
+            break;
+        default:
+            break;  // negative answers and services of others
     }
     return out;
 }
@@ -86,17 +97,34 @@ void AnswerDecoder::on_current_data(const EcuAnswer& answer, Reports& out) {
 void AnswerDecoder::on_pid(const EcuAnswer& answer, const obd::PidData& pid, DriveRead& drive, Reports& out) {
     const auto raw = pid.data.size() <= 4 ? static_cast<std::int64_t>(big_endian(pid.data)) : 0;
     switch (pid.pid) {
-        case kStatus: on_status(answer, pid.data, out); break;
-        case 0x05: drive.coolant_c = static_cast<int>(raw) - 40; break;
-        case 0x0C: drive.engine_rpm = static_cast<double>(raw) / 4.0; break;
-        case 0x0D: drive.speed = KilometresPerHour{static_cast<double>(raw)}; break;
-        case 0x30: out.emplace_back(WarmUpsSinceClearRead{static_cast<std::uint8_t>(raw), answer.at}); break;
-        case 0x31: out.emplace_back(DistanceSinceClearRead{Distance::kilometres(raw), answer.at}); break;
-        case 0x42: drive.supply = Millivolts{static_cast<std::int32_t>(raw)}; break;
-        case 0x5E: drive.fuel_rate_lph = static_cast<double>(raw) / 20.0; break;
+        case kStatus:
+            on_status(answer, pid.data, out);
+            break;
+        case 0x05:
+            drive.coolant_c = static_cast<int>(raw) - 40;
+            break;
+        case 0x0C:
+            drive.engine_rpm = static_cast<double>(raw) / 4.0;
+            break;
+        case 0x0D:
+            drive.speed = KilometresPerHour{static_cast<double>(raw)};
+            break;
+        case 0x30:
+            out.emplace_back(WarmUpsSinceClearRead{static_cast<std::uint8_t>(raw), answer.at});
+            break;
+        case 0x31:
+            out.emplace_back(DistanceSinceClearRead{Distance::kilometres(raw), answer.at});
+            break;
+        case 0x42:
+            drive.supply = Millivolts{static_cast<std::int32_t>(raw)};
+            break;
+        case 0x5E:
+            drive.fuel_rate_lph = static_cast<double>(raw) / 20.0;
+            break;
         case 0x7F:  // support byte, then total run time: bit 0 says it is there
             if (pid.data.size() >= 5 && (u8(pid.data[0]) & 1U) != 0)
-                drive.engine_total = std::chrono::seconds{static_cast<std::int64_t>(big_endian(pid.data.subspan(1, 4)))};
+                drive.engine_total =
+                    std::chrono::seconds{static_cast<std::int64_t>(big_endian(pid.data.subspan(1, 4)))};
             break;
         case 0xA6:
             out.emplace_back(MileageReading{Distance::metres(raw * 100), MileageSource::PidA6, answer.at,
@@ -130,7 +158,8 @@ void AnswerDecoder::on_dtc_list(const EcuAnswer& answer, Reports& out) {
     DtcListRead read{answer.ecu.value, list->kind, {}, answer.at};
     for (const obd::DtcCode code : list->codes) {
         Dtc dtc{answer.ecu.value, code.text().str()};
-        if (std::find(read.codes.begin(), read.codes.end(), dtc) == read.codes.end()) read.codes.push_back(std::move(dtc));
+        if (std::find(read.codes.begin(), read.codes.end(), dtc) == read.codes.end())
+            read.codes.push_back(std::move(dtc));
     }
     out.emplace_back(std::move(read));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns answers of ECUs (J1979 modes 01, 02, 03, 07, 09, 0A) into VehicleReports. Keeps only what needs several answers to be
-// told: identity, readiness over all ECUs, and the freeze frame under way. Used by VehiclePoll for both its ways of working.
+// Turns answers of ECUs (J1979 modes 01, 02, 03, 07, 09, 0A) into VehicleReports. Keeps only what needs several answers
+// to be told: identity, readiness over all ECUs, and the freeze frame under way. Used by VehiclePoll for both its ways
+// of working.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ namespace odolink {
 
 class AnswerDecoder {
 public:
-    /// Takes one answer. An answer of another service, a refusal and what cannot be decoded give no report; the latter are
-    /// counted in `rejected`.
+    /// Takes one answer. An answer of another service, a refusal and what cannot be decoded give no report; the latter
+    /// are counted in `rejected`.
     [[nodiscard]] std::vector<VehicleReport> on_answer(const EcuAnswer& answer);
 
     /// What an ECU said it supports in mode 01; nothing before it was asked.
@@ -25,7 +26,8 @@ public:
     [[nodiscard]] const VehicleIdentity& identity() const { return identity_; }
     [[nodiscard]] std::uint64_t rejected() const { return rejected_; }
 
-    /// The next vehicle or the next ignition cycle: forgets readiness, freeze frames and supported PIDs, keeps identity.
+    /// The next vehicle or the next ignition cycle: forgets readiness, freeze frames and supported PIDs, keeps
+    /// identity.
     void restart();
 
 private:
@@ -47,8 +49,8 @@ private:
     std::uint64_t rejected_{0};
 };
 
-/// One readiness out of those of all ECUs: lamp is OR, counts are summed, a monitor is complete where every ECU that has it
-/// says so. Inspection-ready: lamp off and at most one monitor open.
+/// One readiness out of those of all ECUs: lamp is OR, counts are summed, a monitor is complete where every ECU that
+/// has it says so. Inspection-ready: lamp off and at most one monitor open.
 [[nodiscard]] Readiness combined_readiness(const std::map<std::uint32_t, obd::Readiness>& by_ecu);
 
 }  // namespace odolink

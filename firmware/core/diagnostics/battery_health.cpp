@@ -6,8 +6,8 @@
 namespace odolink {
 namespace {
 
-constexpr double kRunning = 400;          // rpm: the starter turns the engine slower
-constexpr Millivolts kCrankDrop{800};     // a fall beyond this with the engine standing is the starter
+constexpr double kRunning = 400;           // rpm: the starter turns the engine slower
+constexpr Millivolts kCrankDrop{800};      // a fall beyond this with the engine standing is the starter
 constexpr Millivolts kImplausible{5'000};  // below: the sensor, not the battery
 constexpr std::size_t kLeastSamples = 5;
 constexpr double kLeastDays = 7;
@@ -34,8 +34,10 @@ void BatteryHealth::on_ignition_on(std::optional<Duration> engine_off_for) {
 std::vector<BatteryNotice> BatteryHealth::on_supply(Millivolts supply, double engine_rpm, MonoTime at, WallTime wall) {
     std::vector<BatteryNotice> out;
     if (supply < kImplausible) return out;
-    if (engine_rpm >= kRunning) on_engine_on(supply, engine_rpm, at, out);
-    else on_engine_off(supply, at, wall, out);
+    if (engine_rpm >= kRunning)
+        on_engine_on(supply, engine_rpm, at, out);
+    else
+        on_engine_off(supply, at, wall, out);
     return out;
 }
 
@@ -61,10 +63,14 @@ void BatteryHealth::on_engine_on(Millivolts supply, double, MonoTime at, std::ve
         lowest_.reset();
     }
     before_.reset();
-    if (supply >= limits_.charging_low) low_since_.reset();
-    else if (!low_since_) low_since_ = at;
-    if (supply <= limits_.charging_high) high_since_.reset();
-    else if (!high_since_) high_since_ = at;
+    if (supply >= limits_.charging_low)
+        low_since_.reset();
+    else if (!low_since_)
+        low_since_ = at;
+    if (supply <= limits_.charging_high)
+        high_since_.reset();
+    else if (!high_since_)
+        high_since_ = at;
     if (low_since_ && at - *low_since_ >= limits_.not_charging_after) tell(BatteryFinding::NotCharging, supply, out);
     if (high_since_ && at - *high_since_ >= limits_.overcharging_after) tell(BatteryFinding::Overcharging, supply, out);
 }
@@ -84,7 +90,8 @@ void BatteryHealth::keep_resting(Millivolts supply, WallTime wall, std::vector<B
 }
 
 std::optional<double> BatteryHealth::trend_mv_per_day() const {
-    if (resting_.size() < kLeastSamples || days_between(resting_.front().at, resting_.back().at) < kLeastDays) return std::nullopt;
+    if (resting_.size() < kLeastSamples || days_between(resting_.front().at, resting_.back().at) < kLeastDays)
+        return std::nullopt;
     double mean_day = 0;
     double mean_mv = 0;
     const auto n = static_cast<double>(resting_.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The 12 V battery: resting voltage before the first start, the dip while cranking, the charge while driving, and the trend over
-// weeks, so that the owner is told before it fails. Fed by the agent with each supply voltage and engine speed.
+// The 12 V battery: resting voltage before the first start, the dip while cranking, the charge while driving, and the
+// trend over weeks, so that the owner is told before it fails. Fed by the agent with each supply voltage and engine
+// speed.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +39,7 @@ struct BatteryLimits {
     Millivolts cranking_low{9'600};
     Millivolts charging_low{13'000};
     Millivolts charging_high{15'200};
-    Duration rest{1800s};           ///< surface charge has gone this long after the engine stopped
+    Duration rest{1800s};  ///< surface charge has gone this long after the engine stopped
     Duration not_charging_after{60s};
     Duration overcharging_after{10s};
     std::chrono::hours horizon{24 * 30};
@@ -51,16 +52,19 @@ public:
     explicit BatteryHealth(std::vector<RestingSample> resting = {}, BatteryLimits limits = {});
 
     /// One voltage with the engine speed of the same moment. Each finding is told once in an ignition cycle.
-    [[nodiscard]] std::vector<BatteryNotice> on_supply(Millivolts supply, double engine_rpm, MonoTime at, WallTime wall);
+    [[nodiscard]] std::vector<BatteryNotice> on_supply(Millivolts supply, double engine_rpm, MonoTime at,
+                                                       WallTime wall);
 
-    /// Ignition on again: findings may be told again. `engine_off_for`: how long the engine has rested, where it is known.
+    /// Ignition on again: findings may be told again. `engine_off_for`: how long the engine has rested, where it is
+    /// known.
     void on_ignition_on(std::optional<Duration> engine_off_for);
 
     /// To be stored at ignition off; oldest first.
     [[nodiscard]] const std::vector<RestingSample>& resting() const { return resting_; }
     [[nodiscard]] std::optional<Millivolts> last_cranking_dip() const { return dip_; }
 
-    /// Change of the resting voltage in mV a day by least squares; nothing with less than 5 samples over less than 7 days.
+    /// Change of the resting voltage in mV a day by least squares; nothing with less than 5 samples over less than 7
+    /// days.
     [[nodiscard]] std::optional<double> trend_mv_per_day() const;
 
 private:
@@ -72,10 +76,10 @@ private:
     BatteryLimits limits_;
     std::vector<RestingSample> resting_;
     std::vector<BatteryFinding> told_;
-    bool rested_{false};                    ///< the engine has been off long enough for a resting voltage
-    std::optional<MonoTime> engine_seen_;   ///< last sample with the engine running
-    std::optional<Millivolts> lowest_;      ///< since the engine last stood
-    std::optional<Millivolts> before_;      ///< voltage before the dip
+    bool rested_{false};                   ///< the engine has been off long enough for a resting voltage
+    std::optional<MonoTime> engine_seen_;  ///< last sample with the engine running
+    std::optional<Millivolts> lowest_;     ///< since the engine last stood
+    std::optional<Millivolts> before_;     ///< voltage before the dip
     std::optional<Millivolts> dip_;
     std::optional<MonoTime> low_since_;
     std::optional<MonoTime> high_since_;

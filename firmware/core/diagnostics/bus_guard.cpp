@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// classify() says what a frame is, refusal() whether manners permit it now; send() is the only call of CanBus::send in the core.
+// classify() says what a frame is, refusal() whether manners permit it now; send() is the only call of CanBus::send in
+// the core.
 #include "core/diagnostics/bus_guard.hpp"
 
 #include <algorithm>
@@ -24,16 +25,26 @@ std::uint32_t bits_of(const CanFrame& f) {
 
 const char* text_of(int value) {
     switch (static_cast<BusGuardErrc>(value)) {
-        case BusGuardErrc::NotAllowed: return "the frame is on no allow-list";
-        case BusGuardErrc::IgnitionOff: return "the vehicle is parked";
-        case BusGuardErrc::NotHeardYet: return "the bus has not been listened to for long enough yet";
-        case BusGuardErrc::OtherTester: return "another tester spoke within the last minute";
-        case BusGuardErrc::Passive: return "silent after bus-off";
-        case BusGuardErrc::EcuBusy: return "the ECU still owes an answer";
-        case BusGuardErrc::TooSoon: return "too many requests in this second";
-        case BusGuardErrc::Load: return "our share of the bus load is used up";
-        case BusGuardErrc::NoTransfer: return "no transfer waits for a flow control";
-        case BusGuardErrc::BusDown: return "the bus did not take the frame";
+        case BusGuardErrc::NotAllowed:
+            return "the frame is on no allow-list";
+        case BusGuardErrc::IgnitionOff:
+            return "the vehicle is parked";
+        case BusGuardErrc::NotHeardYet:
+            return "the bus has not been listened to for long enough yet";
+        case BusGuardErrc::OtherTester:
+            return "another tester spoke within the last minute";
+        case BusGuardErrc::Passive:
+            return "silent after bus-off";
+        case BusGuardErrc::EcuBusy:
+            return "the ECU still owes an answer";
+        case BusGuardErrc::TooSoon:
+            return "too many requests in this second";
+        case BusGuardErrc::Load:
+            return "our share of the bus load is used up";
+        case BusGuardErrc::NoTransfer:
+            return "no transfer waits for a flow control";
+        case BusGuardErrc::BusDown:
+            return "the bus did not take the frame";
     }
     return "unknown error of the bus guard";
 }
@@ -41,7 +52,8 @@ const char* text_of(int value) {
 /// PGN 59904 to one or all, from our address.
 bool j1939_request(const CanFrame& f) {
     if (!f.id.extended || (f.id.value & 0x03FF00FFU) != (0x00EA0000U | kOurJ1939Address) || f.length != 3) return false;
-    const std::uint32_t pgn = u8(f.data[0]) | (std::uint32_t{u8(f.data[1])} << 8U) | (std::uint32_t{u8(f.data[2])} << 16U);
+    const std::uint32_t pgn =
+        u8(f.data[0]) | (std::uint32_t{u8(f.data[1])} << 8U) | (std::uint32_t{u8(f.data[2])} << 16U);
     return pgn_request_allowed(pgn);
 }
 
@@ -53,8 +65,11 @@ Error make_error_code(BusGuardErrc e) {
 }
 
 BusGuard::BusGuard(CanBus& bus, BusManners manners)
-    : bus_{bus}, manners_{manners}, bus_offs_{static_cast<std::size_t>(manners.bus_off_limit)},
-      requests_{static_cast<std::size_t>(manners.requests_per_second)}, sent_{256} {}
+    : bus_{bus},
+      manners_{manners},
+      bus_offs_{static_cast<std::size_t>(manners.bus_off_limit)},
+      requests_{static_cast<std::size_t>(manners.requests_per_second)},
+      sent_{256} {}
 
 void BusGuard::on_ignition(Ignition ignition, MonoTime now) {
     if (ignition == ignition_) return;
@@ -110,7 +125,8 @@ BusGuard::Kind BusGuard::classify(const CanFrame& frame) {
     if (!diagnostic_request_id(frame.id) || frame.length < 2) return Kind::Forbidden;
     const std::uint8_t control = u8(frame.data[0]);
     const bool functional = functional_request_id(frame.id);
-    if ((control >> 4U) == 3) return frame.length >= 3 && control <= 0x32 && !functional ? Kind::FlowControl : Kind::Forbidden;
+    if ((control >> 4U) == 3)
+        return frame.length >= 3 && control <= 0x32 && !functional ? Kind::FlowControl : Kind::Forbidden;
     // Each request we make fits a single frame: first and consecutive frames are never ours.
     if (control > 7 || control + 1U > frame.length) return Kind::Forbidden;
     const ByteView request = frame.payload().subspan(1, control);
@@ -149,7 +165,8 @@ std::optional<BusGuardErrc> BusGuard::refusal(const CanFrame& frame, Kind kind, 
     return std::nullopt;
 }
 
-/// A functional request concerns every ECU: nothing may be outstanding before it, and nothing may be asked until it is done.
+/// A functional request concerns every ECU: nothing may be outstanding before it, and nothing may be asked until it is
+/// done.
 bool BusGuard::owes(CanId request_id, MonoTime now) const {
     return std::any_of(owed_.begin(), owed_.end(), [&](const Owed& o) {
         if (now - o.since > manners_.owed_answer) return false;
@@ -163,8 +180,7 @@ CanId BusGuard::answer_id(CanId request_id) const {
 }
 
 bool BusGuard::other_tester(CanId id) const {
-    return tester_id(id) ||
-           std::any_of(ecus_.begin(), ecus_.end(), [id](const Ecu& e) { return e.request_id == id; });
+    return tester_id(id) || std::any_of(ecus_.begin(), ecus_.end(), [id](const Ecu& e) { return e.request_id == id; });
 }
 
 /// An answer although we have asked nobody for long: somebody asks whose requests do not reach us.
@@ -176,9 +192,8 @@ bool BusGuard::answer_to_another(CanId id, MonoTime now) const {
 bool BusGuard::waits_for_flow_control(CanId request_id, MonoTime now) const {
     if (!owes(request_id, now)) return false;  // the transfer answers somebody else
     const CanId from = answer_id(request_id);
-    return std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) {
-        return w.answer_id == from && now - w.since <= kFlowControlTime;
-    });
+    return std::any_of(waiting_.begin(), waiting_.end(),
+                       [&](const Waiting& w) { return w.answer_id == from && now - w.since <= kFlowControlTime; });
 }
 
 int BusGuard::requests_since(MonoTime t) const {

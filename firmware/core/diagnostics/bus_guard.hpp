@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// THE one place that sends on the vehicle bus. A frame leaves only if it is on the allow-list and manners permit it now:
-// listen first, few requests, one at a time per ECU, little load, silence beside another tester, and none when parked.
-// Used by EcuSession and, for J1939 requests, by the agent. Source: security.md E5 and FEATURES A13 of the order.
+// THE one place that sends on the vehicle bus. A frame leaves only if it is on the allow-list and manners permit it
+// now: listen first, few requests, one at a time per ECU, little load, silence beside another tester, and none when
+// parked. Used by EcuSession and, for J1939 requests, by the agent. Source: security.md E5 and FEATURES A13 of the
+// order.
 #pragma once
 
 #include <array>
@@ -33,16 +34,16 @@ enum class BusGuardErrc {
 enum class Motion : std::uint8_t { Standing, Moving };
 
 struct BusManners {
-    std::uint32_t bitrate{500'000};       ///< bit/s, for the load limit
+    std::uint32_t bitrate{500'000};  ///< bit/s, for the load limit
     int requests_per_second{10};
     int requests_per_second_moving{1};
     double load_limit{0.02};
     Duration tester_silence{60s};
-    Duration listen_first{2s};            ///< of traffic since ignition on, in which another tester would show
-    Duration listen_alone{3s};            ///< with ignition reported on, a bus behind a gateway may be mute: then ask
-    Duration owed_answer{35s};            ///< an answer nobody reported done is given up after this
+    Duration listen_first{2s};  ///< of traffic since ignition on, in which another tester would show
+    Duration listen_alone{3s};  ///< with ignition reported on, a bus behind a gateway may be mute: then ask
+    Duration owed_answer{35s};  ///< an answer nobody reported done is given up after this
     Duration bus_off_pause{1s};
-    int bus_off_limit{5};                 ///< within bus_off_window; then passive until the next ignition on
+    int bus_off_limit{5};  ///< within bus_off_window; then passive until the next ignition on
     Duration bus_off_window{600s};
 };
 
@@ -52,7 +53,8 @@ public:
 
     void on_ignition(Ignition ignition, MonoTime now);
     void on_motion(Motion motion) { motion_ = motion; }
-    /// A profile's ECU whose answers do not come from answer_id_of(request_id). Ids that are no diagnostic ones are ignored.
+    /// A profile's ECU whose answers do not come from answer_id_of(request_id). Ids that are no diagnostic ones are
+    /// ignored.
     void know_ecu(CanId request_id, CanId answer_id);
     /// Every received frame, before it is decoded: the guard hears traffic, testers and first frames.
     void on_frame(const CanFrame& frame, MonoTime now);
@@ -111,8 +113,8 @@ private:
     Ignition ignition_{Ignition::Unknown};
     MonoTime ignition_since_{};
     Motion motion_{Motion::Standing};
-    std::optional<MonoTime> heard_;         ///< last frame of another node
-    std::optional<MonoTime> first_heard_;   ///< since ignition on
+    std::optional<MonoTime> heard_;        ///< last frame of another node
+    std::optional<MonoTime> first_heard_;  ///< since ignition on
     std::optional<MonoTime> tester_heard_;
     std::optional<MonoTime> last_request_;
     std::optional<MonoTime> paused_until_;  ///< bus-off
@@ -122,7 +124,7 @@ private:
     Ring<Sent> sent_;
     std::vector<Ecu> ecus_;
     std::vector<Owed> owed_;
-    std::array<Waiting, 16> waiting_{};     ///< senders of first frames; the oldest gives way
+    std::array<Waiting, 16> waiting_{};  ///< senders of first frames; the oldest gives way
     std::size_t next_waiting_{0};
     Counters counters_;
 };

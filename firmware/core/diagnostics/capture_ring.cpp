@@ -36,7 +36,8 @@ std::optional<Capture> CaptureRing::take(MonoTime now, WallTime wall) {
     for (std::size_t i = 0; i < ring_.size(); ++i) {
         const Frame& f = ring_[i];
         if (f.at_ns < from || f.at_ns > until) continue;
-        if (capture.text.empty()) capture.before = std::max(Duration{0}, capture.triggered.since_boot - Duration{f.at_ns});
+        if (capture.text.empty())
+            capture.before = std::max(Duration{0}, capture.triggered.since_boot - Duration{f.at_ns});
         append_line(f, offset + Duration{f.at_ns}, capture.text);
     }
     return capture;

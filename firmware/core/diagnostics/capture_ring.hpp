@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Raw frames of the last seconds, kept so that a new fault can be looked at: 10 s before it and 5 s after, as candump text.
-// Fed by the agent with every frame; holds 786 kB whatever happens.
+// Raw frames of the last seconds, kept so that a new fault can be looked at: 10 s before it and 5 s after, as candump
+// text. Fed by the agent with every frame; holds 786 kB whatever happens.
 #pragma once
 
 #include <array>
@@ -34,7 +34,8 @@ public:
     /// Begins a capture, unless one is under way: the faults of one moment share it.
     void trigger(std::string reason, MonoTime at);
 
-    /// The capture once its 5 s are over at `now`, with timestamps on `wall` (the wall clock at `now`). Call each second.
+    /// The capture once its 5 s are over at `now`, with timestamps on `wall` (the wall clock at `now`). Call each
+    /// second.
     [[nodiscard]] std::optional<Capture> take(MonoTime now, WallTime wall);
 
     [[nodiscard]] std::uint64_t skipped_fd() const { return skipped_fd_; }

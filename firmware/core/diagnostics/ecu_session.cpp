@@ -15,7 +15,7 @@ constexpr std::uint8_t kNegative = 0x7F;
 constexpr std::uint8_t kBusyRepeatRequest = 0x21;
 constexpr std::uint8_t kResponsePending = 0x78;
 constexpr Duration kGuardRetry = 50ms;
-constexpr Duration kGuardPatience = 5s;  // for manners that pass by themselves: rate, load, a full queue
+constexpr Duration kGuardPatience = 5s;         // for manners that pass by themselves: rate, load, a full queue
 constexpr Duration kTransferPatience = 1010ms;  // the receiver gives a transfer up after N_Cr, 1000 ms
 
 CanFrame padded(CanId id, ByteView bytes) {
@@ -41,11 +41,16 @@ bool passes_by_itself(BusGuardErrc why) {
 }  // namespace
 
 EcuSession::EcuSession(BusGuard& guard, Scheduler& scheduler, Clock& clock, SessionTiming timing)
-    : guard_{guard}, scheduler_{scheduler}, clock_{clock}, timing_{timing},
+    : guard_{guard},
+      scheduler_{scheduler},
+      clock_{clock},
+      timing_{timing},
       answers_{isotp::ReceiverConfig{.role = isotp::Role::Answering}},
       overheard_{isotp::ReceiverConfig{.role = isotp::Role::Listening}} {}
 
-EcuSession::~EcuSession() { stop(); }
+EcuSession::~EcuSession() {
+    stop();
+}
 
 bool EcuSession::request(CanId target, Bytes payload, Done done) {
     if (queue_.size() >= kQueueLimit || payload.empty() || payload.size() > 7) return false;
@@ -76,7 +81,8 @@ void EcuSession::on_frame(const CanFrame& frame, MonoTime at) {
     }
     const isotp::Indication seen = overheard_.on_frame(at, frame.id, frame.payload());
     if (seen.reason != isotp::Reason::None) ++rejected_transfers_;
-    if (seen.step == isotp::Step::Completed && heard_) heard_({frame.id, {seen.payload.begin(), seen.payload.end()}, at});
+    if (seen.step == isotp::Step::Completed && heard_)
+        heard_({frame.id, {seen.payload.begin(), seen.payload.end()}, at});
 }
 
 void EcuSession::on_our_frame(const CanFrame& frame, MonoTime at) {
@@ -253,14 +259,19 @@ bool EcuSession::answers_current(ByteView payload) const {
     if (asked.size() == 1) return true;
     if (payload.size() < 2) return false;
     switch (u8(asked[0])) {
-        case 0x02: return payload[1] == asked[1];
-        case 0x19: return payload[1] == asked[1];
-        case 0x22: return payload.size() >= 3 && payload[1] == asked[1] && payload[2] == asked[2];
-        default: return std::find(asked.begin() + 1, asked.end(), payload[1]) != asked.end();
+        case 0x02:
+            return payload[1] == asked[1];
+        case 0x19:
+            return payload[1] == asked[1];
+        case 0x22:
+            return payload.size() >= 3 && payload[1] == asked[1] && payload[2] == asked[2];
+        default:
+            return std::find(asked.begin() + 1, asked.end(), payload[1]) != asked.end();
     }
 }
 
-/// A question that found no answer may still be answered. Asked again at once, the late answer would pass for the new one.
+/// A question that found no answer may still be answered. Asked again at once, the late answer would pass for the new
+/// one.
 Duration EcuSession::late_answers_possible(const Request& next, MonoTime now) const {
     if (!unanswered_ || unanswered_->target != next.target || unanswered_->payload != next.payload) return Duration{0};
     return unanswered_->sent + timing_.late_window - now;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests to ECUs and their answers over ISO-TP, one request at a time for the whole bus; and every answer heard that was
-// not asked for by us. Sends only through BusGuard. Used by VehiclePoll. Source: ISO 15765-4, ISO 14229-2 (timing).
+// Requests to ECUs and their answers over ISO-TP, one request at a time for the whole bus; and every answer heard that
+// was not asked for by us. Sends only through BusGuard. Used by VehiclePoll. Source: ISO 15765-4, ISO 14229-2 (timing).
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ enum class RequestEnd : std::uint8_t {
     Silenced,  ///< manners forbid requests now; `why` says which; nothing was sent
 };
 
-struct Refusal {
+struct NegativeAnswer {
     CanId ecu;
     std::uint8_t nrc{0};  ///< negative response code, ISO 14229-1
 };
@@ -35,17 +35,17 @@ struct Refusal {
 struct RequestResult {
     RequestEnd end{RequestEnd::NoAnswer};
     std::vector<EcuAnswer> answers;
-    std::vector<Refusal> refusals;
+    std::vector<NegativeAnswer> refusals;
     std::optional<BusGuardErrc> why;
 };
 
 /// Source: ISO 15765-4 (P2CAN 50 ms), ISO 14229-2 (P2* 5 s); caps: reliability.md fault 18 of the order.
 struct SessionTiming {
-    Duration p2{100ms};            ///< 50 ms by the standard, doubled for gateways
-    Duration p2_star{5000ms};      ///< after each response pending
-    Duration pending_cap{30s};     ///< all pendings of one request together
+    Duration p2{100ms};         ///< 50 ms by the standard, doubled for gateways
+    Duration p2_star{5000ms};   ///< after each response pending
+    Duration pending_cap{30s};  ///< all pendings of one request together
     int pending_limit{10};
-    Duration busy_pause{100ms};    ///< before a request refused with 0x21 is repeated
+    Duration busy_pause{100ms};  ///< before a request refused with 0x21 is repeated
     int busy_repeats{3};
     Duration late_window{1000ms};  ///< the same question is not asked again earlier than this after it found no answer
 };
@@ -61,8 +61,8 @@ public:
     EcuSession(const EcuSession&) = delete;
     EcuSession& operator=(const EcuSession&) = delete;
 
-    /// Queues a request of 1 to 7 bytes; `done` is called exactly once, never before this returns, unless stop() comes first.
-    /// A full queue refuses: false, and `done` will not be called.
+    /// Queues a request of 1 to 7 bytes; `done` is called exactly once, never before this returns, unless stop() comes
+    /// first. A full queue refuses: false, and `done` will not be called.
     [[nodiscard]] bool request(CanId target, Bytes payload, Done done);
 
     /// Every frame received, after BusGuard heard it.
@@ -94,7 +94,7 @@ private:
         Request request;
         Phase phase{Phase::ToSend};
         RequestResult result;
-        MonoTime begun;     ///< when it was first offered to the guard
+        MonoTime begun;  ///< when it was first offered to the guard
         MonoTime sent;
         MonoTime deadline;
         std::set<CanId> pending;  ///< ECUs that asked for time

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables behind fault_texts: components, failures, and families of consecutive codes. Included by fault_texts.cpp and the
-// table files only. A family names its codes' failures by one letter each, in code order; see failure_of().
+// The tables behind fault_texts: components, failures, and families of consecutive codes. Included by fault_texts.cpp
+// and the table files only. A family names its codes' failures by one letter each, in code order; see failure_of().
 #pragma once
 
 #include <cstdint>
@@ -40,21 +40,31 @@ enum class Place : std::uint8_t {
     None,
     Cylinder,  ///< number, counting up by one each `group` codes
     Letter,    ///< the same as a letter: ignition coils are lettered, not numbered
-    Bank1Sensor1, Bank1Sensor2, Bank1Sensor3, Bank2Sensor1, Bank2Sensor2, Bank2Sensor3,
-    Bank1, Bank2,
-    LetterA, LetterB, LetterC, LetterD, LetterE,
+    Bank1Sensor1,
+    Bank1Sensor2,
+    Bank1Sensor3,
+    Bank2Sensor1,
+    Bank2Sensor2,
+    Bank2Sensor3,
+    Bank1,
+    Bank2,
+    LetterA,
+    LetterB,
+    LetterC,
+    LetterD,
+    LetterE,
 };
 
 struct Family {
-    char system;             ///< P, U, C or B
-    std::uint16_t first;     ///< the four hexadecimal digits of the first code
+    char system;                ///< P, U, C or B
+    std::uint16_t first;        ///< the four hexadecimal digits of the first code
     std::string_view failures;  ///< one letter a code; '-' leaves a gap
     Name component;
     Place place;
     Check check;
     Urgency urgency;
-    std::uint8_t group{1};        ///< codes for each cylinder
-    std::uint8_t cylinder{1};     ///< number of the first cylinder
+    std::uint8_t group{1};     ///< codes for each cylinder
+    std::uint8_t cylinder{1};  ///< number of the first cylinder
 };
 
 /// A range of codes whose subsystem is known where no family names the code.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Families P0000 to P02FF: camshafts, oxygen sensor heaters, air and fuel metering, oxygen sensors, fuel trim, injectors.
-// Source of the meanings: SAE J2012; wording our own.
+// Families P0000 to P02FF: camshafts, oxygen sensor heaters, air and fuel metering, oxygen sensors, fuel trim,
+// injectors. Source of the meanings: SAE J2012; wording our own.
 #include "core/diagnostics/fault_families.hpp"
 
 namespace odolink::fault_tables {
@@ -17,6 +17,8 @@ constexpr Name kCamActuator{"可变气门正时执行器", "Variable valve timin
 constexpr Name kInjector{"喷油器", "Fuel injector"};
 constexpr Name kTurbo{"涡轮增压器", "Turbocharger"};
 
+// One family a line: a table is read by columns.
+// clang-format off
 constexpr Family kFamilies[] = {
     {'P', 0x0001, "ORLH", {"燃油量调节器", "Fuel volume regulator"}, None, Check::Actuator, kSoon},
     {'P', 0x0005, "OLH", {"燃油切断阀", "Fuel shut-off valve"}, None, Check::Actuator, kSoon},
@@ -100,9 +102,12 @@ constexpr Family kFamilies[] = {
     {'P', 0x0261, "LHBLHBLHBLHBLHBLHB", kInjector, Cylinder, Check::Actuator, kSoon, 3, 1},
     {'P', 0x0299, "w", kTurbo, LetterA, Check::Actuator, kSoon},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const Family> air_and_fuel() { return kFamilies; }
+std::span<const Family> air_and_fuel() {
+    return kFamilies;
+}
 
 }  // namespace odolink::fault_tables

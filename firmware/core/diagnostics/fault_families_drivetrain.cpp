@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Families P0700 to P0AFF, P2xxx and P34xx: transmission, hybrid drive, throttle control, exhaust aftertreatment, cylinder
-// deactivation. Source of the meanings: SAE J2012; wording our own.
+// Families P0700 to P0AFF, P2xxx and P34xx: transmission, hybrid drive, throttle control, exhaust aftertreatment,
+// cylinder deactivation. Source of the meanings: SAE J2012; wording our own.
 #include "core/diagnostics/fault_families.hpp"
 
 namespace odolink::fault_tables {
@@ -18,6 +18,8 @@ constexpr Name kPedal{"节气门/踏板位置传感器", "Throttle or pedal posi
 constexpr Name kFilter{"颗粒捕集器", "Particulate filter"};
 constexpr Name kReductant{"还原剂(尿素)系统", "Reductant (urea) system"};
 
+// One family a line: a table is read by columns.
+// clang-format off
 constexpr Family kFamilies[] = {
     {'P', 0x0700, "g", {"变速箱控制系统", "Transmission control system"}, None, Check::Gearbox, kSoon},
     {'P', 0x0701, "R", {"变速箱控制系统", "Transmission control system"}, None, Check::Gearbox, kSoon},
@@ -86,9 +88,12 @@ constexpr Family kFamilies[] = {
     {'P', 0x2610, "P", {"发动机停机计时器", "Engine off timer"}, None, Check::ControlUnit, kDrive},
     {'P', 0x3400, "g", {"停缸系统", "Cylinder deactivation system"}, Bank1, Check::Actuator, kSoon},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const Family> drivetrain() { return kFamilies; }
+std::span<const Family> drivetrain() {
+    return kFamilies;
+}
 
 }  // namespace odolink::fault_tables

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Families P0300 to P06FF: misfire, knock, position sensors, coils, EGR, secondary air, catalyst, EVAP, fans, speed, idle, oil
-// pressure, supply, control unit. Source of the meanings: SAE J2012; wording our own.
+// Families P0300 to P06FF: misfire, knock, position sensors, coils, EGR, secondary air, catalyst, EVAP, fans, speed,
+// idle, oil pressure, supply, control unit. Source of the meanings: SAE J2012; wording our own.
 #include "core/diagnostics/fault_families.hpp"
 
 namespace odolink::fault_tables {
@@ -18,6 +18,8 @@ constexpr Name kMisfire{"发动机", "Engine"};
 constexpr Name kCatalyst{"催化转化器", "Catalytic converter"};
 constexpr Name kEvap{"燃油蒸发系统", "Fuel vapour system"};
 
+// One family a line: a table is read by columns.
+// clang-format off
 constexpr Family kFamilies[] = {
     {'P', 0x0300, "m", {"发动机多个气缸", "Engine, several cylinders"}, None, Check::Ignition, kStop},
     {'P', 0x0301, "MMMMMMMMM", kMisfire, Cylinder, Check::Ignition, kStop},
@@ -97,9 +99,12 @@ constexpr Family kFamilies[] = {
     {'P', 0x0685, "OLH", {"控制单元主继电器", "Control unit power relay"}, None, Check::ControlUnit, kSoon},
     {'P', 0x0698, "LH", {"传感器参考电压", "Sensor reference voltage"}, LetterC, Check::Wiring, kSoon},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const Family> ignition_to_idle() { return kFamilies; }
+std::span<const Family> ignition_to_idle() {
+    return kFamilies;
+}
 
 }  // namespace odolink::fault_tables

@@ -11,6 +11,8 @@ constexpr auto kDrive = Urgency::DriveOn;
 constexpr auto kSoon = Urgency::ServiceSoon;
 constexpr auto kStop = Urgency::StopSafely;
 
+// One family a line: a table is read by columns.
+// clang-format off
 constexpr Family kFamilies[] = {
     {'U', 0x0001, "nP", {"高速CAN总线", "High speed CAN bus"}, None, Check::Network, kSoon},
     {'U', 0x0028, "n", {"车辆通信总线A", "Vehicle communication bus A"}, None, Check::Network, kSoon},
@@ -97,10 +99,15 @@ constexpr Subsystem kSubsystems[] = {
     {'B', 0x0100, 0x0FFF, {"车身电气", "Body electrics"}, Check::Wiring, kDrive},
     {'B', 0x3000, 0x3FFF, {"车身(标准保留)", "Body (reserved by the standard)"}, Check::Wiring, kDrive},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const Family> network_and_body() { return kFamilies; }
-std::span<const Subsystem> subsystems() { return kSubsystems; }
+std::span<const Family> network_and_body() {
+    return kFamilies;
+}
+std::span<const Subsystem> subsystems() {
+    return kSubsystems;
+}
 
 }  // namespace odolink::fault_tables

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// on_present and on_absent hold the transitions: what it means for each state that a code is, or is no longer, in a list.
+// on_present and on_absent hold the transitions: what it means for each state that a code is, or is no longer, in a
+// list.
 #include "core/diagnostics/fault_lifecycle.hpp"
 
 #include <algorithm>
@@ -161,8 +162,10 @@ void FaultLifecycle::on_present(FaultRecord& f, DtcKind kind, const Moment& now,
         if (fresh) on_confirmed(f, now, out);
         if (f.permanent) return;
         f.permanent = true;
-        if (!fresh) out.changed.push_back(f);
-        else out.changed.back() = f;
+        if (!fresh)
+            out.changed.push_back(f);
+        else
+            out.changed.back() = f;
         return;
     }
     f.last_seen = now.wall;
@@ -183,7 +186,8 @@ void FaultLifecycle::on_present(FaultRecord& f, DtcKind kind, const Moment& now,
 void FaultLifecycle::on_confirmed(FaultRecord& f, const Moment& now, FaultChanges& out) {
     vanished_.erase(f.dtc);
     if (f.state == FaultState::Repaired) {
-        const bool never_cleared = gone_since_repair_.count(f.dtc) == 0 && now.mileage - f.mileage_repaired < kNotYetCleared;
+        const bool never_cleared =
+            gone_since_repair_.count(f.dtc) == 0 && now.mileage - f.mileage_repaired < kNotYetCleared;
         if (never_cleared) return;
         close_watch(f, now, out);
     }
@@ -213,8 +217,10 @@ void FaultLifecycle::on_absent(FaultRecord& f, DtcKind kind, const Moment& now, 
     if (kind == DtcKind::Stored && f.state == FaultState::Repaired) gone_since_repair_.insert(f.dtc);
     if (kind == DtcKind::Stored && f.state == FaultState::Confirmed) {
         // An ECU puts the lamp out some drive cycles before it forgets a code: both at once is somebody's work.
-        if (f.lamp || clear_sign_near(now)) end_life(f, FaultState::ClearedOutside, out);
-        else vanished_.try_emplace(f.dtc, now.at);
+        if (f.lamp || clear_sign_near(now))
+            end_life(f, FaultState::ClearedOutside, out);
+        else
+            vanished_.try_emplace(f.dtc, now.at);
     }
     if (kind == DtcKind::Pending && f.state == FaultState::Pending && !listed(f.dtc, DtcKind::Stored))
         end_life(f, clear_sign_near(now) ? FaultState::ClearedOutside : FaultState::Healed, out);
@@ -255,7 +261,8 @@ bool FaultLifecycle::clear_sign_near(const Moment& now) const {
 void FaultLifecycle::close_watch(FaultRecord& f, const Moment& now, FaultChanges& out) {
     const auto watch = watches_.find(f.dtc);
     if (watch == watches_.end()) return;
-    out.outcomes.push_back({f.dtc.code, watch->second.record_id, now.mileage - f.mileage_repaired, f.clean_cycles, false});
+    out.outcomes.push_back(
+        {f.dtc.code, watch->second.record_id, now.mileage - f.mileage_repaired, f.clean_cycles, false});
     watches_.erase(watch);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of each fault: pending, confirmed, healed, cleared by somebody, repaired and watched, returned. Fed by the agent with
-// code lists, readiness, drive cycles, mileage and service records; returns what changed, stores nothing.
+// The life of each fault: pending, confirmed, healed, cleared by somebody, repaired and watched, returned. Fed by the
+// agent with code lists, readiness, drive cycles, mileage and service records; returns what changed, stores nothing.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,9 @@ using UrgencyOf = Urgency (*)(std::string_view code);
 
 class FaultLifecycle {
 public:
-    static constexpr std::size_t kMostFaults = 512;   ///< a vehicle with more is counted in refused(), not stored
-    static constexpr Duration kClearSign = 120s;      ///< a vanished code within this of a clear sign was cleared
-    static constexpr Duration kHealedAfter = 60s;     ///< a vanished code without any sign of a clear has healed
+    static constexpr std::size_t kMostFaults = 512;  ///< a vehicle with more is counted in refused(), not stored
+    static constexpr Duration kClearSign = 120s;     ///< a vanished code within this of a clear sign was cleared
+    static constexpr Duration kHealedAfter = 60s;    ///< a vanished code without any sign of a clear has healed
     static constexpr Distance kNotYetCleared = Distance::kilometres(5);  ///< a repaired code may still be stored so far
 
     explicit FaultLifecycle(UrgencyOf urgency_of) : urgency_of_{urgency_of} {}
@@ -89,7 +89,7 @@ private:
     std::map<Dtc, Watch> watches_;
     std::map<Dtc, MonoTime> vanished_;  ///< confirmed codes that left their list, undecided
     std::map<std::pair<std::uint32_t, DtcKind>, std::set<Dtc>> lists_;  ///< as last read, this run
-    std::set<Dtc> touched_;             ///< last-seen moved since last stored
+    std::set<Dtc> touched_;                                             ///< last-seen moved since last stored
     std::set<Dtc> gone_since_repair_;
     std::optional<MonoTime> clear_sign_;
     std::optional<Distance> since_clear_;

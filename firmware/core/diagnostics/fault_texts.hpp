@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trouble code explained to the owner, in Chinese and English: what it is, what to do, what a garage will check, how urgent.
-// Texts are composed from component, place and failure, so that thousands of codes speak alike. Called by FaultLifecycle's
-// owner (urgency_of), prompts, the desk and `odolinkctl explain`. Meanings of codes: SAE J2012; the wording is our own.
+// A trouble code explained to the owner, in Chinese and English: what it is, what to do, what a garage will check, how
+// urgent. Texts are composed from component, place and failure, so that thousands of codes speak alike. Called by
+// FaultLifecycle's owner (urgency_of), prompts, the desk and `odolinkctl explain`. Meanings of codes: SAE J2012; the
+// wording is our own.
 #pragma once
 
 #include <cstdint>

@@ -62,7 +62,8 @@ void IdentityWatch::accept_foreign_vin() {
 }
 
 void IdentityWatch::compare_ecu(const VehicleIdentity::Ecu& read, std::vector<IdentityChange>& out) {
-    auto it = std::find_if(known_.ecus.begin(), known_.ecus.end(), [&](const VehicleIdentity::Ecu& e) { return e.id == read.id; });
+    auto it = std::find_if(known_.ecus.begin(), known_.ecus.end(),
+                           [&](const VehicleIdentity::Ecu& e) { return e.id == read.id; });
     if (it == known_.ecus.end()) {
         known_.ecus.push_back(read);
         out.push_back({IdentityChangeKind::EcuAppeared, read.id, "", read.name});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notices that a control unit was replaced or reprogrammed (CVN, calibration id), and that this is another vehicle (VIN). A VIN
-// mismatch freezes what is sent under the old identity until somebody decides. Fed by the agent with each IdentityRead.
+// Notices that a control unit was replaced or reprogrammed (CVN, calibration id), and that this is another vehicle
+// (VIN). A VIN mismatch freezes what is sent under the old identity until somebody decides. Fed by the agent with each
+// IdentityRead.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,9 @@ class IdentityWatch {
 public:
     explicit IdentityWatch(VehicleIdentity known = {}) : known_{std::move(known)} {}
 
-    /// Compares what was read with what is known, takes over all but a changed VIN, and names each change once. What was not
-    /// read this time (an empty VIN, no CVN, an ECU that is silent) is no change; a VIN that is none is ignored.
+    /// Compares what was read with what is known, takes over all but a changed VIN, and names each change once. What
+    /// was not read this time (an empty VIN, no CVN, an ECU that is silent) is no change; a VIN that is none is
+    /// ignored.
     [[nodiscard]] std::vector<IdentityChange> on_identity(const VehicleIdentity& read);
 
     /// The VIN read differs from the known one: nothing may be sent under the old identity.

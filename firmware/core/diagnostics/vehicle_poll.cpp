@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Phases: Discovering -> Surveying (a backlog worked off) -> Cycling (a tick a second: live values, then the backlog; while
-// moving one of the two a tick, in turn). Silence by manners pauses and tries again.
+// Phases: Discovering -> Surveying (a backlog worked off) -> Cycling (a tick a second: live values, then the backlog;
+// while moving one of the two a tick, in turn). Silence by manners pauses and tries again.
 #include "core/diagnostics/vehicle_poll.hpp"
 
 #include <algorithm>
@@ -21,7 +21,8 @@ constexpr std::uint8_t kOdometer = 0xA6;
 constexpr Duration kListenFirst = 250ms;
 constexpr int kLostAfter = 5;  // live requests without any answer
 
-/// Live values beside speed and engine speed, in turn: mileage, lamp and counts, temperature, voltage, fuel, distances, air.
+/// Live values beside speed and engine speed, in turn: mileage, lamp and counts, temperature, voltage, fuel, distances,
+/// air.
 constexpr std::array<std::uint8_t, 19> kRotation = {kOdometer, 0x01, 0x05, 0x42, 0x5E, 0x2F, 0x31, 0x30, 0x7F, 0x46,
                                                     0x0F,      0x5C, 0x1F, 0x04, 0x11, 0x10, 0x0B, 0x06, 0x07};
 
@@ -36,7 +37,9 @@ constexpr std::array<std::uint8_t, 4> kIdentity = {0x02, 0x04, 0x06, 0x0A};  // 
 VehiclePoll::VehiclePoll(EcuSession& session, Scheduler& scheduler, Clock& clock, PollPlan plan)
     : session_{session}, scheduler_{scheduler}, clock_{clock}, plan_{plan} {}
 
-VehiclePoll::~VehiclePoll() { stop(); }
+VehiclePoll::~VehiclePoll() {
+    stop();
+}
 
 void VehiclePoll::start() {
     stop();
@@ -74,16 +77,23 @@ void VehiclePoll::arm(Duration delay) {
 
 void VehiclePoll::on_timer() {
     switch (phase_) {
-        case PollPhase::Stopped: break;
-        case PollPhase::Discovering: discover(); break;
-        case PollPhase::Surveying: survey(); break;
-        case PollPhase::Cycling: tick(); break;
+        case PollPhase::Stopped:
+            break;
+        case PollPhase::Discovering:
+            discover();
+            break;
+        case PollPhase::Surveying:
+            survey();
+            break;
+        case PollPhase::Cycling:
+            tick();
+            break;
     }
 }
 
 void VehiclePoll::discover() {
-    const bool queued = session_.request(functional_, obd::request(0x01, {0x00}),
-                                         [this](const RequestResult& r) { on_discovered(r); });
+    const bool queued =
+        session_.request(functional_, obd::request(0x01, {0x00}), [this](const RequestResult& r) { on_discovered(r); });
     if (!queued) arm(plan_.retry);
 }
 
@@ -143,8 +153,10 @@ void VehiclePoll::on_step_done(const Step&, const RequestResult& result) {
         follow_up(a);
     }
     const bool one_a_tick = phase_ == PollPhase::Cycling && motion_ == Motion::Moving;
-    if (one_a_tick) after_work();
-    else pump();
+    if (one_a_tick)
+        after_work();
+    else
+        pump();
 }
 
 void VehiclePoll::after_work() {
@@ -200,7 +212,8 @@ void VehiclePoll::on_live_values(const RequestResult& result) {
     } else {
         ++capacity.failures;
         // An old ECU refuses, or leaves unanswered, what has too many PIDs.
-        if (result.end == RequestEnd::Refused || capacity.failures >= 2) capacity.pids = std::max<std::size_t>(capacity.pids / 2, 1);
+        if (result.end == RequestEnd::Refused || capacity.failures >= 2)
+            capacity.pids = std::max<std::size_t>(capacity.pids / 2, 1);
     }
     for (const EcuAnswer& a : result.answers) tell(a);
     if (capacity.failures >= kLostAfter) {
@@ -211,8 +224,10 @@ void VehiclePoll::on_live_values(const RequestResult& result) {
         arm(plan_.retry);
         return;
     }
-    if (motion_ == Motion::Moving) after_work();
-    else pump();
+    if (motion_ == Motion::Moving)
+        after_work();
+    else
+        pump();
 }
 
 /// Speed and engine speed in each request, and as many of the rotation as fit; one by one where the ECU takes only one.
@@ -238,15 +253,15 @@ std::optional<VehiclePoll::Step> VehiclePoll::live_step(CanId ecu) {
 }
 
 void VehiclePoll::plan(Step step) {
-    const bool there = std::any_of(backlog_.begin(), backlog_.end(), [&](const Step& s) {
-        return s.target == step.target && s.payload == step.payload;
-    });
+    const bool there = std::any_of(backlog_.begin(), backlog_.end(),
+                                   [&](const Step& s) { return s.target == step.target && s.payload == step.payload; });
     if (!there) backlog_.push_back(std::move(step));
 }
 
 void VehiclePoll::plan_codes() {
     codes_wanted_ = false;
-    for (DtcKind kind : {DtcKind::Stored, DtcKind::Pending, DtcKind::Permanent}) plan({functional_, obd::dtc_list_request(kind)});
+    for (DtcKind kind : {DtcKind::Stored, DtcKind::Pending, DtcKind::Permanent})
+        plan({functional_, obd::dtc_list_request(kind)});
     const auto engine = ecu_supporting(kSpeed);
     for (CanId ecu : ecus_) {  // the engine's own values are in the rotation
         if (ecu == engine) continue;
@@ -293,7 +308,8 @@ void VehiclePoll::notice(const VehicleReport& report, CanId ecu) {
     }
     if (const auto* read = std::get_if<ReadinessRead>(&report)) {
         const Readiness& now = read->readiness;
-        if (readiness_ && (readiness_->lamp != now.lamp || readiness_->dtc_count != now.dtc_count)) codes_wanted_ = true;
+        if (readiness_ && (readiness_->lamp != now.lamp || readiness_->dtc_count != now.dtc_count))
+            codes_wanted_ = true;
         readiness_ = now;
     }
     const auto* list = std::get_if<DtcListRead>(&report);

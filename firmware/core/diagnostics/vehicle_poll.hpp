@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The order of work on a vehicle: find its ECUs, read identity, mileage, readiness and codes, then go round. Also listens: what
-// other testers are answered is reported the same way (and is all there is while a recording is replayed).
-// Owned by the agent. Source: SAE J1979 (services), ISO 15765-4 (11-bit and 29-bit discovery).
+// The order of work on a vehicle: find its ECUs, read identity, mileage, readiness and codes, then go round. Also
+// listens: what other testers are answered is reported the same way (and is all there is while a recording is
+// replayed). Owned by the agent. Source: SAE J1979 (services), ISO 15765-4 (11-bit and 29-bit discovery).
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,11 @@ namespace odolink {
 
 /// Cyclic periods. While moving the guard permits one request a second, so lists take turns with live values.
 struct PollPlan {
-    Duration tick{1000ms};         ///< live values: speed, engine speed and four more in turn
-    int dtc_every{10};             ///< ticks between readings of the code lists
+    Duration tick{1000ms};  ///< live values: speed, engine speed and four more in turn
+    int dtc_every{10};      ///< ticks between readings of the code lists
     int dtc_every_moving{15};
-    int identity_every{3600};      ///< ticks between readings of CVN and VIN
-    Duration retry{5000ms};        ///< after manners kept us silent, or nobody answered
+    int identity_every{3600};  ///< ticks between readings of CVN and VIN
+    Duration retry{5000ms};    ///< after manners kept us silent, or nobody answered
 };
 
 enum class PollPhase : std::uint8_t {
@@ -98,14 +98,14 @@ private:
     AnswerDecoder decoder_;
     PollPhase phase_{PollPhase::Stopped};
     Motion motion_{Motion::Standing};
-    CanId functional_{0x7DF, false};   ///< 11-bit first, 29-bit where nobody answers
-    std::set<CanId> ecus_;             ///< answer ids of those that answered discovery
-    std::deque<Step> backlog_;         ///< what is to be asked beside live values
+    CanId functional_{0x7DF, false};  ///< 11-bit first, 29-bit where nobody answers
+    std::set<CanId> ecus_;            ///< answer ids of those that answered discovery
+    std::deque<Step> backlog_;        ///< what is to be asked beside live values
     std::map<CanId, Capacity> capacity_;
-    std::size_t turn_{0};              ///< where the rotation of live values stands
+    std::size_t turn_{0};  ///< where the rotation of live values stands
     Slot last_slot_{Slot::Backlog};
     std::optional<Readiness> readiness_;
-    std::set<Dtc> framed_;             ///< codes whose freeze frame was asked for since start
+    std::set<Dtc> framed_;  ///< codes whose freeze frame was asked for since start
     bool codes_wanted_{false};
     std::uint64_t ticks_{0};
     int discoveries_{0};

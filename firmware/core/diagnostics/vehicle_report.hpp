@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What diagnostics find out, as values: one VehicleReport for each fact. Made by AnswerDecoder, from answers to our own
-// requests and from answers heard on the bus alike; consumed by the agent, which hands them to mileage, faults and care.
+// requests and from answers heard on the bus alike; consumed by the agent, which hands them to mileage, faults and
+// care.
 #pragma once
 
 #include <cstdint>
@@ -79,7 +80,7 @@ struct IdentityRead {
     VehicleIdentity identity;
 };
 
-using VehicleReport = std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead, WarmUpsSinceClearRead,
-                                   DtcListRead, FreezeFrameRead, ReadinessRead, IdentityRead>;
+using VehicleReport = std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead,
+                                   WarmUpsSinceClearRead, DtcListRead, FreezeFrameRead, ReadinessRead, IdentityRead>;
 
 }  // namespace odolink

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compares the growth of the odometer with the growth of PID 31 (distance since codes cleared): two counters of one drive.
-// Called by the agent with each pair; a disagreement is a remark on the mileage's confidence, a reset tells of cleared codes.
-// Source: SAE J1979 PID 31 (1 km, saturates at 65,535 km, 0 after a clear).
+// Compares the growth of the odometer with the growth of PID 31 (distance since codes cleared): two counters of one
+// drive. Called by the agent with each pair; a disagreement is a remark on the mileage's confidence, a reset tells of
+// cleared codes. Source: SAE J1979 PID 31 (1 km, saturates at 65,535 km, 0 after a clear).
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace odolink {
 
 enum class DistanceAgreement : std::uint8_t {
-    TooShort,   ///< less than 20 km driven since the comparison began, or the counter is saturated
+    TooShort,  ///< less than 20 km driven since the comparison began, or the counter is saturated
     Agrees,
     Disagrees,  ///< the two differ by more than 5 % + 2 km
     Reset,      ///< PID 31 fell: codes were cleared; the comparison begins anew

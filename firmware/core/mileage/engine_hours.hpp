@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine hours and idle hours: from the vehicle where it tells them (PID 7F, SPN 247), else counted here from engine speed.
-// Also the trip statistics that make duty severe. Owned by the agent, stored as one record.
+// Engine hours and idle hours: from the vehicle where it tells them (PID 7F, SPN 247), else counted here from engine
+// speed. Also the trip statistics that make duty severe. Owned by the agent, stored as one record.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ namespace odolink {
 /// All counters only grow.
 struct UsageCounters {
     std::chrono::seconds engine{0};
-    std::chrono::seconds idle{0};    ///< engine running, car standing
-    bool engine_from_bus{false};     ///< `engine` is the vehicle's own counter
+    std::chrono::seconds idle{0};  ///< engine running, car standing
+    bool engine_from_bus{false};   ///< `engine` is the vehicle's own counter
     std::uint64_t trips{0};
-    std::uint64_t short_trips{0};    ///< shorter than 8 km
-    std::uint64_t cold_starts{0};    ///< coolant below 40 °C at start
+    std::uint64_t short_trips{0};  ///< shorter than 8 km
+    std::uint64_t cold_starts{0};  ///< coolant below 40 °C at start
     double fuel_litres{0};
     bool operator==(const UsageCounters&) const = default;
 };

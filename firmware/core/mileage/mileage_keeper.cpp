@@ -14,7 +14,9 @@ std::size_t rank(MileageSource source) {
 
 }  // namespace
 
-MileageKeeper::MileageKeeper(OdometerState state, OdometerLimits limits) : gate_{std::move(state), limits} { anchor(); }
+MileageKeeper::MileageKeeper(OdometerState state, OdometerLimits limits) : gate_{std::move(state), limits} {
+    anchor();
+}
 
 std::optional<GateOutcome> MileageKeeper::on_reading(const MileageReading& reading, WallTime now) {
     if (rank(reading.source) < kMileageSources) {
@@ -27,7 +29,8 @@ std::optional<GateOutcome> MileageKeeper::on_reading(const MileageReading& readi
     }
     if (outranked(reading.source, reading.at)) return std::nullopt;
     GateOutcome outcome = gate_.on_reading(reading, now);
-    const bool agrees = std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
+    const bool agrees =
+        std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
     if (agrees && reading.source != MileageSource::Dealer) alive_ = Alive{reading.source, reading.at};
     if (agrees) anchor();
     return outcome;

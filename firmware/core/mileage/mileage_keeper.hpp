@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One mileage out of several sources: the best-ranked source that is alive goes through the gate, lower ones are kept for
-// comparison, and integrated speed carries on where all are silent. Owned by the agent; holds no other module.
+// One mileage out of several sources: the best-ranked source that is alive goes through the gate, lower ones are kept
+// for comparison, and integrated speed carries on where all are silent. Owned by the agent; holds no other module.
 #pragma once
 
 #include <array>

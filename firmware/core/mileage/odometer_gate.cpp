@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of the gate in the order they are asked: not available, asleep, plausible against the trusted mileage, awake.
+// The rules of the gate in the order they are asked: not available, asleep, plausible against the trusted mileage,
+// awake.
 #include "core/mileage/odometer_gate.hpp"
 
 #include <algorithm>
@@ -16,8 +17,8 @@ constexpr Distance kWakingSlack = Distance::kilometres(1);
 constexpr Distance kConversionSlack = Distance::kilometres(2);
 
 /// All-ones readings that are below any ceiling: 16, 20 and 24 bits with factor 1 and 0.1 km.
-constexpr Distance kAllOnes[] = {Distance::metres(6'553'500),     Distance::metres(65'535'000),
-                                 Distance::metres(104'857'500),   Distance::metres(1'048'575'000),
+constexpr Distance kAllOnes[] = {Distance::metres(6'553'500), Distance::metres(65'535'000),
+                                 Distance::metres(104'857'500), Distance::metres(1'048'575'000),
                                  Distance::metres(1'677'721'500)};
 
 constexpr std::size_t index_of(MileageSource source) {
@@ -93,8 +94,8 @@ Distance OdometerGate::reach(Duration elapsed, Distance slack) const {
     return slack + Distance::metres(ms * limits_.top_speed_kmh / 3600);  // km/h is m per 3.6 s
 }
 
-/// Time since a reading last agreed with the trusted mileage: in this run by the monotonic clock; across boots by the wall
-/// clock if it was synchronised both times; else nobody knows.
+/// Time since a reading last agreed with the trusted mileage: in this run by the monotonic clock; across boots by the
+/// wall clock if it was synchronised both times; else nobody knows.
 std::optional<Duration> OdometerGate::elapsed(const MileageReading& reading, WallTime now) const {
     if (agreed_at_) return reading.at - *agreed_at_;
     const WallTime then = state_.trusted->at;
@@ -132,8 +133,8 @@ QuarantineReason OdometerGate::explain(Distance value, Distance rise, Quarantine
     return fits ? QuarantineReason::UnitMixUp : reason;
 }
 
-/// How far below the trusted mileage a reading of this source still agrees with it: its resolution, and what a less exact
-/// source may have added to the trusted mileage since an odometer was last accepted.
+/// How far below the trusted mileage a reading of this source still agrees with it: its resolution, and what a less
+/// exact source may have added to the trusted mileage since an odometer was last accepted.
 Distance OdometerGate::tolerance(MileageSource source) const {
     if (source == MileageSource::Dealer) return Distance::kilometres(500);  // the record may be some weeks old
     Distance own = Distance::kilometres(1);

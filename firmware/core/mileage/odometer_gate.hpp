@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gate every mileage reading passes before the product believes it: the trusted mileage never falls and never jumps.
-// Called by MileageKeeper for each reading of a bus source, a dealer or the speed integral. Rules and their reasons stand in
-// README.md of this folder ("What the gate does").
+// The gate every mileage reading passes before the product believes it: the trusted mileage never falls and never
+// jumps. Called by MileageKeeper for each reading of a bus source, a dealer or the speed integral. Rules and their
+// reasons stand in README.md of this folder ("What the gate does").
 #pragma once
 
 #include <array>
@@ -38,7 +38,8 @@ struct MileageRefused {
 };
 using GateOutcome = std::variant<MileageAccepted, MileageUnchanged, MileageSettling, MileageRefused>;
 
-/// A dealer's signed statement that the cluster was replaced: from now on `shown_after` of `source` means `true_mileage`.
+/// A dealer's signed statement that the cluster was replaced: from now on `shown_after` of `source` means
+/// `true_mileage`.
 struct ClusterSwap {
     MileageSource source{MileageSource::PidA6};
     Distance true_mileage;
@@ -60,7 +61,7 @@ struct OdometerState {
 struct OdometerLimits {
     std::int64_t top_speed_kmh{300};
     Distance slack{Distance::kilometres(5)};
-    Distance unknown_gap{Distance::kilometres(1000)};   ///< across boots when the wall clock cannot tell how long it was
+    Distance unknown_gap{Distance::kilometres(1000)};  ///< across boots when the wall clock cannot tell how long it was
     Distance start_up_ceiling{Distance::kilometres(1000)};  ///< below it a constant value may be a start-up value
     int settle_readings{3};
     Duration settle_time{10s};
@@ -72,7 +73,8 @@ public:
     OdometerGate() = default;
     explicit OdometerGate(OdometerState state, OdometerLimits limits = {});
 
-    /// Judges one reading taken at `reading.at`; `now` is the wall clock of the same moment. Total: any value is judged.
+    /// Judges one reading taken at `reading.at`; `now` is the wall clock of the same moment. Total: any value is
+    /// judged.
     [[nodiscard]] GateOutcome on_reading(const MileageReading& reading, WallTime now);
 
     /// The ignition went off: each source has to show again that it is awake before its values can raise an alarm.
@@ -81,7 +83,8 @@ public:
     /// Applies a signed cluster swap. It may raise the trusted mileage (the dealer vouches for it) and never lowers it.
     void on_cluster_swap(const ClusterSwap& swap);
 
-    /// The speed integral may have run ahead of the odometer: how much has been integrated since an odometer was accepted.
+    /// The speed integral may have run ahead of the odometer: how much has been integrated since an odometer was
+    /// accepted.
     void set_integrated(Distance since_anchor) { integrated_ = since_anchor; }
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return state_.trusted; }

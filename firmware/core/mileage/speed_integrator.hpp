@@ -10,14 +10,15 @@
 
 namespace odolink {
 
-/// Trapezoids between consecutive samples. A gap longer than kLongestGap adds nothing: what happened in it is not known.
+/// Trapezoids between consecutive samples. A gap longer than kLongestGap adds nothing: what happened in it is not
+/// known.
 class SpeedIntegrator {
 public:
     static constexpr Duration kLongestGap = 2500ms;  ///< two periods of a 1 Hz poll and its jitter
     static constexpr double kTopSpeed = 400;         ///< km/h; anything above is not a speed
 
-    /// Takes one sample and returns the metres it added. Samples that are not a speed (negative, NaN, above kTopSpeed) or not
-    /// later than the last one are ignored.
+    /// Takes one sample and returns the metres it added. Samples that are not a speed (negative, NaN, above kTopSpeed)
+    /// or not later than the last one are ignored.
     double on_speed(KilometresPerHour speed, MonoTime at);
 
     /// Sum of all trapezoids since construction or reset.
@@ -25,7 +26,10 @@ public:
     /// Time inside gaps that were not integrated.
     [[nodiscard]] Duration missed() const { return missed_; }
     /// Begins a new sum; the last sample stays the start of the next trapezoid.
-    void reset() { metres_ = 0; missed_ = Duration{0}; }
+    void reset() {
+        metres_ = 0;
+        missed_ = Duration{0};
+    }
 
 private:
     struct Sample {

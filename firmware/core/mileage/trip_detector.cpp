@@ -7,7 +7,9 @@
 namespace odolink {
 namespace {
 
-double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
+double seconds(Duration d) {
+    return std::chrono::duration<double>(d).count();
+}
 
 /// Integrated speed is finer than an odometer of 1 km; a difference beyond that means that samples were missed.
 Distance best_distance(Distance by_odometer, Distance by_speed) {
@@ -46,7 +48,8 @@ TripOutcome TripDetector::on_sample(const DriveSample& sample) {
     return {paused ? TripStep::Paused : TripStep::None, std::nullopt};
 }
 
-/// Ignition decides where the platform tells it; else a running engine or a moving car, for kStale after the last proof.
+/// Ignition decides where the platform tells it; else a running engine or a moving car, for kStale after the last
+/// proof.
 bool TripDetector::alive(const DriveSample& s) {
     if (s.engine_rpm) rpm_ = s.engine_rpm;
     const bool engine = s.engine_rpm.value_or(0) > 0 || s.speed.value_or(KilometresPerHour{}).value > 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cuts driving into trips: one drive between two rests. Fed by the agent with one DriveSample for each change of ignition and
-// each poll (1 Hz while driving), and once a second while a trip is open, so that its end is noticed.
+// Cuts driving into trips: one drive between two rests. Fed by the agent with one DriveSample for each change of
+// ignition and each poll (1 Hz while driving), and once a second while a trip is open, so that its end is noticed.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ struct OpenTrip {
 };
 
 enum class TripStep : std::uint8_t {
-    None,     ///< nothing changed that has to be stored
+    None,  ///< nothing changed that has to be stored
     Started,
     Paused,   ///< ignition off inside a trip: store open(), it may be the last moment
     Ended,    ///< `ended` is a trip
@@ -54,8 +54,8 @@ public:
     /// `last_number`: number of the last trip that was given one. `open`: what was stored when the agent stopped.
     explicit TripDetector(std::uint64_t last_number = 0, std::optional<OpenTrip> open = std::nullopt);
 
-    /// Takes one sample. A trip restored from before is ended by the first sample that shows, by a known wall clock, a rest
-    /// longer than kRest, or that cannot show a shorter one.
+    /// Takes one sample. A trip restored from before is ended by the first sample that shows, by a known wall clock, a
+    /// rest longer than kRest, or that cannot show a shorter one.
     [[nodiscard]] TripOutcome on_sample(const DriveSample& sample);
 
     [[nodiscard]] const std::optional<OpenTrip>& open() const { return open_; }

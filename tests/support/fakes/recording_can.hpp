@@ -25,7 +25,7 @@ class RecordingCan final : public CanBus {
 public:
     std::vector<CanFrame> sent;
     std::function<void(const CanFrame&)> on_send;  ///< the other nodes; may not call back into the sender
-    Status answer{};  ///< what send() returns; an error sends nothing
+    Status answer{};                               ///< what send() returns; an error sends nothing
 
     [[nodiscard]] Status send(const CanFrame& f) override {
         if (!answer.has_value()) return answer;
@@ -33,7 +33,9 @@ public:
         if (on_send) on_send(f);
         return answer;
     }
-    void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) override { receiver_ = std::move(receiver); }
+    void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) override {
+        receiver_ = std::move(receiver);
+    }
 
     /// A frame of another node arrives.
     void arrive(const CanFrame& f, MonoTime at) {

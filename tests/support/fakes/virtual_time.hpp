@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time that moves only when a test says so: Clock and Scheduler in one. run_for(30s) fires each timer at its own moment.
+// Time that moves only when a test says so: Clock and Scheduler in one. run_for(30s) fires each timer at its own
+// moment.
 #pragma once
 
 #include <algorithm>

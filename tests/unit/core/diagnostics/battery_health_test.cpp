@@ -9,9 +9,12 @@ using namespace odolink;
 namespace {
 
 WallTime day(double d) {
-    return {1'800'000'000'000ms + std::chrono::milliseconds{static_cast<std::int64_t>(d * 86'400'000)}, WallQuality::Synchronised};
+    return {1'800'000'000'000ms + std::chrono::milliseconds{static_cast<std::int64_t>(d * 86'400'000)},
+            WallQuality::Synchronised};
 }
-MonoTime at(Duration d) { return MonoTime{d}; }
+MonoTime at(Duration d) {
+    return MonoTime{d};
+}
 
 struct Car {
     BatteryHealth battery;

@@ -15,9 +15,11 @@ using odolink::test::RecordingCan;
 
 namespace {
 
-MonoTime at(Duration d) { return MonoTime{d}; }
-const CanFrame kRead = frame(0x7E0, {0x02, 0x01, 0x0C, 0, 0, 0, 0, 0});       // mode 01 PID 0C to ECU 0
-const CanFrame kFlow = frame(0x7E0, {0x30, 0x00, 0x00, 0, 0, 0, 0, 0});       // flow control, continue
+MonoTime at(Duration d) {
+    return MonoTime{d};
+}
+const CanFrame kRead = frame(0x7E0, {0x02, 0x01, 0x0C, 0, 0, 0, 0, 0});            // mode 01 PID 0C to ECU 0
+const CanFrame kFlow = frame(0x7E0, {0x30, 0x00, 0x00, 0, 0, 0, 0, 0});            // flow control, continue
 const CanFrame kFirst = frame(0x7E8, {0x10, 0x14, 0x49, 2, 1, 0x31, 0x32, 0x33});  // first frame of a VIN
 const CanFrame kTraffic = frame(0x3C3, {1, 2, 3, 4});
 
@@ -104,8 +106,10 @@ TEST(BusGuard, ten_requests_a_second_and_one_while_moving) {
 TEST(BusGuard, while_moving_no_session_is_touched) {
     Car car;
     car.guard.on_motion(Motion::Moving);
-    CHECK_TRUE(refusal(car.guard.send(frame(0x7E0, {2, 0x10, 0x01, 0, 0, 0, 0, 0}), at(10ms))) == BusGuardErrc::NotAllowed);
-    CHECK_TRUE(refusal(car.guard.send(frame(0x7E0, {2, 0x3E, 0x80, 0, 0, 0, 0, 0}), at(10ms))) == BusGuardErrc::NotAllowed);
+    CHECK_TRUE(refusal(car.guard.send(frame(0x7E0, {2, 0x10, 0x01, 0, 0, 0, 0, 0}), at(10ms))) ==
+               BusGuardErrc::NotAllowed);
+    CHECK_TRUE(refusal(car.guard.send(frame(0x7E0, {2, 0x3E, 0x80, 0, 0, 0, 0, 0}), at(10ms))) ==
+               BusGuardErrc::NotAllowed);
 }
 
 TEST(BusGuard, is_silent_for_a_minute_beside_another_tester) {
@@ -150,7 +154,8 @@ TEST(BusGuard, flow_control_goes_only_to_who_answers_us_and_waits_for_it) {
     // Then it is allowed for a second after the first frame, and not to another ECU
     CHECK_TRUE(refusal(car.guard.send(kFlow, at(1011ms))) == BusGuardErrc::NoTransfer);
     car.guard.on_frame(kFirst, at(1100ms));
-    CHECK_TRUE(refusal(car.guard.send(frame(0x7E1, {0x30, 0, 0, 0, 0, 0, 0, 0}), at(1101ms))) == BusGuardErrc::NoTransfer);
+    CHECK_TRUE(refusal(car.guard.send(frame(0x7E1, {0x30, 0, 0, 0, 0, 0, 0, 0}), at(1101ms))) ==
+               BusGuardErrc::NoTransfer);
     CHECK_EQUAL(1U, car.guard.counters().flow_controls);
 }
 
@@ -169,7 +174,8 @@ TEST(BusGuard, a_profiles_pair_of_ids_gets_its_flow_control) {
     CHECK_TRUE(car.guard.send(frame(0x79B, {3, 0x22, 0x01, 0x02, 0, 0, 0, 0}), at(10ms)).has_value());
     car.guard.on_frame(frame(0x7BB, {0x10, 0x20, 0x62, 1, 2, 0, 0, 0}), at(20ms));
     CHECK_TRUE(car.guard.send(frame(0x79B, {0x30, 0, 0, 0, 0, 0, 0, 0}), at(21ms)).has_value());
-    CHECK_TRUE(refusal(car.guard.send(frame(0x123, {3, 0x22, 1, 2, 0, 0, 0, 0}), at(22ms))) == BusGuardErrc::NotAllowed);
+    CHECK_TRUE(refusal(car.guard.send(frame(0x123, {3, 0x22, 1, 2, 0, 0, 0, 0}), at(22ms))) ==
+               BusGuardErrc::NotAllowed);
     car.guard.on_frame(frame(0x79B, {3, 0x22, 0x01, 0x02, 0, 0, 0, 0}), at(30ms));
     CHECK_TRUE(car.guard.silence(at(31ms)) == BusGuardErrc::OtherTester);
 }
@@ -261,8 +267,12 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
         [](BusGuard& g) { g.on_ignition(Ignition::Off, at(0s)); },
         [](BusGuard&) {},
         [](BusGuard& g) { g.on_motion(Motion::Moving); },
-        [](BusGuard& g) { g.on_frame(frame(0x7DF, {2, 1, 0}), at(0s)); },
-        [](BusGuard& g) { g.know_ecu(CanId{0x700, false}, CanId{0x708, false}); },
+        [](BusGuard& g) {
+            g.on_frame(frame(0x7DF, {2, 1, 0}), at(0s));
+        },
+        [](BusGuard& g) {
+            g.know_ecu(CanId{0x700, false}, CanId{0x708, false});
+        },
     };
     std::uint64_t sent = 0;
     for (std::size_t state = 0; state < states.size(); ++state) {
@@ -284,8 +294,9 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
                     const bool quiet = state == 1 || state == 4 || (state == 3 && (sid == 0x10 || sid == 0x3E));
                     const bool may = address && !quiet && expected(sid, second, length);
                     if (went != may || can.sent.size() != (may ? 1U : 0U)) {
-                        FAIL(StringFromFormat("state %u id %X sid %02X %02X length %u", unsigned(state), id, sid, second,
-                                              unsigned(length)).asCharString());
+                        FAIL(StringFromFormat("state %u id %X sid %02X %02X length %u", unsigned(state), id, sid,
+                                              second, unsigned(length))
+                                 .asCharString());
                     }
                     sent += went ? 1 : 0;
                 }
@@ -304,8 +315,10 @@ TEST(BusGuard, no_frame_type_but_single_frames_and_flow_control_is_ever_sent) {
         const CanId other{0x7E1, false};
         // 22 F1 90 to another ECU, or a flow control to the one that answers
         const CanFrame f = frame((control >> 4U) == 3 ? 0x7E0U : other.value, {control, 0x22, 0xF1, 0x90, 0, 0, 0, 0});
-        const bool may = control == 3 || control == 0x30 || control == 0x31 || control == 0x32 || control == 5 || control == 7;
-        if (car.guard.send(f, at(3ms)).has_value() != may) FAIL(StringFromFormat("control %02X", control).asCharString());
+        const bool may =
+            control == 3 || control == 0x30 || control == 0x31 || control == 0x32 || control == 5 || control == 7;
+        if (car.guard.send(f, at(3ms)).has_value() != may)
+            FAIL(StringFromFormat("control %02X", control).asCharString());
     }
 }
 

@@ -19,12 +19,15 @@ constexpr CanId kEngineAnswer{0x7E8, false};
 struct Asked {
     std::vector<RequestResult> results;
     void operator()(FakeVehicle& car, CanId target, const char* hex) {
-        CHECK_TRUE(car.session.request(target, *from_hex(hex), [this](const RequestResult& r) { results.push_back(r); }));
+        CHECK_TRUE(
+            car.session.request(target, *from_hex(hex), [this](const RequestResult& r) { results.push_back(r); }));
     }
     [[nodiscard]] const RequestResult& last() const { return results.back(); }
 };
 
-std::string payload(const RequestResult& r, std::size_t i = 0) { return to_hex(r.answers.at(i).payload); }
+std::string payload(const RequestResult& r, std::size_t i = 0) {
+    return to_hex(r.answers.at(i).payload);
+}
 
 }  // namespace
 
@@ -45,8 +48,12 @@ TEST(EcuSession, a_physical_request_ends_with_the_ecus_answer) {
 
 TEST(EcuSession, a_functional_request_keeps_the_answers_of_several_ecus_apart) {
     FakeVehicle car;
-    car.add(0x7E0).script["0902"] = {{10ms, "490201314731594332314D4C58313031303735"  "3239"}};
-    car.add(0x7E1).script["0902"] = {{11ms, "490201324731594332314D4C583130313037"  "353239"}};
+    car.add(0x7E0).script["0902"] = {{10ms,
+                                      "490201314731594332314D4C58313031303735"
+                                      "3239"}};
+    car.add(0x7E1).script["0902"] = {{11ms,
+                                      "490201324731594332314D4C583130313037"
+                                      "353239"}};
     Asked ask;
     ask(car, kFunctional, "0902");
     car.time.run_for(200ms);

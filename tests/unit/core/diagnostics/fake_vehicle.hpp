@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A vehicle of scripted ECUs on a RecordingCan: each answers named requests after a delay, in as many ISO-TP frames as it
-// takes. Written apart from protocols/isotp, so that an error there shows.
+// A vehicle of scripted ECUs on a RecordingCan: each answers named requests after a delay, in as many ISO-TP frames as
+// it takes. Written apart from protocols/isotp, so that an error there shows.
 #pragma once
 
 #include <algorithm>

@@ -8,7 +8,9 @@ using namespace odolink;
 
 namespace {
 
-Urgency urgent(std::string_view code) { return code == "P0301" ? Urgency::StopSafely : Urgency::DriveOn; }
+Urgency urgent(std::string_view code) {
+    return code == "P0301" ? Urgency::StopSafely : Urgency::DriveOn;
+}
 
 /// A vehicle that is told about in lists.
 struct Life {

@@ -13,7 +13,9 @@ using namespace odolink;
 
 namespace {
 
-WallTime wall(std::chrono::seconds s) { return {1'800'000'000'000ms + s, WallQuality::Synchronised}; }
+WallTime wall(std::chrono::seconds s) {
+    return {1'800'000'000'000ms + s, WallQuality::Synchronised};
+}
 OdometerState stored(std::int64_t km) {
     OdometerState s;
     s.trusted = TrustedMileage{Distance::kilometres(km), MileageSource::PidA6, MileageConfidence::High, wall(0s)};
@@ -72,9 +74,9 @@ TEST_GROUP(SpeedIntegrator){};
 TEST(SpeedIntegrator, sums_trapezoids_and_leaves_gaps_out) {
     SpeedIntegrator s;
     (void)s.on_speed(KilometresPerHour{0}, MonoTime{0s});
-    (void)s.on_speed(KilometresPerHour{36}, MonoTime{2s});    // 10 m
-    (void)s.on_speed(KilometresPerHour{36}, MonoTime{3s});    // 10 m
-    (void)s.on_speed(KilometresPerHour{36}, MonoTime{6s});    // a gap of 3 s
+    (void)s.on_speed(KilometresPerHour{36}, MonoTime{2s});      // 10 m
+    (void)s.on_speed(KilometresPerHour{36}, MonoTime{3s});      // 10 m
+    (void)s.on_speed(KilometresPerHour{36}, MonoTime{6s});      // a gap of 3 s
     (void)s.on_speed(KilometresPerHour{36}, MonoTime{6500ms});  // 5 m
     CHECK_EQUAL(25, s.distance().in_metres());
     CHECK_TRUE(s.missed() == 3s);
@@ -110,7 +112,8 @@ TEST_GROUP(EngineHours){};
 
 TEST(EngineHours, counts_running_and_idling_from_engine_speed) {
     EngineHours hours;
-    for (std::chrono::seconds t{0}; t <= 60s; ++t) hours.on_engine(800, KilometresPerHour{t < 31s ? 0.0 : 50.0}, MonoTime{t});
+    for (std::chrono::seconds t{0}; t <= 60s; ++t)
+        hours.on_engine(800, KilometresPerHour{t < 31s ? 0.0 : 50.0}, MonoTime{t});
     hours.on_engine(0, {}, MonoTime{61s});
     hours.on_engine(800, {}, MonoTime{70s});
     hours.on_engine(800, {}, MonoTime{81s});  // more than 10 s of silence

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the gate must hold: the trusted mileage never falls and never jumps, a waking cluster raises no alarm, and a real
-// tampering is told once with both values.
+// What the gate must hold: the trusted mileage never falls and never jumps, a waking cluster raises no alarm, and a
+// real tampering is told once with both values.
 #include "core/mileage/odometer_gate.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -10,7 +10,9 @@ using namespace odolink;
 namespace {
 
 constexpr auto kKm = [](double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000.0)); };
-WallTime wall(std::chrono::seconds s, WallQuality q = WallQuality::Synchronised) { return {1'800'000'000'000ms + s, q}; }
+WallTime wall(std::chrono::seconds s, WallQuality q = WallQuality::Synchronised) {
+    return {1'800'000'000'000ms + s, q};
+}
 
 MileageReading reading(double km, std::chrono::seconds at, MileageSource source = MileageSource::PidA6) {
     return {kKm(km), source, MonoTime{at}, "7E8 01A6"};
@@ -32,7 +34,9 @@ bool reports(const GateOutcome& o) {
     return r != nullptr && r->notice == Notice::Report;
 }
 template <class T>
-bool is(const GateOutcome& o) { return std::holds_alternative<T>(o); }
+bool is(const GateOutcome& o) {
+    return std::holds_alternative<T>(o);
+}
 
 /// A gate that trusts 100,000 km since t = 0 and whose cluster is awake.
 OdometerGate awake_gate() {
@@ -202,7 +206,8 @@ TEST(OdometerGate, a_car_may_drive_past_65535_km) {
 
 TEST(OdometerGate, all_ones_on_a_fresh_vehicle_never_settles) {
     OdometerGate gate;
-    for (auto t : {0s, 10s, 20s}) CHECK_TRUE(reason(gate.on_reading(reading(65'535, t), wall(t))) == QuarantineReason::NotAvailable);
+    for (auto t : {0s, 10s, 20s})
+        CHECK_TRUE(reason(gate.on_reading(reading(65'535, t), wall(t))) == QuarantineReason::NotAvailable);
 }
 
 TEST(OdometerGate, names_a_mix_up_of_miles_and_kilometres) {
@@ -313,5 +318,6 @@ TEST(OdometerGate, time_that_runs_back_gives_no_room) {
 
 TEST(OdometerGate, a_source_outside_the_known_ones_is_judged_like_any) {
     OdometerGate gate = awake_gate();
-    CHECK_TRUE(reason(gate.on_reading(reading(99, 1s, static_cast<MileageSource>(200)), wall(1s))) == QuarantineReason::NotAwake);
+    CHECK_TRUE(reason(gate.on_reading(reading(99, 1s, static_cast<MileageSource>(200)), wall(1s))) ==
+               QuarantineReason::NotAwake);
 }

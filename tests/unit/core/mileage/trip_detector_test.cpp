@@ -10,7 +10,9 @@ using namespace odolink;
 
 namespace {
 
-WallTime wall(std::chrono::seconds s) { return {1'800'000'000'000ms + s, WallQuality::Synchronised}; }
+WallTime wall(std::chrono::seconds s) {
+    return {1'800'000'000'000ms + s, WallQuality::Synchronised};
+}
 
 /// Drives a detector second by second.
 struct Drive {
@@ -24,8 +26,14 @@ struct Drive {
 
     void step(Ignition ignition, double kmh) {
         odometer_m += kmh / 3.6;
-        DriveSample s{MonoTime{now}, wall(now), ignition, KilometresPerHour{kmh}, ignition == Ignition::On ? 800.0 : 0.0,
-                      20, 1.8, Distance::metres(static_cast<std::int64_t>(odometer_m / 1000) * 1000)};
+        DriveSample s{MonoTime{now},
+                      wall(now),
+                      ignition,
+                      KilometresPerHour{kmh},
+                      ignition == Ignition::On ? 800.0 : 0.0,
+                      20,
+                      1.8,
+                      Distance::metres(static_cast<std::int64_t>(odometer_m / 1000) * 1000)};
         const TripOutcome o = detector.on_sample(s);
         if (o.ended) ended.push_back(*o.ended);
         started += o.step == TripStep::Started ? 1 : 0;
