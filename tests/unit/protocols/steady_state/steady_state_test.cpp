@@ -7,7 +7,10 @@
 #include "protocols/candump/candump.hpp"
 #include "protocols/dbc/decoder.hpp"
 #include "protocols/j1939/faults.hpp"
+#include "protocols/isotp/receiver.hpp"
 #include "protocols/j1939/transport.hpp"
+#include "protocols/obd/dtc.hpp"
+#include "protocols/obd/pid_signal.hpp"
 #include "protocols/obdb/decoder.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -62,6 +65,35 @@ TEST(SteadyState, dbc_frames_cost_no_allocation) {
     dbc::Decoder decoder{*dbc::parse("BO_ 1 A: 8 X\n SG_ P M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ Q m1 : 8|56@1+ (1,0) [0|0] \"\" X\n")};
     const Bytes data = bytes_of({1, 2, 3, 4, 5, 6, 7, 8});
     CHECK_EQUAL(0U, allocations_of([&] { (void)decoder.decode(*decoder.find({1, false}), data); }));
+}
+
+TEST(SteadyState, isotp_transfers_cost_no_allocation) {
+    isotp::ReceiverConfig config;
+    config.admission = isotp::Admission::Any;
+    isotp::Receiver receiver{config};
+    const Bytes first = bytes_of({0x10, 0x14, 1, 2, 3, 4, 5, 6});
+    const Bytes second = bytes_of({0x21, 1, 2, 3, 4, 5, 6, 7});
+    const Bytes last = bytes_of({0x22, 1, 2, 3, 4, 5, 6, 7});
+    std::size_t messages = 0;
+    CHECK_EQUAL(0U, allocations_of([&] {
+        for (CanId id : {CanId{0x7E8, false}, CanId{0x18DAF110, true}}) {
+            (void)receiver.on_frame({}, id, first);
+            (void)receiver.on_frame({}, id, second);
+            messages += receiver.on_frame({}, id, last).payload.size() == 20 ? 1 : 0;
+        }
+    }));
+    CHECK_EQUAL(202U, messages);
+}
+
+TEST(SteadyState, obd_values_and_code_lists_cost_no_allocation) {
+    const Bytes data = bytes_of({0x0A, 0xF8});
+    const Bytes codes = bytes_of({0x43, 0x02, 0x03, 0x01, 0x04, 0x20});
+    double sum = 0;
+    CHECK_EQUAL(0U, allocations_of([&] {
+        obd::for_each_reading(0x0C, data, [&sum](const obd::Reading& r) { sum += r.value; });
+        sum += static_cast<double>(obd::decode_dtc_list(codes)->codes.size());
+    }));
+    DOUBLES_EQUAL(101 * 704, sum, 0.1);
 }
 
 TEST(SteadyState, obdb_answers_cost_no_allocation) {
