@@ -66,20 +66,22 @@ Result<KeepFile> KeepFile::open(const std::string& path) {
     KeepFile file{fd};
     const auto kept = newest(fd);
     file.counter_ = kept ? kept->counter : 0;
+    file.flushed_ = file.counter_;
     return file;
 }
 
-KeepFile::KeepFile(KeepFile&& other) noexcept : fd_{std::exchange(other.fd_, -1)}, counter_{other.counter_} {}
+KeepFile::KeepFile(KeepFile&& other) noexcept : fd_{std::exchange(other.fd_, -1)}, counter_{other.counter_}, flushed_{other.flushed_} {}
 
 KeepFile& KeepFile::operator=(KeepFile&& other) noexcept {
     std::swap(fd_, other.fd_);
     counter_ = other.counter_;
+    flushed_ = other.flushed_;
     return *this;
 }
 
 KeepFile::~KeepFile() {
     if (fd_ < 0) return;
-    (void)fdatasync(fd_);
+    if (flushed_ != counter_) (void)fdatasync(fd_);
     close(fd_);
 }
 
@@ -101,7 +103,8 @@ void KeepFile::remember(const Record& record) {
     std::copy(record.value.begin(), record.value.end(), slot.begin() + static_cast<std::ptrdiff_t>(kHead + key.size()));
     store(slot, kSlot - kCheck, kCheck, checksum(slot));
     const auto at = static_cast<off_t>((counter_ % 2) * kSlot);
-    if (pwrite(fd_, slot.data(), kSlot, at) == static_cast<ssize_t>(kSlot) && counter_ % kFlushEach == 0) (void)fdatasync(fd_);
+    if (pwrite(fd_, slot.data(), kSlot, at) != static_cast<ssize_t>(kSlot)) return;
+    if (counter_ - flushed_ >= kFlushEach && fdatasync(fd_) == 0) flushed_ = counter_;
 }
 
 }  // namespace odolink::sqlite

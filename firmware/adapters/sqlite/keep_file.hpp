@@ -30,6 +30,7 @@ private:
     explicit KeepFile(int fd) : fd_{fd} {}
     int fd_{-1};
     std::uint64_t counter_{0};
+    std::uint64_t flushed_{0};  ///< counter of the last slot the disk was made to keep
 };
 
 }  // namespace odolink::sqlite

@@ -45,8 +45,9 @@ TEST(SyncDown, after_a_gap_nothing_is_taken_and_the_desk_is_asked) {
 
 TEST(SyncDown, what_could_not_be_saved_is_not_acknowledged_and_survives_a_restart_once) {
     bench.store.fail_commits(StoreErrc::Full);
-    bench.desk_sends({bench.message(1)});
+    bench.desk_sends({bench.message(1), bench.message(2)});
     CHECK_EQUAL(0U, acknowledged());
+    CHECK_EQUAL(1U, bench.taken.size());  // nothing is taken on top of what is not saved
     // When there is space again, the next commit keeps it and the next digest says so
     bench.store.fail_commits(std::nullopt);
     bench.desk_sends({bench.message(1)});
