@@ -181,7 +181,8 @@ GateOutcome OdometerGate::refuse(Waking& w, const MileageReading& reading, Quara
     MileageRefused outcome = refused(reading, reason, notice, now);
     // Only a refusal that knew how much time had passed may hold against later, better knowledge.
     const bool time_known = elapsed(reading, now).has_value();
-    if (!w.refused_first && time_known) {
+    const bool no_jump_yet = !w.refused_first || w.refused_first->value <= state_.trusted->value;
+    if (no_jump_yet && time_known) {
         w.refused_first = reading;
         w.refused_first->value += state_.offset[index_of(reading.source)];
     }

@@ -229,6 +229,46 @@ TEST(BusGuard, bus_offs_far_apart_do_not_silence) {
     }
 }
 
+TEST(BusGuard, flow_control_falls_silent_with_everything_else) {
+    Car car;
+    CHECK_TRUE(car.guard.send(kRead, at(10ms)).has_value());
+    car.guard.on_frame(kFirst, at(20ms));
+    car.guard.on_frame(frame(0x7DF, {2, 1, 0}), at(21ms));
+    CHECK_TRUE(refusal(car.guard.send(kFlow, at(22ms))) == BusGuardErrc::OtherTester);
+}
+
+TEST(BusGuard, a_bus_that_fell_mute_is_not_asked) {
+    RecordingCan can;
+    BusGuard guard{can, kListened};
+    guard.on_frame(kTraffic, at(0s));
+    CHECK_TRUE(guard.send(kRead, at(5s)).has_value());
+    guard.on_request_done(kRead.id);
+    CHECK_TRUE(refusal(guard.send(kRead, at(6s))) == BusGuardErrc::NotHeardYet);
+}
+
+TEST(BusGuard, frames_beside_the_diagnostic_answers_tell_of_no_tester) {
+    Car car;
+    for (std::uint32_t id : {0x7F0U, 0x18FEF100U, 0x18DAF210U, 0x18DA10FFU, 0x6FFU})
+        car.guard.on_frame(frame(id, {1, 2, 3, 4, 5, 6, 7, 8}), at(1s));
+    car.guard.on_ignition(Ignition::On, at(1s));  // the same again: nothing is forgotten
+    CHECK_TRUE(car.guard.send(kRead, at(1s)).has_value());
+}
+
+TEST(BusGuard, an_answer_long_after_our_last_request_is_to_somebody_else) {
+    Car car;
+    CHECK_TRUE(car.guard.send(kRead, at(10ms)).has_value());
+    car.guard.on_request_done(kRead.id);
+    car.guard.on_frame(frame(0x7E8, {3, 0x41, 0x0D, 0}), at(10'011ms));
+    CHECK_TRUE(car.guard.silence(at(10'012ms)) == BusGuardErrc::OtherTester);
+}
+
+TEST(BusGuard, a_profile_cannot_name_ecus_without_end) {
+    Car car;
+    for (std::uint32_t i = 0; i < 65; ++i) car.guard.know_ecu(CanId{0x700 + i, false}, CanId{0x600 + i, false});
+    car.guard.on_frame(frame(0x740, {1}), at(1s));  // the 65th: no tester by that
+    CHECK_TRUE(car.guard.send(kRead, at(1s)).has_value());
+}
+
 TEST(BusGuard, asks_only_for_parameter_groups_that_read) {
     Car car;
     const auto ask = [&](std::uint32_t id, std::uint32_t pgn) {
@@ -347,6 +387,14 @@ TEST(AllowList, requests_of_no_byte_or_more_than_seven_are_refused) {
     CHECK_FALSE(request_allowed({}));
     CHECK_FALSE(request_allowed(bytes_of({1, 2, 3, 4, 5, 6, 7, 8})));
     CHECK_TRUE(request_allowed(bytes_of({1, 2, 3, 4, 5, 6, 7})));
+}
+
+TEST(AllowList, diagnostic_request_ids_end_at_their_borders) {
+    CHECK_FALSE(diagnostic_request_id(CanId{0x6FF, false}));
+    CHECK_TRUE(diagnostic_request_id(CanId{0x700, false}));
+    CHECK_TRUE(diagnostic_request_id(CanId{0x7EF, false}));
+    CHECK_FALSE(diagnostic_request_id(CanId{0x7F0, false}));
+    CHECK_FALSE(diagnostic_request_id(CanId{0x18DA10F2, true}));
 }
 
 TEST(AllowList, answers_come_from_the_paired_id) {

@@ -321,3 +321,30 @@ TEST(OdometerGate, a_source_outside_the_known_ones_is_judged_like_any) {
     CHECK_TRUE(reason(gate.on_reading(reading(99, 1s, static_cast<MileageSource>(200)), wall(1s))) ==
                QuarantineReason::NotAwake);
 }
+
+TEST(OdometerGate, a_swap_before_any_mileage_only_sets_the_offset) {
+    OdometerGate gate;
+    gate.on_cluster_swap({MileageSource::PidA6, kKm(100'000), kKm(60'000), wall(0s)});
+    CHECK_FALSE(gate.trusted().has_value());
+    for (auto t : {0s, 5s, 10s}) (void)gate.on_reading(reading(60'000, t), wall(t));
+    CHECK_EQUAL(100'000'000, gate.trusted()->value.in_metres());
+}
+
+TEST(OdometerGate, a_fall_followed_by_a_jump_is_told_as_both) {
+    OdometerGate gate = awake_gate();
+    CHECK_TRUE(reason(gate.on_reading(reading(99'000, 1s), wall(1s))) == QuarantineReason::Fell);
+    const auto jump = gate.on_reading(reading(101'000, 2s), wall(2s));
+    CHECK_TRUE(reason(jump) == QuarantineReason::Jumped);
+    CHECK_TRUE(reports(jump));
+    // Waiting makes neither true, and a value in between is believed after its time
+    CHECK_TRUE(reason(gate.on_reading(reading(101'000, 36000s), wall(36000s))) == QuarantineReason::Jumped);
+    CHECK_TRUE(reason(gate.on_reading(reading(99'000, 36000s), wall(36000s))) == QuarantineReason::Fell);
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(100'100, 36010s), wall(36010s))));
+}
+
+TEST(OdometerGate, an_integral_behind_the_trusted_mileage_is_refused_beyond_a_kilometre) {
+    OdometerGate gate = awake_gate();
+    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999, 1s, MileageSource::SpeedIntegral), wall(1s))));
+    CHECK_TRUE(reason(gate.on_reading(reading(99'998, 1s, MileageSource::SpeedIntegral), wall(1s))) ==
+               QuarantineReason::Fell);
+}
