@@ -51,6 +51,12 @@ TEST(Ledger, a_step_is_one_transaction) {
     CHECK_TRUE(store.load(RecordKind::Trip)->front().value == bytes_of({2}));
     CHECK_EQUAL(1U, waiting(Stream::Health).size());
     CHECK_EQUAL(1U, store.journal(1, 10)->size());
+    // And the next step begins from nothing
+    ledger.put(RecordKind::Trip, "2", bytes_of({4}));
+    ledger.put(RecordKind::Trip, "1", bytes_of({5}));
+    CHECK_TRUE(ledger.commit().has_value());
+    CHECK_TRUE(store.load(RecordKind::Trip)->front().value == bytes_of({5}));
+    CHECK_TRUE(store.load(RecordKind::Trip)->back().value == bytes_of({4}));
 }
 
 TEST(Ledger, an_event_carries_number_id_times_and_trace) {
