@@ -11,11 +11,18 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_open(RequestState state) { return state != RequestState::Closed && state != RequestState::Withdrawn; }
+bool is_open(RequestState state) {
+    return state != RequestState::Closed && state != RequestState::Withdrawn;
+}
 
 std::string appointment_detail(const Appointment& a) {
-    return json::serialize(json::object{{"id", a.id.text()}, {"state", word(a.state)}, {"revision", a.revision}, {"start_ms", a.start.since_epoch.count()},
-                                        {"price", a.price.minor_units}, {"currency", a.price.currency}, {"place", a.place}});
+    return json::serialize(json::object{{"id", a.id.text()},
+                                        {"state", word(a.state)},
+                                        {"revision", a.revision},
+                                        {"start_ms", a.start.since_epoch.count()},
+                                        {"price", a.price.minor_units},
+                                        {"currency", a.price.currency},
+                                        {"place", a.place}});
 }
 
 }  // namespace
@@ -36,8 +43,10 @@ Outcome<> Desk::pick_up(const Clerk& clerk, const Id& request, std::int64_t vers
         auto& sql = database_.session();
         auto stored = find_request(sql, request);
         if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "request");
-        if (!is_open(stored->row.request.state)) return refuse(Refused::NotNow, std::string{word(stored->row.request.state)});
-        if (stored->row.version != version || stored->row.request.state != RequestState::Delivered) return refuse(Refused::Changed, stored->row.clerk);
+        if (!is_open(stored->row.request.state))
+            return refuse(Refused::NotNow, std::string{word(stored->row.request.state)});
+        if (stored->row.version != version || stored->row.request.state != RequestState::Delivered)
+            return refuse(Refused::Changed, stored->row.clerk);
         if (auto taken = take_in_hand(clerk, *stored, now); !taken) return taken;
         if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
         write_audit(clerk, "pick_up", request.text(), {}, now);
@@ -65,15 +74,27 @@ Outcome<Id> Desk::propose(const Clerk& clerk, const Offer& offer, WallTime now) 
 
         const AppointmentTerms terms{offer.start, offer.duration, offer.price, offer.place, offer.note};
         auto open = appointment_of_request(sql, offer.request_id);
-        const bool replaces = open && open->row.appointment.state != AppointmentState::Withdrawn && open->row.appointment.state != AppointmentState::Done;
+        const bool replaces = open && open->row.appointment.state != AppointmentState::Withdrawn &&
+                              open->row.appointment.state != AppointmentState::Done;
         if (replaces) {
             const Id id = open->row.appointment.id;
-            if (auto moved = move_appointment(clerk, std::move(*open), AppointmentEvent::DealerOffers, terms, now); !moved) return moved.error();
+            if (auto moved = move_appointment(clerk, std::move(*open), AppointmentEvent::DealerOffers, terms, now);
+                !moved)
+                return moved.error();
             return id;
         }
-        StoredAppointment made{.vehicle = stored->vehicle, .row = {.appointment = {}, .vehicle = {}, .plate = {}, .owner = {}, .clerk = clerk.name}};
-        made.row.appointment = {.id = crypto_.new_id(), .request_id = offer.request_id, .start = offer.start, .duration = offer.duration,
-                                .price = offer.price, .place = offer.place, .note = offer.note, .counter_start = {}, .changed = now};
+        StoredAppointment made{
+            .vehicle = stored->vehicle,
+            .row = {.appointment = {}, .vehicle = {}, .plate = {}, .owner = {}, .clerk = clerk.name}};
+        made.row.appointment = {.id = crypto_.new_id(),
+                                .request_id = offer.request_id,
+                                .start = offer.start,
+                                .duration = offer.duration,
+                                .price = offer.price,
+                                .place = offer.place,
+                                .note = offer.note,
+                                .counter_start = {},
+                                .changed = now};
         insert_appointment(sql, made);
         outbound_.queue(sql, made.vehicle, AppointmentOffered{made.row.appointment}, stored->trace, now);
         write_entry(made.vehicle, clerk, "appointment", appointment_detail(made.row.appointment), now);
@@ -87,7 +108,8 @@ Outcome<> Desk::move_appointment(const Clerk& clerk, StoredAppointment stored, A
                                  const std::optional<AppointmentTerms>& terms, WallTime now) {
     auto& sql = database_.session();
     const auto outcome = apply_dealer_move(stored.row.appointment, move, terms, now);
-    if (outcome.verdict != AppointmentVerdict::Applied) return refuse(Refused::NotNow, std::string{word(stored.row.appointment.state)});
+    if (outcome.verdict != AppointmentVerdict::Applied)
+        return refuse(Refused::NotNow, std::string{word(stored.row.appointment.state)});
     stored.row.appointment = outcome.appointment;
     const std::string before = std::exchange(stored.row.clerk, clerk.name);
     if (!save_appointment(sql, stored)) return refuse(Refused::Changed, before);
@@ -126,7 +148,10 @@ Outcome<> Desk::close_visit(const Clerk& clerk, const Id& request, WallTime now)
     if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
     auto appointment = appointment_of_request(sql, request);
     if (appointment && appointment->row.appointment.state != AppointmentState::Done) {
-        if (auto moved = move_appointment(clerk, std::move(*appointment), AppointmentEvent::DealerCloses, std::nullopt, now); !moved) return moved;
+        if (auto moved =
+                move_appointment(clerk, std::move(*appointment), AppointmentEvent::DealerCloses, std::nullopt, now);
+            !moved)
+            return moved;
     }
     refresh(stored->vehicle, request, now);
     return {};
@@ -142,7 +167,8 @@ Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime 
         for (const RecordRow& row : records_of(sql, vehicle->no)) recorded = std::max(recorded, row.record.mileage);
         RecordRow row{.record = visit.record, .clerk = clerk.name, .applied = {}, .closed_items = {}};
         ServiceRecord& record = row.record;
-        if (std::string wrong = wrong_field(record, {known ? known->mileage : Distance{}, recorded}, now); !wrong.empty()) {
+        if (std::string wrong = wrong_field(record, {known ? known->mileage : Distance{}, recorded}, now);
+            !wrong.empty()) {
             return refuse(Refused::Invalid, wrong);
         }
         record.id = crypto_.new_id();
@@ -159,29 +185,35 @@ Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime 
         }
         insert_record(sql, vehicle->no, row);
         outbound_.queue(sql, *vehicle, ServiceRecorded{record}, trace, now);
-        const json::object detail{{"id", record.id.text()}, {"mileage_m", record.mileage.in_metres()}, {"total", record.total.minor_units},
-                                  {"currency", record.total.currency}, {"jobs", record.jobs.size()}};
+        const json::object detail{{"id", record.id.text()},
+                                  {"mileage_m", record.mileage.in_metres()},
+                                  {"total", record.total.minor_units},
+                                  {"currency", record.total.currency},
+                                  {"jobs", record.jobs.size()}};
         write_entry(*vehicle, clerk, "record", json::serialize(detail), now);
         write_audit(clerk, "record", record.id.text(), json::serialize(detail), now);
         return record.id;
     });
 }
 
-Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body, WallTime now) {
+Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
+                        WallTime now) {
     if (std::string wrong = wrong_field(title, body); !wrong.empty()) return refuse(Refused::Invalid, wrong);
     return run<void>([&]() -> Outcome<> {
         const auto key = visible(clerk, vehicle);
         if (!key) return key.error();
         const MessageShown message{crypto_.new_id(), title, body};
         outbound_.queue(database_.session(), *key, message, {}, now);
-        const std::string detail = json::serialize(json::object{{"title", {{"zh", title.zh}, {"en", title.en}}}, {"body", {{"zh", body.zh}, {"en", body.en}}}});
+        const std::string detail = json::serialize(json::object{{"title", {{"zh", title.zh}, {"en", title.en}}},
+                                                                {"body", {{"zh", body.zh}, {"en", body.en}}}});
         write_entry(*key, clerk, "message", detail, now);
         write_audit(clerk, "message", message.id.text(), detail, now);
         return {};
     });
 }
 
-Outcome<> Desk::note(const Clerk& clerk, const std::string& vehicle, const std::string& kind, const std::string& text, WallTime now) {
+Outcome<> Desk::note(const Clerk& clerk, const std::string& vehicle, const std::string& kind, const std::string& text,
+                     WallTime now) {
     constexpr std::size_t kMostText = 1500;
     if (kind != "call" && kind != "note") return refuse(Refused::Invalid, "kind");
     if (text.empty() || text.size() > kMostText) return refuse(Refused::Invalid, "text");

@@ -15,7 +15,11 @@ constexpr int kMostVehicles = 200;  // of a search: who needs more asks more pre
 }  // namespace
 
 Desk::Desk(Database& database, Crypto& crypto, DeskConfig config)
-    : database_{database}, crypto_{crypto}, config_{std::move(config)}, outbound_{crypto}, ingest_{crypto, outbound_, config_.calendar} {}
+    : database_{database},
+      crypto_{crypto},
+      config_{std::move(config)},
+      outbound_{crypto},
+      ingest_{crypto, outbound_, config_.calendar} {}
 
 Status Desk::start(WallTime) {
     return database_.transact([this] {
@@ -46,7 +50,8 @@ std::vector<OutMessage> Desk::on_message(std::string topic, Bytes bytes, WallTim
 std::vector<OutMessage> Desk::on_link_up(WallTime now) {
     const WallTime later{now.since_epoch + 1ms, now.quality};
     const Status status = database_.transact([this, now, later] {
-        for (const VehicleKey& vehicle : vehicles_waiting(database_.session(), later)) outbound_.resend(database_.session(), vehicle, 0, now);
+        for (const VehicleKey& vehicle : vehicles_waiting(database_.session(), later))
+            outbound_.resend(database_.session(), vehicle, 0, now);
         return Database::Verdict::Commit;
     });
     if (!status) outbound_.forget();
@@ -68,9 +73,12 @@ std::vector<OutMessage> Desk::on_tick(WallTime now) {
     return outbound_.release();
 }
 
-std::vector<OutMessage> Desk::take_outgoing() { return std::exchange(outgoing_, {}); }
+std::vector<OutMessage> Desk::take_outgoing() {
+    return std::exchange(outgoing_, {});
+}
 
-Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key, WallTime now) {
+Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key,
+                                WallTime now) {
     return run<NewVehicle>([&]() -> Outcome<NewVehicle> {
         auto& sql = database_.session();
         const auto code = take_code(sql, code_hash, pseudonym, key.key_id, now);
@@ -124,12 +132,14 @@ Outcome<VehicleKey> Desk::visible(const Clerk& clerk, const std::string& vehicle
 }
 
 Outcome<std::vector<AlertRow>> Desk::alerts(const Clerk& clerk, AlertState up_to) {
-    return read<std::vector<AlertRow>>([&]() -> Outcome<std::vector<AlertRow>> { return alert_rows(database_.session(), clerk.dealer, up_to); });
+    return read<std::vector<AlertRow>>(
+        [&]() -> Outcome<std::vector<AlertRow>> { return alert_rows(database_.session(), clerk.dealer, up_to); });
 }
 
 Outcome<std::vector<VehicleRow>> Desk::vehicles(const Clerk& clerk, const std::string& words) {
-    return read<std::vector<VehicleRow>>(
-        [&]() -> Outcome<std::vector<VehicleRow>> { return vehicle_rows(database_.session(), clerk.dealer, words, kMostVehicles); });
+    return read<std::vector<VehicleRow>>([&]() -> Outcome<std::vector<VehicleRow>> {
+        return vehicle_rows(database_.session(), clerk.dealer, words, kMostVehicles);
+    });
 }
 
 Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& vehicle) {
@@ -155,7 +165,8 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
 }
 
 Outcome<std::vector<VisitRow>> Desk::appointments(const Clerk& clerk, WallTime from) {
-    return read<std::vector<VisitRow>>([&]() -> Outcome<std::vector<VisitRow>> { return appointments_from(database_.session(), clerk.dealer, from); });
+    return read<std::vector<VisitRow>>(
+        [&]() -> Outcome<std::vector<VisitRow>> { return appointments_from(database_.session(), clerk.dealer, from); });
 }
 
 Outcome<std::vector<LinkCounts>> Desk::link(const Clerk& clerk) {
@@ -169,12 +180,16 @@ Outcome<std::vector<LinkCounts>> Desk::link(const Clerk& clerk) {
     });
 }
 
-void Desk::write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail, WallTime now) {
-    add_audit(database_.session(), crypto_, {.no = 0, .at = now, .clerk = clerk.name, .action = action, .subject = subject, .detail = detail});
+void Desk::write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail,
+                       WallTime now) {
+    add_audit(database_.session(), crypto_,
+              {.no = 0, .at = now, .clerk = clerk.name, .action = action, .subject = subject, .detail = detail});
 }
 
-void Desk::write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now) {
-    add_entry(database_.session(), vehicle.no, {.at = now, .origin = Origin::Dealer, .kind = kind, .clerk = clerk.name, .detail = std::move(detail)});
+void Desk::write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail,
+                       WallTime now) {
+    add_entry(database_.session(), vehicle.no,
+              {.at = now, .origin = Origin::Dealer, .kind = kind, .clerk = clerk.name, .detail = std::move(detail)});
 }
 
 void Desk::refresh(const VehicleKey& vehicle, const Id& request, WallTime now) {

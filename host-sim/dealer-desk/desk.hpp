@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The dealer's desk without a process around it: synchronous, single-threaded, time passed in. odolink-desk runs it behind
-// MQTT and HTTP, odolink-sim on virtual time. Each call is one transaction; what it sends is given out after its commit.
+// The dealer's desk without a process around it: synchronous, single-threaded, time passed in. odolink-desk runs it
+// behind MQTT and HTTP, odolink-sim on virtual time. Each call is one transaction; what it sends is given out after its
+// commit.
 #pragma once
 
 #include <functional>
@@ -69,26 +70,33 @@ public:
     [[nodiscard]] Outcome<> withdraw(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);
     /// Books a visit: the record goes to the car, the appointment is done, the request closed. Gives the record's id.
     [[nodiscard]] Outcome<Id> record_visit(const Clerk& clerk, const Visit& visit, WallTime now);
-    [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body, WallTime now);
-    [[nodiscard]] Outcome<> note(const Clerk& clerk, const std::string& vehicle, const std::string& kind, const std::string& text, WallTime now);
+    [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
+                                    WallTime now);
+    [[nodiscard]] Outcome<> note(const Clerk& clerk, const std::string& vehicle, const std::string& kind,
+                                 const std::string& text, WallTime now);
     [[nodiscard]] Outcome<> take_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime now);
-    [[nodiscard]] Outcome<> snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until, const std::string& reason, WallTime now);
-    [[nodiscard]] Outcome<> close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, const std::string& reason, WallTime now);
+    [[nodiscard]] Outcome<> snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until,
+                                         const std::string& reason, WallTime now);
+    [[nodiscard]] Outcome<> close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version,
+                                        const std::string& reason, WallTime now);
 
     // a manager's
     [[nodiscard]] Outcome<> save_account(const Clerk& manager, const Account& account, WallTime now);
     [[nodiscard]] Outcome<std::vector<Clerk>> accounts(const Clerk& manager);
     /// Admits one vehicle (its pseudonym chosen by the caller) by a code whose SHA-256 is `hash`, for 24 h.
-    [[nodiscard]] Outcome<> issue_code(const Clerk& manager, const std::string& hash, const NewVehicle& vehicle, WallTime now);
+    [[nodiscard]] Outcome<> issue_code(const Clerk& manager, const std::string& hash, const NewVehicle& vehicle,
+                                       WallTime now);
     /// Revokes the vehicle's keys; gives the serials of its certificates.
-    [[nodiscard]] Outcome<std::vector<std::string>> revoke(const Clerk& manager, const std::string& vehicle, WallTime now);
+    [[nodiscard]] Outcome<std::vector<std::string>> revoke(const Clerk& manager, const std::string& vehicle,
+                                                           WallTime now);
     [[nodiscard]] Outcome<std::vector<AuditRow>> audit(const Clerk& manager);
     /// The first row of the audit that was changed; 0 where the chain is whole.
     [[nodiscard]] Outcome<std::int64_t> check_audit(const Clerk& manager);
 
     // enrolment and log-in: no clerk yet
     /// Uses the code up and adds the vehicle with its key. Refused: NotFound (wrong, used or expired code).
-    [[nodiscard]] Outcome<NewVehicle> enrol(const std::string& code_hash, const std::string& pseudonym, const EnrolledKey& key, WallTime now);
+    [[nodiscard]] Outcome<NewVehicle> enrol(const std::string& code_hash, const std::string& pseudonym,
+                                            const EnrolledKey& key, WallTime now);
     /// Adds a vehicle without a code: the simulator's cars, and vehicles taken over from another system.
     [[nodiscard]] Status register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now);
     /// For the first start: makes the account unless it is there.
@@ -112,7 +120,8 @@ private:
     Outcome<T> read(const std::function<Outcome<T>()>& work);
     [[nodiscard]] Outcome<VehicleKey> visible(const Clerk& clerk, const std::string& vehicle);
     [[nodiscard]] Outcome<AlertRow> open_alert(const Clerk& clerk, std::int64_t no, std::int64_t version);
-    void write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail, WallTime now);
+    void write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail,
+                     WallTime now);
     void write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now);
     void refresh(const VehicleKey& vehicle, const Id& request, WallTime now);
     [[nodiscard]] Outcome<> take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now);

@@ -15,7 +15,9 @@ constexpr auto kLongestSnooze = std::chrono::hours{24 * 90};
 constexpr auto kCodeValid = std::chrono::hours{24};
 constexpr int kAuditRows = 200;
 
-bool is_manager(const Clerk& clerk) { return clerk.role == Role::Manager; }
+bool is_manager(const Clerk& clerk) {
+    return clerk.role == Role::Manager;
+}
 
 std::string reason_detail(const AlertRow& row, const std::string& reason) {
     return json::serialize(json::object{{"ref", row.ref}, {"reason", reason}});
@@ -35,13 +37,15 @@ Outcome<> Desk::take_alert(const Clerk& clerk, std::int64_t no, std::int64_t ver
         auto row = open_alert(clerk, no, version);
         if (!row) return row.error();
         row->clerk = clerk.name;
-        if (!save_alert(database_.session(), *row, AlertState::Open, {}, {})) return refuse(Refused::Changed, row->clerk);
+        if (!save_alert(database_.session(), *row, AlertState::Open, {}, {}))
+            return refuse(Refused::Changed, row->clerk);
         write_audit(clerk, "take_alert", row->ref, {}, now);
         return {};
     });
 }
 
-Outcome<> Desk::snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until, const std::string& reason, WallTime now) {
+Outcome<> Desk::snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until,
+                             const std::string& reason, WallTime now) {
     if (reason.empty() || reason.size() > kMostReason) return refuse(Refused::Invalid, "reason");
     if (until <= now || until.since_epoch > now.since_epoch + kLongestSnooze) return refuse(Refused::Invalid, "until");
     return run<void>([&]() -> Outcome<> {
@@ -49,22 +53,27 @@ Outcome<> Desk::snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t v
         if (!row) return row.error();
         row->clerk = clerk.name;
         row->note = reason;
-        if (!save_alert(database_.session(), *row, AlertState::Snoozed, until, {})) return refuse(Refused::Changed, row->clerk);
-        if (const auto vehicle = find_vehicle(database_.session(), row->vehicle)) write_entry(*vehicle, clerk, "snoozed", reason_detail(*row, reason), now);
+        if (!save_alert(database_.session(), *row, AlertState::Snoozed, until, {}))
+            return refuse(Refused::Changed, row->clerk);
+        if (const auto vehicle = find_vehicle(database_.session(), row->vehicle))
+            write_entry(*vehicle, clerk, "snoozed", reason_detail(*row, reason), now);
         write_audit(clerk, "snooze_alert", row->ref, reason, now);
         return {};
     });
 }
 
-Outcome<> Desk::close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, const std::string& reason, WallTime now) {
+Outcome<> Desk::close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, const std::string& reason,
+                            WallTime now) {
     if (reason.empty() || reason.size() > kMostReason) return refuse(Refused::Invalid, "reason");
     return run<void>([&]() -> Outcome<> {
         auto row = open_alert(clerk, no, version);
         if (!row) return row.error();
         row->clerk = clerk.name;
         row->note = reason;
-        if (!save_alert(database_.session(), *row, AlertState::Closed, {}, now)) return refuse(Refused::Changed, row->clerk);
-        if (const auto vehicle = find_vehicle(database_.session(), row->vehicle)) write_entry(*vehicle, clerk, "closed", reason_detail(*row, reason), now);
+        if (!save_alert(database_.session(), *row, AlertState::Closed, {}, now))
+            return refuse(Refused::Changed, row->clerk);
+        if (const auto vehicle = find_vehicle(database_.session(), row->vehicle))
+            write_entry(*vehicle, clerk, "closed", reason_detail(*row, reason), now);
         write_audit(clerk, "close_alert", row->ref, reason, now);
         return {};
     });
@@ -86,7 +95,8 @@ Outcome<> Desk::save_account(const Clerk& manager, const Account& account, WallT
 
 Outcome<std::vector<Clerk>> Desk::accounts(const Clerk& manager) {
     if (!is_manager(manager)) return refuse(Refused::Forbidden);
-    return read<std::vector<Clerk>>([&]() -> Outcome<std::vector<Clerk>> { return accounts_of(database_.session(), manager.dealer); });
+    return read<std::vector<Clerk>>(
+        [&]() -> Outcome<std::vector<Clerk>> { return accounts_of(database_.session(), manager.dealer); });
 }
 
 Outcome<> Desk::issue_code(const Clerk& manager, const std::string& hash, const NewVehicle& vehicle, WallTime now) {
@@ -95,7 +105,10 @@ Outcome<> Desk::issue_code(const Clerk& manager, const std::string& hash, const 
     if (vehicle.owner.empty() || vehicle.owner.size() > 120) return refuse(Refused::Invalid, "owner");
     if (vehicle.phone.size() > 40) return refuse(Refused::Invalid, "phone");
     return run<void>([&]() -> Outcome<> {
-        EnrolmentCode code{.hash = hash, .vehicle = vehicle, .created_by = manager.name, .expires = {now.since_epoch + kCodeValid, now.quality}};
+        EnrolmentCode code{.hash = hash,
+                           .vehicle = vehicle,
+                           .created_by = manager.name,
+                           .expires = {now.since_epoch + kCodeValid, now.quality}};
         code.vehicle.dealer = manager.dealer;
         add_code(database_.session(), code, now);
         write_audit(manager, "issue_code", vehicle.plate, {}, now);
@@ -117,12 +130,14 @@ Outcome<std::vector<std::string>> Desk::revoke(const Clerk& manager, const std::
 
 Outcome<std::vector<AuditRow>> Desk::audit(const Clerk& manager) {
     if (!is_manager(manager)) return refuse(Refused::Forbidden);
-    return read<std::vector<AuditRow>>([&]() -> Outcome<std::vector<AuditRow>> { return audit_rows(database_.session(), kAuditRows); });
+    return read<std::vector<AuditRow>>(
+        [&]() -> Outcome<std::vector<AuditRow>> { return audit_rows(database_.session(), kAuditRows); });
 }
 
 Outcome<std::int64_t> Desk::check_audit(const Clerk& manager) {
     if (!is_manager(manager)) return refuse(Refused::Forbidden);
-    return read<std::int64_t>([&]() -> Outcome<std::int64_t> { return first_broken_audit(database_.session(), crypto_).value_or(0); });
+    return read<std::int64_t>(
+        [&]() -> Outcome<std::int64_t> { return first_broken_audit(database_.session(), crypto_).value_or(0); });
 }
 
 }  // namespace odolink::desk

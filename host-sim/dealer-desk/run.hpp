@@ -7,7 +7,9 @@
 
 namespace odolink::desk {
 
-[[nodiscard]] inline Refusal refuse(Refused code, std::string detail = {}) { return {code, std::move(detail)}; }
+[[nodiscard]] inline Refusal refuse(Refused code, std::string detail = {}) {
+    return {code, std::move(detail)};
+}
 
 template <class T>
 Outcome<T> Desk::run(const std::function<Outcome<T>()>& work) {

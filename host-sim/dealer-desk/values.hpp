@@ -69,8 +69,8 @@ struct AlertRow {
     WallTime opened{};
     WallTime due{};
     bool snoozed{false};
-    bool missed{false};  ///< the deadline passed before anybody acted
-    std::string clerk{};   ///< in whose hands, or empty
+    bool missed{false};   ///< the deadline passed before anybody acted
+    std::string clerk{};  ///< in whose hands, or empty
     std::string note{};
     std::int64_t version{1};
     Distance mileage{};
@@ -99,7 +99,7 @@ enum class Origin : std::uint8_t { Car = 1, Owner = 2, Dealer = 3 };
 struct TimelineEntry {
     WallTime at{};
     Origin origin{Origin::Car};
-    std::string kind{};    ///< stable word, such as "fault", "request", "appointment", "record"
+    std::string kind{};  ///< stable word, such as "fault", "request", "appointment", "record"
     std::string clerk{};
     std::string detail{};  ///< JSON object, its members by kind: store/entries.cpp
 };
@@ -145,7 +145,7 @@ struct VehicleFile {
     std::vector<RecordRow> records{};
     std::vector<RepairRow> repairs{};
     std::vector<TimelineEntry> timeline{};  ///< latest first, at most kTimelineLength
-    std::uint64_t waiting_down{0};        ///< messages the car has not receipted
+    std::uint64_t waiting_down{0};          ///< messages the car has not receipted
 };
 inline constexpr int kTimelineLength = 200;
 

@@ -23,49 +23,87 @@ constexpr std::array<std::string_view, 3> kUrgency{"drive_on", "service_soon", "
 constexpr std::array<std::string_view, 4> kDueState{"ok", "soon", "due", "overdue"};
 constexpr std::array<std::string_view, 4> kServiceKind{"service", "repair", "service_and_repair", "other"};
 constexpr std::array<std::string_view, 3> kInitiator{"owner", "maintenance_rule", "fault_rule"};
-constexpr std::array<std::string_view, 6> kRequestState{
-    "waiting", "delivered", "picked_up", "answered", "closed", "withdrawn"};
-constexpr std::array<std::string_view, 6> kAppointmentState{
-    "proposed", "countered", "accepted", "declined", "withdrawn", "done"};
+constexpr std::array<std::string_view, 6> kRequestState{"waiting",  "delivered", "picked_up",
+                                                        "answered", "closed",    "withdrawn"};
+constexpr std::array<std::string_view, 6> kAppointmentState{"proposed", "countered", "accepted",
+                                                            "declined", "withdrawn", "done"};
 constexpr std::array<std::string_view, 4> kPromptAnswer{"yes", "no", "later", "acknowledge"};
-constexpr std::array<std::string_view, 5> kQuarantineReason{
-    "not_available", "not_awake", "fell", "jumped", "unit_mix_up"};
-constexpr std::array<std::string_view, 8> kMileageSource{
-    "unknown", "pid_a6", "uds_did", "dbc_signal", "j1939_spn917", "j1939_spn245", "speed_integral", "dealer"};
+constexpr std::array<std::string_view, 5> kQuarantineReason{"not_available", "not_awake", "fell", "jumped",
+                                                            "unit_mix_up"};
+constexpr std::array<std::string_view, 8> kMileageSource{"unknown",      "pid_a6",       "uds_did",        "dbc_signal",
+                                                         "j1939_spn917", "j1939_spn245", "speed_integral", "dealer"};
 constexpr std::array<std::string_view, 3> kMileageConfidence{"low", "medium", "high"};
 constexpr std::array<std::string_view, 7> kPurpose{
     "operation", "maintenance_alerts", "remote_diagnosis", "service_request", "surveys", "campaigns", "location"};
 constexpr std::array<std::string_view, 3> kConsentState{"not_asked", "granted", "withdrawn"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
-constexpr std::array<std::string_view, 8> kAlertReason{
-    "request", "counter", "fault", "fault_returned", "due", "overdue", "battery", "agreed_visit"};
+constexpr std::array<std::string_view, 8> kAlertReason{"request", "counter", "fault",   "fault_returned",
+                                                       "due",     "overdue", "battery", "agreed_visit"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
 constexpr std::array<std::string_view, 2> kRole{"clerk", "manager"};
-constexpr std::array<std::string_view, 6> kRefused{
-    "forbidden", "not_found", "changed", "not_now", "invalid", "not_saved"};
+constexpr std::array<std::string_view, 6> kRefused{"forbidden", "not_found", "changed",
+                                                   "not_now",   "invalid",   "not_saved"};
 
 }  // namespace
 
-std::string_view word(FaultState v) { return at(kFaultState, place(v, 1)); }
-std::string_view word(Urgency v) { return at(kUrgency, place(v, 1)); }
-std::string_view word(DueState v) { return at(kDueState, place(v, 1)); }
-std::string_view word(ServiceKind v) { return at(kServiceKind, place(v, 1)); }
-std::string_view word(Initiator v) { return at(kInitiator, place(v, 1)); }
-std::string_view word(RequestState v) { return at(kRequestState, place(v, 1)); }
-std::string_view word(AppointmentState v) { return at(kAppointmentState, place(v, 1)); }
-std::string_view word(PromptAnswer v) { return at(kPromptAnswer, place(v, 1)); }
-std::string_view word(QuarantineReason v) { return at(kQuarantineReason, place(v, 1)); }
-std::string_view word(MileageSource v) { return at(kMileageSource, place(v, 0)); }
-std::string_view word(MileageConfidence v) { return at(kMileageConfidence, place(v, 0)); }
-std::string_view word(Purpose v) { return at(kPurpose, place(v, 0)); }
-std::string_view word(ConsentState v) { return at(kConsentState, place(v, 0)); }
-std::string_view word(JobKind v) { return at(kJobKind, place(v, 1)); }
-std::string_view word(AlertReason v) { return at(kAlertReason, place(v, 1)); }
-std::string_view word(Severity v) { return at(kSeverity, place(v, 1)); }
-std::string_view word(Origin v) { return at(kOrigin, place(v, 1)); }
-std::string_view word(Role v) { return at(kRole, place(v, 1)); }
-std::string_view word(Refused v) { return at(kRefused, place(v, 1)); }
+std::string_view word(FaultState v) {
+    return at(kFaultState, place(v, 1));
+}
+std::string_view word(Urgency v) {
+    return at(kUrgency, place(v, 1));
+}
+std::string_view word(DueState v) {
+    return at(kDueState, place(v, 1));
+}
+std::string_view word(ServiceKind v) {
+    return at(kServiceKind, place(v, 1));
+}
+std::string_view word(Initiator v) {
+    return at(kInitiator, place(v, 1));
+}
+std::string_view word(RequestState v) {
+    return at(kRequestState, place(v, 1));
+}
+std::string_view word(AppointmentState v) {
+    return at(kAppointmentState, place(v, 1));
+}
+std::string_view word(PromptAnswer v) {
+    return at(kPromptAnswer, place(v, 1));
+}
+std::string_view word(QuarantineReason v) {
+    return at(kQuarantineReason, place(v, 1));
+}
+std::string_view word(MileageSource v) {
+    return at(kMileageSource, place(v, 0));
+}
+std::string_view word(MileageConfidence v) {
+    return at(kMileageConfidence, place(v, 0));
+}
+std::string_view word(Purpose v) {
+    return at(kPurpose, place(v, 0));
+}
+std::string_view word(ConsentState v) {
+    return at(kConsentState, place(v, 0));
+}
+std::string_view word(JobKind v) {
+    return at(kJobKind, place(v, 1));
+}
+std::string_view word(AlertReason v) {
+    return at(kAlertReason, place(v, 1));
+}
+std::string_view word(Severity v) {
+    return at(kSeverity, place(v, 1));
+}
+std::string_view word(Origin v) {
+    return at(kOrigin, place(v, 1));
+}
+std::string_view word(Role v) {
+    return at(kRole, place(v, 1));
+}
+std::string_view word(Refused v) {
+    return at(kRefused, place(v, 1));
+}
 
 std::optional<JobKind> job_kind_of(std::string_view word) {
     for (std::size_t i = 0; i < kJobKind.size(); ++i) {

@@ -13,7 +13,9 @@ namespace odolink::desk {
 /// {"error": word, "detail": what or who}: 403, 404, 409, 422 or 503.
 [[nodiscard]] web::HttpResponse refused(const Refusal& refusal);
 
-[[nodiscard]] inline web::HttpResponse answer(const boost::json::value& body) { return {200, "application/json", boost::json::serialize(body), {}}; }
+[[nodiscard]] inline web::HttpResponse answer(const boost::json::value& body) {
+    return {200, "application/json", boost::json::serialize(body), {}};
+}
 
 template <class T>
 [[nodiscard]] web::HttpResponse answer_rows(const Outcome<std::vector<T>>& rows) {

@@ -44,18 +44,24 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
 bool same_secret(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     unsigned difference = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
     return difference == 0;
 }
 
 int status_of(Refused code) {
     switch (code) {
-        case Refused::Forbidden: return 403;
-        case Refused::NotFound: return 404;
+        case Refused::Forbidden:
+            return 403;
+        case Refused::NotFound:
+            return 404;
         case Refused::Changed:
-        case Refused::NotNow: return 409;
-        case Refused::Invalid: return 422;
-        case Refused::NotSaved: break;
+        case Refused::NotNow:
+            return 409;
+        case Refused::Invalid:
+            return 422;
+        case Refused::NotSaved:
+            break;
     }
     return 503;
 }
@@ -105,7 +111,9 @@ const Session* Api::session_of(const web::HttpRequest& request, Instant now) {
     return cookie == request.cookies.end() ? nullptr : sessions_.find(cookie->second, now.mono);
 }
 
-bool Api::may_stream(const web::HttpRequest& request) { return request.path == "/api/events" && session_of(request, hooks_.now()) != nullptr; }
+bool Api::may_stream(const web::HttpRequest& request) {
+    return request.path == "/api/events" && session_of(request, hooks_.now()) != nullptr;
+}
 
 web::HttpResponse Api::handle(const web::HttpRequest& request) {
     if (!request.path.starts_with("/api/")) return page(request);
@@ -116,10 +124,12 @@ web::HttpResponse Api::handle(const web::HttpRequest& request) {
         if (!parts || request.method != route.method) continue;
         if (route.access == Access::Anybody) return (this->*route.handler)({request, nullptr, std::move(*parts), now});
         if (session == nullptr) return web::error_response(401, "log in first");
-        if (route.access == Access::Manager && session->clerk.role != Role::Manager) return refused({Refused::Forbidden, "role"});
+        if (route.access == Access::Manager && session->clerk.role != Role::Manager)
+            return refused({Refused::Forbidden, "role"});
         if (request.method == "POST") {
             const auto header = request.headers.find("x-desk-csrf");
-            if (header == request.headers.end() || !same_secret(header->second, session->csrf)) return web::error_response(403, "the x-desk-csrf header is missing or wrong");
+            if (header == request.headers.end() || !same_secret(header->second, session->csrf))
+                return web::error_response(403, "the x-desk-csrf header is missing or wrong");
         }
         return (this->*route.handler)({request, session, std::move(*parts), now});
     }
@@ -140,7 +150,8 @@ web::HttpResponse Api::login(const Call& call) {
     Form form{call.request.body};
     const std::string name = form.text("name"), password = form.text("password");
     if (!form.wrong().empty()) return refused({Refused::Invalid, form.wrong()});
-    if (!limit_.allows(name, call.now.mono)) return web::error_response(429, "too many wrong passwords; wait five minutes");
+    if (!limit_.allows(name, call.now.mono))
+        return web::error_response(429, "too many wrong passwords; wait five minutes");
     const auto account = desk_.account(name);
     if (!password_fits(password, account ? account->password : std::string{})) {
         limit_.failed(name, call.now.mono);
@@ -150,7 +161,8 @@ web::HttpResponse Api::login(const Call& call) {
     const std::string token = sessions_.begin(account->clerk, call.now.mono);
     const Session* session = sessions_.find(token, call.now.mono);
     auto reply = who({call.request, session, {}, call.now});
-    reply.headers.emplace_back("Set-Cookie", std::string{kCookie} + "=" + token + "; Path=/; HttpOnly; SameSite=Strict");
+    reply.headers.emplace_back("Set-Cookie",
+                               std::string{kCookie} + "=" + token + "; Path=/; HttpOnly; SameSite=Strict");
     return reply;
 }
 
@@ -162,7 +174,9 @@ web::HttpResponse Api::logout(const Call& call) {
 }
 
 web::HttpResponse Api::who(const Call& call) {
-    return answer({{"clerk", to_json(call.clerk())}, {"csrf", call.session->csrf}, {"dealer", {{"id", desk_.config().dealer_id}, {"name", desk_.config().dealer_name}}}});
+    return answer({{"clerk", to_json(call.clerk())},
+                   {"csrf", call.session->csrf},
+                   {"dealer", {{"id", desk_.config().dealer_id}, {"name", desk_.config().dealer_name}}}});
 }
 
 }  // namespace odolink::desk

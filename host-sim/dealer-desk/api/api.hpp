@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The desk's web surface without a socket: a request in, an answer out. The HTTP server has already refused foreign hosts,
-// origins and sizes; here are log-in, roles, the CSRF header, and one table of all routes. Used by the program and its tests.
+// The desk's web surface without a socket: a request in, an answer out. The HTTP server has already refused foreign
+// hosts, origins and sizes; here are log-in, roles, the CSRF header, and one table of all routes. Used by the program
+// and its tests.
 #pragma once
 
 #include <functional>

@@ -48,7 +48,8 @@ EnrolmentAnswer Enrolment::handle(const EnrolmentRequest& request, WallTime now)
         return get ? EnrolmentAnswer{200, kPem, authority_.certificate_pem()} : problem(405, "use GET");
     }
     if (request.target == "/.well-known/odolink/dealer") return get ? describe() : problem(405, "use GET");
-    if (request.target == "/.well-known/est/simpleenroll") return request.method == "POST" ? enrol(request, now) : problem(405, "use POST");
+    if (request.target == "/.well-known/est/simpleenroll")
+        return request.method == "POST" ? enrol(request, now) : problem(405, "use POST");
     return problem(404, "there is no such route");
 }
 
@@ -65,10 +66,15 @@ EnrolmentAnswer Enrolment::enrol(const EnrolmentRequest& request, WallTime now) 
     const Credentials who = credentials_of(request.authorization);
     if (who.vehicle.empty() || who.code.empty()) return problem(401, "send vehicle and code as basic authorization");
     const auto issued = authority_.vehicle(body_of(request.body), who.vehicle, now);
-    if (!issued) return problem(issued.error() == PkiErrc::BadRequest ? 400 : 503, issued.error() == PkiErrc::BadRequest ? "not a PKCS#10 request for a P-256 key in base64" : "the authority failed");
+    if (!issued)
+        return problem(issued.error() == PkiErrc::BadRequest ? 400 : 503,
+                       issued.error() == PkiErrc::BadRequest ? "not a PKCS#10 request for a P-256 key in base64"
+                                                             : "the authority failed");
     const std::string hash = to_hex(crypto_.sha256(as_bytes(who.code)));
-    const auto admitted = desk_.enrol(hash, who.vehicle, {issued->key_id, issued->public_key, issued->serial, issued->not_after}, now);
-    if (!admitted && admitted.error().code == Refused::NotSaved) return problem(503, "the desk's database failed; try again");
+    const auto admitted =
+        desk_.enrol(hash, who.vehicle, {issued->key_id, issued->public_key, issued->serial, issued->not_after}, now);
+    if (!admitted && admitted.error().code == Refused::NotSaved)
+        return problem(503, "the desk's database failed; try again");
     if (!admitted) {
         ++wrong_codes_;
         return problem(401, "the code is wrong, used up or out of date; ask the dealer for a new one");
@@ -80,7 +86,8 @@ EnrolmentAnswer Enrolment::describe() const {
     const boost::json::object body{
         {"dealer_id", desk_.config().dealer_id},
         {"dealer_name", desk_.config().dealer_name},
-        {"broker", {{"host", config_.broker_host}, {"port", config_.broker_port}, {"server_name", config_.broker_server_name}}},
+        {"broker",
+         {{"host", config_.broker_host}, {"port", config_.broker_port}, {"server_name", config_.broker_server_name}}},
         {"signers", boost::json::array{config_.signing_certificate}}};
     return {200, "application/json", boost::json::serialize(body)};
 }

@@ -30,9 +30,12 @@ constexpr std::chrono::seconds kWhole{10};  // handshake, request and answer tog
 
 const char* text(int value) {
     switch (static_cast<EnrolmentServerErrc>(value)) {
-        case EnrolmentServerErrc::PortInUse: return "another program listens on the enrolment port; choose another one or stop it";
-        case EnrolmentServerErrc::Bind: return "the enrolment address cannot be bound";
-        case EnrolmentServerErrc::BadCertificate: return "the desk's certificate or key cannot be used; remove desk.pem to have it made anew";
+        case EnrolmentServerErrc::PortInUse:
+            return "another program listens on the enrolment port; choose another one or stop it";
+        case EnrolmentServerErrc::Bind:
+            return "the enrolment address cannot be bound";
+        case EnrolmentServerErrc::BadCertificate:
+            return "the desk's certificate or key cannot be used; remove desk.pem to have it made anew";
     }
     return "unknown enrolment server error";
 }
@@ -45,7 +48,8 @@ Error make_error_code(EnrolmentServerErrc e) {
 }
 
 struct EnrolmentServer::State : std::enable_shared_from_this<EnrolmentServer::State> {
-    State(asio::io_context& io, Enrolment& e, std::function<WallTime()> n) : acceptor{io}, enrolment{e}, now{std::move(n)} {}
+    State(asio::io_context& io, Enrolment& e, std::function<WallTime()> n)
+        : acceptor{io}, enrolment{e}, now{std::move(n)} {}
 
     asio::awaitable<void> accept() {
         for (auto self = shared_from_this(); acceptor.is_open();) {
@@ -87,7 +91,8 @@ struct EnrolmentServer::State : std::enable_shared_from_this<EnrolmentServer::St
     }
 
     static EnrolmentRequest request_of(const http::request<http::string_body>& request) {
-        return {std::string{request.method_string()}, std::string{request.target()}, std::string{request[http::field::authorization]}, request.body()};
+        return {std::string{request.method_string()}, std::string{request.target()},
+                std::string{request[http::field::authorization]}, request.body()};
     }
 
     tcp::acceptor acceptor;
@@ -100,13 +105,17 @@ struct EnrolmentServer::State : std::enable_shared_from_this<EnrolmentServer::St
 EnrolmentServer::EnrolmentServer(asio::io_context& io, Enrolment& enrolment, std::function<WallTime()> now)
     : state_{std::make_shared<State>(io, enrolment, std::move(now))} {}
 
-EnrolmentServer::~EnrolmentServer() { stop(); }
+EnrolmentServer::~EnrolmentServer() {
+    stop();
+}
 
 Result<std::uint16_t> EnrolmentServer::start(const std::string& address, std::uint16_t port, const ServerFiles& files) {
     boost::system::error_code error;
     auto& tls = state_->tls;
     SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    SSL_CTX_set_cipher_list(tls.native_handle(), "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305");
+    SSL_CTX_set_cipher_list(
+        tls.native_handle(),
+        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305");
     tls.use_certificate_chain_file(files.certificate.string(), error);
     if (!error) tls.use_private_key_file(files.key.string(), asio::ssl::context::pem, error);
     if (error) return EnrolmentServerErrc::BadCertificate;

@@ -10,9 +10,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMostMoney = 1'000'000'000;       // ten million in a currency of hundredths
+constexpr std::int64_t kMostMoney = 1'000'000'000;  // ten million in a currency of hundredths
 constexpr std::int64_t kMostMetres = 5'000'000'000;
-constexpr std::int64_t kLatest = 4'102'444'800'000;      // 2100-01-01
+constexpr std::int64_t kLatest = 4'102'444'800'000;  // 2100-01-01
 
 }  // namespace
 
@@ -30,7 +30,9 @@ void Form::reject(std::string_view name) {
     if (wrong_.empty()) wrong_ = name;
 }
 
-void Form::adopt(const Form& part) { reject(part.wrong()); }
+void Form::adopt(const Form& part) {
+    reject(part.wrong());
+}
 
 const json::value* Form::member(std::string_view name) const {
     const auto* object = value_.if_object();
@@ -70,7 +72,9 @@ std::int64_t Form::number_or(std::string_view name, std::int64_t least, std::int
     return value;
 }
 
-WallTime Form::time(std::string_view name) { return {std::chrono::milliseconds{number(name, 1, kLatest)}, WallQuality::Synchronised}; }
+WallTime Form::time(std::string_view name) {
+    return {std::chrono::milliseconds{number(name, 1, kLatest)}, WallQuality::Synchronised};
+}
 
 std::vector<Form> Form::list(std::string_view name) {
     std::vector<Form> out;
@@ -104,7 +108,8 @@ std::vector<std::string> Form::words(std::string_view name) {
 
 Offer offer_from(Form& form, const Id& request) {
     constexpr std::int64_t kMostMinutes = 100'000;
-    Offer offer{.request_id = request, .request_version = form.number("version", 1, INT32_MAX), .start = form.time("start_ms")};
+    Offer offer{
+        .request_id = request, .request_version = form.number("version", 1, INT32_MAX), .start = form.time("start_ms")};
     offer.duration = std::chrono::minutes{form.number("minutes", 1, kMostMinutes)};
     offer.price.minor_units = form.number("price", 0, kMostMoney);
     offer.place = form.text("place");

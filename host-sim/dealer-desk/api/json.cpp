@@ -11,7 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::value ms(WallTime t) { return t.known() ? json::value{t.since_epoch.count()} : json::value{nullptr}; }
+json::value ms(WallTime t) {
+    return t.known() ? json::value{t.since_epoch.count()} : json::value{nullptr};
+}
 
 template <class T, class F>
 json::array each(const std::vector<T>& rows, F make) {
@@ -20,14 +22,29 @@ json::array each(const std::vector<T>& rows, F make) {
     return out;
 }
 
-json::array strings(const std::vector<std::string>& list) { return json::array(list.begin(), list.end()); }
+json::array strings(const std::vector<std::string>& list) {
+    return json::array(list.begin(), list.end());
+}
 
 json::value fault(const FaultRecord& f) {
-    const auto frame = each(f.freeze_frame, [](const SignalValue& s) { return json::value{{"name", s.name}, {"value", s.value}, {"unit", s.unit}}; });
-    return {{"code", f.dtc.code}, {"ecu", f.dtc.ecu}, {"state", word(f.state)}, {"urgency", word(f.urgency)}, {"permanent", f.permanent},
-            {"lamp", f.lamp}, {"active", f.active()}, {"first_seen_ms", ms(f.first_seen)}, {"last_seen_ms", ms(f.last_seen)},
-            {"mileage_first_m", f.mileage_first.in_metres()}, {"mileage_last_m", f.mileage_last.in_metres()},
-            {"occurrences", f.occurrences}, {"clean_cycles", f.clean_cycles}, {"freeze_frame", frame}, {"repaired_by", f.repaired_by}};
+    const auto frame = each(f.freeze_frame, [](const SignalValue& s) {
+        return json::value{{"name", s.name}, {"value", s.value}, {"unit", s.unit}};
+    });
+    return {{"code", f.dtc.code},
+            {"ecu", f.dtc.ecu},
+            {"state", word(f.state)},
+            {"urgency", word(f.urgency)},
+            {"permanent", f.permanent},
+            {"lamp", f.lamp},
+            {"active", f.active()},
+            {"first_seen_ms", ms(f.first_seen)},
+            {"last_seen_ms", ms(f.last_seen)},
+            {"mileage_first_m", f.mileage_first.in_metres()},
+            {"mileage_last_m", f.mileage_last.in_metres()},
+            {"occurrences", f.occurrences},
+            {"clean_cycles", f.clean_cycles},
+            {"freeze_frame", frame},
+            {"repaired_by", f.repaired_by}};
 }
 
 json::value due(const DueItem& d) {
@@ -43,84 +60,188 @@ json::value due(const DueItem& d) {
 
 json::value request(const RequestRow& row) {
     const ServiceRequest& r = row.request;
-    return {{"id", r.id.text()}, {"vehicle", row.vehicle}, {"kind", word(r.kind)}, {"initiator", word(r.initiator)}, {"state", word(r.state)},
-            {"created_ms", ms(r.created)}, {"mileage_m", r.mileage.in_metres()}, {"items", strings(r.due_items)}, {"codes", strings(r.fault_codes)},
-            {"note", r.note}, {"clerk", row.clerk}, {"changed_ms", ms(row.changed)}, {"delivered_ms", ms(r.delivered_at)}, {"version", row.version}};
+    return {{"id", r.id.text()},
+            {"vehicle", row.vehicle},
+            {"kind", word(r.kind)},
+            {"initiator", word(r.initiator)},
+            {"state", word(r.state)},
+            {"created_ms", ms(r.created)},
+            {"mileage_m", r.mileage.in_metres()},
+            {"items", strings(r.due_items)},
+            {"codes", strings(r.fault_codes)},
+            {"note", r.note},
+            {"clerk", row.clerk},
+            {"changed_ms", ms(row.changed)},
+            {"delivered_ms", ms(r.delivered_at)},
+            {"version", row.version}};
 }
 
 json::value record(const RecordRow& row) {
     const ServiceRecord& r = row.record;
     const auto jobs = each(r.jobs, [](const Job& j) {
         const auto parts = each(j.parts, [](const Part& p) {
-            return json::value{{"number", p.number}, {"name", p.name}, {"quantity_milli", p.quantity_milli}, {"price", p.price.minor_units}};
+            return json::value{{"number", p.number},
+                               {"name", p.name},
+                               {"quantity_milli", p.quantity_milli},
+                               {"price", p.price.minor_units}};
         });
-        return json::value{{"kind", word(j.kind)}, {"item", j.item_id}, {"name", j.name}, {"codes", strings(j.fault_codes)}, {"parts", parts},
-                           {"labour_minutes", j.labour_minutes}, {"labour_price", j.labour_price.minor_units}};
+        return json::value{{"kind", word(j.kind)},
+                           {"item", j.item_id},
+                           {"name", j.name},
+                           {"codes", strings(j.fault_codes)},
+                           {"parts", parts},
+                           {"labour_minutes", j.labour_minutes},
+                           {"labour_price", j.labour_price.minor_units}};
     });
-    const auto findings = each(r.findings, [](const Finding& f) { return json::value{{"text", f.text}, {"item", f.item_id}, {"again_at_m", f.again_at.in_metres()}, {"again_on_ms", ms(f.again_on)}}; });
-    return {{"id", r.id.text()}, {"dealer", r.dealer_name}, {"performed_ms", ms(r.performed_at)}, {"mileage_m", r.mileage.in_metres()}, {"jobs", jobs},
-            {"findings", findings}, {"total", r.total.minor_units}, {"currency", r.total.currency}, {"request", r.request_id.empty() ? "" : r.request_id.text()},
-            {"watch_m", r.watch_distance.in_metres()}, {"clerk", row.clerk}, {"applied_ms", ms(row.applied)}, {"closed_items", row.closed_items}};
+    const auto findings = each(r.findings, [](const Finding& f) {
+        return json::value{{"text", f.text},
+                           {"item", f.item_id},
+                           {"again_at_m", f.again_at.in_metres()},
+                           {"again_on_ms", ms(f.again_on)}};
+    });
+    return {{"id", r.id.text()},
+            {"dealer", r.dealer_name},
+            {"performed_ms", ms(r.performed_at)},
+            {"mileage_m", r.mileage.in_metres()},
+            {"jobs", jobs},
+            {"findings", findings},
+            {"total", r.total.minor_units},
+            {"currency", r.total.currency},
+            {"request", r.request_id.empty() ? "" : r.request_id.text()},
+            {"watch_m", r.watch_distance.in_metres()},
+            {"clerk", row.clerk},
+            {"applied_ms", ms(row.applied)},
+            {"closed_items", row.closed_items}};
 }
 
 json::value repair(const RepairRow& row) {
-    return {{"code", row.outcome.code}, {"record", row.outcome.record_id.text()}, {"distance_m", row.outcome.distance.in_metres()},
-            {"drive_cycles", row.outcome.drive_cycles}, {"cured", row.outcome.cured}, {"at_ms", ms(row.at)}};
+    return {{"code", row.outcome.code},
+            {"record", row.outcome.record_id.text()},
+            {"distance_m", row.outcome.distance.in_metres()},
+            {"drive_cycles", row.outcome.drive_cycles},
+            {"cured", row.outcome.cured},
+            {"at_ms", ms(row.at)}};
 }
 
 json::value entry(const TimelineEntry& e) {
     boost::system::error_code broken;
     json::value detail = json::parse(e.detail, broken);
     if (broken) detail = json::object{};
-    return {{"at_ms", ms(e.at)}, {"origin", word(e.origin)}, {"kind", e.kind}, {"clerk", e.clerk}, {"detail", std::move(detail)}};
+    return {{"at_ms", ms(e.at)},
+            {"origin", word(e.origin)},
+            {"kind", e.kind},
+            {"clerk", e.clerk},
+            {"detail", std::move(detail)}};
 }
 
 json::value health(const HealthPackage& h) {
-    const auto monitors = each(h.readiness.monitors, [](const Monitor& m) { return json::value{{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}}; });
-    const auto signals = each(h.signals, [](const SignalValue& s) { return json::value{{"name", s.name}, {"value", s.value}, {"unit", s.unit}}; });
-    return {{"taken_ms", ms(h.taken)}, {"lamp", h.readiness.lamp}, {"dtc_count", h.readiness.dtc_count}, {"monitors", monitors},
-            {"inspection_ready", h.readiness.inspection_ready}, {"signals", signals}, {"mileage_m", h.mileage.value.in_metres()}};
+    const auto monitors = each(h.readiness.monitors, [](const Monitor& m) {
+        return json::value{{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}};
+    });
+    const auto signals = each(h.signals, [](const SignalValue& s) {
+        return json::value{{"name", s.name}, {"value", s.value}, {"unit", s.unit}};
+    });
+    return {{"taken_ms", ms(h.taken)},
+            {"lamp", h.readiness.lamp},
+            {"dtc_count", h.readiness.dtc_count},
+            {"monitors", monitors},
+            {"inspection_ready", h.readiness.inspection_ready},
+            {"signals", signals},
+            {"mileage_m", h.mileage.value.in_metres()}};
 }
 
 }  // namespace
 
 json::value to_json(const AlertRow& row) {
-    return {{"no", row.no}, {"vehicle", row.vehicle}, {"plate", row.plate}, {"vin", row.vin}, {"owner", row.owner}, {"reason", word(row.reason)},
-            {"severity", word(row.severity)}, {"ref", row.ref}, {"opened_ms", ms(row.opened)}, {"due_ms", ms(row.due)}, {"snoozed", row.snoozed},
-            {"missed", row.missed}, {"clerk", row.clerk}, {"note", row.note}, {"version", row.version}, {"mileage_m", row.mileage.in_metres()}, {"seen_ms", ms(row.seen)}};
+    return {{"no", row.no},
+            {"vehicle", row.vehicle},
+            {"plate", row.plate},
+            {"vin", row.vin},
+            {"owner", row.owner},
+            {"reason", word(row.reason)},
+            {"severity", word(row.severity)},
+            {"ref", row.ref},
+            {"opened_ms", ms(row.opened)},
+            {"due_ms", ms(row.due)},
+            {"snoozed", row.snoozed},
+            {"missed", row.missed},
+            {"clerk", row.clerk},
+            {"note", row.note},
+            {"version", row.version},
+            {"mileage_m", row.mileage.in_metres()},
+            {"seen_ms", ms(row.seen)}};
 }
 
 json::value to_json(const VehicleRow& v) {
-    return {{"vehicle", v.vehicle}, {"plate", v.plate}, {"vin", v.vin}, {"owner", v.owner}, {"phone", v.phone}, {"version", v.version},
-            {"mileage_m", v.mileage.in_metres()}, {"mileage_source", word(v.mileage_source)}, {"mileage_confidence", word(v.mileage_confidence)},
-            {"mileage_ms", ms(v.mileage_at)}, {"enrolled_ms", ms(v.enrolled)}, {"seen_ms", ms(v.seen)}, {"open_alerts", v.open_alerts}};
+    return {{"vehicle", v.vehicle},
+            {"plate", v.plate},
+            {"vin", v.vin},
+            {"owner", v.owner},
+            {"phone", v.phone},
+            {"version", v.version},
+            {"mileage_m", v.mileage.in_metres()},
+            {"mileage_source", word(v.mileage_source)},
+            {"mileage_confidence", word(v.mileage_confidence)},
+            {"mileage_ms", ms(v.mileage_at)},
+            {"enrolled_ms", ms(v.enrolled)},
+            {"seen_ms", ms(v.seen)},
+            {"open_alerts", v.open_alerts}};
 }
 
 json::value to_json(const VehicleFile& f) {
-    const auto consents = each(f.consents, [](const Consent& c) { return json::value{{"purpose", word(c.purpose)}, {"state", word(c.state)}, {"text_version", c.text_version}, {"changed_ms", ms(c.changed)}}; });
-    return {{"vehicle", to_json(f.vehicle)}, {"health", f.health ? health(*f.health) : json::value{nullptr}}, {"consents", consents},
-            {"faults", each(f.faults, fault)}, {"due", each(f.due, due)}, {"requests", each(f.requests, request)},
-            {"appointments", each(f.appointments, [](const VisitRow& row) { return to_json(row); })}, {"records", each(f.records, record)},
-            {"repairs", each(f.repairs, repair)}, {"timeline", each(f.timeline, entry)}, {"waiting_down", f.waiting_down}};
+    const auto consents = each(f.consents, [](const Consent& c) {
+        return json::value{{"purpose", word(c.purpose)},
+                           {"state", word(c.state)},
+                           {"text_version", c.text_version},
+                           {"changed_ms", ms(c.changed)}};
+    });
+    return {{"vehicle", to_json(f.vehicle)},
+            {"health", f.health ? health(*f.health) : json::value{nullptr}},
+            {"consents", consents},
+            {"faults", each(f.faults, fault)},
+            {"due", each(f.due, due)},
+            {"requests", each(f.requests, request)},
+            {"appointments", each(f.appointments, [](const VisitRow& row) { return to_json(row); })},
+            {"records", each(f.records, record)},
+            {"repairs", each(f.repairs, repair)},
+            {"timeline", each(f.timeline, entry)},
+            {"waiting_down", f.waiting_down}};
 }
 
 json::value to_json(const VisitRow& row) {
     const Appointment& a = row.appointment;
-    return {{"id", a.id.text()}, {"request", a.request_id.text()}, {"vehicle", row.vehicle}, {"plate", row.plate}, {"owner", row.owner},
-            {"state", word(a.state)}, {"revision", a.revision}, {"start_ms", ms(a.start)}, {"minutes", a.duration.count()},
-            {"price", a.price.minor_units}, {"currency", a.price.currency}, {"place", a.place}, {"note", a.note},
-            {"counter_ms", a.counter_start ? ms(*a.counter_start) : json::value{nullptr}}, {"changed_ms", ms(a.changed)}, {"clerk", row.clerk}, {"version", row.version}};
+    return {{"id", a.id.text()},
+            {"request", a.request_id.text()},
+            {"vehicle", row.vehicle},
+            {"plate", row.plate},
+            {"owner", row.owner},
+            {"state", word(a.state)},
+            {"revision", a.revision},
+            {"start_ms", ms(a.start)},
+            {"minutes", a.duration.count()},
+            {"price", a.price.minor_units},
+            {"currency", a.price.currency},
+            {"place", a.place},
+            {"note", a.note},
+            {"counter_ms", a.counter_start ? ms(*a.counter_start) : json::value{nullptr}},
+            {"changed_ms", ms(a.changed)},
+            {"clerk", row.clerk},
+            {"version", row.version}};
 }
 
 json::value to_json(const LinkCounts& c) {
-    return {{"vehicle", c.vehicle}, {"events", c.events}, {"receipted", c.receipted}, {"duplicates", c.duplicates}, {"dropped", c.dropped},
-            {"lost", c.lost}, {"missing", c.missing}, {"down_last", c.down_last}, {"down_acknowledged", c.down_acknowledged}};
+    return {{"vehicle", c.vehicle},       {"events", c.events},       {"receipted", c.receipted},
+            {"duplicates", c.duplicates}, {"dropped", c.dropped},     {"lost", c.lost},
+            {"missing", c.missing},       {"down_last", c.down_last}, {"down_acknowledged", c.down_acknowledged}};
 }
 
 json::value to_json(const AuditRow& row) {
-    return {{"no", row.no}, {"at_ms", ms(row.at)}, {"clerk", row.clerk}, {"action", row.action}, {"subject", row.subject}, {"detail", row.detail}};
+    return {{"no", row.no},         {"at_ms", ms(row.at)},    {"clerk", row.clerk},
+            {"action", row.action}, {"subject", row.subject}, {"detail", row.detail}};
 }
 
-json::value to_json(const Clerk& clerk) { return {{"name", clerk.name}, {"dealer", clerk.dealer}, {"role", word(clerk.role)}}; }
+json::value to_json(const Clerk& clerk) {
+    return {{"name", clerk.name}, {"dealer", clerk.dealer}, {"role", word(clerk.role)}};
+}
 
 }  // namespace odolink::desk

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The desk's values as JSON for its pages, and what clerks send from JSON. Times are milliseconds since 1970 UTC ("…_ms",
-// null when unknown), distances metres ("…_m"), money minor units, enumerators words (words.hpp).
+// The desk's values as JSON for its pages, and what clerks send from JSON. Times are milliseconds since 1970 UTC
+// ("…_ms", null when unknown), distances metres ("…_m"), money minor units, enumerators words (words.hpp).
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -17,7 +17,6 @@ namespace odolink::desk {
 [[nodiscard]] boost::json::value to_json(const AuditRow& row);
 [[nodiscard]] boost::json::value to_json(const Clerk& clerk);
 
-
 /// Reads members of a JSON object; the first one that is missing, of another type or out of range is remembered.
 class Form {
 public:
@@ -29,7 +28,8 @@ public:
     /// Empty where the member is absent.
     [[nodiscard]] std::string text_or_empty(std::string_view name);
     [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most);
-    [[nodiscard]] std::int64_t number_or(std::string_view name, std::int64_t least, std::int64_t most, std::int64_t otherwise);
+    [[nodiscard]] std::int64_t number_or(std::string_view name, std::int64_t least, std::int64_t most,
+                                         std::int64_t otherwise);
     [[nodiscard]] WallTime time(std::string_view name);
     /// The elements of an array; none where the member is absent.
     [[nodiscard]] std::vector<Form> list(std::string_view name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of the desk's page, built by Vite and embedded in the program by odolink_embed (toolchains/cmake/Odolink.cmake).
+// The files of the desk's page, built by Vite and embedded in the program by odolink_embed
+// (toolchains/cmake/Odolink.cmake).
 #pragma once
 
 #include <string_view>

@@ -23,8 +23,9 @@ constexpr std::uint64_t kMostMemory = 64ULL * 1024 * 1024;
 Bytes derive(std::string_view password, ByteView salt, Cost cost) {
     Bytes out(kHashBytes);
     const auto* salt_bytes = reinterpret_cast<const unsigned char*>(salt.data());
-    const int done = EVP_PBE_scrypt(password.data(), password.size(), salt_bytes, salt.size(), 1ULL << cost.log_n, cost.r, cost.p, kMostMemory,
-                                    reinterpret_cast<unsigned char*>(out.data()), out.size());
+    const int done =
+        EVP_PBE_scrypt(password.data(), password.size(), salt_bytes, salt.size(), 1ULL << cost.log_n, cost.r, cost.p,
+                       kMostMemory, reinterpret_cast<unsigned char*>(out.data()), out.size());
     return done == 1 ? out : Bytes{};
 }
 
@@ -51,7 +52,8 @@ std::string hash_password(std::string_view password, Crypto& crypto) {
     const Id salt = crypto.new_id();
     const Bytes hash = derive(password, salt.view(), cost);
     if (hash.empty()) return {};
-    return "scrypt$" + std::to_string(cost.log_n) + "$" + std::to_string(cost.r) + "$" + std::to_string(cost.p) + "$" + to_base64(salt.view()) + "$" + to_base64(hash);
+    return "scrypt$" + std::to_string(cost.log_n) + "$" + std::to_string(cost.r) + "$" + std::to_string(cost.p) + "$" +
+           to_base64(salt.view()) + "$" + to_base64(hash);
 }
 
 bool password_fits(std::string_view password, std::string_view stored) {
@@ -63,7 +65,8 @@ bool password_fits(std::string_view password, std::string_view stored) {
     }
     const Bytes salt = from_base64(fields[4]), expected = from_base64(fields[5]);
     const Bytes found = derive(password, salt, {number(fields[1]), number(fields[2]), number(fields[3])});
-    return found.size() == kHashBytes && expected.size() == kHashBytes && CRYPTO_memcmp(found.data(), expected.data(), kHashBytes) == 0;
+    return found.size() == kHashBytes && expected.size() == kHashBytes &&
+           CRYPTO_memcmp(found.data(), expected.data(), kHashBytes) == 0;
 }
 
 }  // namespace odolink::desk

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Passwords of the desk's people: scrypt by OpenSSL, a salt of their own each. Stored as "scrypt$<log2 N>$<r>$<p>$<salt>$<hash>".
+// Passwords of the desk's people: scrypt by OpenSSL, a salt of their own each. Stored as "scrypt$<log2
+// N>$<r>$<p>$<salt>$<hash>".
 #pragma once
 
 #include <string>

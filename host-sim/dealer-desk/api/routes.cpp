@@ -16,7 +16,9 @@ std::int64_t number_of(const std::string& text) {
     return error == std::errc{} && end == text.data() + text.size() ? value : 0;
 }
 
-web::HttpResponse wrong(const Form& form) { return refused({Refused::Invalid, form.wrong()}); }
+web::HttpResponse wrong(const Form& form) {
+    return refused({Refused::Invalid, form.wrong()});
+}
 
 /// 16 characters without those that look alike: 80 bits. Read aloud in groups of four.
 std::string code_of(const Id& random) {
@@ -33,7 +35,8 @@ std::string code_of(const Id& random) {
 
 web::HttpResponse Api::alerts(const Call& call) {
     const auto all = call.request.query.find("snoozed");
-    return answer_rows(desk_.alerts(call.clerk(), all != call.request.query.end() ? AlertState::Snoozed : AlertState::Open));
+    return answer_rows(
+        desk_.alerts(call.clerk(), all != call.request.query.end() ? AlertState::Snoozed : AlertState::Open));
 }
 
 web::HttpResponse Api::take_alert(const Call& call) {
@@ -139,13 +142,20 @@ web::HttpResponse Api::link(const Call& call) {
     if (!rows) return refused(rows.error());
     boost::json::array vehicles;
     for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts));
-    static constexpr std::array<std::string_view, kRejections> kWords{"too_large", "bad_topic", "malformed", "unknown_key", "revoked_key", "bad_signature", "wrong_vehicle", "wrong_stream"};
+    static constexpr std::array<std::string_view, kRejections> kWords{"too_large",     "bad_topic",   "malformed",
+                                                                      "unknown_key",   "revoked_key", "bad_signature",
+                                                                      "wrong_vehicle", "wrong_stream"};
     boost::json::object rejected;
     for (std::size_t i = 0; i < kRejections; ++i) rejected[kWords[i]] = desk_.ingest_counts().rejected[i];
-    return answer({{"vehicles", vehicles}, {"messages", desk_.ingest_counts().messages}, {"unreadable", desk_.ingest_counts().unreadable}, {"rejected", rejected}});
+    return answer({{"vehicles", vehicles},
+                   {"messages", desk_.ingest_counts().messages},
+                   {"unreadable", desk_.ingest_counts().unreadable},
+                   {"rejected", rejected}});
 }
 
-web::HttpResponse Api::accounts(const Call& call) { return answer_rows(desk_.accounts(call.clerk())); }
+web::HttpResponse Api::accounts(const Call& call) {
+    return answer_rows(desk_.accounts(call.clerk()));
+}
 
 web::HttpResponse Api::save_account(const Call& call) {
     Form form{call.request.body};
@@ -154,7 +164,8 @@ web::HttpResponse Api::save_account(const Call& call) {
     if (!role) form.reject("role");
     if (password.size() < kShortestPassword) form.reject("password");
     if (!form.wrong().empty()) return wrong(form);
-    const auto saved = desk_.save_account(call.clerk(), {{name, {}, *role}, hash_password(password, crypto_)}, call.now.wall);
+    const auto saved =
+        desk_.save_account(call.clerk(), {{name, {}, *role}, hash_password(password, crypto_)}, call.now.wall);
     if (saved) sessions_.end_all(name);
     return done(saved);
 }
@@ -167,7 +178,10 @@ web::HttpResponse Api::issue_code(const Call& call) {
     const std::string code = code_of(crypto_.new_id());
     const auto issued = desk_.issue_code(call.clerk(), to_hex(crypto_.sha256(as_bytes(code))), vehicle, call.now.wall);
     if (!issued) return refused(issued.error());
-    return answer({{"desk", config_.enrolment_url}, {"vehicle", vehicle.pseudonym}, {"code", code}, {"ca_sha256", config_.ca_fingerprint}});
+    return answer({{"desk", config_.enrolment_url},
+                   {"vehicle", vehicle.pseudonym},
+                   {"code", code},
+                   {"ca_sha256", config_.ca_fingerprint}});
 }
 
 web::HttpResponse Api::audit(const Call& call) {

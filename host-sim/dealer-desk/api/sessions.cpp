@@ -11,13 +11,16 @@ constexpr int kPerAccount = 5;
 constexpr int kOverAll = 50;
 constexpr std::size_t kMostNames = 1000;
 
-std::string hidden(const Crypto& crypto, std::string_view token) { return to_hex(crypto.sha256(as_bytes(token))); }
+std::string hidden(const Crypto& crypto, std::string_view token) {
+    return to_hex(crypto.sha256(as_bytes(token)));
+}
 
 }  // namespace
 
 std::string Sessions::begin(const Clerk& clerk, MonoTime now) {
     if (sessions_.size() >= kMost) {
-        sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
+        sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(),
+                                         [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
     }
     const std::string token = crypto_.new_id().text() + crypto_.new_id().text();
     sessions_[hidden(crypto_, token)] = {clerk, crypto_.new_id().text(), now, now};
@@ -36,7 +39,9 @@ const Session* Sessions::find(std::string_view token, MonoTime now) {
     return &session;
 }
 
-void Sessions::end(std::string_view token) { sessions_.erase(hidden(crypto_, token)); }
+void Sessions::end(std::string_view token) {
+    sessions_.erase(hidden(crypto_, token));
+}
 
 void Sessions::end_all(const std::string& name) {
     std::erase_if(sessions_, [&name](const auto& entry) { return entry.second.clerk.name == name; });
@@ -64,6 +69,8 @@ void LoginLimit::failed(const std::string& name, MonoTime now) {
     }
 }
 
-void LoginLimit::succeeded(const std::string& name) { by_name_.erase(name); }
+void LoginLimit::succeeded(const std::string& name) {
+    by_name_.erase(name);
+}
 
 }  // namespace odolink::desk

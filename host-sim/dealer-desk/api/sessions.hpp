@@ -38,7 +38,8 @@ public:
 
 private:
     Crypto& crypto_;
-    std::map<std::string, Session, std::less<>> sessions_;  ///< by SHA-256 of the token: looking up tells nothing of tokens by its time
+    std::map<std::string, Session, std::less<>>
+        sessions_;  ///< by SHA-256 of the token: looking up tells nothing of tokens by its time
 };
 
 /// At most 5 wrong passwords an account in 5 minutes, and 50 over all.

@@ -16,7 +16,9 @@ constexpr long kServerDays = 397;
 constexpr long kVehicleDays = 365;
 constexpr std::size_t kRequestBytes = 16 * 1024;
 
-std::time_t seconds(WallTime t) { return static_cast<std::time_t>(t.since_epoch.count() / 1000); }
+std::time_t seconds(WallTime t) {
+    return static_cast<std::time_t>(t.since_epoch.count() / 1000);
+}
 
 struct Extension {
     int nid;
@@ -82,11 +84,14 @@ Certificate certificate_of(const std::string& pem) {
     return Certificate{PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr)};
 }
 
-bool is_address(const std::string& host) { return host.find_first_not_of("0123456789.:") == std::string::npos; }
+bool is_address(const std::string& host) {
+    return host.find_first_not_of("0123456789.:") == std::string::npos;
+}
 
 }  // namespace
 
-Result<Authority> Authority::open(const std::filesystem::path& directory, const std::string& dealer_name, WallTime now) {
+Result<Authority> Authority::open(const std::filesystem::path& directory, const std::string& dealer_name,
+                                  WallTime now) {
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failed);
@@ -107,26 +112,32 @@ Result<Authority> Authority::open(const std::filesystem::path& directory, const 
         if (X509_sign(made.get(), authority.key_.get(), EVP_sha256()) == 0) return PkiErrc::Failed;
         authority.pem_ = desk::certificate_pem(made.get());
         authority.certificate_ = std::move(made);
-        if (const Status written = write_file(authority.certificate_file(), authority.pem_, 0644); !written) return written.error();
+        if (const Status written = write_file(authority.certificate_file(), authority.pem_, 0644); !written)
+            return written.error();
     }
     return authority;
 }
 
 Result<ServerFiles> Authority::server(const std::string& name, const std::vector<std::string>& hosts, WallTime now) {
     std::string names;
-    for (const std::string& host : hosts) names += (names.empty() ? "" : ",") + std::string{is_address(host) ? "IP:" : "DNS:"} + host;
+    for (const std::string& host : hosts)
+        names += (names.empty() ? "" : ",") + std::string{is_address(host) ? "IP:" : "DNS:"} + host;
     return own(name, name, "serverAuth,clientAuth", names, now);
 }
 
-Result<ServerFiles> Authority::signing(const std::string& dealer_id, WallTime now) { return own("signing", dealer_id, {}, {}, now); }
+Result<ServerFiles> Authority::signing(const std::string& dealer_id, WallTime now) {
+    return own("signing", dealer_id, {}, {}, now);
+}
 
-Result<ServerFiles> Authority::own(const std::string& file, const std::string& name, const std::string& usage, const std::string& hosts, WallTime now) {
+Result<ServerFiles> Authority::own(const std::string& file, const std::string& name, const std::string& usage,
+                                   const std::string& hosts, WallTime now) {
     const ServerFiles files{directory_ / (file + ".pem"), directory_ / (file + ".key")};
     auto key = load_or_make_key(files.key);
     if (!key) return key.error();
     const Certificate have = certificate_of(read_file(files.certificate));
     const auto third = std::chrono::seconds{kServerDays * kDay / 3};
-    const bool fits = have && X509_check_private_key(have.get(), key->get()) == 1 && X509_verify(have.get(), key_.get()) == 1;
+    const bool fits =
+        have && X509_check_private_key(have.get(), key->get()) == 1 && X509_verify(have.get(), key_.get()) == 1;
     if (fits && not_after(have.get()).since_epoch > now.since_epoch + third) return files;
     Certificate made = blank(name, key->get(), certificate_.get(), now, kServerDays);
     std::vector<Extension> extensions{{NID_basic_constraints, "critical,CA:FALSE"},
@@ -136,7 +147,8 @@ Result<ServerFiles> Authority::own(const std::string& file, const std::string& n
     if (!hosts.empty()) extensions.push_back({NID_subject_alt_name, hosts});
     if (!made || !add_extensions(made.get(), certificate_.get(), extensions)) return PkiErrc::Failed;
     if (X509_sign(made.get(), key_.get(), EVP_sha256()) == 0) return PkiErrc::Failed;
-    if (const Status written = write_file(files.certificate, desk::certificate_pem(made.get()), 0644); !written) return written.error();
+    if (const Status written = write_file(files.certificate, desk::certificate_pem(made.get()), 0644); !written)
+        return written.error();
     return files;
 }
 
@@ -155,7 +167,8 @@ Result<IssuedCertificate> Authority::vehicle(ByteView der, const std::string& ps
                                             {NID_authority_key_identifier, "keyid"}};
     if (!made || !add_extensions(made.get(), certificate_.get(), extensions)) return PkiErrc::Failed;
     if (X509_sign(made.get(), key_.get(), EVP_sha256()) == 0) return PkiErrc::Failed;
-    return IssuedCertificate{desk::certificate_pem(made.get()), serial_of(made.get()), key_id_of(key.get()), public_pem(key.get()), not_after(made.get())};
+    return IssuedCertificate{desk::certificate_pem(made.get()), serial_of(made.get()), key_id_of(key.get()),
+                             public_pem(key.get()), not_after(made.get())};
 }
 
 std::string Authority::fingerprint() const {
@@ -171,7 +184,8 @@ Status Authority::write_revoked(const std::vector<std::pair<std::string, WallTim
     X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(certificate_.get()));
     ASN1_TIME* at = ASN1_TIME_set(nullptr, seconds(now));
     X509_CRL_set1_lastUpdate(list.get(), at);
-    // As long as the authority itself: the broker reads the list on SIGHUP only, and an expired one would shut every car out.
+    // As long as the authority itself: the broker reads the list on SIGHUP only, and an expired one would shut every
+    // car out.
     X509_CRL_set1_nextUpdate(list.get(), X509_get0_notAfter(certificate_.get()));
     for (const auto& [serial, when] : serials) {
         BIGNUM* number = nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The dealer's certificate authority: made on the first start, signs the broker's, the desk's and the vehicles' certificates,
-// and lists the revoked ones. One self-signed P-256 root; its key never leaves the data directory.
+// The dealer's certificate authority: made on the first start, signs the broker's, the desk's and the vehicles'
+// certificates, and lists the revoked ones. One self-signed P-256 root; its key never leaves the data directory.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,7 @@ struct IssuedCertificate {
     std::string certificate;  ///< PEM
     std::string serial;       ///< hexadecimal
     std::string key_id;
-    std::string public_key;   ///< PEM
+    std::string public_key;  ///< PEM
     WallTime not_after;
 };
 
@@ -29,17 +29,20 @@ struct ServerFiles {
 class Authority {
 public:
     /// Opens the authority in `directory` (made with mode 0700 if need be). Errors: those of PkiErrc but BadRequest.
-    [[nodiscard]] static Result<Authority> open(const std::filesystem::path& directory, const std::string& dealer_name, WallTime now);
+    [[nodiscard]] static Result<Authority> open(const std::filesystem::path& directory, const std::string& dealer_name,
+                                                WallTime now);
 
-    /// A certificate for a server and client of our own, such as "broker" or "desk", in files named so; made anew when less
-    /// than a third of its life is left. Valid for the host names and addresses given ("localhost", "127.0.0.1").
-    [[nodiscard]] Result<ServerFiles> server(const std::string& name, const std::vector<std::string>& hosts, WallTime now);
+    /// A certificate for a server and client of our own, such as "broker" or "desk", in files named so; made anew when
+    /// less than a third of its life is left. Valid for the host names and addresses given ("localhost", "127.0.0.1").
+    [[nodiscard]] Result<ServerFiles> server(const std::string& name, const std::vector<std::string>& hosts,
+                                             WallTime now);
 
-    /// A certificate for the dealer's signing key, in files named "signing"; vehicles trust it because it is of this authority.
+    /// A certificate for the dealer's signing key, in files named "signing"; vehicles trust it because it is of this
+    /// authority.
     [[nodiscard]] Result<ServerFiles> signing(const std::string& dealer_id, WallTime now);
 
-    /// A vehicle's certificate for the key of a PKCS#10 request (DER); the subject is the pseudonym, whatever the request says.
-    /// Valid for a year. Errors: BadRequest, Failed.
+    /// A vehicle's certificate for the key of a PKCS#10 request (DER); the subject is the pseudonym, whatever the
+    /// request says. Valid for a year. Errors: BadRequest, Failed.
     [[nodiscard]] Result<IssuedCertificate> vehicle(ByteView request, const std::string& pseudonym, WallTime now);
 
     /// Writes the list of revoked serials. Errors: Failed, CannotWrite.
@@ -54,7 +57,8 @@ public:
 
 private:
     Authority() = default;
-    [[nodiscard]] Result<ServerFiles> own(const std::string& file, const std::string& name, const std::string& usage, const std::string& hosts, WallTime now);
+    [[nodiscard]] Result<ServerFiles> own(const std::string& file, const std::string& name, const std::string& usage,
+                                          const std::string& hosts, WallTime now);
     std::filesystem::path directory_;
     Key key_;
     Certificate certificate_;

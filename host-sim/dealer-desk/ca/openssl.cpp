@@ -17,11 +17,16 @@ namespace {
 
 const char* text(int value) {
     switch (static_cast<PkiErrc>(value)) {
-        case PkiErrc::Failed: return "the cryptographic library failed";
-        case PkiErrc::BadKey: return "a key file is damaged; restore it from the backup of the data directory";
-        case PkiErrc::BadRequest: return "the certificate request is not a valid one for a P-256 key";
-        case PkiErrc::CannotWrite: return "a file of the data directory cannot be written; check its mode and free space";
-        case PkiErrc::TooOpen: return "a private key can be read by others; chmod 600 it, or make new keys if that was not meant";
+        case PkiErrc::Failed:
+            return "the cryptographic library failed";
+        case PkiErrc::BadKey:
+            return "a key file is damaged; restore it from the backup of the data directory";
+        case PkiErrc::BadRequest:
+            return "the certificate request is not a valid one for a P-256 key";
+        case PkiErrc::CannotWrite:
+            return "a file of the data directory cannot be written; check its mode and free space";
+        case PkiErrc::TooOpen:
+            return "a private key can be read by others; chmod 600 it, or make new keys if that was not meant";
     }
     return "unknown key error";
 }
@@ -40,12 +45,13 @@ Result<Key> make_key() {
 }
 
 Result<Key> load_or_make_key(const std::filesystem::path& file) {
-    struct stat info{};
+    struct stat info {};
     if (::stat(file.c_str(), &info) != 0) {
         auto made = make_key();
         if (!made) return made;
         const MemoryBio memory{BIO_new(BIO_s_mem())};
-        if (PEM_write_bio_PKCS8PrivateKey(memory.get(), made->get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) return PkiErrc::Failed;
+        if (PEM_write_bio_PKCS8PrivateKey(memory.get(), made->get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+            return PkiErrc::Failed;
         if (const Status written = write_file(file, text_of(memory.get()), 0600); !written) return written.error();
         return made;
     }
@@ -100,7 +106,8 @@ Status write_file(const std::filesystem::path& file, std::string_view content, u
     const std::filesystem::path fresh = file.string() + ".new";
     const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0) return PkiErrc::CannotWrite;
-    const bool whole = ::write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fchmod(fd, mode) == 0 && ::fsync(fd) == 0;
+    const bool whole = ::write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
+                       ::fchmod(fd, mode) == 0 && ::fsync(fd) == 0;
     ::close(fd);
     if (!whole || ::rename(fresh.c_str(), file.c_str()) != 0) return PkiErrc::CannotWrite;
     return {};

@@ -16,18 +16,20 @@
 namespace odolink::desk {
 
 enum class PkiErrc {
-    Failed = 1,     ///< OpenSSL failed
-    BadKey,         ///< a key file is not a P-256 private key in PEM
-    BadRequest,     ///< a certificate request is not one, is not for a P-256 key, or its signature does not fit
-    CannotWrite,    ///< a file of the data directory cannot be written
-    TooOpen,        ///< others than its owner may read a private key
+    Failed = 1,   ///< OpenSSL failed
+    BadKey,       ///< a key file is not a P-256 private key in PEM
+    BadRequest,   ///< a certificate request is not one, is not for a P-256 key, or its signature does not fit
+    CannotWrite,  ///< a file of the data directory cannot be written
+    TooOpen,      ///< others than its owner may read a private key
 };
 [[nodiscard]] Error make_error_code(PkiErrc e);
 
 template <auto Free>
 struct Freed {
     template <class T>
-    void operator()(T* p) const { Free(p); }
+    void operator()(T* p) const {
+        Free(p);
+    }
 };
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
@@ -38,11 +40,13 @@ using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
 
 /// A new P-256 key. Errors: Failed.
 [[nodiscard]] Result<Key> make_key();
-/// The key of a file; made there, readable by its owner only, if the file is not there. Errors: each of PkiErrc but BadRequest.
+/// The key of a file; made there, readable by its owner only, if the file is not there. Errors: each of PkiErrc but
+/// BadRequest.
 [[nodiscard]] Result<Key> load_or_make_key(const std::filesystem::path& file);
 [[nodiscard]] Key public_key_of(std::string_view pem);
 [[nodiscard]] std::string public_pem(EVP_PKEY* key);
-/// First 6 bytes of SHA-256 over the SubjectPublicKeyInfo in DER, base64url: 8 characters. The vehicle computes the same.
+/// First 6 bytes of SHA-256 over the SubjectPublicKeyInfo in DER, base64url: 8 characters. The vehicle computes the
+/// same.
 [[nodiscard]] std::string key_id_of(EVP_PKEY* key);
 [[nodiscard]] bool is_p256(EVP_PKEY* key);
 [[nodiscard]] std::string certificate_pem(X509* certificate);

@@ -15,7 +15,9 @@ constexpr std::size_t kMostParsed = 8192;
 
 using EcSignature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
 
-const unsigned char* raw(ByteView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+const unsigned char* raw(ByteView bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
 
 Bytes der_of(ByteView signature) {
     const EcSignature pair{ECDSA_SIG_new()};
@@ -65,14 +67,16 @@ bool OpensslCrypto::verify(std::string_view public_key, ByteView bytes, ByteView
 
 std::array<std::byte, 32> OpensslCrypto::sha256(ByteView bytes) const {
     std::array<std::byte, 32> out{};
-    (void)EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr, EVP_sha256(), nullptr);
+    (void)EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr, EVP_sha256(),
+                     nullptr);
     return out;
 }
 
 Id OpensslCrypto::new_id() {
     Id id;
     // Without randomness no identifier, no session and no key is safe: stop rather than go on.
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(id.bytes.data()), static_cast<int>(id.bytes.size())) != 1) std::abort();
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(id.bytes.data()), static_cast<int>(id.bytes.size())) != 1)
+        std::abort();
     return id;
 }
 

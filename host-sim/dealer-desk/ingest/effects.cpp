@@ -21,15 +21,21 @@ struct Effects {
     WallTime at;
 
     void entry(Origin origin, std::string_view kind, const json::object& detail) const {
-        add_entry(context.sql, context.vehicle.no, {.at = at, .origin = origin, .kind = std::string{kind}, .clerk = {}, .detail = json::serialize(detail)});
+        add_entry(
+            context.sql, context.vehicle.no,
+            {.at = at, .origin = origin, .kind = std::string{kind}, .clerk = {}, .detail = json::serialize(detail)});
     }
 
     void operator()(const FaultChanged& e) const {
         const FaultRecord& f = e.fault;
         const auto before = set_fault(context.sql, context.vehicle.no, f);
         if (before && before->state == f.state && before->permanent == f.permanent) return;
-        entry(Origin::Car, "fault", {{"code", f.dtc.code}, {"ecu", f.dtc.ecu}, {"state", word(f.state)}, {"urgency", word(f.urgency)},
-                                     {"mileage_m", f.mileage_last.in_metres()}});
+        entry(Origin::Car, "fault",
+              {{"code", f.dtc.code},
+               {"ecu", f.dtc.ecu},
+               {"state", word(f.state)},
+               {"urgency", word(f.urgency)},
+               {"mileage_m", f.mileage_last.in_metres()}});
     }
     void operator()(const MileageReported& e) const { set_mileage(context.sql, context.vehicle.no, e.mileage); }
     void operator()(const MileageQuarantined& e) const {
@@ -38,19 +44,25 @@ struct Effects {
         entry(Origin::Car, "mileage_refused", detail);
     }
     void operator()(const TripEnded& e) const {
-        entry(Origin::Car, "trip", {{"number", e.trip.number}, {"distance_m", e.trip.distance.in_metres()},
-                                    {"duration_s", e.trip.duration.count()}, {"mileage_m", e.trip.mileage_at_end.in_metres()}});
+        entry(Origin::Car, "trip",
+              {{"number", e.trip.number},
+               {"distance_m", e.trip.distance.in_metres()},
+               {"duration_s", e.trip.duration.count()},
+               {"mileage_m", e.trip.mileage_at_end.in_metres()}});
     }
     void operator()(const DueChanged& e) const {
         const auto before = set_due(context.sql, context.vehicle.no, e.item, bytes);
         if (before == e.item.state || (!before && e.item.state == DueState::Ok)) return;
-        json::object detail{{"item", e.item.item_id}, {"state", word(e.item.state)}, {"mileage_m", e.mileage.in_metres()}};
+        json::object detail{
+            {"item", e.item.item_id}, {"state", word(e.item.state)}, {"mileage_m", e.mileage.in_metres()}};
         if (e.item.remaining_distance) detail["remaining_m"] = e.item.remaining_distance->in_metres();
         if (e.item.remaining_time) detail["remaining_days"] = e.item.remaining_time->count();
         entry(Origin::Car, "due", detail);
     }
     void operator()(const ServiceRequested& e) const {
-        StoredRequest stored{.vehicle = context.vehicle, .row = {.request = e.request, .vehicle = {}, .clerk = {}, .changed = context.now}, .trace = event.trace};
+        StoredRequest stored{.vehicle = context.vehicle,
+                             .row = {.request = e.request, .vehicle = {}, .clerk = {}, .changed = context.now},
+                             .trace = event.trace};
         stored.row.request.state = RequestState::Delivered;
         stored.row.request.delivered_at = context.now;
         if (!insert_request(context.sql, stored, e.health)) return;
@@ -58,13 +70,19 @@ struct Effects {
         if (e.health.mileage.at.known()) set_mileage(context.sql, context.vehicle.no, e.health.mileage);
         json::array items(e.request.due_items.begin(), e.request.due_items.end());
         json::array codes(e.request.fault_codes.begin(), e.request.fault_codes.end());
-        entry(Origin::Owner, "request", {{"id", e.request.id.text()}, {"kind", word(e.request.kind)}, {"initiator", word(e.request.initiator)},
-                                         {"items", items}, {"codes", codes}, {"note", e.request.note}});
+        entry(Origin::Owner, "request",
+              {{"id", e.request.id.text()},
+               {"kind", word(e.request.kind)},
+               {"initiator", word(e.request.initiator)},
+               {"items", items},
+               {"codes", codes},
+               {"note", e.request.note}});
         refresh_request_alert(context, e.request.id);
     }
     void operator()(const RequestWithdrawn& e) const {
         auto stored = find_request(context.sql, e.request_id);
-        if (!stored || stored->vehicle.no != context.vehicle.no || stored->row.request.state == RequestState::Closed) return;
+        if (!stored || stored->vehicle.no != context.vehicle.no || stored->row.request.state == RequestState::Closed)
+            return;
         stored->row.request.state = RequestState::Withdrawn;
         if (!save_request(context.sql, *stored, context.now)) return;
         entry(Origin::Owner, "request_withdrawn", {{"id", e.request_id.text()}});
@@ -73,9 +91,14 @@ struct Effects {
     void operator()(const AppointmentAnswered& e) const {
         auto stored = find_appointment(context.sql, e.appointment_id);
         if (!stored || stored->vehicle.no != context.vehicle.no) return;
-        const auto outcome = apply_answer(stored->row.appointment, {.revision = e.revision, .answer = e.answer, .counter_start = e.counter_start, .at = context.now});
+        const auto outcome = apply_answer(
+            stored->row.appointment,
+            {.revision = e.revision, .answer = e.answer, .counter_start = e.counter_start, .at = context.now});
         const Appointment& a = outcome.appointment;
-        json::object detail{{"id", a.id.text()}, {"state", word(a.state)}, {"revision", e.revision}, {"start_ms", a.start.since_epoch.count()}};
+        json::object detail{{"id", a.id.text()},
+                            {"state", word(a.state)},
+                            {"revision", e.revision},
+                            {"start_ms", a.start.since_epoch.count()}};
         if (e.counter_start) detail["counter_ms"] = e.counter_start->since_epoch.count();
         if (outcome.verdict != AppointmentVerdict::Applied) {
             detail["crossed"] = true;  // it answers an older offer: the dealer's newer one is on its way to the owner
@@ -87,7 +110,9 @@ struct Effects {
         entry(Origin::Owner, "appointment_answer", detail);
         refresh_request_alert(context, a.request_id);
     }
-    void operator()(const PromptAnswered& e) const { entry(Origin::Owner, "prompt", {{"reason", e.reason_key}, {"answer", word(e.answer)}}); }
+    void operator()(const PromptAnswered& e) const {
+        entry(Origin::Owner, "prompt", {{"reason", e.reason_key}, {"answer", word(e.answer)}});
+    }
     void operator()(const ServiceApplied& e) const {
         set_record_applied(context.sql, context.vehicle.no, e, at);
         json::array items(e.closed_items.begin(), e.closed_items.end());
@@ -95,7 +120,11 @@ struct Effects {
     }
     void operator()(const RepairOutcome& e) const {
         set_repair(context.sql, context.vehicle.no, e, at);
-        entry(Origin::Car, "repair", {{"code", e.code}, {"distance_m", e.distance.in_metres()}, {"drive_cycles", e.drive_cycles}, {"cured", e.cured}});
+        entry(Origin::Car, "repair",
+              {{"code", e.code},
+               {"distance_m", e.distance.in_metres()},
+               {"drive_cycles", e.drive_cycles},
+               {"cured", e.cured}});
     }
     void operator()(const ConsentChanged& e) const {
         set_consent(context.sql, context.vehicle.no, e.consent);
@@ -103,7 +132,11 @@ struct Effects {
     }
     void operator()(const AgentStarted& e) const {
         set_version(context.sql, context.vehicle.no, e.version);
-        entry(Origin::Car, "started", {{"version", e.version}, {"unclean_stops", e.unclean_stops}, {"withheld", e.withheld}, {"evicted", e.evicted}});
+        entry(Origin::Car, "started",
+              {{"version", e.version},
+               {"unclean_stops", e.unclean_stops},
+               {"withheld", e.withheld},
+               {"evicted", e.evicted}});
     }
 };
 
@@ -122,7 +155,8 @@ void refresh_request_alert(const EffectContext& context, const Id& request_id) {
     if (!request) return;
     const auto appointment = appointment_of_request(context.sql, request_id);
     const Appointment* offered = appointment ? &appointment->row.appointment : nullptr;
-    (void)change_alert(context.sql, context.vehicle, request_alert(request->row.request, offered, context.now, context.calendar), context.now);
+    (void)change_alert(context.sql, context.vehicle,
+                       request_alert(request->row.request, offered, context.now, context.calendar), context.now);
 }
 
 }  // namespace odolink::desk

@@ -14,8 +14,8 @@ struct EffectContext {
     WallTime now;
 };
 
-/// `bytes` is the event as it came. An event of no consequence here (an answer to an unknown appointment) leaves a mark on
-/// the timeline only.
+/// `bytes` is the event as it came. An event of no consequence here (an answer to an unknown appointment) leaves a mark
+/// on the timeline only.
 void apply_event(const EffectContext& context, const UpEvent& event, ByteView bytes);
 
 /// Brings the queue's row of a request up to date after the request or its appointment changed.

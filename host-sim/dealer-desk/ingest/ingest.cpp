@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Effects are applied in the order of the numbers: what comes ahead of a gap is committed and receipted as held, and takes
-// effect when the gap is filled, or named by the vehicle as never coming.
+// Effects are applied in the order of the numbers: what comes ahead of a gap is committed and receipted as held, and
+// takes effect when the gap is filled, or named by the vehicle as never coming.
 #include "dealer-desk/ingest/ingest.hpp"
 
 #include "dealer-desk/ingest/effects.hpp"
@@ -8,7 +8,7 @@
 namespace odolink::desk {
 namespace {
 
-constexpr std::size_t kMostMissing = 64;      // ranges told in one receipt; the rest follows when these are filled
+constexpr std::size_t kMostMissing = 64;  // ranges told in one receipt; the rest follows when these are filled
 constexpr auto kResendPause = std::chrono::seconds{5};
 
 }  // namespace
@@ -36,7 +36,8 @@ bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
     if (!crypto_.verify(key->public_key, envelope->body, envelope->signature)) return refuse(Rejection::BadSignature);
     if (key->vehicle.pseudonym != parts->vehicle) return refuse(Rejection::WrongVehicle);
     const Checked checked{key->vehicle, parts->channel, std::move(envelope->body)};
-    const bool taken = checked.channel == wire::kSyncChannel ? take_sync(sql, checked, now) : take_events(sql, checked, now);
+    const bool taken =
+        checked.channel == wire::kSyncChannel ? take_sync(sql, checked, now) : take_events(sql, checked, now);
     if (!taken) return false;
     ++counts_.messages;
     set_seen(sql, key->vehicle.no, now);
@@ -57,7 +58,8 @@ bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime no
         }
         insert_event(sql, row.no, sequence, batch->events[i], now);
         ++row.received;
-        const bool named_before = sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
+        const bool named_before =
+            sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
         if (sequence == row.up_to + 1) row.up_to = sequence;
         if (named_before || sequence == row.up_to) apply_bytes(sql, checked.vehicle, batch->events[i], now);
         row.highest = std::max(row.highest, sequence);
@@ -105,7 +107,8 @@ bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now)
         }
         // Given out, not here, not held, not dropped: the vehicle lost it (a store rebuilt from an older copy).
         if (digest.up_to > row.up_to) {
-            const std::uint64_t lost = name_gap(sql, row.no, {row.up_to + 1, digest.up_to}, digest.held, GapReason::Lost);
+            const std::uint64_t lost =
+                name_gap(sql, row.no, {row.up_to + 1, digest.up_to}, digest.held, GapReason::Lost);
             row.lost += lost;
             if (lost > 0) row.highest = std::max(row.highest, highest_named(sql, row.no));
         }
@@ -123,10 +126,19 @@ bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now)
     return true;
 }
 
-void Ingest::gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows, WallTime now) {
-    wire::DeskSync sync{.vehicle = vehicle.pseudonym, .epoch = epoch, .streams = {}, .last_down_sequence = down_state(sql, vehicle.no).last, .now = now};
+void Ingest::gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch,
+                            std::span<const StreamRow> rows, WallTime now) {
+    wire::DeskSync sync{.vehicle = vehicle.pseudonym,
+                        .epoch = epoch,
+                        .streams = {},
+                        .last_down_sequence = down_state(sql, vehicle.no).last,
+                        .now = now};
     for (const StreamRow& row : rows) {
-        sync.streams.push_back({.stream = row.stream, .up_to = row.up_to, .held = {}, .dropped = {}, .missing = missing_ranges(sql, row, kMostMissing)});
+        sync.streams.push_back({.stream = row.stream,
+                                .up_to = row.up_to,
+                                .held = {},
+                                .dropped = {},
+                                .missing = missing_ranges(sql, row, kMostMissing)});
     }
     outbound_.receipt(vehicle, std::move(sync));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the broker's bytes to committed events: check, decode, keep each event once, apply its effects in order, gather the
-// receipt. Order of checks: size, topic, envelope, key, signature, body, vehicle against key and topic. proto/README.md
+// From the broker's bytes to committed events: check, decode, keep each event once, apply its effects in order, gather
+// the receipt. Order of checks: size, topic, envelope, key, signature, body, vehicle against key and topic.
+// proto/README.md
 #pragma once
 
 #include <array>
@@ -13,7 +14,16 @@
 namespace odolink::desk {
 
 /// Why a message was refused. Refused messages change nothing and get no answer.
-enum class Rejection : std::uint8_t { TooLarge, BadTopic, Malformed, UnknownKey, RevokedKey, BadSignature, WrongVehicle, WrongStream };
+enum class Rejection : std::uint8_t {
+    TooLarge,
+    BadTopic,
+    Malformed,
+    UnknownKey,
+    RevokedKey,
+    BadSignature,
+    WrongVehicle,
+    WrongStream
+};
 inline constexpr std::size_t kRejections = 8;
 
 struct IngestCounts {
@@ -27,7 +37,8 @@ public:
     Ingest(Crypto& crypto, Outbound& outbound, WorkCalendar calendar)
         : crypto_{crypto}, outbound_{outbound}, calendar_{std::move(calendar)} {}
 
-    /// Within the transaction: takes one message; true where it was accepted. Receipts and messages are gathered in outbound.
+    /// Within the transaction: takes one message; true where it was accepted. Receipts and messages are gathered in
+    /// outbound.
     bool take(soci::session& sql, const InMessage& message, WallTime now);
 
     [[nodiscard]] const IngestCounts& counts() const { return counts_; }
@@ -39,7 +50,8 @@ private:
     bool take_sync(soci::session& sql, const Checked& checked, WallTime now);
     void apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView bytes, WallTime now);
     void advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
-    void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows, WallTime now);
+    void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows,
+                        WallTime now);
 
     Crypto& crypto_;
     Outbound& outbound_;

@@ -8,14 +8,19 @@ namespace odolink::desk {
 namespace {
 
 constexpr auto kValidFor = std::chrono::hours{30 * 24};
-constexpr std::size_t kMostAtOnce = 50;            // a car that was away for long gets the rest after its receipt
-constexpr std::size_t kBatchBytes = 48 * 1024;     // leaves room for key id and signature below kMaxEnvelope
+constexpr std::size_t kMostAtOnce = 50;         // a car that was away for long gets the rest after its receipt
+constexpr std::size_t kBatchBytes = 48 * 1024;  // leaves room for key id and signature below kMaxEnvelope
 
 }  // namespace
 
 void Outbound::queue(soci::session& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now) {
-    DownMessage message{.id = crypto_.new_id(), .trace = trace.empty() ? crypto_.new_id() : trace, .sequence = down_state(sql, vehicle.no).last + 1,
-                        .issued = now, .expires = {now.since_epoch + kValidFor, now.quality}, .key_id = {}, .payload = std::move(payload)};
+    DownMessage message{.id = crypto_.new_id(),
+                        .trace = trace.empty() ? crypto_.new_id() : trace,
+                        .sequence = down_state(sql, vehicle.no).last + 1,
+                        .issued = now,
+                        .expires = {now.since_epoch + kValidFor, now.quality},
+                        .key_id = {},
+                        .payload = std::move(payload)};
     queue_down(sql, vehicle, message);
     set_down_sent(sql, vehicle.no, now);
     messages_[vehicle.pseudonym].insert_or_assign(message.sequence, std::move(message));
@@ -34,7 +39,8 @@ void Outbound::receipt(const VehicleKey& vehicle, wire::DeskSync sync) {
     if (fresh) return;
     for (wire::StreamDigest& digest : sync.streams) {
         auto& streams = place->second.streams;
-        auto same = std::find_if(streams.begin(), streams.end(), [&digest](const wire::StreamDigest& d) { return d.stream == digest.stream; });
+        auto same = std::find_if(streams.begin(), streams.end(),
+                                 [&digest](const wire::StreamDigest& d) { return d.stream == digest.stream; });
         if (same == streams.end()) {
             streams.push_back(std::move(digest));
         } else {
@@ -48,7 +54,8 @@ void Outbound::receipt(const VehicleKey& vehicle, wire::DeskSync sync) {
 OutMessage Outbound::seal(const std::string& vehicle, std::string_view channel, Bytes body) {
     const auto digest = crypto_.sha256(as_bytes(vehicle));
     std::string shard = to_hex(ByteView{digest}.first(1));
-    std::transform(shard.begin(), shard.end(), shard.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(shard.begin(), shard.end(), shard.begin(),
+                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
     Bytes signature = crypto_.sign(body);
     return {wire::topic(shard, vehicle, wire::Direction::Down, channel),
             wire::encode(wire::Envelope{crypto_.own_key_id(), std::move(body), std::move(signature)})};

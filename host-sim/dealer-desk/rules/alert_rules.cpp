@@ -43,8 +43,12 @@ AlertChange of_due(const DueItem& item, WallTime now, const WorkCalendar& calend
     const bool battery = item.item_id.find("battery") != std::string::npos;
     AlertChange change{.ref = "due:" + item.item_id, .reason = battery ? AlertReason::Battery : AlertReason::Due};
     switch (item.state) {
-        case DueState::Ok: change.action = Action::Close; break;
-        case DueState::Soon: change.due = add_working_days(now, 5, calendar); break;
+        case DueState::Ok:
+            change.action = Action::Close;
+            break;
+        case DueState::Soon:
+            change.due = add_working_days(now, 5, calendar);
+            break;
         case DueState::Due:
             change.severity = Severity::Attention;
             change.due = add_working_days(now, 2, calendar);
@@ -64,8 +68,10 @@ std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, 
     if (const auto* e = std::get_if<FaultChanged>(&payload)) return of_fault(e->fault, now, calendar);
     if (const auto* e = std::get_if<DueChanged>(&payload)) return of_due(e->item, now, calendar);
     if (const auto* e = std::get_if<RepairOutcome>(&payload); e != nullptr && !e->cured) {
-        return AlertChange{.ref = "fault:" + e->code, .reason = AlertReason::FaultReturned,
-                           .severity = Severity::Urgent, .due = add_working_days(now, 1, calendar)};
+        return AlertChange{.ref = "fault:" + e->code,
+                           .reason = AlertReason::FaultReturned,
+                           .severity = Severity::Urgent,
+                           .due = add_working_days(now, 1, calendar)};
     }
     return std::nullopt;
 }
@@ -86,7 +92,8 @@ AlertChange request_alert(const ServiceRequest& request, const Appointment* appo
         change.due = add_working_days(changed, 1, calendar);
         return change;
     }
-    if (appointment != nullptr && (appointment->state == AppointmentState::Accepted || appointment->state == AppointmentState::Done)) {
+    if (appointment != nullptr &&
+        (appointment->state == AppointmentState::Accepted || appointment->state == AppointmentState::Done)) {
         change.reason = AlertReason::AgreedVisit;
         change.severity = Severity::Notice;
         change.due = add_working_days(appointment->start, 1, calendar);
@@ -101,6 +108,8 @@ AlertChange request_alert(const ServiceRequest& request, const Appointment* appo
     return change;
 }
 
-std::string request_ref(const Id& request) { return "request:" + request.text(); }
+std::string request_ref(const Id& request) {
+    return "request:" + request.text();
+}
 
 }  // namespace odolink::desk

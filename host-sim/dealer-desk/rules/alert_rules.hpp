@@ -13,14 +13,14 @@ namespace odolink::desk {
 
 /// Why a row is in the queue. Stable numbers: stored.
 enum class AlertReason : std::uint8_t {
-    Request = 1,         ///< the owner asks for an appointment
-    Counter = 2,         ///< the owner asks for another time
+    Request = 1,  ///< the owner asks for an appointment
+    Counter = 2,  ///< the owner asks for another time
     Fault = 3,
-    FaultReturned = 4,   ///< a repaired fault came back
-    Due = 5,             ///< an item is soon due, or due
+    FaultReturned = 4,  ///< a repaired fault came back
+    Due = 5,            ///< an item is soon due, or due
     Overdue = 6,
-    Battery = 7,         ///< the 12 V battery's item
-    AgreedVisit = 8,     ///< an accepted appointment: the visit is to be booked when it took place
+    Battery = 7,      ///< the 12 V battery's item
+    AgreedVisit = 8,  ///< an accepted appointment: the visit is to be booked when it took place
 };
 
 /// Stable numbers: stored; the higher the more severe.
@@ -38,7 +38,8 @@ struct AlertChange {
 
 /// The change that follows from an event received at `now`; none for events that ask nobody to act. Requests and
 /// appointments are not decided here but by request_alert(): their state counts, not the event.
-[[nodiscard]] std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, const WorkCalendar& calendar);
+[[nodiscard]] std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now,
+                                                      const WorkCalendar& calendar);
 
 /// The change for a request after it or its appointment changed. `appointment` is null while none was offered.
 /// Deadlines: pick-up 24 h after it came in, offer 2 working days after the pick-up, answer to a counter 1 working day,

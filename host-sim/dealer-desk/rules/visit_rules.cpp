@@ -10,7 +10,9 @@ constexpr auto kMinute = std::chrono::minutes{1};
 constexpr Distance kMostAway = Distance::kilometres(2000);
 constexpr std::size_t kMostText = 500;
 
-bool good_name(const std::string& text) { return !text.empty() && text.size() <= kMostText; }
+bool good_name(const std::string& text) {
+    return !text.empty() && text.size() <= kMostText;
+}
 
 std::string wrong_field(const Job& job) {
     if (!good_name(job.name)) return "jobs.name";
@@ -28,7 +30,8 @@ std::string wrong_field(const Job& job) {
 }  // namespace
 
 std::string wrong_field(const Offer& offer, WallTime now) {
-    if (offer.start.since_epoch < now.since_epoch - kMinute || offer.start.since_epoch > now.since_epoch + kYear) return "start";
+    if (offer.start.since_epoch < now.since_epoch - kMinute || offer.start.since_epoch > now.since_epoch + kYear)
+        return "start";
     if (offer.duration < std::chrono::minutes{10} || offer.duration > std::chrono::hours{24 * 14}) return "duration";
     if (offer.price.minor_units < 0 || offer.price.currency.size() != 3) return "price";
     if (!good_name(offer.place)) return "place";
@@ -44,7 +47,9 @@ std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, 
     if (record.mileage <= Distance{} || record.mileage < known.recorded) return "mileage";
     const bool far = record.mileage > known.trusted + kMostAway || record.mileage < known.trusted - kMostAway;
     if (known.trusted > Distance{} && far) return "mileage";
-    if (record.performed_at.since_epoch > now.since_epoch + kMinute || record.performed_at.since_epoch < now.since_epoch - 10 * kYear) return "performed_at";
+    if (record.performed_at.since_epoch > now.since_epoch + kMinute ||
+        record.performed_at.since_epoch < now.since_epoch - 10 * kYear)
+        return "performed_at";
     if (record.total.minor_units < 0) return "total";
     if (record.watch_distance < Distance{}) return "watch_distance";
     for (const Finding& finding : record.findings) {

@@ -18,8 +18,8 @@ struct KnownMileage {
 /// Start within the next year, 10 minutes to 14 days, price not negative, place given.
 [[nodiscard]] std::string wrong_field(const Offer& offer, WallTime now);
 
-/// 1 to 50 jobs, each with a name and at most 100 parts; mileage not below the last record and within 2,000 km of what the car
-/// says; performed within the last 10 years and not in the future; prices not negative.
+/// 1 to 50 jobs, each with a name and at most 100 parts; mileage not below the last record and within 2,000 km of what
+/// the car says; performed within the last 10 years and not in the future; prices not negative.
 [[nodiscard]] std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, WallTime now);
 
 /// Both languages, title at most 40 characters' worth of bytes (120), body at most 1,500 bytes.

@@ -25,8 +25,8 @@ std::string dealer_name(soci::session& sql, const std::string& id) {
 std::optional<Account> find_account(soci::session& sql, const std::string& name) {
     Account account;
     int role = 0;
-    sql << "SELECT name, dealer_id, role, password FROM account WHERE name = :n", into(account.clerk.name), into(account.clerk.dealer),
-        into(role), into(account.password), use(name);
+    sql << "SELECT name, dealer_id, role, password FROM account WHERE name = :n", into(account.clerk.name),
+        into(account.clerk.dealer), into(role), into(account.password), use(name);
     if (!sql.got_data()) return std::nullopt;
     account.clerk.role = static_cast<Role>(role);
     return account;
@@ -36,16 +36,16 @@ void set_account(soci::session& sql, const Account& account, WallTime now) {
     const int role = static_cast<int>(account.clerk.role);
     const long long at = column(now);
     sql << "DELETE FROM account WHERE name = :n", use(account.clerk.name);
-    sql << "INSERT INTO account (name, dealer_id, role, password, created_ms) VALUES (:n, :d, :r, :p, :t)", use(account.clerk.name),
-        use(account.clerk.dealer), use(role), use(account.password), use(at);
+    sql << "INSERT INTO account (name, dealer_id, role, password, created_ms) VALUES (:n, :d, :r, :p, :t)",
+        use(account.clerk.name), use(account.clerk.dealer), use(role), use(account.password), use(at);
 }
 
 std::vector<Clerk> accounts_of(soci::session& sql, const std::string& dealer) {
     std::vector<Clerk> out;
     Clerk row;
     int role = 0;
-    soci::statement st = (sql.prepare << "SELECT name, dealer_id, role FROM account WHERE dealer_id = :d ORDER BY name", into(row.name),
-                          into(row.dealer), into(role), use(dealer));
+    soci::statement st = (sql.prepare << "SELECT name, dealer_id, role FROM account WHERE dealer_id = :d ORDER BY name",
+                          into(row.name), into(row.dealer), into(role), use(dealer));
     st.execute();
     while (st.fetch()) {
         row.role = static_cast<Role>(role);
@@ -59,8 +59,8 @@ void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now) {
     sql << "DELETE FROM enrolment_code WHERE expires_ms < :t", use(at);
     sql << "INSERT INTO enrolment_code (hash, dealer_id, vehicle, plate, owner, phone, created_by, expires_ms) "
            "VALUES (:h, :d, :v, :l, :o, :p, :c, :e)",
-        use(code.hash), use(code.vehicle.dealer), use(code.vehicle.pseudonym), use(code.vehicle.plate), use(code.vehicle.owner),
-        use(code.vehicle.phone), use(code.created_by), use(expires);
+        use(code.hash), use(code.vehicle.dealer), use(code.vehicle.pseudonym), use(code.vehicle.plate),
+        use(code.vehicle.owner), use(code.vehicle.phone), use(code.created_by), use(expires);
 }
 
 std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym,
@@ -71,8 +71,9 @@ std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& ha
     const long long at = column(now);
     sql << "SELECT dealer_id, vehicle, plate, owner, phone, created_by, expires_ms, key_id FROM enrolment_code "
            "WHERE hash = :h AND vehicle = :v AND expires_ms >= :t",
-        into(code.vehicle.dealer), into(code.vehicle.pseudonym), into(code.vehicle.plate), into(code.vehicle.owner), into(code.vehicle.phone),
-        into(code.created_by), into(expires), into(used_by), use(hash), use(pseudonym), use(at);
+        into(code.vehicle.dealer), into(code.vehicle.pseudonym), into(code.vehicle.plate), into(code.vehicle.owner),
+        into(code.vehicle.phone), into(code.created_by), into(expires), into(used_by), use(hash), use(pseudonym),
+        use(at);
     if (!sql.got_data() || (!used_by.empty() && used_by != key_id)) return std::nullopt;
     sql << "UPDATE enrolment_code SET used_ms = :t, key_id = :k WHERE hash = :h", use(at), use(key_id), use(hash);
     code.hash = hash;

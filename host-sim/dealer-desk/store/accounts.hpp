@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accounts of the desk's people, dealers, and one-time enrolment codes (only their hashes). Within Database::transact().
+// Accounts of the desk's people, dealers, and one-time enrolment codes (only their hashes). Within
+// Database::transact().
 #pragma once
 
 #include <optional>
@@ -29,9 +30,10 @@ struct EnrolmentCode {
     WallTime expires{};
 };
 void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now);
-/// Uses a code up for a vehicle's key, if it was issued for that vehicle and is not expired. The same code with the same key is
-/// given again: the answer may have been lost on its way.
-[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash, const std::string& pseudonym,
-                                                     const std::string& key_id, WallTime now);
+/// Uses a code up for a vehicle's key, if it was issued for that vehicle and is not expired. The same code with the
+/// same key is given again: the answer may have been lost on its way.
+[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash,
+                                                     const std::string& pseudonym, const std::string& key_id,
+                                                     WallTime now);
 
 }  // namespace odolink::desk

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each row's hash covers the previous hash and all fields, each with its length, so that no field can flow into the next.
+// Each row's hash covers the previous hash and all fields, each with its length, so that no field can flow into the
+// next.
 #include "dealer-desk/store/audit.hpp"
 
 #include <soci/soci.h>
@@ -15,7 +16,8 @@ namespace {
 
 std::string chained(const Crypto& crypto, const std::string& previous, const AuditRow& row) {
     std::string text;
-    for (const std::string& field : {previous, std::to_string(row.no), std::to_string(row.at.since_epoch.count()), row.clerk, row.action, row.subject, row.detail}) {
+    for (const std::string& field : {previous, std::to_string(row.no), std::to_string(row.at.since_epoch.count()),
+                                     row.clerk, row.action, row.subject, row.detail}) {
         text += std::to_string(field.size()) + ":" + field;
     }
     return to_hex(crypto.sha256(as_bytes(text)));
@@ -30,16 +32,18 @@ void add_audit(soci::session& sql, const Crypto& crypto, AuditRow row) {
     row.no = ++no;
     const std::string hash = chained(crypto, previous, row);
     const long long at = row.at.since_epoch.count();
-    sql << "INSERT INTO audit (no, at_ms, clerk, action, subject, detail, hash) VALUES (:n, :t, :c, :a, :s, :d, :h)", use(no), use(at),
-        use(row.clerk), use(row.action), use(row.subject), use(row.detail), use(hash);
+    sql << "INSERT INTO audit (no, at_ms, clerk, action, subject, detail, hash) VALUES (:n, :t, :c, :a, :s, :d, :h)",
+        use(no), use(at), use(row.clerk), use(row.action), use(row.subject), use(row.detail), use(hash);
 }
 
 std::vector<AuditRow> audit_rows(soci::session& sql, int limit) {
     std::vector<AuditRow> out;
     AuditRow row;
     long long no = 0, at = 0;
-    const std::string query = "SELECT no, at_ms, clerk, action, subject, detail FROM audit ORDER BY no DESC LIMIT " + std::to_string(limit);
-    soci::statement st = (sql.prepare << query, into(no), into(at), into(row.clerk), into(row.action), into(row.subject), into(row.detail));
+    const std::string query =
+        "SELECT no, at_ms, clerk, action, subject, detail FROM audit ORDER BY no DESC LIMIT " + std::to_string(limit);
+    soci::statement st = (sql.prepare << query, into(no), into(at), into(row.clerk), into(row.action),
+                          into(row.subject), into(row.detail));
     st.execute();
     while (st.fetch()) {
         row.no = no;
@@ -54,8 +58,9 @@ std::optional<std::int64_t> first_broken_audit(soci::session& sql, const Crypto&
     std::string hash, previous;
     long long no = 0, at = 0;
     std::int64_t expected = 1;
-    soci::statement st = (sql.prepare << "SELECT no, at_ms, clerk, action, subject, detail, hash FROM audit ORDER BY no", into(no), into(at),
-                          into(row.clerk), into(row.action), into(row.subject), into(row.detail), into(hash));
+    soci::statement st =
+        (sql.prepare << "SELECT no, at_ms, clerk, action, subject, detail, hash FROM audit ORDER BY no", into(no),
+         into(at), into(row.clerk), into(row.action), into(row.subject), into(row.detail), into(hash));
     st.execute();
     while (st.fetch()) {
         row.no = no;

@@ -21,7 +21,8 @@ bool insert_request(soci::session& sql, const StoredRequest& request, const Heal
     const int state = static_cast<int>(r.state);
     const long long created = column(r.created), changed = column(request.row.changed);
     const std::string data = to_base64(wire::encode(r)), package = to_base64(wire::encode(health));
-    sql << "INSERT INTO request (id, vehicle_no, state, created_ms, changed_ms, trace, data, health) VALUES (:i, :v, :s, :c, :h, :t, :d, :p)",
+    sql << "INSERT INTO request (id, vehicle_no, state, created_ms, changed_ms, trace, data, health) VALUES (:i, :v, "
+           ":s, :c, :h, :t, :d, :p)",
         use(id), use(request.vehicle.no), use(state), use(created), use(changed), use(trace), use(data), use(package);
     return true;
 }
@@ -33,8 +34,8 @@ std::optional<StoredRequest> find_request(soci::session& sql, const Id& id) {
     long long version = 0, changed = 0;
     sql << "SELECT v.no, v.pseudonym, v.dealer_id, r.clerk, r.changed_ms, r.trace, r.version, r.data FROM request r "
            "JOIN vehicle v ON v.no = r.vehicle_no WHERE r.id = :i",
-        into(found.vehicle.no), into(found.vehicle.pseudonym), into(found.vehicle.dealer), into(found.row.clerk), into(changed),
-        into(trace), into(version), into(data), use(key);
+        into(found.vehicle.no), into(found.vehicle.pseudonym), into(found.vehicle.dealer), into(found.row.clerk),
+        into(changed), into(trace), into(version), into(data), use(key);
     if (!sql.got_data()) return std::nullopt;
     auto request = wire::decode_request(from_base64(data));
     if (!request) return std::nullopt;
@@ -50,9 +51,10 @@ bool save_request(soci::session& sql, const StoredRequest& request, WallTime now
     const std::string id = request.row.request.id.text(), data = to_base64(wire::encode(request.row.request));
     const int state = static_cast<int>(request.row.request.state);
     const long long version = request.row.version, at = column(now);
-    soci::statement st = (sql.prepare << "UPDATE request SET state = :s, clerk = :c, changed_ms = :t, data = :d, version = version + 1 "
-                                         "WHERE id = :i AND version = :v",
-                          use(state), use(request.row.clerk), use(at), use(data), use(id), use(version));
+    soci::statement st =
+        (sql.prepare << "UPDATE request SET state = :s, clerk = :c, changed_ms = :t, data = :d, version = version + 1 "
+                        "WHERE id = :i AND version = :v",
+         use(state), use(request.row.clerk), use(at), use(data), use(id), use(version));
     st.execute(true);
     return st.get_affected_rows() == 1;
 }
@@ -62,7 +64,9 @@ std::vector<RequestRow> requests_of(soci::session& sql, int vehicle_no) {
     std::string id;
     std::vector<std::string> ids;
     {
-        soci::statement st = (sql.prepare << "SELECT id FROM request WHERE vehicle_no = :v ORDER BY created_ms DESC LIMIT 100", into(id), use(vehicle_no));
+        soci::statement st =
+            (sql.prepare << "SELECT id FROM request WHERE vehicle_no = :v ORDER BY created_ms DESC LIMIT 100", into(id),
+             use(vehicle_no));
         st.execute();
         while (st.fetch()) ids.push_back(id);
     }
@@ -75,11 +79,13 @@ std::vector<RequestRow> requests_of(soci::session& sql, int vehicle_no) {
 namespace {
 
 constexpr const char* kAppointmentColumns =
-    "SELECT v.no, v.pseudonym, v.dealer_id, v.plate, v.owner, a.clerk, a.version, a.data FROM appointment a JOIN vehicle v ON v.no = a.vehicle_no ";
+    "SELECT v.no, v.pseudonym, v.dealer_id, v.plate, v.owner, a.clerk, a.version, a.data FROM appointment a JOIN "
+    "vehicle v ON v.no = a.vehicle_no ";
 
 /// Runs a query over kAppointmentColumns with one or two parameters.
 template <class... Parameters>
-std::vector<StoredAppointment> select_appointments(soci::session& sql, const std::string& tail, const Parameters&... parameters) {
+std::vector<StoredAppointment> select_appointments(soci::session& sql, const std::string& tail,
+                                                   const Parameters&... parameters) {
     StoredAppointment buffer;
     std::string data;
     long long version = 0;
@@ -123,8 +129,10 @@ void insert_appointment(soci::session& sql, const StoredAppointment& appointment
     const std::string id = a.id.text(), request = a.request_id.text(), data = to_base64(wire::encode(a));
     const int state = static_cast<int>(a.state);
     const long long start = column(a.start);
-    sql << "INSERT INTO appointment (id, request_id, vehicle_no, state, start_ms, clerk, data) VALUES (:i, :r, :v, :s, :t, :c, :d)", use(id),
-        use(request), use(appointment.vehicle.no), use(state), use(start), use(appointment.row.clerk), use(data);
+    sql << "INSERT INTO appointment (id, request_id, vehicle_no, state, start_ms, clerk, data) VALUES (:i, :r, :v, :s, "
+           ":t, :c, :d)",
+        use(id), use(request), use(appointment.vehicle.no), use(state), use(start), use(appointment.row.clerk),
+        use(data);
 }
 
 std::optional<StoredAppointment> find_appointment(soci::session& sql, const Id& id) {
@@ -136,9 +144,10 @@ std::optional<StoredAppointment> find_appointment(soci::session& sql, const Id& 
 std::optional<StoredAppointment> appointment_of_request(soci::session& sql, const Id& request) {
     auto found = select_appointments(sql, "WHERE a.request_id = :r", request.text());
     if (found.empty()) return std::nullopt;
-    auto latest = std::max_element(found.begin(), found.end(), [](const StoredAppointment& a, const StoredAppointment& b) {
-        return a.row.appointment.changed < b.row.appointment.changed;
-    });
+    auto latest =
+        std::max_element(found.begin(), found.end(), [](const StoredAppointment& a, const StoredAppointment& b) {
+            return a.row.appointment.changed < b.row.appointment.changed;
+        });
     return std::move(*latest);
 }
 
@@ -147,9 +156,11 @@ bool save_appointment(soci::session& sql, const StoredAppointment& appointment) 
     const std::string id = a.id.text(), data = to_base64(wire::encode(a));
     const int state = static_cast<int>(a.state);
     const long long start = column(a.start), version = appointment.row.version;
-    soci::statement st = (sql.prepare << "UPDATE appointment SET state = :s, start_ms = :t, clerk = :c, data = :d, version = version + 1 "
-                                         "WHERE id = :i AND version = :v",
-                          use(state), use(start), use(appointment.row.clerk), use(data), use(id), use(version));
+    soci::statement st =
+        (sql.prepare
+             << "UPDATE appointment SET state = :s, start_ms = :t, clerk = :c, data = :d, version = version + 1 "
+                "WHERE id = :i AND version = :v",
+         use(state), use(start), use(appointment.row.clerk), use(data), use(id), use(version));
     st.execute(true);
     return st.get_affected_rows() == 1;
 }
@@ -159,7 +170,8 @@ std::vector<VisitRow> appointments_of(soci::session& sql, int vehicle_no) {
 }
 
 std::vector<VisitRow> appointments_from(soci::session& sql, const std::string& dealer, WallTime from) {
-    return rows_of(select_appointments(sql, "WHERE v.dealer_id = :d AND a.start_ms >= :t ORDER BY a.start_ms LIMIT 500", dealer, column(from)));
+    return rows_of(select_appointments(sql, "WHERE v.dealer_id = :d AND a.start_ms >= :t ORDER BY a.start_ms LIMIT 500",
+                                       dealer, column(from)));
 }
 
 }  // namespace odolink::desk

@@ -10,7 +10,9 @@
 
 namespace odolink::desk {
 
-[[nodiscard]] inline long long column(WallTime t) { return t.known() ? t.since_epoch.count() : 0; }
+[[nodiscard]] inline long long column(WallTime t) {
+    return t.known() ? t.since_epoch.count() : 0;
+}
 
 /// 0 stands for "none": a time of unknown quality.
 [[nodiscard]] inline WallTime wall_time(long long ms) {

@@ -18,13 +18,20 @@ constexpr int kApplicationId = 0x4F444C44;  // "ODLD": a SQLite file says whose 
 
 const char* text(int value) {
     switch (static_cast<DatabaseErrc>(value)) {
-        case DatabaseErrc::Full: return "no space left for the desk's data; free space on its disk";
-        case DatabaseErrc::ReadOnly: return "the desk's data cannot be written; check mount options and file modes";
-        case DatabaseErrc::Corrupt: return "the desk's database is damaged; restore the last backup";
-        case DatabaseErrc::NotOurs: return "the file is a database of another program; choose another data directory";
-        case DatabaseErrc::Newer: return "the database was written by a newer desk; install that version again";
-        case DatabaseErrc::InUse: return "another desk runs on this data directory; stop it first";
-        case DatabaseErrc::Failed: return "the desk's database failed";
+        case DatabaseErrc::Full:
+            return "no space left for the desk's data; free space on its disk";
+        case DatabaseErrc::ReadOnly:
+            return "the desk's data cannot be written; check mount options and file modes";
+        case DatabaseErrc::Corrupt:
+            return "the desk's database is damaged; restore the last backup";
+        case DatabaseErrc::NotOurs:
+            return "the file is a database of another program; choose another data directory";
+        case DatabaseErrc::Newer:
+            return "the database was written by a newer desk; install that version again";
+        case DatabaseErrc::InUse:
+            return "another desk runs on this data directory; stop it first";
+        case DatabaseErrc::Failed:
+            return "the desk's database failed";
     }
     return "unknown database error";
 }
@@ -32,15 +39,21 @@ const char* text(int value) {
 DatabaseErrc from_exception(const std::exception& e) {
     const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&e);
     switch (native == nullptr ? 0 : native->result() & 0xFF) {
-        case SQLITE_FULL: return DatabaseErrc::Full;
+        case SQLITE_FULL:
+            return DatabaseErrc::Full;
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_CANTOPEN: return DatabaseErrc::ReadOnly;
-        case SQLITE_CORRUPT: return DatabaseErrc::Corrupt;
-        case SQLITE_NOTADB: return DatabaseErrc::NotOurs;
+        case SQLITE_CANTOPEN:
+            return DatabaseErrc::ReadOnly;
+        case SQLITE_CORRUPT:
+            return DatabaseErrc::Corrupt;
+        case SQLITE_NOTADB:
+            return DatabaseErrc::NotOurs;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return DatabaseErrc::InUse;
-        default: return DatabaseErrc::Failed;
+        case SQLITE_LOCKED:
+            return DatabaseErrc::InUse;
+        default:
+            return DatabaseErrc::Failed;
     }
 }
 
@@ -87,7 +100,7 @@ Database::~Database() {
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTime now) {
     std::unique_ptr<Database> database{new Database};
     if (path != ":memory:") {
-        struct stat info{};
+        struct stat info {};
         const std::string parent = path.substr(0, path.find_last_of('/') + 1);
         if (!parent.empty() && ::stat(parent.c_str(), &info) != 0) return DatabaseErrc::ReadOnly;
         database->lock_ = lock_beside(path);
@@ -119,13 +132,16 @@ Status Database::migrate(WallTime now) {
     sql << "PRAGMA synchronous = FULL";  // a receipt is sent after the commit: the commit has to be on the disk
     sql << "PRAGMA foreign_keys = ON";
     return transact([&sql, fresh, have, now] {
-        if (fresh) sql << "CREATE TABLE migration (number INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL, at_ms BIGINT NOT NULL)";
+        if (fresh)
+            sql << "CREATE TABLE migration (number INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL, at_ms BIGINT NOT "
+                   "NULL)";
         for (const Migration& step : migrations()) {
             if (step.number <= have) continue;
             run_script(sql, step.sql);
             const std::string name{step.name};
             const long long at = now.since_epoch.count();
-            sql << "INSERT INTO migration (number, name, at_ms) VALUES (:n, :m, :t)", soci::use(step.number), soci::use(name), soci::use(at);
+            sql << "INSERT INTO migration (number, name, at_ms) VALUES (:n, :m, :t)", soci::use(step.number),
+                soci::use(name), soci::use(at);
         }
         return Verdict::Commit;
     });

@@ -29,8 +29,8 @@ enum class DatabaseErrc {
 
 class Database {
 public:
-    /// Opens a SQLite file (":memory:" for none), locks it against a second desk and brings it to this version's schema.
-    /// Errors: each of DatabaseErrc; the file is then as it was.
+    /// Opens a SQLite file (":memory:" for none), locks it against a second desk and brings it to this version's
+    /// schema. Errors: each of DatabaseErrc; the file is then as it was.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path, WallTime now);
     ~Database();
     Database(const Database&) = delete;
@@ -38,8 +38,8 @@ public:
 
     enum class Verdict : std::uint8_t { Commit, Discard };
 
-    /// Runs `work` in one transaction and makes it durable on Commit. Errors: Full, ReadOnly, Corrupt, Failed; then, as on
-    /// Discard, nothing of it is kept.
+    /// Runs `work` in one transaction and makes it durable on Commit. Errors: Full, ReadOnly, Corrupt, Failed; then, as
+    /// on Discard, nothing of it is kept.
     [[nodiscard]] Status transact(const std::function<Verdict()>& work);
 
     /// For the functions of store/, within transact() only.

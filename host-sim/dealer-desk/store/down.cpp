@@ -14,7 +14,8 @@ using soci::use;
 
 DownState down_state(soci::session& sql, int vehicle_no) {
     long long last = 0, acked = 0, sent = 0;
-    sql << "SELECT down_last, down_acked, down_sent_ms FROM vehicle WHERE no = :n", into(last), into(acked), into(sent), use(vehicle_no);
+    sql << "SELECT down_last, down_acked, down_sent_ms FROM vehicle WHERE no = :n", into(last), into(acked), into(sent),
+        use(vehicle_no);
     return {static_cast<std::uint64_t>(last), static_cast<std::uint64_t>(acked), wall_time(sent)};
 }
 
@@ -24,8 +25,8 @@ void queue_down(soci::session& sql, const VehicleKey& vehicle, DownMessage messa
     const long long expires = column(message.expires);
     const std::string payload = to_base64(wire::encode(wire::DownBatch{vehicle.pseudonym, {std::move(message)}, {}}));
     sql << "UPDATE vehicle SET down_last = :s WHERE no = :n", use(sequence), use(vehicle.no);
-    sql << "INSERT INTO down_message (vehicle_no, sequence, expires_ms, payload) VALUES (:v, :s, :e, :p)", use(vehicle.no),
-        use(sequence), use(expires), use(payload);
+    sql << "INSERT INTO down_message (vehicle_no, sequence, expires_ms, payload) VALUES (:v, :s, :e, :p)",
+        use(vehicle.no), use(sequence), use(expires), use(payload);
 }
 
 void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence) {
@@ -39,7 +40,8 @@ void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence
 std::vector<DownMessage> waiting_down(soci::session& sql, int vehicle_no, std::size_t limit) {
     std::vector<DownMessage> out;
     std::string payload;
-    const std::string query = "SELECT payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT " + std::to_string(limit);
+    const std::string query =
+        "SELECT payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT " + std::to_string(limit);
     soci::statement st = (sql.prepare << query, into(payload), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
@@ -58,7 +60,8 @@ std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before) {
     std::vector<VehicleKey> out;
     VehicleKey row;
     const long long at = column(before);
-    soci::statement st = (sql.prepare << "SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last AND down_sent_ms < :t ORDER BY no",
+    soci::statement st = (sql.prepare << "SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last "
+                                         "AND down_sent_ms < :t ORDER BY no",
                           into(row.no), into(row.pseudonym), into(row.dealer), use(at));
     st.execute();
     while (st.fetch()) out.push_back(row);

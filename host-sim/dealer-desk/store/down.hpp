@@ -6,13 +6,12 @@
 
 #include "dealer-desk/store/fleet.hpp"
 
-
 namespace odolink::desk {
 
 struct DownState {
     std::uint64_t last{0};          ///< highest number given out
     std::uint64_t acknowledged{0};  ///< durable in the vehicle
-    WallTime sent{};                  ///< last (re)sending
+    WallTime sent{};                ///< last (re)sending
 };
 
 [[nodiscard]] DownState down_state(soci::session& sql, int vehicle_no);

@@ -16,15 +16,16 @@ std::optional<FaultRecord> set_fault(soci::session& sql, int vehicle_no, const F
     const long long ecu = fault.dtc.ecu;
     const int state = static_cast<int>(fault.state);
     std::string before;
-    sql << "SELECT data FROM fault WHERE vehicle_no = :v AND ecu = :e AND code = :c", into(before), use(vehicle_no), use(ecu), use(fault.dtc.code);
+    sql << "SELECT data FROM fault WHERE vehicle_no = :v AND ecu = :e AND code = :c", into(before), use(vehicle_no),
+        use(ecu), use(fault.dtc.code);
     const bool known = sql.got_data();
     const std::string data = to_base64(wire::encode(fault));
     if (known) {
-        sql << "UPDATE fault SET state = :s, data = :d WHERE vehicle_no = :v AND ecu = :e AND code = :c", use(state), use(data),
-            use(vehicle_no), use(ecu), use(fault.dtc.code);
+        sql << "UPDATE fault SET state = :s, data = :d WHERE vehicle_no = :v AND ecu = :e AND code = :c", use(state),
+            use(data), use(vehicle_no), use(ecu), use(fault.dtc.code);
     } else {
-        sql << "INSERT INTO fault (vehicle_no, ecu, code, state, data) VALUES (:v, :e, :c, :s, :d)", use(vehicle_no), use(ecu),
-            use(fault.dtc.code), use(state), use(data);
+        sql << "INSERT INTO fault (vehicle_no, ecu, code, state, data) VALUES (:v, :e, :c, :s, :d)", use(vehicle_no),
+            use(ecu), use(fault.dtc.code), use(state), use(data);
     }
     if (!known) return std::nullopt;
     auto record = wire::decode_fault(from_base64(before));
@@ -35,7 +36,8 @@ std::optional<FaultRecord> set_fault(soci::session& sql, int vehicle_no, const F
 std::vector<FaultRecord> faults_of(soci::session& sql, int vehicle_no) {
     std::vector<FaultRecord> out;
     std::string data;
-    soci::statement st = (sql.prepare << "SELECT data FROM fault WHERE vehicle_no = :v ORDER BY state, code, ecu", into(data), use(vehicle_no));
+    soci::statement st = (sql.prepare << "SELECT data FROM fault WHERE vehicle_no = :v ORDER BY state, code, ecu",
+                          into(data), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
         if (auto fault = wire::decode_fault(from_base64(data))) out.push_back(std::move(*fault));
@@ -47,19 +49,23 @@ std::optional<DueState> set_due(soci::session& sql, int vehicle_no, const DueIte
     const int state = static_cast<int>(item.state);
     const std::string data = to_base64(event);
     int before = 0;
-    sql << "SELECT state FROM due WHERE vehicle_no = :v AND item_id = :i", into(before), use(vehicle_no), use(item.item_id);
+    sql << "SELECT state FROM due WHERE vehicle_no = :v AND item_id = :i", into(before), use(vehicle_no),
+        use(item.item_id);
     if (sql.got_data()) {
-        sql << "UPDATE due SET state = :s, data = :d WHERE vehicle_no = :v AND item_id = :i", use(state), use(data), use(vehicle_no), use(item.item_id);
+        sql << "UPDATE due SET state = :s, data = :d WHERE vehicle_no = :v AND item_id = :i", use(state), use(data),
+            use(vehicle_no), use(item.item_id);
         return static_cast<DueState>(before);
     }
-    sql << "INSERT INTO due (vehicle_no, item_id, state, data) VALUES (:v, :i, :s, :d)", use(vehicle_no), use(item.item_id), use(state), use(data);
+    sql << "INSERT INTO due (vehicle_no, item_id, state, data) VALUES (:v, :i, :s, :d)", use(vehicle_no),
+        use(item.item_id), use(state), use(data);
     return std::nullopt;
 }
 
 std::vector<DueItem> due_of(soci::session& sql, int vehicle_no) {
     std::vector<DueItem> out;
     std::string data;
-    soci::statement st = (sql.prepare << "SELECT data FROM due WHERE vehicle_no = :v ORDER BY state DESC, item_id", into(data), use(vehicle_no));
+    soci::statement st = (sql.prepare << "SELECT data FROM due WHERE vehicle_no = :v ORDER BY state DESC, item_id",
+                          into(data), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
         auto event = wire::decode_up_event(from_base64(data));
@@ -72,8 +78,8 @@ std::vector<DueItem> due_of(soci::session& sql, int vehicle_no) {
 void insert_record(soci::session& sql, int vehicle_no, const RecordRow& row) {
     const std::string id = row.record.id.text(), data = to_base64(wire::encode(row.record));
     const long long at = column(row.record.performed_at);
-    sql << "INSERT INTO service_record (id, vehicle_no, performed_ms, clerk, data) VALUES (:i, :v, :t, :c, :d)", use(id), use(vehicle_no),
-        use(at), use(row.clerk), use(data);
+    sql << "INSERT INTO service_record (id, vehicle_no, performed_ms, clerk, data) VALUES (:i, :v, :t, :c, :d)",
+        use(id), use(vehicle_no), use(at), use(row.clerk), use(data);
 }
 
 void set_record_applied(soci::session& sql, int vehicle_no, const ServiceApplied& applied, WallTime at) {
@@ -81,7 +87,8 @@ void set_record_applied(soci::session& sql, int vehicle_no, const ServiceApplied
     std::string items;
     for (const std::string& item : applied.closed_items) items += (items.empty() ? "" : ",") + item;
     const long long ms = column(at);
-    sql << "UPDATE service_record SET applied_ms = :t, closed_items = :c WHERE id = :i AND vehicle_no = :v", use(ms), use(items), use(id), use(vehicle_no);
+    sql << "UPDATE service_record SET applied_ms = :t, closed_items = :c WHERE id = :i AND vehicle_no = :v", use(ms),
+        use(items), use(id), use(vehicle_no);
 }
 
 std::vector<RecordRow> records_of(soci::session& sql, int vehicle_no) {
@@ -89,7 +96,8 @@ std::vector<RecordRow> records_of(soci::session& sql, int vehicle_no) {
     RecordRow row;
     std::string data;
     long long applied = 0;
-    soci::statement st = (sql.prepare << "SELECT clerk, applied_ms, closed_items, data FROM service_record WHERE vehicle_no = :v ORDER BY performed_ms DESC LIMIT 200",
+    soci::statement st = (sql.prepare << "SELECT clerk, applied_ms, closed_items, data FROM service_record WHERE "
+                                         "vehicle_no = :v ORDER BY performed_ms DESC LIMIT 200",
                           into(row.clerk), into(applied), into(row.closed_items), into(data), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
@@ -106,8 +114,10 @@ void set_repair(soci::session& sql, int vehicle_no, const RepairOutcome& outcome
     const std::string id = outcome.record_id.text();
     const long long metres = outcome.distance.in_metres(), ms = column(at);
     const int cycles = static_cast<int>(outcome.drive_cycles), cured = outcome.cured ? 1 : 0;
-    sql << "DELETE FROM repair_outcome WHERE vehicle_no = :v AND record_id = :r AND code = :c", use(vehicle_no), use(id), use(outcome.code);
-    sql << "INSERT INTO repair_outcome (vehicle_no, record_id, code, distance_m, drive_cycles, cured, at_ms) VALUES (:v, :r, :c, :m, :d, :u, :t)",
+    sql << "DELETE FROM repair_outcome WHERE vehicle_no = :v AND record_id = :r AND code = :c", use(vehicle_no),
+        use(id), use(outcome.code);
+    sql << "INSERT INTO repair_outcome (vehicle_no, record_id, code, distance_m, drive_cycles, cured, at_ms) VALUES "
+           "(:v, :r, :c, :m, :d, :u, :t)",
         use(vehicle_no), use(id), use(outcome.code), use(metres), use(cycles), use(cured), use(ms);
 }
 
@@ -117,8 +127,10 @@ std::vector<RepairRow> repairs_of(soci::session& sql, int vehicle_no) {
     std::string id;
     long long metres = 0, at = 0;
     int cycles = 0, cured = 0;
-    soci::statement st = (sql.prepare << "SELECT record_id, code, distance_m, drive_cycles, cured, at_ms FROM repair_outcome WHERE vehicle_no = :v ORDER BY at_ms DESC",
-                          into(id), into(row.outcome.code), into(metres), into(cycles), into(cured), into(at), use(vehicle_no));
+    soci::statement st =
+        (sql.prepare << "SELECT record_id, code, distance_m, drive_cycles, cured, at_ms FROM repair_outcome WHERE "
+                        "vehicle_no = :v ORDER BY at_ms DESC",
+         into(id), into(row.outcome.code), into(metres), into(cycles), into(cured), into(at), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
         row.outcome.record_id = id_from_text(id);

@@ -24,14 +24,17 @@ VehicleKey add_vehicle(soci::session& sql, const NewVehicle& vehicle, WallTime n
     VehicleKey v{.no = 0, .pseudonym = vehicle.pseudonym, .dealer = vehicle.dealer};
     sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM vehicle", into(v.no);
     const long long at = column(now);
-    sql << "INSERT INTO vehicle (no, pseudonym, dealer_id, plate, owner, phone, enrolled_ms) VALUES (:n, :p, :d, :l, :o, :t, :e)",
-        use(v.no), use(vehicle.pseudonym), use(vehicle.dealer), use(vehicle.plate), use(vehicle.owner), use(vehicle.phone), use(at);
+    sql << "INSERT INTO vehicle (no, pseudonym, dealer_id, plate, owner, phone, enrolled_ms) VALUES (:n, :p, :d, :l, "
+           ":o, :t, :e)",
+        use(v.no), use(vehicle.pseudonym), use(vehicle.dealer), use(vehicle.plate), use(vehicle.owner),
+        use(vehicle.phone), use(at);
     return v;
 }
 
 void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, WallTime not_after) {
     const long long until = column(not_after);
-    sql << "DELETE FROM certificate WHERE key_id = :k AND vehicle_no = :v AND revoked_ms = 0", use(key.key_id), use(key.vehicle.no);
+    sql << "DELETE FROM certificate WHERE key_id = :k AND vehicle_no = :v AND revoked_ms = 0", use(key.key_id),
+        use(key.vehicle.no);
     sql << "INSERT INTO certificate (key_id, vehicle_no, serial, public_key, not_after_ms) VALUES (:k, :v, :s, :p, :u)",
         use(key.key_id), use(key.vehicle.no), use(serial), use(key.public_key), use(until);
 }
@@ -39,9 +42,11 @@ void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, W
 std::optional<KeyRow> find_key(soci::session& sql, const std::string& key_id) {
     KeyRow row;
     long long revoked = 0;
-    sql << "SELECT v.no, v.pseudonym, v.dealer_id, c.public_key, c.revoked_ms FROM certificate c JOIN vehicle v ON v.no = c.vehicle_no "
+    sql << "SELECT v.no, v.pseudonym, v.dealer_id, c.public_key, c.revoked_ms FROM certificate c JOIN vehicle v ON "
+           "v.no = c.vehicle_no "
            "WHERE c.key_id = :k",
-        into(row.vehicle.no), into(row.vehicle.pseudonym), into(row.vehicle.dealer), into(row.public_key), into(revoked), use(key_id);
+        into(row.vehicle.no), into(row.vehicle.pseudonym), into(row.vehicle.dealer), into(row.public_key),
+        into(revoked), use(key_id);
     if (!sql.got_data()) return std::nullopt;
     row.key_id = key_id;
     row.revoked = revoked != 0;
@@ -51,7 +56,8 @@ std::optional<KeyRow> find_key(soci::session& sql, const std::string& key_id) {
 std::vector<std::string> revoke_keys(soci::session& sql, int vehicle_no, WallTime now) {
     std::vector<std::string> serials;
     std::string serial;
-    soci::statement st = (sql.prepare << "SELECT serial FROM certificate WHERE vehicle_no = :v AND revoked_ms = 0", into(serial), use(vehicle_no));
+    soci::statement st = (sql.prepare << "SELECT serial FROM certificate WHERE vehicle_no = :v AND revoked_ms = 0",
+                          into(serial), use(vehicle_no));
     st.execute();
     while (st.fetch()) serials.push_back(serial);
     const long long at = column(now);
@@ -63,7 +69,9 @@ std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql
     std::vector<std::pair<std::string, WallTime>> out;
     std::string serial;
     long long at = 0;
-    soci::statement st = (sql.prepare << "SELECT serial, revoked_ms FROM certificate WHERE revoked_ms <> 0 ORDER BY revoked_ms", into(serial), into(at));
+    soci::statement st =
+        (sql.prepare << "SELECT serial, revoked_ms FROM certificate WHERE revoked_ms <> 0 ORDER BY revoked_ms",
+         into(serial), into(at));
     st.execute();
     while (st.fetch()) out.emplace_back(serial, wall_time(at));
     return out;
@@ -79,7 +87,8 @@ void set_mileage(soci::session& sql, int vehicle_no, const TrustedMileage& milea
     const int source = static_cast<int>(mileage.source);
     const int confidence = static_cast<int>(mileage.confidence);
     const long long at = column(mileage.at);
-    sql << "UPDATE vehicle SET mileage_m = :m, mileage_source = :s, mileage_confidence = :c, mileage_ms = :t WHERE no = :n",
+    sql << "UPDATE vehicle SET mileage_m = :m, mileage_source = :s, mileage_confidence = :c, mileage_ms = :t WHERE no "
+           "= :n",
         use(metres), use(source), use(confidence), use(at), use(vehicle_no);
 }
 
@@ -119,8 +128,10 @@ std::vector<Consent> consents_of(soci::session& sql, int vehicle_no, const std::
     int state = 0;
     long long at = 0;
     Consent row;
-    soci::statement st = (sql.prepare << "SELECT purpose, state, text_version, changed_ms FROM consent WHERE vehicle_no = :n ORDER BY purpose",
-                          into(purpose), into(state), into(row.text_version), into(at), use(vehicle_no));
+    soci::statement st =
+        (sql.prepare
+             << "SELECT purpose, state, text_version, changed_ms FROM consent WHERE vehicle_no = :n ORDER BY purpose",
+         into(purpose), into(state), into(row.text_version), into(at), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
         row.purpose = static_cast<Purpose>(purpose);
@@ -135,8 +146,10 @@ std::vector<Consent> consents_of(soci::session& sql, int vehicle_no, const std::
 namespace {
 
 constexpr const char* kRowColumns =
-    "SELECT v.pseudonym, v.plate, v.vin, v.owner, v.phone, v.version, v.mileage_m, v.mileage_source, v.mileage_confidence, "
-    "v.mileage_ms, v.enrolled_ms, v.seen_ms, (SELECT COUNT(*) FROM alert a WHERE a.vehicle_no = v.no AND a.state <> 3) FROM vehicle v ";
+    "SELECT v.pseudonym, v.plate, v.vin, v.owner, v.phone, v.version, v.mileage_m, v.mileage_source, "
+    "v.mileage_confidence, "
+    "v.mileage_ms, v.enrolled_ms, v.seen_ms, (SELECT COUNT(*) FROM alert a WHERE a.vehicle_no = v.no AND a.state <> 3) "
+    "FROM vehicle v ";
 
 /// The columns of kRowColumns, bound to members, and the row they make.
 struct RowBuffer {
@@ -173,11 +186,14 @@ struct RowBuffer {
 
 }  // namespace
 
-std::vector<VehicleRow> vehicle_rows(soci::session& sql, const std::string& dealer, const std::string& words, int limit) {
+std::vector<VehicleRow> vehicle_rows(soci::session& sql, const std::string& dealer, const std::string& words,
+                                     int limit) {
     const std::string pattern = "%" + words + "%";
-    const std::string query = std::string{kRowColumns} +
+    const std::string query =
+        std::string{kRowColumns} +
         "WHERE v.dealer_id = :d AND (v.plate LIKE :a OR v.owner LIKE :b OR v.vin LIKE :c OR v.pseudonym LIKE :e) "
-        "ORDER BY v.seen_ms DESC, v.no LIMIT " + std::to_string(limit);
+        "ORDER BY v.seen_ms DESC, v.no LIMIT " +
+        std::to_string(limit);
     RowBuffer buffer;
     soci::statement st{sql};
     buffer.bind(st);

@@ -57,7 +57,8 @@ void set_consent(soci::session& sql, int vehicle_no, const Consent& consent);
 [[nodiscard]] std::vector<Consent> consents_of(soci::session& sql, int vehicle_no, const std::string& dealer);
 
 /// Rows of a dealer whose plate, owner, VIN or pseudonym holds `words` (all for empty), latest seen first.
-[[nodiscard]] std::vector<VehicleRow> vehicle_rows(soci::session& sql, const std::string& dealer, const std::string& words, int limit);
+[[nodiscard]] std::vector<VehicleRow> vehicle_rows(soci::session& sql, const std::string& dealer,
+                                                   const std::string& words, int limit);
 [[nodiscard]] std::optional<VehicleRow> vehicle_row(soci::session& sql, int vehicle_no);
 
 }  // namespace odolink::desk

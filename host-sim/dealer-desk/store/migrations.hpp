@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The schema's history: numbered SQL files of store/migrations, embedded by CMake, in order. A published one never changes.
+// The schema's history: numbered SQL files of store/migrations, embedded by CMake, in order. A published one never
+// changes.
 #pragma once
 
 #include <span>

@@ -28,8 +28,10 @@ std::optional<Stored> latest(soci::session& sql, int vehicle_no, const std::stri
     Stored s;
     long long no = 0;
     int state = 0, reason = 0, severity = 0;
-    sql << "SELECT no, state, reason, severity, closed_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER BY no DESC LIMIT 1",
-        into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.clerk), use(vehicle_no), use(ref);
+    sql << "SELECT no, state, reason, severity, closed_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER "
+           "BY no DESC LIMIT 1",
+        into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.clerk), use(vehicle_no),
+        use(ref);
     if (!sql.got_data()) return std::nullopt;
     s.no = no;
     s.state = static_cast<AlertState>(state);
@@ -46,13 +48,15 @@ std::int64_t insert_alert(soci::session& sql, const VehicleKey& vehicle, const A
     const long long opened = column(now), due = column(change.due);
     sql << "INSERT INTO alert (no, vehicle_no, dealer_id, ref, reason, severity, state, opened_ms, due_ms) "
            "VALUES (:n, :v, :d, :r, :e, :s, :t, :o, :u)",
-        use(no), use(vehicle.no), use(vehicle.dealer), use(change.ref), use(reason), use(severity), use(state), use(opened), use(due);
+        use(no), use(vehicle.no), use(vehicle.dealer), use(change.ref), use(reason), use(severity), use(state),
+        use(opened), use(due);
     return no;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& vehicle, const AlertChange& change, WallTime now) {
+std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& vehicle, const AlertChange& change,
+                                         WallTime now) {
     const std::optional<Stored> have = latest(sql, vehicle.no, change.ref);
     const bool open = have && have->state != AlertState::Closed;
     const long long at = column(now);
@@ -60,7 +64,8 @@ std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& v
         if (!open) return std::nullopt;
         const int closed = static_cast<int>(AlertState::Closed);
         const long long no = have->no;
-        sql << "UPDATE alert SET state = :s, closed_ms = :t, clerk = '', version = version + 1 WHERE no = :n", use(closed), use(at), use(no);
+        sql << "UPDATE alert SET state = :s, closed_ms = :t, clerk = '', version = version + 1 WHERE no = :n",
+            use(closed), use(at), use(no);
         return have->no;
     }
     const bool same = have && have->reason == change.reason && change.severity <= have->severity;
@@ -73,7 +78,8 @@ std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& v
     const int reason = static_cast<int>(change.reason), severity = static_cast<int>(change.severity);
     const int state = static_cast<int>(AlertState::Open);
     const long long due = column(change.due), no = have->no;
-    sql << "UPDATE alert SET reason = :r, severity = :s, state = :t, due_ms = :d, missed_ms = 0, version = version + 1 WHERE no = :n",
+    sql << "UPDATE alert SET reason = :r, severity = :s, state = :t, due_ms = :d, missed_ms = 0, version = version + 1 "
+           "WHERE no = :n",
         use(reason), use(severity), use(state), use(due), use(no);
     return have->no;
 }
@@ -84,20 +90,31 @@ int advance_alerts(soci::session& sql, WallTime now) {
     int woken = 0;
     sql << "SELECT COUNT(*) FROM alert WHERE state = :s AND snoozed_ms <= :t", into(woken), use(snoozed), use(at);
     if (woken > 0) {
-        sql << "UPDATE alert SET state = :o, version = version + 1 WHERE state = :s AND snoozed_ms <= :t", use(open), use(snoozed), use(at);
+        sql << "UPDATE alert SET state = :o, version = version + 1 WHERE state = :s AND snoozed_ms <= :t", use(open),
+            use(snoozed), use(at);
     }
-    struct Missed { long long no; int vehicle; std::string ref; };
+    struct Missed {
+        long long no;
+        int vehicle;
+        std::string ref;
+    };
     std::vector<Missed> missed;
     {
         Missed m{};
-        soci::statement st = (sql.prepare << "SELECT no, vehicle_no, ref FROM alert WHERE state = :s AND missed_ms = 0 AND due_ms < :t",
-                              into(m.no), into(m.vehicle), into(m.ref), use(open), use(at));
+        soci::statement st =
+            (sql.prepare << "SELECT no, vehicle_no, ref FROM alert WHERE state = :s AND missed_ms = 0 AND due_ms < :t",
+             into(m.no), into(m.vehicle), into(m.ref), use(open), use(at));
         st.execute();
         while (st.fetch()) missed.push_back(m);
     }
     for (const Missed& m : missed) {
         sql << "UPDATE alert SET missed_ms = :t, version = version + 1 WHERE no = :n", use(at), use(m.no);
-        add_entry(sql, m.vehicle, {.at = now, .origin = Origin::Dealer, .kind = "deadline_missed", .clerk = {}, .detail = "{\"ref\":\"" + m.ref + "\"}"});
+        add_entry(sql, m.vehicle,
+                  {.at = now,
+                   .origin = Origin::Dealer,
+                   .kind = "deadline_missed",
+                   .clerk = {},
+                   .detail = "{\"ref\":\"" + m.ref + "\"}"});
     }
     return woken + static_cast<int>(missed.size());
 }
@@ -105,7 +122,8 @@ int advance_alerts(soci::session& sql, WallTime now) {
 namespace {
 
 constexpr const char* kAlertColumns =
-    "SELECT a.no, v.pseudonym, v.plate, v.vin, v.owner, a.reason, a.severity, a.ref, a.opened_ms, a.due_ms, a.state, a.missed_ms, "
+    "SELECT a.no, v.pseudonym, v.plate, v.vin, v.owner, a.reason, a.severity, a.ref, a.opened_ms, a.due_ms, a.state, "
+    "a.missed_ms, "
     "a.clerk, a.note, a.version, v.mileage_m, v.seen_ms FROM alert a JOIN vehicle v ON v.no = a.vehicle_no ";
 
 struct AlertBuffer {
@@ -158,7 +176,8 @@ std::vector<AlertRow> alert_rows(soci::session& sql, const std::string& dealer, 
     st.exchange(use(dealer));
     st.exchange(use(state));
     st.alloc();
-    st.prepare(std::string{kAlertColumns} + "WHERE a.dealer_id = :d AND a.state <= :s ORDER BY a.state, a.due_ms, a.no LIMIT " + kMost);
+    st.prepare(std::string{kAlertColumns} +
+               "WHERE a.dealer_id = :d AND a.state <= :s ORDER BY a.state, a.due_ms, a.no LIMIT " + kMost);
     st.define_and_bind();
     std::vector<AlertRow> out;
     st.execute();
@@ -183,7 +202,8 @@ std::optional<AlertRow> alert_row(soci::session& sql, const std::string& dealer,
 bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallTime snoozed_until, WallTime closed) {
     const int s = static_cast<int>(state);
     const long long snoozed = column(snoozed_until), at = column(closed), no = row.no, version = row.version;
-    soci::statement st = (sql.prepare << "UPDATE alert SET state = :s, clerk = :c, note = :o, snoozed_ms = :z, closed_ms = :t, version = version + 1 "
+    soci::statement st = (sql.prepare << "UPDATE alert SET state = :s, clerk = :c, note = :o, snoozed_ms = :z, "
+                                         "closed_ms = :t, version = version + 1 "
                                          "WHERE no = :n AND version = :v",
                           use(s), use(row.clerk), use(row.note), use(snoozed), use(at), use(no), use(version));
     st.execute(true);
@@ -195,8 +215,8 @@ void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry) {
     sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM entry", into(no);
     const long long at = column(entry.at);
     const int origin = static_cast<int>(entry.origin);
-    sql << "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) VALUES (:n, :v, :t, :o, :k, :c, :d)", use(no),
-        use(vehicle_no), use(at), use(origin), use(entry.kind), use(entry.clerk), use(entry.detail);
+    sql << "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) VALUES (:n, :v, :t, :o, :k, :c, :d)",
+        use(no), use(vehicle_no), use(at), use(origin), use(entry.kind), use(entry.clerk), use(entry.detail);
 }
 
 std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int limit) {
@@ -204,8 +224,12 @@ std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int l
     TimelineEntry row;
     long long at = 0;
     int origin = 0;
-    const std::string query = "SELECT at_ms, origin, kind, clerk, detail FROM entry WHERE vehicle_no = :v ORDER BY at_ms DESC, no DESC LIMIT " + std::to_string(limit);
-    soci::statement st = (sql.prepare << query, into(at), into(origin), into(row.kind), into(row.clerk), into(row.detail), use(vehicle_no));
+    const std::string query =
+        "SELECT at_ms, origin, kind, clerk, detail FROM entry WHERE vehicle_no = :v ORDER BY at_ms DESC, no DESC "
+        "LIMIT " +
+        std::to_string(limit);
+    soci::statement st = (sql.prepare << query, into(at), into(origin), into(row.kind), into(row.clerk),
+                          into(row.detail), use(vehicle_no));
     st.execute();
     while (st.fetch()) {
         row.at = wall_time(at);

@@ -15,8 +15,12 @@ using soci::use;
 
 namespace {
 
-long long number(std::uint64_t v) { return static_cast<long long>(v); }
-std::uint64_t number(long long v) { return static_cast<std::uint64_t>(v); }
+long long number(std::uint64_t v) {
+    return static_cast<long long>(v);
+}
+std::uint64_t number(long long v) {
+    return static_cast<std::uint64_t>(v);
+}
 
 }  // namespace
 
@@ -27,12 +31,12 @@ StreamRow stream_row(soci::session& sql, int vehicle_no, const Id& epoch, Stream
     long long up_to = 0, highest = 0, received = 0, duplicates = 0, dropped = 0, lost = 0;
     sql << "SELECT no, up_to, highest, received, duplicates, dropped, lost FROM stream "
            "WHERE vehicle_no = :v AND epoch = :e AND stream = :s",
-        into(row.no), into(up_to), into(highest), into(received), into(duplicates), into(dropped), into(lost), use(vehicle_no),
-        use(epoch_text), use(kind);
+        into(row.no), into(up_to), into(highest), into(received), into(duplicates), into(dropped), into(lost),
+        use(vehicle_no), use(epoch_text), use(kind);
     if (!sql.got_data()) {
         sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM stream", into(row.no);
-        sql << "INSERT INTO stream (no, vehicle_no, epoch, stream) VALUES (:n, :v, :e, :s)", use(row.no), use(vehicle_no),
-            use(epoch_text), use(kind);
+        sql << "INSERT INTO stream (no, vehicle_no, epoch, stream) VALUES (:n, :v, :e, :s)", use(row.no),
+            use(vehicle_no), use(epoch_text), use(kind);
         return row;
     }
     row.up_to = number(up_to);
@@ -47,7 +51,8 @@ StreamRow stream_row(soci::session& sql, int vehicle_no, const Id& epoch, Stream
 void save_stream(soci::session& sql, const StreamRow& row) {
     const long long up_to = number(row.up_to), highest = number(row.highest), received = number(row.received);
     const long long duplicates = number(row.duplicates), dropped = number(row.dropped), lost = number(row.lost);
-    sql << "UPDATE stream SET up_to = :u, highest = :h, received = :r, duplicates = :d, dropped = :x, lost = :l WHERE no = :n",
+    sql << "UPDATE stream SET up_to = :u, highest = :h, received = :r, duplicates = :d, dropped = :x, lost = :l WHERE "
+           "no = :n",
         use(up_to), use(highest), use(received), use(duplicates), use(dropped), use(lost), use(row.no);
 }
 
@@ -62,7 +67,8 @@ void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, Byt
     const long long n = number(sequence);
     const long long at = column(received);
     const std::string text = to_base64(payload);
-    sql << "INSERT INTO event (stream_no, sequence, received_ms, payload) VALUES (:s, :n, :t, :p)", use(stream_no), use(n), use(at), use(text);
+    sql << "INSERT INTO event (stream_no, sequence, received_ms, payload) VALUES (:s, :n, :t, :p)", use(stream_no),
+        use(n), use(at), use(text);
 }
 
 Bytes event_bytes(soci::session& sql, int stream_no, std::uint64_t sequence) {
@@ -75,7 +81,8 @@ Bytes event_bytes(soci::session& sql, int stream_no, std::uint64_t sequence) {
 std::uint64_t named_until(soci::session& sql, int stream_no, std::uint64_t sequence) {
     long long last = 0;
     const long long n = number(sequence);
-    sql << "SELECT COALESCE(MAX(last), 0) FROM gap WHERE stream_no = :s AND first <= :a AND last >= :b", into(last), use(stream_no), use(n), use(n);
+    sql << "SELECT COALESCE(MAX(last), 0) FROM gap WHERE stream_no = :s AND first <= :a AND last >= :b", into(last),
+        use(stream_no), use(n), use(n);
     return number(last);
 }
 
@@ -92,9 +99,11 @@ std::vector<wire::Range> accounted(soci::session& sql, int stream_no, wire::Rang
     std::vector<wire::Range> out;
     const long long first = number(range.first), last = number(range.last);
     long long a = 0, b = 0;
-    soci::statement st = (sql.prepare << "SELECT sequence, sequence FROM event WHERE stream_no = :s AND sequence >= :a AND sequence <= :b "
-                                         "UNION ALL SELECT first, last FROM gap WHERE stream_no = :t AND last >= :c AND first <= :d ORDER BY 1",
-                          into(a), into(b), use(stream_no), use(first), use(last), use(stream_no), use(first), use(last));
+    soci::statement st =
+        (sql.prepare
+             << "SELECT sequence, sequence FROM event WHERE stream_no = :s AND sequence >= :a AND sequence <= :b "
+                "UNION ALL SELECT first, last FROM gap WHERE stream_no = :t AND last >= :c AND first <= :d ORDER BY 1",
+         into(a), into(b), use(stream_no), use(first), use(last), use(stream_no), use(first), use(last));
     st.execute();
     while (st.fetch()) out.push_back({number(a), number(b)});
     return out;
@@ -115,7 +124,8 @@ std::vector<wire::Range> holes(wire::Range range, const std::vector<wire::Range>
 
 }  // namespace
 
-std::uint64_t name_gap(soci::session& sql, int stream_no, wire::Range range, const std::vector<wire::Range>& spared, GapReason reason) {
+std::uint64_t name_gap(soci::session& sql, int stream_no, wire::Range range, const std::vector<wire::Range>& spared,
+                       GapReason reason) {
     constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
     std::uint64_t count = 0;
     const int why = static_cast<int>(reason);
@@ -124,7 +134,8 @@ std::uint64_t name_gap(soci::session& sql, int stream_no, wire::Range range, con
     std::sort(taken.begin(), taken.end(), [](const wire::Range& a, const wire::Range& b) { return a.first < b.first; });
     for (const wire::Range& hole : holes(range, taken, kNoLimit)) {
         const long long first = number(hole.first), last = number(hole.last);
-        sql << "INSERT INTO gap (stream_no, first, last, reason) VALUES (:s, :f, :l, :r)", use(stream_no), use(first), use(last), use(why);
+        sql << "INSERT INTO gap (stream_no, first, last, reason) VALUES (:s, :f, :l, :r)", use(stream_no), use(first),
+            use(last), use(why);
         count += hole.last - hole.first + 1;
     }
     return count;
@@ -143,12 +154,20 @@ LinkCounts link_counts(soci::session& sql, int vehicle_no) {
     int no = 0;
     long long up_to = 0, highest = 0, received = 0, duplicates = 0, dropped = 0, lost = 0, last = 0, acked = 0;
     {
-        soci::statement st = (sql.prepare << "SELECT no, up_to, highest, received, duplicates, dropped, lost FROM stream WHERE vehicle_no = :v",
-                              into(no), into(up_to), into(highest), into(received), into(duplicates), into(dropped), into(lost), use(vehicle_no));
+        soci::statement st =
+            (sql.prepare
+                 << "SELECT no, up_to, highest, received, duplicates, dropped, lost FROM stream WHERE vehicle_no = :v",
+             into(no), into(up_to), into(highest), into(received), into(duplicates), into(dropped), into(lost),
+             use(vehicle_no));
         st.execute();
         while (st.fetch()) {
-            rows.push_back({.no = no, .up_to = number(up_to), .highest = number(highest), .received = number(received),
-                            .duplicates = number(duplicates), .dropped = number(dropped), .lost = number(lost)});
+            rows.push_back({.no = no,
+                            .up_to = number(up_to),
+                            .highest = number(highest),
+                            .received = number(received),
+                            .duplicates = number(duplicates),
+                            .dropped = number(dropped),
+                            .lost = number(lost)});
         }
     }
     for (const StreamRow& row : rows) {
@@ -157,9 +176,11 @@ LinkCounts link_counts(soci::session& sql, int vehicle_no) {
         counts.duplicates += row.duplicates;
         counts.dropped += row.dropped;
         counts.lost += row.lost;
-        for (const wire::Range& hole : missing_ranges(sql, row, kMostRanges)) counts.missing += hole.last - hole.first + 1;
+        for (const wire::Range& hole : missing_ranges(sql, row, kMostRanges))
+            counts.missing += hole.last - hole.first + 1;
     }
-    sql << "SELECT pseudonym, down_last, down_acked FROM vehicle WHERE no = :v", into(counts.vehicle), into(last), into(acked), use(vehicle_no);
+    sql << "SELECT pseudonym, down_last, down_acked FROM vehicle WHERE no = :v", into(counts.vehicle), into(last),
+        into(acked), use(vehicle_no);
     counts.down_last = number(last);
     counts.down_acknowledged = number(acked);
     return counts;

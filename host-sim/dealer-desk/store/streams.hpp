@@ -41,7 +41,8 @@ void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, Byt
 
 /// Names the numbers of `range` as never coming; those that came, are named already or are in `spared` are passed over.
 /// Gives how many were new.
-std::uint64_t name_gap(soci::session& sql, int stream_no, wire::Range range, const std::vector<wire::Range>& spared, GapReason reason);
+std::uint64_t name_gap(soci::session& sql, int stream_no, wire::Range range, const std::vector<wire::Range>& spared,
+                       GapReason reason);
 /// The last number of the named range that holds `sequence`; 0 where none does.
 [[nodiscard]] std::uint64_t named_until(soci::session& sql, int stream_no, std::uint64_t sequence);
 [[nodiscard]] std::uint64_t highest_named(soci::session& sql, int stream_no);

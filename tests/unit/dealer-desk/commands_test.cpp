@@ -12,10 +12,12 @@ using namespace odolink::desk;
 namespace {
 
 bool tamper_audit(Database& database) {
-    return database.transact([&database] {
-        database.session() << "UPDATE audit SET clerk = 'lj' WHERE no = 1";
-        return Database::Verdict::Commit;
-    }).has_value();
+    return database
+        .transact([&database] {
+            database.session() << "UPDATE audit SET clerk = 'lj' WHERE no = 1";
+            return Database::Verdict::Commit;
+        })
+        .has_value();
 }
 
 }  // namespace
@@ -24,7 +26,9 @@ TEST_GROUP(Commands) {
     DeskFixture f;
     std::uint64_t next_care{1};
 
-    void asked() { (void)f.send(f.car.batch(Stream::Care, next_care++, {request(7)})); }
+    void asked() {
+        (void)f.send(f.car.batch(Stream::Care, next_care++, {request(7)}));
+    }
     RequestRow row() {
         const auto rows = f.file(f.li, f.car).requests;
         return rows.empty() ? RequestRow{} : rows.front();
@@ -34,8 +38,13 @@ TEST_GROUP(Commands) {
         return rows.empty() ? VisitRow{} : rows.front();
     }
     Offer offer() {
-        return {.request_id = id_of(7), .request_version = row().version, .start = after(kMonday, 48h), .duration = 90min,
-                .price = {68000, "CNY"}, .place = "Bay 2", .note = ""};
+        return {.request_id = id_of(7),
+                .request_version = row().version,
+                .start = after(kMonday, 48h),
+                .duration = 90min,
+                .price = {68000, "CNY"},
+                .place = "Bay 2",
+                .note = ""};
     }
     void answered(AppointmentAnswer answer, std::optional<WallTime> wish = {}) {
         const Appointment a = visit_row().appointment;
@@ -96,7 +105,9 @@ TEST(Commands, the_whole_road_from_request_to_record) {
     CHECK(row().request.state == RequestState::Closed);
     LONGS_EQUAL(0, f.queue(f.li).size());
     // and the car's proof arrives in the file
-    (void)f.send(f.car.batch(Stream::Care, next_care++, {ServiceApplied{sent.id, {"engine_oil"}}, RepairOutcome{"P0301", sent.id, Distance::kilometres(214), 6, true}}));
+    (void)f.send(f.car.batch(Stream::Care, next_care++,
+                             {ServiceApplied{sent.id, {"engine_oil"}},
+                              RepairOutcome{"P0301", sent.id, Distance::kilometres(214), 6, true}}));
     const VehicleFile file = f.file(f.li, f.car);
     CHECK(file.records.at(0).applied.known());
     LONGS_EQUAL(214, file.repairs.at(0).outcome.distance.whole_kilometres());
@@ -130,7 +141,8 @@ TEST(Commands, an_answer_that_crossed_a_newer_offer_changes_nothing) {
     CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
     const Appointment first = visit_row().appointment;
     CHECK(f.desk->propose(f.li, offer(), kMonday).has_value());
-    (void)f.send(f.car.batch(Stream::Care, next_care++, {AppointmentAnswered{first.id, first.revision, AppointmentAnswer::Accept, {}}}));
+    (void)f.send(f.car.batch(Stream::Care, next_care++,
+                             {AppointmentAnswered{first.id, first.revision, AppointmentAnswer::Accept, {}}}));
     CHECK(visit_row().appointment.state == AppointmentState::Proposed);
     LONGS_EQUAL(2, visit_row().appointment.revision);
 }

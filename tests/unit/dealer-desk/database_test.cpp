@@ -35,10 +35,12 @@ TEST(Database, keeps_what_was_committed_and_nothing_else) {
         CHECK(opened.has_value());
         Database& database = **opened;
         const auto insert = [&database](const char* id, Database::Verdict verdict) {
-            return database.transact([&database, id, verdict] {
-                database.session() << std::string{"INSERT INTO dealer (id, name) VALUES ('"} + id + "', 'n')";
-                return verdict;
-            }).has_value();
+            return database
+                .transact([&database, id, verdict] {
+                    database.session() << std::string{"INSERT INTO dealer (id, name) VALUES ('"} + id + "', 'n')";
+                    return verdict;
+                })
+                .has_value();
         };
         CHECK(insert("kept", Database::Verdict::Commit));
         CHECK(insert("discarded", Database::Verdict::Discard));
@@ -53,7 +55,7 @@ TEST(Database, keeps_what_was_committed_and_nothing_else) {
 
 TEST(Database, is_readable_by_its_owner_only) {
     CHECK(Database::open(path, now).has_value());
-    struct stat info{};
+    struct stat info {};
     LONGS_EQUAL(0, ::stat(path.c_str(), &info));
     LONGS_EQUAL(0600, info.st_mode & 0777);
 }
@@ -71,7 +73,10 @@ TEST(Database, leaves_another_programs_database_alone) {
 
 TEST(Database, leaves_a_file_that_is_no_database_alone) {
     std::FILE* file = std::fopen(path.c_str(), "w");
-    (void)std::fputs("this is a letter, not a database, and it is long enough to have a header of a hundred bytes and more than that", file);
+    (void)std::fputs(
+        "this is a letter, not a database, and it is long enough to have a header of a hundred bytes and more than "
+        "that",
+        file);
     (void)std::fclose(file);
     CHECK(Database::open(path, now).error() == DatabaseErrc::NotOurs);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A desk in memory with two cars of its own dealer and one of another, and what a car would send. The fake signature is the
-// public key's text and a checksum of the bytes, padded to 64: it fits only the bytes and the key it was made for.
+// A desk in memory with two cars of its own dealer and one of another, and what a car would send. The fake signature is
+// the public key's text and a checksum of the bytes, padded to 64: it fits only the bytes and the key it was made for.
 #pragma once
 
 #include <algorithm>
@@ -52,7 +52,9 @@ private:
 
 /// 2026-03-02, a Monday, 09:00 in China.
 inline const WallTime kMonday{std::chrono::milliseconds{1772413200000}, WallQuality::Synchronised};
-inline WallTime after(WallTime t, std::chrono::milliseconds d) { return {t.since_epoch + d, t.quality}; }
+inline WallTime after(WallTime t, std::chrono::milliseconds d) {
+    return {t.since_epoch + d, t.quality};
+}
 inline Id id_of(unsigned n) {
     Id id;
     id.bytes[0] = std::byte{0xAA};
@@ -63,9 +65,11 @@ inline Id id_of(unsigned n) {
 /// One car's side of the link: numbers its events and signs what it sends.
 class Car {
 public:
-    Car(std::string vehicle, std::string key, unsigned epoch) : vehicle_{std::move(vehicle)}, key_{std::move(key)}, epoch_{id_of(epoch)} {}
+    Car(std::string vehicle, std::string key, unsigned epoch)
+        : vehicle_{std::move(vehicle)}, key_{std::move(key)}, epoch_{id_of(epoch)} {}
 
-    InMessage batch(Stream stream, std::uint64_t first, const std::vector<UpPayload>& payloads, WallTime at = kMonday) const {
+    InMessage batch(Stream stream, std::uint64_t first, const std::vector<UpPayload>& payloads,
+                    WallTime at = kMonday) const {
         wire::UpBatch batch{vehicle_, stream, epoch_, first, {}};
         for (std::size_t i = 0; i < payloads.size(); ++i) {
             UpEvent event;
@@ -89,7 +93,8 @@ public:
     }
     InMessage seal(Bytes body, std::string_view channel) const {
         Bytes signature = FakeCrypto{}.signature(key_, body);
-        return {wire::topic("00", vehicle_, wire::Direction::Up, channel), wire::encode(wire::Envelope{key_ + "-id", std::move(body), std::move(signature)})};
+        return {wire::topic("00", vehicle_, wire::Direction::Up, channel),
+                wire::encode(wire::Envelope{key_ + "-id", std::move(body), std::move(signature)})};
     }
     const std::string& vehicle() const { return vehicle_; }
 
@@ -152,9 +157,14 @@ struct DeskFixture {
     }
     void add(const Car& car_, const std::string& dealer) {
         const std::string key = "key" + car_.vehicle().substr(3);
-        (void)desk->register_vehicle({car_.vehicle(), dealer, "plate " + car_.vehicle(), "Zhang", "13800000000"}, {key + "-id", key, "01", {}}, kMonday).has_value();
+        (void)desk
+            ->register_vehicle({car_.vehicle(), dealer, "plate " + car_.vehicle(), "Zhang", "13800000000"},
+                               {key + "-id", key, "01", {}}, kMonday)
+            .has_value();
     }
-    std::vector<OutMessage> send(const InMessage& message, WallTime now = kMonday) { return desk->on_messages({&message, 1}, now); }
+    std::vector<OutMessage> send(const InMessage& message, WallTime now = kMonday) {
+        return desk->on_messages({&message, 1}, now);
+    }
 
     /// The body of the first message on a channel, checked against the desk's signature; empty where there is none.
     Bytes body(const std::vector<OutMessage>& out, std::string_view channel) {

@@ -12,7 +12,9 @@ using namespace odolink::desk;
 TEST_GROUP(Ingest) {
     DeskFixture f;
 
-    std::uint64_t rejected(Rejection why) { return f.desk->ingest_counts().rejected[static_cast<std::size_t>(why)]; }
+    std::uint64_t rejected(Rejection why) {
+        return f.desk->ingest_counts().rejected[static_cast<std::size_t>(why)];
+    }
     static UpPayload mileage(int km) {
         return MileageReported{{Distance::kilometres(km), MileageSource::PidA6, MileageConfidence::High, kMonday}};
     }
@@ -134,14 +136,16 @@ TEST(Ingest, keeps_an_event_of_a_newer_kind_and_goes_on) {
 }
 
 TEST(Ingest, knows_after_a_restart_what_it_had) {
-    const std::string path = "/tmp/odolink-desk-restart-" + std::to_string(reinterpret_cast<std::uintptr_t>(&f)) + ".db";
+    const std::string path =
+        "/tmp/odolink-desk-restart-" + std::to_string(reinterpret_cast<std::uintptr_t>(&f)) + ".db";
     FakeCrypto crypto;
     const auto message = f.car.batch(Stream::Mileage, 1, {mileage(100)});
     for (int run = 0; run < 2; ++run) {
         auto database = DeskFixture::open(path);
         CHECK(database != nullptr);
         Desk desk{*database, crypto, {"north", "Dealer North", {}}};
-        CHECK(desk.register_vehicle({"car-one", "north", "p", "o", ""}, {"key-one-id", "key-one", "01", {}}, kMonday).has_value());
+        CHECK(desk.register_vehicle({"car-one", "north", "p", "o", ""}, {"key-one-id", "key-one", "01", {}}, kMonday)
+                  .has_value());
         CHECK(!desk.on_messages({&message, 1}, kMonday).empty());
         const auto counts = desk.link(f.li);
         CHECK(counts.has_value());

@@ -114,7 +114,8 @@ TEST(Queue, a_code_admits_one_vehicle_once_and_not_after_a_day) {
     CHECK(f.desk->enrol("HASH", "car-new", key, kMonday).has_value());
     CHECK(f.desk->enrol("HASH", "car-new", {"k2", "k2", "0B", {}}, kMonday).error().code == Refused::NotFound);
     CHECK(f.desk->enrol("HASH", "car-newer", key, kMonday).error().code == Refused::NotFound);
-    CHECK(f.desk->enrol("LATE", "car-late", {"k3", "k3", "0C", {}}, after(kMonday, 25h)).error().code == Refused::NotFound);
+    CHECK(f.desk->enrol("LATE", "car-late", {"k3", "k3", "0C", {}}, after(kMonday, 25h)).error().code ==
+          Refused::NotFound);
     CHECK(f.desk->enrol("GUESS", "car-bad", {"k4", "k4", "0D", {}}, kMonday).error().code == Refused::NotFound);
     CHECK(!f.send(Car{"car-new", "key-new", 4}.batch(Stream::Mileage, 1, {MileageReported{}})).empty());
 }

@@ -25,8 +25,8 @@ class DeskLogin extends DeskElement {
     return html`
       <form class="login card" @submit=${this.submit}>
         <div class="login-brand"><img src="/mark.svg" alt="" width="44" height="44"><div><h1>${t('brand')}</h1><p>${t('login.lead')}</p></div></div>
-        <sl-input name="name" label=${t('login.name')} autocomplete="username" autofocus required></sl-input>
-        <sl-input name="password" type="password" label=${t('login.password')} autocomplete="current-password" required></sl-input>
+        <sl-input name="name" label=${t('login.name')} autocomplete="username" autofocus></sl-input>
+        <sl-input name="password" type="password" label=${t('login.password')} autocomplete="current-password"></sl-input>
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
         <sl-button type="submit" variant="primary" ?loading=${this.busy} data-test="login">${t('login.go')}</sl-button>
       </form>`;

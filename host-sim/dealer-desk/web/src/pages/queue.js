@@ -107,12 +107,12 @@ class DeskQueue extends DeskElement {
     return html`
       <tr aria-selected=${index === this.at} class=${row.snoozed ? 'dim' : ''} data-test="row" @click=${() => { select(); go(`/vehicles/${row.vehicle}`); }}>
         <td class="due ${late ? 'late' : ''}"><b>${relative(row.due_ms)}</b><small>${moment(row.due_ms)}</small></td>
-        <td><span class="dot ${row.severity}" title=${t(`severity.${row.severity}`)}></span><span class="what"><b>${reasonText(row)}</b>${row.note ? html`<small>${row.note}</small>` : html`<small>${t(`severity.${row.severity}`)}</small>`}</span></td>
+        <td><div class="reason"><span class="dot ${row.severity}" title=${t(`severity.${row.severity}`)}></span><span class="what"><b>${reasonText(row)}</b>${row.note ? html`<small>${row.note}</small>` : html`<small>${t(`severity.${row.severity}`)}</small>`}</span></div></td>
         <td><b class="plate">${row.plate}</b><small class="mono">${shortVin(row.vin)}</small></td>
         <td class="wide">${row.owner}</td>
         <td class="number wide">${row.mileage_m ? km(row.mileage_m) : '–'}</td>
         <td class="wide">${relative(row.opened_ms)}</td>
-        <td>${row.clerk ? html`<span class="person">${row.clerk}</span>` : html`<span class="faint">${t('queue.nobody')}</span>`}</td>
+        <td class="hand">${row.clerk ? html`<span class="person">${row.clerk}</span>` : html`<span class="faint">${t('queue.nobody')}</span>`}</td>
         <td class="actions">
           <button class="mini" @click=${stop(() => this.take(row))}>${t('act.take')}</button>
           <button class="mini" @click=${stop(() => this.ask('snooze', row))}>${t('act.snooze')}</button>
@@ -138,7 +138,7 @@ class DeskQueue extends DeskElement {
   render() {
     const rows = this.rows ?? [];
     const late = rows.filter((row) => row.due_ms < Date.now()).length;
-    const heads = [['queue.due'], ['queue.reason'], ['queue.vehicle'], ['queue.owner', 'wide'], ['queue.mileage', 'number wide'], ['queue.age', 'wide'], ['queue.clerk'], ['', 'actions']];
+    const heads = [['queue.due'], ['queue.reason'], ['queue.vehicle'], ['queue.owner', 'wide'], ['queue.mileage', 'number wide'], ['queue.age', 'wide'], ['queue.clerk', 'hand'], ['', 'actions']];
     return html`
       <div class="head">
         <h1>${t('queue.title')}</h1><span class="count">${t('queue.count', { n: rows.length })}</span>

@@ -80,7 +80,7 @@ class VisitDialog extends DeskElement {
         <sl-input size="small" class="price" type="number" min="0" step="0.01" placeholder=${t('visit.labour')} aria-label=${t('visit.labour')} data-test="labour" .value=${job.labour} @sl-input=${set('labour')}></sl-input>
         <button class="mini icon" title=${t('visit.remove')} aria-label=${t('visit.remove')} @click=${remove}><sl-icon name="x-lg"></sl-icon></button>
       </div>
-      ${codes.length ? html`<div class="chips"><span>${t('visit.codes')}</span>${codes.map((code) => html`<button class="chip mono" aria-pressed=${job.codes.includes(code)} @click=${toggle(code)}>${code}</button>`)}</div>` : nothing}
+      ${job.kind === 'repair' && codes.length ? html`<div class="chips"><span>${t('visit.codes')}</span>${codes.map((code) => html`<button class="chip mono" aria-pressed=${job.codes.includes(code)} @click=${toggle(code)}>${code}</button>`)}</div>` : nothing}
       ${job.parts.map((part) => this.part(job, part))}
       <button class="link" data-test="add-part" @click=${addPart}>+ ${t('visit.addpart')}</button>
     </fieldset>`;

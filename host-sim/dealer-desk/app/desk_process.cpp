@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dealer-desk/app/desk_process.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <optional>
+
+#include "adapters/paho/paho_link.hpp"
+#include "dealer-desk/api/api.hpp"
+#include "dealer-desk/api/enrolment_server.hpp"
+#include "dealer-desk/api/passwords.hpp"
+#include "dealer-desk/app/broker_session.hpp"
+#include "dealer-desk/ca/openssl_crypto.hpp"
+
+namespace odolink::desk {
+namespace {
+
+constexpr auto kTick = std::chrono::seconds{2};
+
+Instant now() {
+    using namespace std::chrono;
+    return {{duration_cast<milliseconds>(system_clock::now().time_since_epoch()), WallQuality::Synchronised},
+            {steady_clock::now().time_since_epoch()}};
+}
+
+StartFailure failure(const Error& error, const std::string& where) {
+    return {where + ": " + error.message()};
+}
+
+}  // namespace
+
+struct DeskProcess::State {
+    State(ProcessOptions o, LogSink& l) : options{std::move(o)}, log{l} {}
+
+    void publish(std::vector<OutMessage> messages) {
+        session->send(std::move(messages));
+        tell_pages();
+    }
+    void tell_pages() {
+        if (desk->changes() == told) return;
+        told = desk->changes();
+        server->push(std::to_string(told));
+    }
+    void take(const std::vector<InMessage>& messages) {
+        const IngestCounts before = desk->ingest_counts();
+        publish(desk->on_messages(messages, now().wall));
+        if (desk->ingest_counts().rejected != before.rejected)
+            log.write(LogLevel::Warning, "ingest.refused", {{"topic", messages.front().topic}});
+    }
+    void tick() {
+        timer.expires_after(kTick);
+        timer.async_wait([this](boost::system::error_code cancelled) {
+            if (cancelled) return;
+            publish(desk->on_tick(now().wall));
+            tick();
+        });
+    }
+    void write_revoked() {
+        const Status written = authority->write_revoked(desk->revoked(), now().wall);
+        if (!written) log.write(LogLevel::Error, "revoked.not_written", {{"why", written.error().message()}});
+    }
+    std::optional<StartFailure> open_desk();
+    std::optional<StartFailure> listen();
+    void connect();
+
+    ProcessOptions options;
+    LogSink& log;
+    Addresses addresses;
+    std::optional<Authority> authority;
+    ServerFiles own, broker, signing;
+    boost::asio::io_context io;
+    boost::asio::steady_timer timer{io};
+    std::unique_ptr<Database> database;
+    std::optional<OpensslCrypto> crypto;
+    std::optional<Desk> desk;
+    std::optional<Enrolment> enrolment;
+    std::optional<EnrolmentServer> enrolment_server;
+    std::optional<Api> api;
+    std::optional<web::HttpServer> server;
+    std::optional<PahoLink> link;
+    std::optional<BrokerSession> session;
+    std::uint64_t told{0};
+};
+
+DeskProcess::DeskProcess(ProcessOptions options, LogSink& log)
+    : state_{std::make_unique<State>(std::move(options), log)} {}
+DeskProcess::~DeskProcess() = default;
+
+Result<Addresses, StartFailure> DeskProcess::prepare() {
+    State& s = *state_;
+    const auto pki = s.options.data / "pki";
+    std::error_code failed;
+    std::filesystem::create_directories(s.options.data, failed);
+    std::filesystem::permissions(s.options.data, std::filesystem::perms::owner_all, failed);
+    if (failed) return StartFailure{s.options.data.string() + ": " + failed.message()};
+    auto authority = Authority::open(pki, s.options.dealer_name, now().wall);
+    if (!authority) return failure(authority.error(), pki.string());
+    s.authority.emplace(std::move(*authority));
+    const auto broker = s.authority->server("broker", {"localhost", "127.0.0.1", s.options.broker_host}, now().wall);
+    const auto own = s.authority->server("desk", {"localhost", "127.0.0.1", s.options.enrolment_address}, now().wall);
+    const auto signing = s.authority->signing(s.options.dealer_id, now().wall);
+    if (!broker) return failure(broker.error(), pki.string());
+    if (!own) return failure(own.error(), pki.string());
+    if (!signing) return failure(signing.error(), pki.string());
+    s.broker = *broker;
+    s.own = *own;
+    s.signing = *signing;
+    s.addresses.ca = s.authority->certificate_file();
+    s.addresses.revoked = s.authority->revoked_file();
+    s.addresses.broker_certificate = s.broker.certificate;
+    s.addresses.broker_key = s.broker.key;
+    if (!std::filesystem::exists(s.addresses.revoked)) {
+        if (const Status written = s.authority->write_revoked({}, now().wall); !written)
+            return failure(written.error(), s.addresses.revoked.string());
+    }
+    return s.addresses;
+}
+
+std::optional<StartFailure> DeskProcess::State::open_desk() {
+    const std::string file = (options.data / "desk.db").string();
+    auto opened = Database::open(file, now().wall);
+    if (!opened) return failure(opened.error(), file);
+    database = std::move(*opened);
+    auto key = load_or_make_key(signing.key);
+    if (!key) return failure(key.error(), signing.key.string());
+    crypto.emplace(std::move(*key));
+    desk.emplace(*database, *crypto, DeskConfig{options.dealer_id, options.dealer_name, {}});
+    if (const Status ready = desk->start(now().wall); !ready) return failure(ready.error(), file);
+    if (desk->account(options.admin)) return std::nullopt;
+    if (options.admin_password.size() < kShortestPassword) {
+        return StartFailure{"no account \"" + options.admin +
+                            "\" yet: give its first password, 10 characters or more, by --admin-password-file or "
+                            "ODOLINK_DESK_PASSWORD"};
+    }
+    const Account account{{options.admin, options.dealer_id, Role::Manager},
+                          hash_password(options.admin_password, *crypto)};
+    if (const Status made = desk->ensure_account(account, now().wall); !made) return failure(made.error(), file);
+    return std::nullopt;
+}
+
+std::optional<StartFailure> DeskProcess::State::listen() {
+    enrolment.emplace(
+        *desk, *authority, *crypto,
+        EnrolmentConfig{options.broker_host, options.broker_port, options.broker_host, read_file(signing.certificate)});
+    enrolment_server.emplace(io, *enrolment, [] { return now().wall; });
+    const auto enrolment_port = enrolment_server->start(options.enrolment_address, options.enrolment_port, own);
+    if (!enrolment_port)
+        return failure(enrolment_port.error(), "enrolment port " + std::to_string(options.enrolment_port));
+    addresses.enrolment = "https://" + options.enrolment_address + ":" + std::to_string(*enrolment_port);
+    api.emplace(*desk, *crypto, ApiConfig{addresses.enrolment, authority->fingerprint()},
+                Api::Hooks{now, [this](std::vector<OutMessage> messages) { publish(std::move(messages)); },
+                           [this] { write_revoked(); }});
+    server.emplace(
+        io, web::HttpLimits{}, [this](const web::HttpRequest& request) { return api->handle(request); },
+        [this](const web::HttpRequest& request) { return api->may_stream(request); });
+    const auto page_port = server->start(options.page_port);
+    if (!page_port) return failure(page_port.error(), "page port " + std::to_string(options.page_port));
+    addresses.page = "http://127.0.0.1:" + std::to_string(*page_port);
+    return std::nullopt;
+}
+
+void DeskProcess::State::connect() {
+    const PahoTls tls{addresses.ca.string(), own.certificate.string(), own.key.string()};
+    PahoOptions paho;
+    paho.uri = "ssl://" + options.broker_host + ":" + std::to_string(options.broker_port);
+    paho.client_id = "desk";
+    paho.subscriptions = {"odolink/v1/+/+/up/#"};
+    paho.tls = tls;
+    link.emplace([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, paho);
+    session.emplace(io, *link, log,
+                    BrokerSession::Hooks{[this](const std::vector<InMessage>& messages) { take(messages); },
+                                         [this] { session->send(desk->on_link_up(now().wall)); }});
+    session->start();
+}
+
+Result<Addresses, StartFailure> DeskProcess::start() {
+    State& s = *state_;
+    if (auto failed = s.open_desk()) return *failed;
+    s.write_revoked();
+    if (auto failed = s.listen()) return *failed;
+    s.connect();
+    s.tick();
+    return s.addresses;
+}
+
+void DeskProcess::run() {
+    State& s = *state_;
+    boost::asio::signal_set signals{s.io, SIGINT, SIGTERM};
+    signals.async_wait([&s](boost::system::error_code, int) {
+        s.session->stop();
+        s.server->stop();
+        s.enrolment_server->stop();
+        s.io.stop();
+    });
+    s.io.run();
+}
+
+}  // namespace odolink::desk
