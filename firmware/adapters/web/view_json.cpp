@@ -184,7 +184,10 @@ json::value to_json(const HeadUnitView& v) {
             {"consents", list(v.consents, consent)},
             {"sent", list(v.sent, sent)},
             {"link",
-             {{"online", v.link.online}, {"waiting", v.link.waiting}, {"last_receipt", time(v.link.last_receipt)}}},
+             {{"online", v.link.online},
+              {"waiting", v.link.waiting},
+              {"given", v.link.given},
+              {"last_receipt", time(v.link.last_receipt)}}},
             {"dealer", v.dealer_name}};
 }
 

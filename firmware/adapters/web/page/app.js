@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head-unit page: a rail of five places, the place itself, and one prompt above all. It draws what the agent's view
-// says and decides nothing: what may be shown while driving is refused by the agent too.
+// says and decides nothing: what may be shown while driving is refused by the agent too. An agent that has gone silent
+// counts as driving, as every unknown does.
+import {assist, matters, service} from "/care.js";
 import {h, icon} from "/dom.js";
 import {act, open} from "/link.js";
-import {home, health, matters, parkedOnly, privacy, service} from "/places.js";
-import {promptSheet} from "/prompt.js";
+import {health, home, privacy} from "/places.js";
+import {consentSheet, promptSheet} from "/prompt.js";
 import {current, t, toggle} from "/texts.js";
 
-const kPlaces = {home, health, service, matters, privacy};
-const rail = document.getElementById("rail");
-const stage = document.getElementById("stage");
-const sheet = document.getElementById("sheet");
-const toast = document.getElementById("toast");
+const kPlaces = {home, health, service, matters, privacy, assist};
+const kRail = ["home", "health", "service", "matters", "privacy"];
+const kToastMs = 5000;
+const root = document.documentElement;
+const [rail, stage, sheet, toast] = ["rail", "stage", "sheet", "toast"].map((id) => document.getElementById(id));
 
 let view = null;
+let silent = false;
 let place = "home";
+let detail = "";
+let asking = null; // an action that waits for a consent
 let drawn = "";
 let chosenTheme = sessionStorage.getItem("theme");
 
@@ -29,58 +34,90 @@ function say(text) {
   toast.textContent = text;
   toast.hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => (toast.hidden = true), 4000);
+  say.timer = setTimeout(() => (toast.hidden = true), kToastMs);
 }
 
-/** Sends an action; the button goes quiet at once, so that the touch is felt. */
+/** Sends an action; the button goes quiet at once, so that the touch is felt. A missing consent is asked for, then it goes on. */
 async function send(action, button, done) {
   if (button) button.disabled = true;
   const refused = await act(action);
   if (button) button.disabled = false;
-  if (refused) say(t(["driving", "stale", "no_consent"].includes(refused) ? `error_${refused}` : "error_other"));
-  else if (done) say(done);
+  if (refused === "no_consent" && view?.consents.some((c) => c.purpose === "service_request")) {
+    asking = {action, done};
+    return draw();
+  }
+  if (refused) say(t(["driving", "stale"].includes(refused) ? `error_${refused}` : "error_other"));
+  else if (done) done();
+}
+
+/** The owner's answer to the consent that an action needs. */
+async function consented(consent, button) {
+  const {action, done} = asking;
+  if (button) button.disabled = true;
+  const refused = await act({action: "set_consent", purpose: consent.purpose, state: "granted", text_version: consent.text_version});
+  asking = null;
+  if (refused) say(t("error_other"));
+  else await send(action, null, done);
+  draw();
 }
 
 function drawRail() {
   const entry = (name) =>
-    h("button", {class: "place", "aria-current": name === place ? "page" : null, onclick: () => go(name)}, icon(name), h("span", {}, t(name)));
-  rail.replaceChildren(...Object.keys(kPlaces).map(entry));
+    h("button", {class: "place", "aria-current": name === place || (name === "home" && place === "assist") ? "page" : null, onclick: () => go(name)},
+      icon(name), h("span", {}, t(name)));
+  rail.replaceChildren(...kRail.map(entry));
 }
 
-function draw(force = false) {
-  document.documentElement.lang = current() === "zh" ? "zh-CN" : "en";
-  document.documentElement.dataset.theme = theme();
-  document.documentElement.dataset.driving = view?.driving ?? "moving";
-  drawRail();
-  if (!view) return stage.replaceChildren(h("p", {class: "quiet"}, t("reading")));
-  // The agent sends a view a second; what looks the same is not drawn again, so that scrolling and focus stay.
-  const {now, revision, ...rest} = view;
-  const key = JSON.stringify([place, current(), theme(), rest]);
-  if (!force && key === drawn) return;
+/** What is looked at, without what changes and is not seen: what looks the same is not drawn again, so that scrolling and focus stay. */
+function seen() {
+  const {now, revision, mileage, ...rest} = view;
+  return JSON.stringify([place, detail, current(), theme(), silent, asking?.action, Math.floor(mileage.km), rest]);
+}
+
+function draw() {
+  root.lang = current() === "zh" ? "zh-CN" : "en";
+  root.dataset.theme = theme();
+  const locked = silent || view?.driving !== "parked";
+  root.dataset.revision = view?.revision ?? 0;
+  root.dataset.driving = silent ? "moving" : view?.driving ?? "moving";
+  rail.hidden = locked;
+  if (!view) return;
+  const key = seen();
+  if (key === drawn) return;
   drawn = key;
-  const actions = {send, go, say, language: () => (toggle(), draw(true)), theme: switchTheme};
-  const locked = view.driving !== "parked" && place !== "home";
-  stage.replaceChildren(locked ? parkedOnly() : kPlaces[place](view, actions));
-  promptSheet(sheet, view, actions);
+  if (locked) asking = null;
+  const actions = {send, go, say, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
+  if (!locked) drawRail();
+  stage.replaceChildren(kPlaces[locked ? "home" : place](view, actions));
+  const consent = view.consents.find((c) => c.purpose === "service_request");
+  if (asking) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
+  else promptSheet(sheet, silent ? null : view.prompt, view, actions);
+  rail.inert = stage.inert = !sheet.hidden;
 }
 
-function go(name) {
+function go(name, within = "") {
   place = name;
-  draw(true);
+  detail = within;
+  draw();
   stage.scrollTop = 0;
 }
 
 function switchTheme() {
   chosenTheme = theme() === "day" ? "night" : "day";
   sessionStorage.setItem("theme", chosenTheme);
-  draw(true);
+  draw();
 }
 
 draw();
-open(
-  (next) => {
+open({
+  view: (next) => {
     view = next;
+    silent = false;
     draw();
   },
-  () => stage.replaceChildren(h("p", {class: "quiet"}, t("no_session"))),
-);
+  silent: () => {
+    silent = true;
+    draw();
+  },
+  refused: () => stage.replaceChildren(h("p", {class: "quiet"}, t("no_session"))),
+});

@@ -9,10 +9,11 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return element;
 }
 
+const kCircle = "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z";
 const kPaths = {
   home: "M4 11 12 4l8 7v9h-5v-6H9v6H4z",
   health: "M3 12h4l2-6 4 12 2.5-6H21",
@@ -20,12 +21,19 @@ const kPaths = {
   matters: "M4 5h16v11H9l-5 4z",
   privacy: "M12 3 5 6v6c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6z",
   ok: "M5 12.5 10 17.5 19 7.5",
-  due: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4.5l3 2",
+  due: `${kCircle}M12 8v4.5l3 2`,
   fault: "M12 4 2.5 20h19zM12 10v5M12 17.2v.6",
   critical: "M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 7.5v6M12 16v.6",
-  help: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM9.5 9.8a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.7M12 16.2v.6",
+  help: `${kCircle}M9.5 9.8a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.7M12 16.2v.6`,
   online: "M5 12a10 10 0 0 1 14 0M8 15.2a5.6 5.6 0 0 1 8 0M12 18.6v.1",
   offline: "M4 4l16 16M8 15.2a5.6 5.6 0 0 1 6.4-1.1M12 18.6v.1M5 12a10 10 0 0 1 4.5-2.6",
+  back: "M14.5 5 7.5 12l7 7",
+  open: "M9.5 5l7 7-7 7",
+  lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  assist: "M4 13a8 8 0 0 1 16 0M4 13h3v6H5a1 1 0 0 1-1-1zM20 13h-3v6h2a1 1 0 0 0 1-1zM17 19c0 1.5-2 2-4 2",
+  roadside: "M3 16V7h8v9M11 10h5l4 4v2M6.5 14.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM16.5 14.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
+  day: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
+  night: "M19 14.5A7.5 7.5 0 0 1 9.5 5a7.5 7.5 0 1 0 9.5 9.5z",
 };
 
 /** A line icon, hidden from screen readers: the word beside it says the same. */
@@ -38,4 +46,13 @@ export function icon(name) {
   path.setAttribute("d", kPaths[name]);
   svg.append(path);
   return svg;
+}
+
+/** A button with an icon and words. */
+export const button = (properties, name, words) => h("button", properties, name && icon(name), h("span", {}, words));
+
+/** Two or more views of one place, one shown at a time. `names` maps a key to its words. */
+export function tabs(names, current, choose) {
+  const tab = ([key, words]) => h("button", {class: "tab", role: "tab", "aria-selected": String(key === current), onclick: () => choose(key)}, words);
+  return h("div", {class: "tabs", role: "tablist"}, Object.entries(names).map(tab));
 }

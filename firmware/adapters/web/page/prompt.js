@@ -1,36 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one prompt above everything: what, why, what happens next, and its answers. "Why am I asked" turns the card over.
-import {h, icon} from "/dom.js";
+// The same sheet asks for the consent without which an answer cannot be sent.
+import {button, h, icon} from "/dom.js";
 import {pick, t} from "/texts.js";
 
 let turned = "";
 
-export function promptSheet(sheet, view, actions) {
-  const prompt = view.prompt;
+/** What an answer to this prompt does: a proposed appointment is accepted or declined itself. */
+function action(prompt, word, view) {
+  const visit = view.appointments.find((a) => prompt.reason_key === `appointment:${a.id}` && a.state === "proposed");
+  const answer = {yes: "accept", no: "decline"}[word];
+  if (visit && answer) return {action: "answer_appointment", id: visit.id, revision: visit.revision, answer};
+  return {action: "answer_prompt", id: prompt.id, answer: word};
+}
+
+export function promptSheet(sheet, prompt, view, actions) {
   sheet.hidden = !prompt;
   if (!prompt) return sheet.replaceChildren();
   sheet.className = prompt.class;
-  const again = () => promptSheet(sheet, view, actions);
-  const parked = view.driving === "parked";
-  if (turned === prompt.id && parked) return evidence(sheet, prompt, again);
+  const again = () => promptSheet(sheet, prompt, view, actions);
+  if (turned === prompt.id && !actions.locked) return evidence(sheet, prompt, () => ((turned = ""), again()));
   const answer = (word, index) =>
-    h("button", {class: index === 0 ? "answer first" : "answer",
-      onclick: (e) => actions.send({action: "answer_prompt", id: prompt.id, answer: word}, e.currentTarget)}, t(word));
+    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send(action(prompt, word, view), e.currentTarget)}, t(word));
   const turn = () => ((turned = prompt.id), again());
+  const sign = prompt.class === "critical" ? "critical" : prompt.reason_key.startsWith("fault:") ? "fault" : "due";
   sheet.replaceChildren(
     h("div", {class: "card"},
-      h("h1", {}, icon(prompt.class === "critical" ? "critical" : prompt.reason_key.startsWith("fault:") ? "fault" : "due"), h("span", {}, pick(prompt.what))),
+      h("header", {}, icon(sign), h("h1", {}, pick(prompt.what)),
+        !actions.locked && prompt.evidence.length > 0 && button({class: "plain", onclick: turn}, "help", t("why_asked"))),
       h("p", {class: "why"}, pick(prompt.why)),
       h("p", {class: "next"}, pick(prompt.next)),
-      h("div", {class: "answers"}, prompt.answers.map(answer)),
-      parked && prompt.evidence.length > 0 && h("button", {class: "plain", onclick: turn}, icon("help"), h("span", {}, t("why_asked")))));
+      h("div", {class: "answers"}, prompt.answers.map(answer))));
 }
 
-function evidence(sheet, prompt, again) {
-  const back = () => ((turned = ""), again());
+function evidence(sheet, prompt, back) {
   sheet.replaceChildren(
     h("div", {class: "card"},
-      h("h1", {}, icon("help"), h("span", {}, t("why_asked"))),
+      h("header", {}, icon("help"), h("h1", {}, t("why_asked_long"))),
       h("ul", {class: "evidence"}, prompt.evidence.map((line) => h("li", {}, pick(line)))),
-      h("div", {class: "answers"}, h("button", {class: "answer first", onclick: back}, t("back")))));
+      h("div", {class: "answers"}, h("button", {class: "answer", onclick: back}, t("back")))));
+}
+
+export function consentSheet(sheet, consent, dealer, choose) {
+  sheet.hidden = false;
+  sheet.className = "centre";
+  sheet.replaceChildren(
+    h("div", {class: "card"},
+      h("header", {}, icon("privacy"), h("h1", {}, t("consent_first"))),
+      h("p", {class: "why"}, `${pick(consent.title)} → ${dealer}`),
+      h("p", {class: "next"}, pick(consent.body)),
+      h("div", {class: "answers"},
+        h("button", {class: "answer first", onclick: choose.allow}, t("allow_and_send")),
+        h("button", {class: "answer", onclick: choose.refuse}, t("not_now")))));
 }

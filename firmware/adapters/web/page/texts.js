@@ -4,6 +4,7 @@
 let language = localStorage.getItem("language") === "en" ? "en" : "zh";
 
 export const current = () => language;
+export const isEnglish = () => language === "en";
 export function toggle() {
   language = language === "zh" ? "en" : "zh";
   localStorage.setItem("language", language);
@@ -16,38 +17,49 @@ const kTexts = {
   privacy: ["隐私", "Privacy"], other_language: ["English", "中文"], day: ["日间", "Day"], night: ["夜间", "Night"],
   verdict_ok: ["车况良好", "All is well"], verdict_due: ["有保养到期", "Service is due"],
   verdict_fault: ["有故障需检查", "A fault needs a check"], verdict_critical: ["请安全停车", "Stop safely"],
-  mileage: ["总里程", "Odometer"], km: ["公里", "km"], next_service: ["下次保养", "Next service"], faults: ["故障", "Faults"],
-  none: ["无", "None"], dealer: ["服务商", "Dealer"], reading: ["正在读取车辆…", "Reading the vehicle…"],
-  online: ["已连接", "Connected"], offline: ["离线，数据已保存", "Offline, saved here"], waiting: ["条待发送", "waiting to send"],
-  as_of: ["截至", "as of"], parked_only: ["停车后可查看", "Available when parked"],
-  parked_only_more: ["行驶中只显示重要信息", "While driving, only what matters is shown"],
+  verdict_unknown: ["正在读取车辆", "Reading the vehicle"],
+  mileage: ["总里程", "Odometer"], km: ["公里", "km"], days: ["天", "days"], hours: ["小时", "hours"],
+  next_service: ["下次保养", "Next service"], faults: ["故障", "Faults"], none: ["无", "None"], reading: ["正在读取里程…", "Reading the odometer…"],
+  online: ["已连接服务商", "Connected to the dealer"], offline: ["离线，数据已保存", "Offline, all is saved here"],
+  waiting: ["条待发送", "waiting to be sent"], as_of: ["数据截至", "as of"], silent: ["车辆数据中断", "No data from the vehicle"],
+  parked_only: ["停车后可查看更多", "More when parked"], prompts_parked: ["条提醒，停车后显示", "to tell you when parked"],
   yes: ["是", "Yes"], no: ["否", "No"], later: ["稍后", "Later"], acknowledge: ["知道了", "Got it"],
-  why_asked: ["为什么问我？", "Why am I asked?"], back: ["返回", "Back"], more_waiting: ["条提醒在后面", "more to follow"],
-  no_faults: ["没有发现故障", "No faults found"], permanent: ["永久记录", "Permanent"], lamp: ["故障灯亮", "Lamp on"],
+  why_asked: ["为什么？", "Why?"], why_asked_long: ["为什么问我？", "Why am I asked?"], back: ["返回", "Back"],
+  no_faults: ["没有发现故障", "No faults found"], permanent: ["永久记录", "permanent"], lamp: ["故障灯亮", "lamp on"],
   state_pending: ["待确认", "Pending"], state_confirmed: ["已确认", "Confirmed"], state_healed: ["已消失", "Gone"],
   state_cleared_outside: ["码被清除", "Codes were cleared"], state_repaired: ["已维修，观察中", "Repaired, watched"],
-  drive_on: ["可继续行驶", "You may drive on"], service_soon: ["请尽快检修", "Have it checked soon"], stop_safely: ["请安全停车", "Stop safely"],
-  checks: ["维修店将检查", "The garage will check"], first_seen: ["首次出现", "First seen"], at_km: ["里程", "at"],
+  drive_on: ["可继续行驶", "you may drive on"], service_soon: ["请尽快检修", "have it checked soon"], stop_safely: ["请安全停车", "stop safely"],
+  what_to_do: ["现在怎么做", "What to do"], checks: ["维修店将检查", "The garage will check"], first_seen: ["首次出现", "First seen"],
   freeze_frame: ["当时的读数", "Readings at that moment"], readiness: ["排放检验就绪", "Ready for inspection"],
   ready_yes: ["已就绪", "Ready"], ready_no: ["尚未就绪", "Not yet"], monitors_left: ["项监测未完成", "monitors incomplete"],
   due_ok: ["正常", "OK"], due_soon: ["即将到期", "Due soon"], due_due: ["已到期", "Due"], due_overdue: ["已逾期", "Overdue"],
-  left: ["还有", "left"], over: ["超过", "over"], days: ["天", "days"], predicted: ["预计", "expected"],
-  request_now: ["预约服务", "Request service"], request_sent: ["已保存，将发送给服务商", "Saved; it goes to your dealer"],
-  request: ["服务请求", "Service request"], req_waiting: ["等待发送", "Waiting to send"], req_delivered: ["服务商已收到", "The dealer has it"],
-  req_picked_up: ["顾问已接手", "A clerk took it"], req_answered: ["已提出预约", "Appointment offered"], req_closed: ["已完成", "Done"],
-  req_withdrawn: ["已撤回", "Withdrawn"], withdraw: ["撤回", "Withdraw"], pick_up_by: ["最迟接手", "Taken by"], contact_by: ["最迟联系", "Contact by"],
-  missed: ["已超时", "missed"], appointment: ["预约", "Appointment"], app_proposed: ["等您确认", "Waits for you"],
-  app_countered: ["等服务商确认新时间", "Waits for the dealer"], app_accepted: ["已约定", "Agreed"], app_declined: ["已谢绝", "Declined"],
-  app_withdrawn: ["已取消", "Cancelled"], app_done: ["已完成", "Done"], accept: ["接受", "Accept"], decline: ["谢绝", "Decline"],
-  another_time: ["晚一天", "A day later"], history: ["服务记录", "Service history"], no_history: ["还没有服务记录", "No service recorded yet"],
-  parts: ["零件", "Parts"], total: ["合计", "Total"], nothing_open: ["没有进行中的事项", "Nothing is open"],
-  consent_title: ["您决定发送什么", "You decide what is sent"], allow: ["允许", "Allow"], stop: ["停止", "Stop"], allow_all: ["全部允许", "Allow all three"],
+  left: ["还有", "left"], over: ["超过", "over by"], predicted: ["预计", "about"],
+  plan: ["保养计划", "Plan"], history: ["服务记录", "History"], no_plan: ["还没有保养计划", "No plan yet"],
+  request_now: ["预约服务", "Request service"], request_sent: ["已保存，将发送给服务商", "Saved; it goes to your dealer"], see_matter: ["查看进行中的事项", "See what is under way"],
+  req_waiting: ["等待发送", "Waiting to be sent"], req_delivered: ["服务商已收到", "The dealer has it"],
+  req_picked_up: ["顾问已接手", "An adviser is at it"], req_answered: ["服务商已答复", "The dealer has answered"], req_closed: ["已完成", "Done"],
+  req_withdrawn: ["已撤回", "Withdrawn"], withdraw: ["撤回请求", "Withdraw"], pick_up_by: ["最迟接手", "Taken by"], contact_by: ["最迟联系您", "Contact by"],
+  missed: ["已超时", "missed"], app_proposed: ["请确认预约", "Please confirm the visit"],
+  app_countered: ["已提出新时间，等服务商确认", "New time asked; the dealer confirms"], app_accepted: ["预约已约定", "Visit agreed"],
+  app_declined: ["已谢绝", "Declined"], app_withdrawn: ["已取消", "Cancelled"], app_done: ["已完成", "Done"], accept: ["接受", "Accept"], decline: ["谢绝", "Decline"],
+  another_time: ["改时间", "Other time"], which_time: ["您希望什么时间？", "Which time suits you?"], cancel_visit: ["取消预约", "Cancel visit"], really: ["确定？", "Really?"],
+  kind_service: ["保养", "Service"], kind_repair: ["维修", "Repair"], kind_service_and_repair: ["保养和维修", "Service and repair"], kind_other: ["其他", "Other"],
+  no_history: ["还没有服务记录", "No service recorded yet"], total: ["合计", "Total"], put_off: ["暂缓的项目", "Put off"],
+  nothing_open: ["没有进行中的事项", "Nothing is under way"], comma: ["、", ", "],
+  assist: ["服务协助", "Assistance"], want_ask: ["咨询", "Question"], want_repair: ["维修", "Repair"], want_complaint: ["投诉", "Complaint"], want_roadside: ["道路救援", "Roadside"],
+  want_ask_note: ["用车或服务问题", "About car or service"], want_repair_note: ["有异常需要检查", "Something is wrong"],
+  want_complaint_note: ["对服务不满意", "A service went wrong"], want_roadside_note: ["车辆无法行驶", "The car cannot go on"],
+  want_next: ["服务顾问将在2个工作日内联系您", "An adviser contacts you within 2 working days"],
+  roadside_next: ["请求发给服务商，不含位置", "The request goes to your dealer, without your position"],
+  for_emergency: ["紧急情况请用车上的 SOS 键，或拨打 122、120", "In an emergency use the car's SOS button, or call 122 or 120"],
+  send: ["发送", "Send"], cancel: ["取消", "Cancel"], recipient: ["发送给", "Goes to"],
+  consent_title: ["授权", "Consents"], sent_title: ["已发送", "What was sent"], allow: ["允许", "Allow"], stop: ["停止", "Stop"],
+  consent_first: ["需要您的授权", "This needs your consent"], allow_and_send: ["允许并发送", "Allow and send"], not_now: ["暂不", "Not now"],
   granted: ["已允许", "Allowed"], withdrawn: ["已停止", "Stopped"], not_asked: ["未允许", "Not allowed"],
-  sent_title: ["已发送的内容", "What was sent"], nothing_sent: ["还没有发送任何内容", "Nothing has been sent"], received: ["已送达", "received"], under_way: ["待送达", "under way"],
-  for_emergency: ["紧急情况请拨打 122 或 120", "In an emergency call 122 or 120"],
+  nothing_sent: ["还没有发送任何内容", "Nothing has been sent"], received: ["已送达", "received"], under_way: ["待送达", "under way"],
   error_driving: ["请停车后操作", "Only when parked"], error_stale: ["内容已更新，请再看一次", "It has changed; please look again"],
-  error_no_consent: ["请先在隐私页允许", "First allow it under Privacy"], error_other: ["没有成功，请重试", "That did not work; try again"],
-  no_session: ["请从车机桌面打开本页", "Open this page from the car's screen"],
+  error_other: ["没有成功，请重试", "That did not work; try again"],
+  no_session: ["请从车机桌面打开本页", "Open this page from the car's own screen"],
 };
 
 /** A fixed text by key. */
@@ -56,11 +68,39 @@ export function t(key) {
   return pair ? pair[language === "zh" ? 0 : 1] : key;
 }
 
+// Readings of a freeze frame by the last part of their VSS path; one that is not here shows that part.
+const kReadings = {
+  "Vehicle.Speed": ["车速", "Vehicle speed"], "OBD.Speed": ["车速", "Vehicle speed"],
+  "CombustionEngine.Speed": ["发动机转速", "Engine speed"], "OBD.EngineSpeed": ["发动机转速", "Engine speed"],
+  EngineLoad: ["发动机负荷", "Engine load"], "EngineCoolant.Temperature": ["冷却液温度", "Coolant"], CoolantTemperature: ["冷却液温度", "Coolant"],
+  IntakeTemp: ["进气温度", "Intake air"], MAP: ["进气压力", "Intake pressure"], MAF: ["进气流量", "Air flow"], TPS: ["节气门", "Throttle"],
+  ThrottlePosition: ["节气门", "Throttle"], ShortTermFuelTrim1: ["短期燃油修正", "Short fuel trim"], LongTermFuelTrim1: ["长期燃油修正", "Long fuel trim"],
+  TimingAdvance: ["点火提前角", "Timing advance"], RunTime: ["运行时间", "Run time"], CurrentVoltage: ["蓄电池电压", "Battery voltage"],
+};
+
+/** The name of a reading in the owner's language. */
+export function reading(path) {
+  const parts = path.split(".");
+  const pair = kReadings[parts.slice(-2).join(".")] ?? kReadings[parts.at(-1)];
+  return pair ? pair[language === "zh" ? 0 : 1] : parts.at(-1);
+}
+
 const locale = () => (language === "zh" ? "zh-CN" : "en-GB");
-export const integer = (value) => new Intl.NumberFormat(locale(), {maximumFractionDigits: 0}).format(value);
-export const decimal = (value) => new Intl.NumberFormat(locale(), {maximumFractionDigits: 1}).format(value);
+const kept = new Map();
+/** Formatters are costly to make and are kept. */
+function format(Kind, options) {
+  const key = locale() + Kind.name + JSON.stringify(options);
+  if (!kept.has(key)) kept.set(key, new Kind(locale(), options));
+  return kept.get(key);
+}
+const moment = (options) => (iso) => format(Intl.DateTimeFormat, options).format(new Date(iso));
+export const integer = (value) => format(Intl.NumberFormat, {maximumFractionDigits: 0}).format(value);
+export const decimal = (value) => format(Intl.NumberFormat, {maximumFractionDigits: 1}).format(value);
 export const money = ({amount, currency}) =>
-  new Intl.NumberFormat(locale(), {style: "currency", currency, maximumFractionDigits: 0}).format(amount);
-export const day = (iso) => new Intl.DateTimeFormat(locale(), {month: "short", day: "numeric", weekday: "short"}).format(new Date(iso));
-export const date = (iso) => new Intl.DateTimeFormat(locale(), {year: "numeric", month: "short", day: "numeric"}).format(new Date(iso));
-export const time = (iso) => new Intl.DateTimeFormat(locale(), {hour: "2-digit", minute: "2-digit", hour12: false}).format(new Date(iso));
+  format(Intl.NumberFormat, {style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: Number.isInteger(amount) ? 0 : 2}).format(amount);
+export const day = moment({month: "short", day: "numeric", weekday: "short"});
+export const date = moment({year: "numeric", month: "short", day: "numeric"});
+export const time = moment({hour: "2-digit", minute: "2-digit", hour12: false});
+const shortDay = moment({month: "short", day: "numeric"});
+/** The time of today, else the day and the time: what an "as of" needs. */
+export const age = (iso, now) => (new Date(iso).toDateString() === new Date(now ?? iso).toDateString() ? time(iso) : `${shortDay(iso)} ${time(iso)}`);

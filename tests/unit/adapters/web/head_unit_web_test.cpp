@@ -77,7 +77,7 @@ TEST_GROUP(HeadUnitPage){};
 
 TEST(HeadUnitPage, is_small_and_asks_no_other_origin) {
     std::size_t bytes = 0;
-    for (const char* path : {"/index.html", "/app.css", "/app.js", "/cards.js", "/dom.js", "/link.js", "/places.js", "/prompt.js", "/texts.js"}) {
+    for (const char* path : {"/index.html", "/app.css", "/app.js", "/care.js", "/cards.js", "/dom.js", "/link.js", "/places.js", "/prompt.js", "/texts.js"}) {
         const PageFile* file = find_page_file(path);
         CHECK_TRUE(file != nullptr);
         bytes += file->content.size();

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture_views.hpp"
+
+#include <array>
+
+#include "core/diagnostics/fault_texts.hpp"
+#include "core/privacy/consent_book.hpp"
+#include "core/prompts/texts.hpp"
+#include "fixture_parts.hpp"
+
+namespace odolink::fixture {
+namespace {
+
+using std::chrono::hours;
+
+HeadUnitView healthy_car() { return healthy(Distance::kilometres(4'200)); }
+
+HeadUnitView due_soon() {
+    HeadUnitView v = healthy(Distance::kilometres(580));
+    v.prompt = prompt(oil_offer());
+    v.prompts_waiting = 1;
+    return v;
+}
+
+HeadUnitView overdue() {
+    HeadUnitView v = healthy(Distance::kilometres(-1'240));
+    v.link = {true, 2, 190, at(-hours{1})};
+    return v;
+}
+
+HeadUnitView fault_found() {
+    HeadUnitView v = healthy(Distance::kilometres(580));
+    v.faults = {fault("P0301", FaultState::Confirmed), fault("P0420", FaultState::Pending), fault("P0171", FaultState::Healed)};
+    v.verdict = Verdict::Fault;
+    v.readiness.inspection_ready = false;
+    v.readiness.monitors[3].complete = v.readiness.monitors[4].complete = false;
+    v.prompt = prompt(fault_offer(v.faults.front()));
+    v.prompts_waiting = 2;
+    return v;
+}
+
+HeadUnitView critical() {
+    HeadUnitView v = healthy_car();
+    v.faults = {fault("P0524", FaultState::Confirmed)};
+    v.faults.front().fault.urgency = Urgency::StopSafely;
+    v.verdict = Verdict::Critical;
+    v.prompt = prompt(fault_offer(v.faults.front()));
+    return v;
+}
+
+HeadUnitView proposed() {
+    HeadUnitView v = healthy(Distance::kilometres(580));
+    v.faults = {fault("P0301", FaultState::Confirmed)};
+    v.verdict = Verdict::Fault;
+    v.requests = {request(RequestState::Answered)};
+    v.appointments = {appointment(AppointmentState::Proposed)};
+    return v;
+}
+
+HeadUnitView proposed_prompt() {
+    HeadUnitView v = proposed();
+    v.prompt = prompt(texts::appointment_news(v.appointments.front(), LocalOffset{}));
+    return v;
+}
+
+HeadUnitView accepted() {
+    HeadUnitView v = proposed();
+    v.appointments = {appointment(AppointmentState::Accepted)};
+    return v;
+}
+
+HeadUnitView countered() {
+    HeadUnitView v = proposed();
+    v.appointments = {appointment(AppointmentState::Countered)};
+    return v;
+}
+
+HeadUnitView requested() {
+    HeadUnitView v = healthy(Distance::kilometres(580));
+    v.requests = {request(RequestState::Delivered)};
+    v.requests.front().pick_up_missed = true;
+    return v;
+}
+
+HeadUnitView with_history() {
+    HeadUnitView v = healthy_car();
+    v.history = history();
+    v.sent = sent();
+    return v;
+}
+
+HeadUnitView offline() {
+    HeadUnitView v = healthy(Distance::kilometres(580));
+    v.requests = {request(RequestState::Waiting)};
+    v.link = {false, 7, 191, at(-hours{26})};
+    v.mileage.at = at(-hours{3});
+    v.sent = sent();
+    return v;
+}
+
+/// The shipped texts at their limits, and names as long as a dealer may type them.
+HeadUnitView longest() {
+    HeadUnitView v = proposed();
+    v.dealer_name = "International Motor Service Centre Pudong East, Shanghai Free Trade Zone Branch No. 2";
+    v.faults.clear();
+    for (const char* code : {"P0301-1C", "SPN 110 FMI 3", "P0524", "U0100", "P2BAD"}) v.faults.push_back(fault(code, FaultState::Confirmed));
+    for (FaultLine& line : v.faults) line.fault.permanent = true;
+    v.requests.front().request.note = std::string(500, 'W');
+    v.appointments.front().place = "International Motor Service Centre Pudong East, Hall 4, Gate 12, third floor";
+    v.appointments.front().note = "请携带行驶证、保养手册和上次维修的收据，并提前十分钟到店登记以便安排工位";
+    v.link = {false, 18'446, 20'000, at(-hours{2000})};
+    v.prompts_waiting = 199;
+    v.verdict = Verdict::Critical;
+    v.history = history();
+    return v;
+}
+
+HeadUnitView longest_prompt() {
+    HeadUnitView v = longest();
+    PromptOffer offer = fault_offer(v.faults.front());
+    std::string chinese;
+    for (std::size_t n = 0; n < texts::kMostChinese; ++n) chinese += "检";
+    std::string english;
+    while (english.size() < texts::kMostLatin) english += "maintain ";
+    english.resize(texts::kMostLatin);
+    offer.what = {chinese, english.substr(0, texts::kMostLatinTitle)};
+    offer.why = offer.next = {chinese, english};
+    offer.prompt_class = PromptClass::Critical;
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::Acknowledge};
+    v.prompt = prompt(offer);
+    return v;
+}
+
+HeadUnitView hostile() {
+    HeadUnitView v = proposed();
+    const std::string markup = "<img src=x onerror=\"document.title='owned'\">";
+    v.faults.front().fault.dtc.code = markup;
+    v.faults.front().summary = {markup, markup};
+    v.appointments.front().note = "<script>document.title='owned'</script>";
+    PromptOffer offer = fault_offer(v.faults.front());
+    offer.why = {markup, markup};
+    v.prompt = prompt(offer);
+    return v;
+}
+
+struct Row {
+    Situation situation;
+    HeadUnitView (*view)();
+};
+
+constexpr std::array kRows{
+    Row{{"fresh", "a car nobody has read yet"}, fresh},
+    Row{{"healthy", "nothing to do"}, healthy_car},
+    Row{{"due_soon", "oil due soon, asked"}, due_soon},
+    Row{{"overdue", "oil overdue"}, overdue},
+    Row{{"fault", "misfire found, asked"}, fault_found},
+    Row{{"critical", "no oil pressure: stop"}, critical},
+    Row{{"requested", "request delivered, promise missed"}, requested},
+    Row{{"proposed", "appointment proposed"}, proposed},
+    Row{{"proposed_prompt", "appointment proposed, asked"}, proposed_prompt},
+    Row{{"countered", "owner asked for another time"}, countered},
+    Row{{"accepted", "appointment agreed"}, accepted},
+    Row{{"history", "eight service records, Chinese and English"}, with_history},
+    Row{{"offline", "network gone, events wait"}, offline},
+    Row{{"longest", "every text at its longest"}, longest},
+    Row{{"longest_prompt", "a critical prompt at the limits of its texts"}, longest_prompt},
+    Row{{"hostile", "markup in the texts of ECU and dealer"}, hostile},
+};
+
+}  // namespace
+
+const std::vector<Situation>& situations() {
+    static const std::vector<Situation> kAll = [] {
+        std::vector<Situation> all;
+        for (const Row& row : kRows) all.push_back(row.situation);
+        return all;
+    }();
+    return kAll;
+}
+
+std::optional<HeadUnitView> view_of(std::string_view situation, DrivingState driving) {
+    for (const Row& row : kRows) {
+        if (row.situation.name != situation) continue;
+        HeadUnitView v = row.view();
+        v.driving = driving;
+        if (driving != DrivingState::Parked && v.prompt && v.prompt->prompt_class != PromptClass::Critical) {
+            v.prompt.reset();
+            ++v.prompts_waiting;
+        }
+        return v;
+    }
+    return std::nullopt;
+}
+
+}  // namespace odolink::fixture

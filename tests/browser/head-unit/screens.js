@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every screen of the page: its name, the situation behind it, and the touches that lead to it.
+import {goTo} from './stage.js';
+
+const row = (number) => async (page) => page.locator('.row').nth(number).click();
+const tab = (number) => async (page) => page.locator('.tab').nth(number).click();
+const place = (name) => async (page) => goTo(page, name);
+const assist = async (page) => page.locator('.bar .wide').click();
+
+/** `fits`: everything is on the screen without scrolling. */
+const parked = (name, situation, steps = [], fits = false) => ({name, situation, driving: 'parked', steps, fits});
+const driving = (name, situation, state = 'moving') => ({name, situation, driving: state, steps: [], fits: true});
+
+export const kScreens = [
+  parked('home-fresh', 'fresh', [], true),
+  parked('home', 'healthy', [], true),
+  parked('home-overdue', 'overdue', [], true),
+  parked('home-offline', 'offline', [], true),
+  parked('home-longest', 'longest', [], true),
+  parked('health-none', 'healthy', [place('health')]),
+  parked('health', 'proposed', [place('health')]),
+  parked('health-detail', 'proposed', [place('health'), row(0)]),
+  parked('health-longest', 'longest', [place('health')]),
+  parked('health-longest-detail', 'longest', [place('health'), row(1)]),
+  parked('service', 'overdue', [place('service')]),
+  parked('service-longest', 'longest', [place('service')]),
+  parked('history', 'history', [place('service'), tab(1)]),
+  parked('history-detail', 'history', [place('service'), tab(1), row(0)]),
+  parked('history-detail-english', 'history', [place('service'), tab(1), row(1)]),
+  parked('matters-none', 'healthy', [place('matters')]),
+  parked('matters-requested', 'requested', [place('matters')]),
+  parked('matters-proposed', 'proposed', [place('matters')]),
+  parked('matters-other-time', 'proposed', [place('matters'), async (page) => page.locator('.matter .answer').nth(1).click()]),
+  parked('matters-countered', 'countered', [place('matters')]),
+  parked('matters-accepted', 'accepted', [place('matters')]),
+  parked('matters-longest', 'longest', [place('matters')]),
+  parked('privacy', 'healthy', [place('privacy')]),
+  parked('privacy-sent', 'history', [place('privacy'), tab(1)]),
+  parked('assist', 'healthy', [assist], true),
+  parked('assist-roadside', 'healthy', [assist, async (page) => page.locator('.want').nth(3).click()], true),
+  parked('prompt-due', 'due_soon', [], true),
+  parked('prompt-why', 'due_soon', [async (page) => page.locator('#sheet .plain').click()], true),
+  parked('prompt-fault', 'fault', [], true),
+  parked('prompt-appointment', 'proposed_prompt', [], true),
+  parked('prompt-critical', 'critical', [], true),
+  parked('prompt-longest', 'longest_prompt', [], true),
+  driving('driving', 'healthy'),
+  driving('driving-fresh', 'fresh'),
+  driving('driving-due', 'due_soon'),
+  driving('driving-offline', 'offline'),
+  driving('driving-longest', 'longest'),
+  driving('driving-critical', 'critical'),
+  driving('driving-longest-prompt', 'longest_prompt'),
+  driving('idling-fault', 'fault', 'idling'),
+];
+
+/** Shows a screen; the places are left first, so that each is reached from home. */
+export async function reach(page, screen, show) {
+  await show('healthy', 'parked');
+  await goTo(page, 'home');
+  await show(screen.situation, screen.driving);
+  for (const step of screen.steps) await step(page);
+}
