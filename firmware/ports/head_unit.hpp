@@ -40,6 +40,7 @@ struct ConsentLine { Consent consent; Text title; Text body; };
 struct LinkLine {
     bool online{false};
     std::uint64_t waiting{0};  ///< events without the dealer's receipt
+    std::uint64_t given{0};    ///< events ever numbered for the dealer, in all streams
     WallTime last_receipt;
 };
 /// One thing that was sent, for the "what was sent" screen.

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// What comes from the dealer: receipts, and messages that were verified before they reach here.
+#include "agent/core.hpp"
+
+#include <utility>
+
+#include "agent/stored_state.hpp"
+#include "core/care/promise_clock.hpp"
+#include "core/history/journal_text.hpp"
+#include "core/prompts/texts.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+
+void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
+    last_receipt = p.clock.wall();
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        if (sent_numbers[i].first == stream && sent_numbers[i].second <= up_to) sent[i].received = true;
+    }
+    if (stream == Stream::Care) {
+        for (auto it = request_numbers.begin(); it != request_numbers.end();) {
+            if (it->second > up_to) {
+                ++it;
+                continue;
+            }
+            ledger.erase(RecordKind::Meta, stored::request_number_key(it->first));
+            if (const auto request = requests.on_receipt(it->first, last_receipt)) keep(*request);
+            it = request_numbers.erase(it);
+        }
+    }
+    touch();
+}
+
+void Agent::Core::on_down(const DownMessage& message) {
+    std::visit([this](const auto& payload) { apply(payload); }, message.payload);
+    touch(Durability::Now);
+}
+
+void Agent::Core::apply(const RequestPickedUp& message) {
+    const auto request = requests.on_picked_up(message);
+    if (!request) return;
+    keep(*request);
+    offer(texts::request_news(*request, promise_of(*request, config.calendar).value_or(Promise{}).contact_by, config.calendar.offset));
+}
+
+void Agent::Core::apply(const AppointmentOffered& message) {
+    const AppointmentOutcome outcome = appointments.on_offer(message.appointment);
+    if (outcome.verdict != AppointmentVerdict::Applied) return;
+    keep(outcome.appointment);
+    if (const auto request = requests.on_offer(outcome.appointment, p.clock.wall())) keep(*request);
+    withdraw_prompt(texts::request_key(outcome.appointment.request_id));
+    const auto state = outcome.appointment.state;
+    if (state == AppointmentState::Done) withdraw_prompt(texts::appointment_key(outcome.appointment.id));
+    else offer(texts::appointment_news(outcome.appointment, config.calendar.offset));
+}
+
+void Agent::Core::apply(const ServiceRecorded& message) {
+    const ServiceRecord& record = message.record;
+    const MergeOutcome merged = history.merge(record);
+    if (!merged.changed) return;
+    ledger.put(RecordKind::Service, record.id.text(), wire::encode(record));
+    const std::string text = journal_text(record);
+    const ByteView bytes = as_bytes(text);
+    ledger.journal({bytes.begin(), bytes.end()});
+    const CompletionChange closed = completions.apply(record, shelf.in_force(), engine_hours());
+    keep(closed);
+    keep(faults.on_service(record, moment()));
+    for (const ServiceRequest& request : requests.on_service(record)) keep(request);
+    for (const std::string& item : closed.closed_items) withdraw_prompt(texts::due_key(item));
+    emit(ServiceApplied{record.id, closed.closed_items});
+    offer(texts::service_done(record, closed.closed_items.size()));
+    poll.read_codes_now();
+}
+
+void Agent::Core::apply(const PlanIssued& message) {
+    if (shelf.offer(message.plan, p.clock.wall()) != PlanVerdict::Older) keep_plan();
+}
+
+void Agent::Core::apply(const MessageShown& message) {
+    PromptOffer shown;
+    shown.reason_key = "message:" + message.id.text();
+    shown.what = message.title;
+    shown.why = message.body;
+    shown.answers = {PromptAnswer::Acknowledge};
+    offer(shown);
+}
+
+void Agent::Core::keep(const ServiceRequest& request) {
+    ledger.put(RecordKind::Request, request.id.text(), wire::encode(request));
+    if (request.pick_up_missed || request.contact_missed) offer(texts::promise_missed(request));
+    if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
+        withdraw_prompt(texts::request_key(request.id));
+    }
+    changed = true;
+}
+
+void Agent::Core::keep(const Appointment& appointment) {
+    ledger.put(RecordKind::Appointment, appointment.id.text(), wire::encode(appointment));
+    changed = true;
+}
+
+void Agent::Core::keep(const CompletionChange& change) {
+    for (const std::string& key : change.erased_keys) ledger.erase(RecordKind::Completion, key);
+    for (const Completion& completion : change.put) {
+        ledger.put(RecordKind::Completion, key_of(completion), wire::encode(completion));
+    }
+    for (const std::string& item : change.closed_items) {
+        usage.clear_wear(item);
+        // The item is new again: the same reason may ask again when it is due the next time.
+        if (const auto prompt = prompts.rearm(texts::due_key(item))) ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
+    }
+    if (change.put.empty() && change.erased_keys.empty()) return;
+    ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));
+    due_stale = changed = true;
+}
+
+void Agent::Core::keep_plan() {
+    ledger.put(RecordKind::Plan, stored::kPlanInForce, wire::encode(shelf.in_force()));
+    if (shelf.later()) ledger.put(RecordKind::Plan, stored::kPlanLater, wire::encode(*shelf.later()));
+    else ledger.erase(RecordKind::Plan, stored::kPlanLater);
+    keep(completions.take_over(shelf.in_force(), {mileage(), p.clock.wall(), engine_hours(), config.first_registration}));
+    due_stale = changed = true;
+}
+
+void Agent::Core::evaluate_due() {
+    if (!std::exchange(due_stale, false) || !taken_over) return;
+    evaluated_mileage = mileage();
+    std::vector<DueItem> next = evaluate(shelf.in_force(), completions.all(), now(), own_use());
+    if (next == due) return;
+    due = std::move(next);
+    changed = true;
+    const std::vector<DueItem> news = changed_states(told_due, due);
+    if (news.empty()) return;
+    for (const DueItem& item : news) emit(DueChanged{item, mileage()});
+    told_due = due;
+    const std::string states = encode_states(due);
+    const ByteView bytes = as_bytes(states);
+    ledger.put(RecordKind::Meta, stored::kToldDue, {bytes.begin(), bytes.end()});
+}
+
+}  // namespace odolink

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one agent has to be told: which vehicle, which dealer, which plan to begin with. Programs read it from their own
+// configuration; the agent never reads a file.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/maintenance/default_plans.hpp"
+#include "domain/calendar.hpp"
+#include "domain/maintenance_plan.hpp"
+
+namespace odolink {
+
+struct AgentConfig {
+    std::string version;      ///< of the program, for the dealer's support
+    std::string vehicle;      ///< pseudonym: client id, certificate name, topic word
+    std::string shard;        ///< two lower-case hex digits of the pseudonym's hash
+    std::string dealer_id;
+    std::string dealer_name;
+    MaintenancePlan plan{default_plan(Powertrain::Petrol)};  ///< in force until a dealer's plan comes
+    std::optional<WallTime> first_registration;
+    WorkCalendar calendar;    ///< local time, holidays
+};
+
+}  // namespace odolink

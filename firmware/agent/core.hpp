@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inside of Agent: every module of the core, and the wiring between them. Private to this folder. Each input is one step:
+// modules change, finish() commits what changed in one transaction, and only then others see it (screen, dealer).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agent/agent.hpp"
+#include "core/care/appointment_desk.hpp"
+#include "core/care/request_desk.hpp"
+#include "core/diagnostics/bus_guard.hpp"
+#include "core/diagnostics/ecu_session.hpp"
+#include "core/diagnostics/fault_lifecycle.hpp"
+#include "core/diagnostics/vehicle_poll.hpp"
+#include "core/history/service_history.hpp"
+#include "core/ledger/ledger.hpp"
+#include "core/maintenance/completions.hpp"
+#include "core/maintenance/due.hpp"
+#include "core/maintenance/plan_shelf.hpp"
+#include "core/maintenance/usage.hpp"
+#include "core/mileage/distance_check.hpp"
+#include "core/mileage/engine_hours.hpp"
+#include "core/mileage/mileage_keeper.hpp"
+#include "core/mileage/trip_detector.hpp"
+#include "core/privacy/consent_book.hpp"
+#include "core/prompts/driving_gate.hpp"
+#include "core/prompts/prompt_desk.hpp"
+#include "core/sync/sync_session.hpp"
+
+namespace odolink {
+
+struct Agent::Core {
+    Core(const Ports& ports, AgentConfig configuration);
+
+    // start_stop.cpp
+    [[nodiscard]] Status start();
+    [[nodiscard]] Status stop();
+    [[nodiscard]] Status restore();
+    void restore_meta(const std::vector<Record>& meta);
+    [[nodiscard]] Status restore_vehicle();
+    void take_over();
+    [[nodiscard]] SyncConfig sync_config() const;
+    [[nodiscard]] SyncEvents sync_events();
+
+    // vehicle.cpp: the bus, and what it tells
+    void on_frame(const CanFrame& frame, MonoTime at);
+    void on_report(const VehicleReport& report);
+    void on_ignition(Ignition ignition);
+    void on_drive(const DriveRead& read);
+    void on_mileage(const MileageReading& reading);
+    void on_gate_outcome(const GateOutcome& outcome);
+    void on_trip(const TripOutcome& outcome);
+    void begin_drive_cycle();
+    void sample_trip();
+    void keep_mileage();
+
+    void keep(const FaultChanges& changes);
+    [[nodiscard]] Moment moment() const;
+
+    // care.cpp: the dealer's messages and the receipts
+    void on_down(const DownMessage& message);
+    void on_receipt(Stream stream, std::uint64_t up_to);
+    void apply(const RequestPickedUp& message);
+    void apply(const AppointmentOffered& message);
+    void apply(const ServiceRecorded& message);
+    void apply(const PlanIssued& message);
+    void apply(const MessageShown& message);
+    void keep(const ServiceRequest& request);
+    void keep(const Appointment& appointment);
+    void keep(const CompletionChange& change);
+    void keep_plan();
+    void evaluate_due();
+
+    // prompts.cpp: what the owner is asked
+    void offer_prompts();
+    void offer(const PromptOffer& offer);
+    void offer_due();
+    void offer_faults();
+    void withdraw_prompt(const std::string& key);
+    void refresh_prompts();
+    [[nodiscard]] PromptMoment prompt_moment() const;
+
+    // owner.cpp: what the owner does
+    [[nodiscard]] Status act(const OwnerAction& action);
+    [[nodiscard]] Status act(const AnswerPrompt& action);
+    [[nodiscard]] Status act(const AnswerAppointment& action);
+    [[nodiscard]] Status act(const SetConsent& action);
+    [[nodiscard]] Status act(const RequestService& action);
+    [[nodiscard]] Status act(const WithdrawRequest& action);
+    [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
+    void tell_present(Purpose purpose);
+    [[nodiscard]] RequestDraft draft_for_all(Initiator initiator) const;
+
+    // view.cpp
+    [[nodiscard]] HeadUnitView view() const;
+    [[nodiscard]] HealthPackage health_package() const;
+    [[nodiscard]] Verdict verdict() const;
+
+    // step.cpp
+    /// How soon a change must be durable.
+    enum class Durability : std::uint8_t { Lingering, Now };
+    void touch(Durability durability = Durability::Lingering);
+    Status finish();
+    void show();
+    void arm_tick();
+    void on_tick();
+    void watch_gate();
+    Id emit(UpPayload payload, Id trace = {});
+
+    [[nodiscard]] Distance mileage() const { return keeper.trusted() ? keeper.trusted()->value : Distance{}; }
+    [[nodiscard]] std::optional<std::chrono::hours> engine_hours() const;
+    [[nodiscard]] VehicleNow now() const;
+    [[nodiscard]] OwnUse own_use() const;
+    [[nodiscard]] DrivingState driving() const { return gate.state(p.clock.mono()); }
+
+    Ports p;
+    AgentConfig config;
+
+    ConsentBook consents;
+    Ledger ledger;
+    BusGuard guard;
+    EcuSession session;
+    VehiclePoll poll;
+    MileageKeeper keeper;
+    TripDetector trips;
+    EngineHours hours;
+    DistanceCheck distance_check;
+    UsageStatistics usage;
+    FaultLifecycle faults;
+    PlanShelf shelf;
+    CompletionBook completions;
+    ServiceHistory history;
+    RequestDesk requests;
+    AppointmentDesk appointments;
+    PromptDesk prompts;
+    DrivingGate gate;
+    SyncSession sync;
+
+    VehicleIdentity identity;
+    Readiness readiness;
+    std::map<std::string, SignalValue> signals;  ///< latest of each name
+    DriveSample sample;                          ///< latest of each value that steers trips
+    std::vector<DueItem> due;
+    std::vector<DueItem> told_due;               ///< as the dealer knows them
+    std::vector<SentLine> sent;                  ///< newest first, at most kSentLines
+    std::vector<std::pair<Stream, std::uint64_t>> sent_numbers;  ///< of `sent`
+    std::map<Id, std::uint64_t> request_numbers;  ///< number of a request's event in Stream::Care, until its receipt
+    std::optional<OpenTrip> open_trip;           ///< as stored, until the trip detector has it
+    std::optional<Prompt> on_screen;
+    std::uint64_t drive_cycle{0};
+    std::uint64_t view_revision{0};
+    std::uint64_t frames{0};
+    std::uint32_t unclean_stops{0};
+    WallTime last_receipt;
+    std::optional<MonoTime> last_look;  ///< when clocks of promises and plans were last looked at
+    Distance kept_mileage;       ///< as last stored
+    Distance evaluated_mileage;  ///< at which due items were last evaluated
+    bool running{false};
+    bool taken_over{false};
+    bool due_stale{true};
+    bool changed{false};
+    bool online{false};
+    std::optional<DrivingState> shown_driving;
+    Status last_commit;
+    TimerId tick_timer{0};
+    TimerId linger_timer{0};
+    TimerId gate_timer{0};
+};
+
+}  // namespace odolink

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the owner does on the head unit. Each action is durable before it is answered.
+#include <algorithm>
+
+#include "agent/core.hpp"
+#include "agent/stored_state.hpp"
+#include "core/maintenance/visit.hpp"
+#include "core/prompts/texts.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+namespace {
+
+Error told(Error error) {
+    if (error == PromptErrc::Driving) return OwnerActionErrc::Driving;
+    if (error == PromptErrc::Unknown || error == AppointmentErrc::Unknown || error == RequestErrc::Unknown) return OwnerActionErrc::Unknown;
+    if (error == PromptErrc::NotShown || error == AppointmentErrc::Stale || error == RequestErrc::Over) return OwnerActionErrc::Stale;
+    if (error == RequestErrc::TooLong) return OwnerActionErrc::TooLong;
+    return OwnerActionErrc::NotAllowed;
+}
+
+bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:"); }
+
+}  // namespace
+
+Status Agent::Core::act(const OwnerAction& action) {
+    // Answering the prompt on the screen is judged by the prompt itself: a critical one may be acknowledged while moving.
+    if (!std::holds_alternative<AnswerPrompt>(action) && driving() != DrivingState::Parked) return OwnerActionErrc::Driving;
+    const Status done = std::visit([this](const auto& a) { return act(a); }, action);
+    if (!done) return done;
+    changed = true;
+    return finish() ? Status{} : Status{OwnerActionErrc::NotSaved};
+}
+
+Status Agent::Core::act(const AnswerPrompt& action) {
+    const bool shown = on_screen && on_screen->id == action.prompt_id;
+    const bool requests_service = shown && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
+    if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
+    const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
+    if (!answered) return told(answered.error());
+    ledger.put(RecordKind::Prompt, answered->reason_key, wire::encode(*answered));
+    const Id trace = emit(PromptAnswered{answered->id, answered->reason_key, action.answer});
+    return requests_service ? request_service(draft_for_all(answered->reason_key.starts_with("fault:") ? Initiator::FaultRule : Initiator::MaintenanceRule), trace) : Status{};
+}
+
+RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {
+    RequestDraft draft;
+    draft.initiator = initiator;
+    draft.due_items = bundle_visit(shelf.in_force(), due);
+    for (const FaultRecord& fault : faults.records()) {
+        if (fault.active() && !requests.covers_fault(fault.dtc.code)) draft.fault_codes.push_back(fault.dtc.code);
+    }
+    std::erase_if(draft.due_items, [this](const std::string& item) { return requests.covers_item(item); });
+    return draft;
+}
+
+Status Agent::Core::request_service(RequestDraft draft, Id trace) {
+    const auto request = requests.create(p.entropy.id(), draft, mileage(), p.clock.wall());
+    if (!request) return told(request.error());
+    keep(*request);
+    emit(ServiceRequested{*request, health_package()}, trace);
+    const std::uint64_t number = ledger.given_sequence(Stream::Care);
+    request_numbers[request->id] = number;
+    ledger.put(RecordKind::Meta, stored::request_number_key(request->id), stored::encode(number));
+    return {};
+}
+
+Status Agent::Core::act(const RequestService& action) {
+    if (!consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
+    RequestDraft draft = draft_for_all(Initiator::Owner);
+    draft.kind = action.kind;
+    draft.note = action.note;
+    return request_service(std::move(draft), {});
+}
+
+Status Agent::Core::act(const WithdrawRequest& action) {
+    const auto withdrawn = requests.withdraw(action.request_id);
+    if (!withdrawn) return told(withdrawn.error());
+    keep(*withdrawn);
+    emit(RequestWithdrawn{action.request_id});
+    for (const Appointment& appointment : appointments.withdraw_for(action.request_id, p.clock.wall())) {
+        keep(appointment);
+        withdraw_prompt(texts::appointment_key(appointment.id));
+        emit(AppointmentAnswered{appointment.id, appointment.revision, AppointmentAnswer::Withdraw, {}});
+    }
+    return {};
+}
+
+Status Agent::Core::act(const AnswerAppointment& action) {
+    const AppointmentAnswered answer{action.appointment_id, action.revision, action.answer, action.counter_start};
+    const auto changed_to = appointments.answer(answer, p.clock.wall());
+    if (!changed_to) return told(changed_to.error());
+    keep(*changed_to);
+    withdraw_prompt(texts::appointment_key(changed_to->id));
+    emit(answer);
+    return {};
+}
+
+Status Agent::Core::act(const SetConsent& action) {
+    Consent decision{action.purpose, config.dealer_id, action.state, action.text_version, p.clock.wall()};
+    const auto change = consents.decide(decision);
+    if (!change) return consents.of(action.purpose, config.dealer_id).state == action.state ? Status{} : Status{OwnerActionErrc::NotAllowed};
+    ledger.put(RecordKind::Consent, key_of(change->consent), wire::encode(change->consent));
+    emit(ConsentChanged{change->consent});
+    if (change->purge) {
+        ledger.purge(*change->purge);
+        sync.on_purged();
+    }
+    if (change->consent.state == ConsentState::Granted) tell_present(action.purpose);
+    return {};
+}
+
+void Agent::Core::tell_present(Purpose purpose) {
+    // A dealer who is allowed to know from now on learns how things stand now, not what was before.
+    if (purpose == Purpose::MaintenanceAlerts) {
+        if (keeper.trusted()) emit(MileageReported{*keeper.trusted()});
+        for (const DueItem& item : due) {
+            if (item.state != DueState::Ok) emit(DueChanged{item, mileage()});
+        }
+    }
+    if (purpose != Purpose::RemoteDiagnosis) return;
+    for (const FaultRecord& fault : faults.records()) {
+        if (fault.active()) emit(FaultChanged{fault});
+    }
+}
+
+}  // namespace odolink

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the owner is asked: each source offers what it has to say, the prompt desk decides what is on the screen.
+#include "agent/core.hpp"
+
+#include <algorithm>
+
+#include "core/diagnostics/fault_texts.hpp"
+#include "core/maintenance/visit.hpp"
+#include "core/prompts/texts.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr int kRemindDaysBefore = kReminderDaysBefore;
+
+}  // namespace
+
+void Agent::Core::offer(const PromptOffer& offered) {
+    const auto prompt = prompts.offer(offered, p.entropy.id(), p.clock.wall());
+    if (!prompt) return;
+    ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
+    changed = true;
+}
+
+void Agent::Core::withdraw_prompt(const std::string& key) {
+    const auto prompt = prompts.withdraw(key);
+    if (!prompt) return;
+    ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
+    changed = true;
+}
+
+void Agent::Core::offer_prompts() {
+    if (!changed) return;
+    offer_due();
+    offer_faults();
+    for (const Appointment& visit : appointments.upcoming(p.clock.wall(), kRemindDaysBefore, config.calendar.offset)) {
+        offer(texts::appointment_reminder(visit, config.calendar.offset));
+    }
+}
+
+void Agent::Core::offer_due() {
+    const MaintenancePlan& plan = shelf.in_force();
+    const std::size_t together = bundle_visit(plan, due).size();
+    for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
+        const DueItem& item = due[i];
+        const std::string key = texts::due_key(item.item_id);
+        if (item.state == DueState::Ok || requests.covers_item(item.item_id)) {
+            withdraw_prompt(key);
+            continue;
+        }
+        const UsageRates rates = usage.rates(p.clock.wall(), config.calendar.offset);
+        const DueBasis basis = due_basis(plan.items[i], completions.all(), rates, config.calendar.offset);
+        texts::DueFacts facts;
+        facts.mileage = mileage();
+        facts.due_at = basis.due_at;
+        facts.due_on = basis.due_on;
+        if (basis.from) facts.last_at = basis.from->mileage;
+        facts.severe = basis.severe;
+        facts.others = together > 0 ? together - 1 : 0;
+        facts.offset = config.calendar.offset;
+        offer(texts::due(plan.items[i], item, facts));
+    }
+}
+
+void Agent::Core::offer_faults() {
+    std::set<std::string> alive;
+    for (const FaultRecord& fault : faults.records()) {
+        if (fault.state != FaultState::Confirmed || requests.covers_fault(fault.dtc.code)) continue;
+        alive.insert(texts::fault_key(fault.dtc));
+        offer(texts::fault(fault, fault_text(fault.dtc.code).summary));
+    }
+    for (const std::string& key : prompts.live_keys("fault:")) {
+        if (!alive.contains(key)) withdraw_prompt(key);
+    }
+}
+
+PromptMoment Agent::Core::prompt_moment() const {
+    PromptMoment moment;
+    moment.wall = p.clock.wall();
+    moment.driving = driving();
+    moment.drive_cycle = drive_cycle;
+    moment.offset = config.calendar.offset;
+    return moment;
+}
+
+void Agent::Core::refresh_prompts() {
+    PromptStep step = prompts.refresh(prompt_moment());
+    for (const Prompt& prompt : step.changed) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
+    if (step.on_screen == on_screen) return;
+    on_screen = std::move(step.on_screen);
+    changed = true;
+}
+
+}  // namespace odolink

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beginning and end of an agent: what is stored becomes state again, a new vehicle is taken over, a stop is made durable.
+#include <utility>
+
+#include "agent/core.hpp"
+#include "agent/stored_state.hpp"
+#include "core/diagnostics/fault_texts.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+namespace {
+
+/// All values of a kind that can be read; damaged ones are counted and passed over.
+template <class T, class Decode>
+Result<std::vector<T>> load_all(VehicleStore& store, Metrics& metrics, RecordKind kind, Decode decode) {
+    const auto records = store.load(kind);
+    if (!records) return records.error();
+    std::vector<T> out;
+    out.reserve(records->size());
+    for (const Record& record : *records) {
+        if (auto value = decode(record.value)) out.push_back(std::move(*value));
+        else metrics.count("store_records_damaged_total");
+    }
+    return out;
+}
+
+const Record* find(const std::vector<Record>& records, std::string_view key) {
+    for (const Record& record : records) {
+        if (record.key == key) return &record;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Agent::Agent(const Ports& ports, AgentConfig config) : core_{std::make_unique<Core>(ports, std::move(config))} {}
+Agent::~Agent() = default;
+Status Agent::start() { return core_->start(); }
+Status Agent::stop() { return core_->stop(); }
+
+Snapshot Agent::snapshot() const {
+    Snapshot s;
+    s.view = core_->view();
+    s.prompts.assign(core_->prompts.all().begin(), core_->prompts.all().end());
+    s.drive_cycle = core_->drive_cycle;
+    s.withheld = core_->ledger.withheld();
+    s.evicted = core_->ledger.evicted();
+    s.frames = core_->frames;
+    s.rejected_transfers = core_->session.rejected_transfers();
+    switch (core_->poll.phase()) {
+        case PollPhase::Stopped: s.bus = "stopped"; break;
+        case PollPhase::Discovering: s.bus = "discovering"; break;
+        case PollPhase::Surveying: s.bus = "surveying"; break;
+        case PollPhase::Cycling: s.bus = "cycling"; break;
+    }
+    return s;
+}
+
+Agent::Core::Core(const Ports& ports, AgentConfig configuration)
+    : p{ports},
+      config{std::move(configuration)},
+      ledger{p.store, p.outbox, p.clock, p.entropy, p.keys,
+             [this](Purpose purpose) { return consents.allows(purpose, config.dealer_id); }},
+      guard{p.can},
+      session{guard, p.scheduler, p.clock},
+      poll{session, p.scheduler, p.clock},
+      faults{urgency_of},
+      shelf{config.plan},
+      sync{sync_config(), p, ledger} {}
+
+Status Agent::Core::start() {
+    if (const Status loaded = ledger.start(); !loaded) return loaded;
+    if (const Status restored = restore(); !restored) return restored;
+    poll.set_sink([this](const VehicleReport& report) { on_report(report); });
+    p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
+    p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
+    p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });
+    ledger.put(RecordKind::Meta, stored::kRunning, stored::encode(std::uint64_t{1}));
+    ledger.put(RecordKind::Meta, stored::kUncleanStops, stored::encode(std::uint64_t{unclean_stops}));
+    emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted()});
+    running = true;
+    changed = true;
+    if (const Status saved = finish(); !saved) return saved;
+    sync.start(sync_events());
+    if (p.power.ignition() != Ignition::Off) poll.start();
+    guard.on_ignition(p.power.ignition(), p.clock.mono());
+    arm_tick();
+    return {};
+}
+
+Status Agent::Core::stop() {
+    if (!std::exchange(running, false)) return {};
+    poll.stop();
+    session.stop();
+    p.can.set_receiver(nullptr);
+    p.power.set_listener(nullptr);
+    p.head_unit.set_handler(nullptr);
+    for (TimerId timer : {tick_timer, linger_timer, gate_timer}) {
+        if (timer != 0) p.scheduler.cancel(timer);
+    }
+    sample_trip();
+    keep_mileage();
+    ledger.erase(RecordKind::Meta, stored::kRunning);
+    const Status saved = ledger.commit();
+    sync.stop();
+    return saved;
+}
+
+SyncConfig Agent::Core::sync_config() const { return {config.vehicle, config.shard}; }
+
+SyncEvents Agent::Core::sync_events() {
+    SyncEvents events;
+    events.on_message = [this](const DownMessage& message) { on_down(message); };
+    events.on_receipt = [this](Stream stream, std::uint64_t up_to) { on_receipt(stream, up_to); };
+    events.on_online = [this](bool now_online) {
+        online = now_online;
+        touch();
+    };
+    return events;
+}
+
+Status Agent::Core::restore() {
+    auto& store = p.store;
+    auto& metrics = p.metrics;
+    const auto meta = store.load(RecordKind::Meta);
+    if (!meta) return meta.error();
+    restore_meta(*meta);
+
+    auto loaded_consents = load_all<Consent>(store, metrics, RecordKind::Consent, wire::decode_consent);
+    if (!loaded_consents) return loaded_consents.error();
+    consents.restore(std::move(*loaded_consents));
+    auto loaded_faults = load_all<FaultRecord>(store, metrics, RecordKind::Fault, wire::decode_fault);
+    if (!loaded_faults) return loaded_faults.error();
+    auto loaded_completions = load_all<Completion>(store, metrics, RecordKind::Completion, wire::decode_completion);
+    if (!loaded_completions) return loaded_completions.error();
+    completions.restore(std::move(*loaded_completions));
+    auto loaded_services = load_all<ServiceRecord>(store, metrics, RecordKind::Service, wire::decode_service);
+    if (!loaded_services) return loaded_services.error();
+    faults.restore(std::move(*loaded_faults), *loaded_services);
+    history.restore(std::move(*loaded_services));
+    auto loaded_requests = load_all<ServiceRequest>(store, metrics, RecordKind::Request, wire::decode_request);
+    if (!loaded_requests) return loaded_requests.error();
+    requests.restore(std::move(*loaded_requests));
+    auto loaded_appointments = load_all<Appointment>(store, metrics, RecordKind::Appointment, wire::decode_appointment);
+    if (!loaded_appointments) return loaded_appointments.error();
+    appointments.restore(std::move(*loaded_appointments));
+    auto loaded_prompts = load_all<Prompt>(store, metrics, RecordKind::Prompt, wire::decode_prompt);
+    if (!loaded_prompts) return loaded_prompts.error();
+    prompts.restore(std::move(*loaded_prompts));
+    return restore_vehicle();
+}
+
+void Agent::Core::restore_meta(const std::vector<Record>& meta) {
+    const auto number = [&meta](std::string_view key) -> std::optional<std::uint64_t> {
+        const Record* record = find(meta, key);
+        return record != nullptr ? stored::decode_number(record->value) : std::nullopt;
+    };
+    drive_cycle = number(stored::kDriveCycle).value_or(0);
+    unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
+    if (number(stored::kRunning)) ++unclean_stops;
+    if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
+    for (const Record& record : meta) {
+        const auto request = stored::request_of_number_key(record.key);
+        const auto value = request ? stored::decode_number(record.value) : std::nullopt;
+        if (value) request_numbers[*request] = *value;
+    }
+    const Record* open = find(meta, stored::kOpenTrip);
+    open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;
+}
+
+Status Agent::Core::restore_vehicle() {
+    auto& store = p.store;
+    const auto odometer = store.load(RecordKind::Mileage);
+    if (!odometer) return odometer.error();
+    keeper = MileageKeeper{stored::decode_odometer(*odometer)};
+    kept_mileage = mileage();
+
+    const auto last_trip = store.load_last(RecordKind::Trip, 1);
+    if (!last_trip) return last_trip.error();
+    std::uint64_t last_number = 0;
+    if (!last_trip->empty()) {
+        if (const auto trip = wire::decode_trip(last_trip->front().value)) last_number = trip->number;
+    }
+    trips = TripDetector{last_number, open_trip};
+
+    const auto duty = store.load(RecordKind::Duty);
+    if (!duty) return duty.error();
+    if (const Record* record = find(*duty, stored::kUsage)) {
+        if (auto state = decode_usage(record->value)) usage.restore(std::move(*state));
+    }
+    if (const Record* record = find(*duty, stored::kCounters)) hours = EngineHours{stored::decode_counters(record->value).value_or(UsageCounters{})};
+
+    const auto identities = store.load(RecordKind::Identity);
+    if (!identities) return identities.error();
+    if (!identities->empty()) {
+        if (auto known = wire::decode_identity(identities->front().value)) identity = std::move(*known);
+    }
+    const auto plans = store.load(RecordKind::Plan);
+    if (!plans) return plans.error();
+    const auto plan = [&plans](std::string_view key) -> std::optional<MaintenancePlan> {
+        const Record* record = find(*plans, key);
+        if (record == nullptr) return std::nullopt;
+        auto decoded = wire::decode_plan(record->value);
+        return decoded ? std::optional{std::move(*decoded)} : std::nullopt;
+    };
+    shelf.restore(plan(stored::kPlanInForce), plan(stored::kPlanLater));
+    taken_over = !completions.all().empty();
+    return {};
+}
+
+void Agent::Core::take_over() {
+    if (taken_over || !keeper.trusted()) return;
+    taken_over = true;
+    keep(completions.take_over(shelf.in_force(), {mileage(), p.clock.wall(), engine_hours(), config.first_registration}));
+    keep_mileage();
+    touch(Durability::Now);
+}
+
+}  // namespace odolink

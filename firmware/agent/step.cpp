@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a step ends: evaluate, offer, commit once, then show. And the agent's own pulse.
+#include "agent/core.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/maintenance/condition.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr Duration kLinger = 200ms;        // routine changes share a commit
+constexpr Duration kTickAwake = 1s;        // a trip's end and a driving sample need it
+constexpr Duration kTickAsleep = 60s;      // promises, plans kept for later, reminders
+constexpr std::size_t kSentLines = 100;    // of the "what was sent" screen
+
+/// What a kind of event is called on the "what was sent" screen, in the order of UpPayload.
+const Text& name_of(const UpPayload& payload) {
+    static const std::array<Text, std::variant_size_v<UpPayload>> kNames{{
+        {"故障状态", "Fault status"},
+        {"总里程", "Odometer"},
+        {"可疑里程读数", "Doubtful odometer reading"},
+        {"行程汇总（不含位置）", "Trip totals, without places"},
+        {"保养状态", "Service status"},
+        {"服务请求和车况", "Service request with vehicle health"},
+        {"撤回请求", "Request withdrawn"},
+        {"对预约的答复", "Answer to an appointment"},
+        {"对提醒的答复", "Answer to a prompt"},
+        {"服务记录已生效", "Service record applied"},
+        {"维修效果", "Outcome of a repair"},
+        {"授权变更", "Consent changed"},
+        {"程序启动", "Program started"},
+    }};
+    return kNames[payload.index()];
+}
+
+}  // namespace
+
+Id Agent::Core::emit(UpPayload payload, Id trace) {
+    SentLine line{name_of(payload), purpose_of(payload), config.dealer_name, p.clock.wall(), false};
+    const Stream stream = stream_of(payload);
+    const Id id = ledger.emit(std::move(payload), trace);
+    changed = true;
+    if (id.empty() || line.purpose == Purpose::Operation) return id;
+    sent.insert(sent.begin(), std::move(line));
+    sent_numbers.insert(sent_numbers.begin(), {stream, ledger.given_sequence(stream)});
+    if (sent.size() > kSentLines) {
+        sent.pop_back();
+        sent_numbers.pop_back();
+    }
+    return id;
+}
+
+void Agent::Core::touch(Durability durability) {
+    changed = true;
+    if (!running) return;
+    if (durability == Durability::Now) {
+        last_commit = finish();
+        return;
+    }
+    if (linger_timer != 0) return;
+    linger_timer = p.scheduler.after(kLinger, [this] {
+        linger_timer = 0;
+        last_commit = finish();
+    });
+}
+
+Status Agent::Core::finish() {
+    if (linger_timer != 0) p.scheduler.cancel(std::exchange(linger_timer, 0));
+    evaluate_due();
+    offer_prompts();
+    refresh_prompts();
+    Status committed;
+    if (ledger.dirty()) {
+        committed = ledger.commit();
+        if (!committed) {
+            p.metrics.count("store_errors_total");
+            p.log.write(LogLevel::Error, "store.commit_failed", {{"why", committed.error().message()}});
+        }
+    }
+    if (std::exchange(changed, false)) show();
+    watch_gate();
+    return committed;
+}
+
+void Agent::Core::show() {
+    ++view_revision;
+    p.head_unit.show(view());
+}
+
+void Agent::Core::watch_gate() {
+    // The screen follows the gate by itself: when signals stop, it locks without any input.
+    if (gate_timer != 0) p.scheduler.cancel(std::exchange(gate_timer, 0));
+    const MonoTime at = p.clock.mono();
+    const auto next = gate.next_change(at);
+    if (!next || !running) return;
+    const DrivingState before = gate.state(at);
+    gate_timer = p.scheduler.after(*next - at, [this, before] {
+        gate_timer = 0;
+        if (driving() != before) touch(Durability::Now);
+        else watch_gate();
+    });
+}
+
+void Agent::Core::arm_tick() {
+    const bool awake = trips.open().has_value() || p.power.ignition() == Ignition::On || on_screen.has_value();
+    tick_timer = p.scheduler.after(awake ? kTickAwake : kTickAsleep, [this] {
+        on_tick();
+        arm_tick();
+    });
+}
+
+void Agent::Core::on_tick() {
+    if (trips.open()) sample_trip();
+    const MonoTime at = p.clock.mono();
+    if (last_look && at - *last_look < kTickAsleep) return;
+    last_look = at;
+    const WallTime wall = p.clock.wall();
+    if (shelf.on_time(wall)) keep_plan();
+    for (const ServiceRequest& request : requests.on_time(wall, config.calendar)) keep(request);
+    keep(completions.learn_date(wall));
+    due_stale = true;
+    touch();
+}
+
+std::optional<std::chrono::hours> Agent::Core::engine_hours() const {
+    const UsageCounters& counters = hours.counters();
+    if (counters.engine == std::chrono::seconds{0}) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::hours>(counters.engine);
+}
+
+VehicleNow Agent::Core::now() const { return {mileage(), p.clock.wall(), engine_hours(), config.calendar.offset}; }
+
+OwnUse Agent::Core::own_use() const {
+    return {usage.rates(p.clock.wall(), config.calendar.offset), conditions_of(usage.state())};
+}
+
+}  // namespace odolink

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/stored_state.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <span>
+
+#include "wire/records.hpp"
+
+namespace odolink::stored {
+namespace {
+
+Bytes join(std::span<const std::int64_t> numbers) {
+    std::string text;
+    for (std::int64_t n : numbers) text += (text.empty() ? "" : " ") + std::to_string(n);
+    const ByteView view = as_bytes(text);
+    return {view.begin(), view.end()};
+}
+
+/// Exactly `count` numbers, or nothing.
+std::optional<std::vector<std::int64_t>> split(ByteView bytes, std::size_t count) {
+    const std::string text = to_text(bytes);
+    std::vector<std::int64_t> out;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        if (!out.empty() && *at++ != ' ') return std::nullopt;
+        std::int64_t value = 0;
+        const auto [stop, error] = std::from_chars(at, end, value);
+        if (error != std::errc{}) return std::nullopt;
+        out.push_back(value);
+        at = stop;
+    }
+    if (out.size() != count) return std::nullopt;
+    return out;
+}
+
+std::string sortable(std::uint64_t number) {
+    std::array<char, 24> text{};
+    std::snprintf(text.data(), text.size(), "%012llu", static_cast<unsigned long long>(number));
+    return text.data();
+}
+
+constexpr std::size_t kOpenTripHead = 3;
+constexpr std::string_view kRequestNumber = "request_number:";
+
+}  // namespace
+
+std::string trip_key(std::uint64_t number) { return sortable(number); }
+
+std::string quarantine_key(const QuarantinedReading& reading) {
+    const auto ms = reading.at.since_epoch.count();
+    return sortable(ms > 0 ? static_cast<std::uint64_t>(ms) : 0) + ":" + std::to_string(static_cast<int>(reading.reading.source));
+}
+
+std::string fault_key(const Dtc& dtc) { return std::to_string(dtc.ecu) + ":" + dtc.code; }
+
+std::string request_number_key(const Id& request) { return std::string{kRequestNumber} + request.text(); }
+
+std::optional<Id> request_of_number_key(std::string_view key) {
+    if (!key.starts_with(kRequestNumber)) return std::nullopt;
+    const Id id = id_from_text(key.substr(kRequestNumber.size()));
+    return id.empty() ? std::nullopt : std::optional{id};
+}
+
+Bytes encode(std::uint64_t number) {
+    const std::int64_t value = static_cast<std::int64_t>(number);
+    return join({&value, 1});
+}
+
+std::optional<std::uint64_t> decode_number(ByteView bytes) {
+    const auto numbers = split(bytes, 1);
+    if (!numbers || numbers->front() < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(numbers->front());
+}
+
+Bytes encode(const OpenTrip& open) {
+    const std::array<std::int64_t, kOpenTripHead> head{open.last_alive.since_epoch.count(), static_cast<std::int64_t>(open.last_alive.quality),
+                                                       open.mileage_at_start.in_metres()};
+    Bytes out = join(head);
+    out.push_back(std::byte{'\n'});
+    const Bytes trip = wire::encode(open.trip);
+    out.insert(out.end(), trip.begin(), trip.end());
+    return out;
+}
+
+std::optional<OpenTrip> decode_open_trip(ByteView bytes) {
+    const auto line = std::find(bytes.begin(), bytes.end(), std::byte{'\n'});
+    if (line == bytes.end()) return std::nullopt;
+    const auto size = static_cast<std::size_t>(line - bytes.begin());
+    const auto head = split(bytes.first(size), kOpenTripHead);
+    const auto trip = wire::decode_trip(bytes.subspan(size + 1));
+    if (!head || !trip || (*head)[1] < 0 || (*head)[1] > 2) return std::nullopt;
+    return OpenTrip{*trip, WallTime{std::chrono::milliseconds{(*head)[0]}, static_cast<WallQuality>((*head)[1])},
+                    Distance::metres((*head)[2])};
+}
+
+Bytes encode(const UsageCounters& c) {
+    const std::array<std::int64_t, 7> numbers{c.engine.count(),
+                                              c.idle.count(),
+                                              c.engine_from_bus ? 1 : 0,
+                                              static_cast<std::int64_t>(c.trips),
+                                              static_cast<std::int64_t>(c.short_trips),
+                                              static_cast<std::int64_t>(c.cold_starts),
+                                              static_cast<std::int64_t>(c.fuel_litres * 1000)};
+    return join(numbers);
+}
+
+std::optional<UsageCounters> decode_counters(ByteView bytes) {
+    const auto n = split(bytes, 7);
+    if (!n) return std::nullopt;
+    UsageCounters c;
+    c.engine = std::chrono::seconds{(*n)[0]};
+    c.idle = std::chrono::seconds{(*n)[1]};
+    c.engine_from_bus = (*n)[2] != 0;
+    c.trips = static_cast<std::uint64_t>((*n)[3]);
+    c.short_trips = static_cast<std::uint64_t>((*n)[4]);
+    c.cold_starts = static_cast<std::uint64_t>((*n)[5]);
+    c.fuel_litres = static_cast<double>((*n)[6]) / 1000.0;
+    return c;
+}
+
+std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state) {
+    std::array<std::int64_t, kMileageSources> offsets{};
+    for (std::size_t i = 0; i < offsets.size(); ++i) offsets[i] = state.offset[i].in_metres();
+    std::vector<std::pair<std::string, Bytes>> out;
+    out.emplace_back("offsets", join(offsets));
+    out.emplace_back("open", state.open ? wire::encode(*state.open) : Bytes{});
+    // Last: the store's second copy keeps the last record of this kind.
+    out.emplace_back("trusted", state.trusted ? wire::encode(*state.trusted) : Bytes{});
+    return out;
+}
+
+OdometerState decode_odometer(const std::vector<Record>& records) {
+    OdometerState state;
+    for (const Record& record : records) {
+        if (record.value.empty()) continue;
+        if (record.key == "trusted") {
+            if (const auto trusted = wire::decode_mileage(record.value)) state.trusted = *trusted;
+        } else if (record.key == "open") {
+            if (const auto open = wire::decode_quarantined(record.value)) state.open = *open;
+        } else if (const auto offsets = split(record.value, kMileageSources); record.key == "offsets" && offsets) {
+            for (std::size_t i = 0; i < kMileageSources; ++i) state.offset[i] = Distance::metres((*offsets)[i]);
+        }
+    }
+    return state;
+}
+
+}  // namespace odolink::stored

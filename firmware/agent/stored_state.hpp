@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The small state of the agent as stored records: keys, and values that have no message of their own. Text of numbers
+// separated by blanks; reading is total, a damaged value gives nothing and is then counted anew.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "core/mileage/engine_hours.hpp"
+#include "core/mileage/odometer_gate.hpp"
+#include "core/mileage/trip_detector.hpp"
+#include "ports/vehicle_store.hpp"
+
+namespace odolink::stored {
+
+inline constexpr const char* kOpenTrip = "open_trip";
+inline constexpr const char* kDriveCycle = "drive_cycle";
+inline constexpr const char* kToldDue = "told_due";
+inline constexpr const char* kRunning = "running";        ///< present while the agent runs: found at start means an unclean stop
+inline constexpr const char* kUncleanStops = "unclean_stops";
+inline constexpr const char* kUsage = "usage";
+inline constexpr const char* kCounters = "counters";
+inline constexpr const char* kPlanInForce = "in_force";
+inline constexpr const char* kPlanLater = "later";
+
+/// Keys that sort in the order of time.
+[[nodiscard]] std::string trip_key(std::uint64_t number);
+[[nodiscard]] std::string quarantine_key(const QuarantinedReading& reading);
+
+[[nodiscard]] std::string fault_key(const Dtc& dtc);
+
+/// Meta record that keeps the number of a request's event until its receipt, and the request of such a key.
+[[nodiscard]] std::string request_number_key(const Id& request);
+[[nodiscard]] std::optional<Id> request_of_number_key(std::string_view key);
+
+[[nodiscard]] Bytes encode(std::uint64_t number);
+[[nodiscard]] std::optional<std::uint64_t> decode_number(ByteView bytes);
+
+[[nodiscard]] Bytes encode(const OpenTrip& open);
+[[nodiscard]] std::optional<OpenTrip> decode_open_trip(ByteView bytes);
+
+[[nodiscard]] Bytes encode(const UsageCounters& counters);
+[[nodiscard]] std::optional<UsageCounters> decode_counters(ByteView bytes);
+
+/// The odometer's state as records of RecordKind::Mileage: "trusted", "open" and "offsets". An empty value means none.
+[[nodiscard]] std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state);
+[[nodiscard]] OdometerState decode_odometer(const std::vector<Record>& records);
+
+}  // namespace odolink::stored

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the bus to mileage, trips, faults and the driving gate.
+#include "agent/core.hpp"
+#include "agent/stored_state.hpp"
+#include "core/history/journal_text.hpp"
+#include "core/maintenance/condition.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr double kEngineRuns = 300;  // rpm: below it a starter may be turning
+constexpr Distance kKeepEvery = Distance::kilometres(1);
+constexpr Distance kEvaluateEvery = Distance::metres(100);
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+}  // namespace
+
+void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
+    ++frames;
+    guard.on_frame(frame, at);
+    session.on_frame(frame, at);
+}
+
+void Agent::Core::on_report(const VehicleReport& report) {
+    std::visit(Overloaded{
+                   [this](const SignalsRead& read) {
+                       for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
+                   },
+                   [this](const DriveRead& read) { on_drive(read); },
+                   [this](const MileageReading& reading) { on_mileage(reading); },
+                   [this](const DistanceSinceClearRead& read) {
+                       const auto verdict = distance_check.on_readings(read.value, mileage());
+                       if (verdict == DistanceAgreement::Disagrees) p.metrics.count("mileage_disagreements_total");
+                       keep(faults.on_distance_since_clear(read.value, moment()));
+                   },
+                   [this](const WarmUpsSinceClearRead& read) { keep(faults.on_warm_ups_since_clear(read.count, moment())); },
+                   [this](const DtcListRead& read) { keep(faults.on_list(read, moment())); },
+                   [this](const FreezeFrameRead& read) { keep(faults.on_freeze_frame(read)); },
+                   [this](const ReadinessRead& read) {
+                       if (!readiness.lamp && read.readiness.lamp) poll.read_codes_now();
+                       readiness = read.readiness;
+                       keep(faults.on_readiness(readiness, moment()));
+                       touch();
+                   },
+                   [this](const IdentityRead& read) {
+                       if (read.identity == identity) return;
+                       identity = read.identity;
+                       ledger.put(RecordKind::Identity, "vehicle", wire::encode(identity));
+                       touch();
+                   },
+               },
+               report);
+}
+
+void Agent::Core::on_ignition(Ignition ignition) {
+    const MonoTime at = p.clock.mono();
+    guard.on_ignition(ignition, at);
+    if (ignition == Ignition::Off) {
+        poll.stop();
+        session.stop();
+        keeper.on_ignition_off();
+        gate.on_propulsion(Propulsion::Off, at);
+    } else {
+        poll.start();
+    }
+    sample.speed.reset();
+    sample.engine_rpm.reset();
+    sample_trip();
+    keep_mileage();
+    touch(Durability::Now);
+}
+
+void Agent::Core::on_drive(const DriveRead& read) {
+    const WallTime wall = p.clock.wall();
+    if (read.speed) {
+        sample.speed = read.speed;
+        gate.on_speed(*read.speed, read.at);
+        const Motion motion = read.speed->value > 0 ? Motion::Moving : Motion::Standing;
+        guard.on_motion(motion);
+        if (const auto outcome = keeper.on_speed(*read.speed, read.at, wall)) on_gate_outcome(*outcome);
+    }
+    if (read.engine_rpm) {
+        sample.engine_rpm = read.engine_rpm;
+        gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
+        hours.on_engine(*read.engine_rpm, read.speed, read.at);
+    }
+    if (read.coolant_c) sample.coolant_c = read.coolant_c;
+    if (read.fuel_rate_lph) sample.fuel_rate_lph = read.fuel_rate_lph;
+    if (read.engine_total) hours.on_bus_total(*read.engine_total);
+    sample_trip();
+    const DrivingState state = driving();
+    if (shown_driving != state) touch(Durability::Now);
+    else watch_gate();
+}
+
+void Agent::Core::sample_trip() {
+    DriveSample now = sample;
+    now.at = p.clock.mono();
+    now.wall = p.clock.wall();
+    now.ignition = p.power.ignition();
+    if (keeper.trusted()) now.mileage = keeper.trusted()->value;
+    on_trip(trips.on_sample(now));
+}
+
+void Agent::Core::on_trip(const TripOutcome& outcome) {
+    switch (outcome.step) {
+        case TripStep::None: return;
+        case TripStep::Started: begin_drive_cycle(); break;
+        case TripStep::Paused: break;
+        case TripStep::Dropped: ledger.erase(RecordKind::Meta, stored::kOpenTrip); return touch();
+        case TripStep::Ended: break;
+    }
+    if (trips.open()) ledger.put(RecordKind::Meta, stored::kOpenTrip, stored::encode(*trips.open()));
+    if (outcome.ended) {
+        const Trip& trip = *outcome.ended;
+        ledger.erase(RecordKind::Meta, stored::kOpenTrip);
+        ledger.put(RecordKind::Trip, stored::trip_key(trip.number), wire::encode(trip));
+        usage.add(trip, config.calendar.offset);
+        wear_by_trip(usage, shelf.in_force(), trip);
+        hours.on_trip(trip);
+        ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));
+        ledger.put(RecordKind::Duty, stored::kCounters, stored::encode(hours.counters()));
+        keep(faults.on_drive_cycle(moment()));
+        emit(TripEnded{trip});
+        if (keeper.trusted()) {
+            emit(MileageReported{*keeper.trusted()});
+            const std::string line = journal_text(*keeper.trusted());
+            const ByteView bytes = as_bytes(line);
+            ledger.journal({bytes.begin(), bytes.end()});
+        }
+        keep_mileage();
+        due_stale = true;
+    }
+    touch();
+}
+
+void Agent::Core::begin_drive_cycle() {
+    ++drive_cycle;
+    ledger.put(RecordKind::Meta, stored::kDriveCycle, stored::encode(drive_cycle));
+}
+
+void Agent::Core::keep(const FaultChanges& changes) {
+    for (const std::vector<FaultRecord>* list : {&changes.touched, &changes.changed}) {
+        for (const FaultRecord& fault : *list) ledger.put(RecordKind::Fault, stored::fault_key(fault.dtc), wire::encode(fault));
+    }
+    for (const FaultRecord& fault : changes.changed) emit(FaultChanged{fault});
+    for (const RepairOutcome& outcome : changes.outcomes) emit(outcome);
+    if (!changes.changed.empty() || !changes.outcomes.empty()) touch(Durability::Now);
+    else if (!changes.touched.empty()) touch();
+}
+
+Moment Agent::Core::moment() const { return {mileage(), p.clock.wall(), p.clock.mono()}; }
+
+void Agent::Core::on_mileage(const MileageReading& reading) {
+    if (const auto outcome = keeper.on_reading(reading, p.clock.wall())) on_gate_outcome(*outcome);
+}
+
+void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
+    if (const auto* accepted = std::get_if<MileageAccepted>(&outcome)) {
+        const Distance value = accepted->trusted.value;
+        take_over();
+        keep(faults.on_mileage(moment()));
+        if (value - kept_mileage >= kKeepEvery) keep_mileage();
+        if (value - evaluated_mileage >= kEvaluateEvery) {
+            due_stale = true;
+            touch();
+        }
+    }
+    const auto* refused = std::get_if<MileageRefused>(&outcome);
+    if (refused == nullptr) return;
+    p.metrics.count("mileage_quarantined_total");
+    if (refused->notice != Notice::Report) return;
+    emit(MileageQuarantined{refused->quarantined});
+    ledger.put(RecordKind::Quarantine, stored::quarantine_key(refused->quarantined), wire::encode(refused->quarantined));
+    keep_mileage();
+    touch(Durability::Now);
+}
+
+void Agent::Core::keep_mileage() {
+    if (!keeper.trusted()) return;
+    kept_mileage = keeper.trusted()->value;
+    for (const auto& [key, bytes] : stored::encode(keeper.state())) ledger.put(RecordKind::Mileage, key, bytes);
+    touch();
+}
+
+}  // namespace odolink

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What there is to show: the view of the head unit, the health package of a request, and the snapshot.
+#include <algorithm>
+
+#include "agent/core.hpp"
+#include "core/care/promise_clock.hpp"
+#include "core/diagnostics/fault_texts.hpp"
+
+namespace odolink {
+namespace {
+
+constexpr std::size_t kHistoryShown = 100;
+constexpr std::size_t kSignalsSent = 200;
+
+}  // namespace
+
+Verdict Agent::Core::verdict() const {
+    Verdict verdict = Verdict::Ok;
+    for (const DueItem& item : due) {
+        if (item.state == DueState::Due || item.state == DueState::Overdue) verdict = std::max(verdict, Verdict::Due);
+    }
+    for (const FaultRecord& fault : faults.records()) {
+        if (fault.state != FaultState::Confirmed) continue;
+        verdict = std::max(verdict, fault.urgency == Urgency::StopSafely ? Verdict::Critical : Verdict::Fault);
+    }
+    return verdict;
+}
+
+HeadUnitView Agent::Core::view() const {
+    HeadUnitView v;
+    v.revision = view_revision;
+    v.now = p.clock.wall();
+    v.driving = driving();
+    v.verdict = verdict();
+    v.identity = identity;
+    if (keeper.trusted()) v.mileage = *keeper.trusted();
+    v.readiness = readiness;
+    v.prompt = on_screen;
+    const std::size_t waiting = prompts.waiting(Audience::Owner);
+    v.prompts_waiting = waiting;
+    const MaintenancePlan& plan = shelf.in_force();
+    for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) v.due.push_back({due[i], plan.items[i].name, plan.items[i].reason});
+    for (const FaultRecord& fault : faults.records()) {
+        const FaultText text = fault_text(fault.dtc.code);
+        v.faults.push_back({fault, text.summary, text.advice, text.garage});
+    }
+    const auto records = history.newest_first();
+    v.history.assign(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), kHistoryShown)));
+    v.appointments.assign(appointments.all().begin(), appointments.all().end());
+    for (const ServiceRequest& request : requests.all()) {
+        const Promise promise = promise_of(request, config.calendar).value_or(Promise{});
+        v.requests.push_back({request, request.clerk, promise.pick_up_by, promise.contact_by, request.pick_up_missed, request.contact_missed});
+    }
+    for (Purpose purpose : askable_purposes()) {
+        v.consents.push_back({consents.of(purpose, config.dealer_id), consent_text(purpose).title, consent_body(purpose)});
+    }
+    v.sent = sent;
+    std::uint64_t given = 0;
+    for (Stream stream : kStreams) given += ledger.given_sequence(stream);
+    v.link = {online, sync.waiting(), given, last_receipt};
+    v.dealer_name = config.dealer_name;
+    return v;
+}
+
+HealthPackage Agent::Core::health_package() const {
+    HealthPackage package;
+    package.identity = identity;
+    if (keeper.trusted()) package.mileage = *keeper.trusted();
+    package.readiness = readiness;
+    package.faults = faults.records();
+    package.due = due;
+    for (const auto& [name, value] : signals) {
+        if (package.signals.size() < kSignalsSent) package.signals.push_back(value);
+    }
+    package.taken = p.clock.wall();
+    return package;
+}
+
+}  // namespace odolink

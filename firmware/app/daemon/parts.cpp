@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/daemon/parts.hpp"
+
+#include "adapters/config/config_error.hpp"
+#include "adapters/config/plan_file.hpp"
+#include "adapters/mbedtls/enrolment/enrol.hpp"
+#include "adapters/socketcan/socketcan_bus.hpp"
+#include "adapters/virtual_can/virtual_can_bus.hpp"
+#include "wire/envelope.hpp"
+
+namespace odolink {
+
+std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity) {
+    if (enrolled(identity)) return {};
+    if (config.enrolment_file.empty()) {
+        return identity.directory.string() + ": this vehicle is not enrolled; ask the dealer for an enrolment file and name it as enrolment.file";
+    }
+    const auto request = read_enrolment(config.enrolment_file);
+    if (!request) return request.error().text();
+    const auto dealer = enrol(*request, identity);
+    return dealer ? std::string{} : dealer.error().text();
+}
+
+Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const IdentityFiles& identity) {
+    AgentConfig out;
+    const auto vehicle = vehicle_of(identity);
+    if (!vehicle) return identity.certificate().string() + ": " + vehicle.error().message();
+    out.vehicle = *vehicle;
+    const auto dealer = read_dealer(identity);
+    if (dealer) {
+        out.dealer_id = dealer->dealer_id;
+        out.dealer_name = dealer->dealer_name;
+    }
+    if (!config.dealer.id.empty()) out.dealer_id = config.dealer.id;
+    if (!config.dealer.name.empty()) out.dealer_name = config.dealer.name;
+    if (out.dealer_id.empty()) return std::string{"no dealer is known: enrol again, or set dealer.id and dealer.name"};
+    if (!config.maintenance.plan_file.empty()) {
+        auto plan = load_plan(config.maintenance.plan_file);
+        if (!plan) return plan.error().text();
+        out.plan = std::move(*plan);
+    } else if (const auto powertrain = powertrain_named(config.maintenance.powertrain)) {
+        out.plan = default_plan(*powertrain);
+    }
+    out.first_registration = config.maintenance.first_registration;
+    out.calendar.offset = config.local_offset;
+    return out;
+}
+
+Result<std::unique_ptr<CanBus>, std::string> open_can(const DaemonConfig& config, boost::asio::io_context& io) {
+    switch (config.can.kind) {
+        case CanKind::Virtual: return std::unique_ptr<CanBus>{std::make_unique<VirtualCanBus>(io, config.can.name)};
+        case CanKind::SocketCan: {
+            auto bus = SocketCanBus::open(io, {.interface = config.can.name});
+            if (!bus) return "can.name \"" + config.can.name + "\": " + bus.error().message();
+            return std::unique_ptr<CanBus>{std::move(*bus)};
+        }
+    }
+    return std::string{"can.kind: not known"};
+}
+
+Result<TlsLinkOptions, std::string> tls_options(const DaemonConfig& config, const IdentityFiles& identity) {
+    TlsLinkOptions out;
+    if (const auto dealer = read_dealer(identity)) {
+        out.host = dealer->broker_host;
+        out.port = dealer->broker_port;
+        out.server_name = dealer->broker_server_name;
+    }
+    if (!config.link.host.empty()) out.host = config.link.host;
+    if (config.link.port != 0) out.port = config.link.port;
+    if (!config.link.server_name.empty()) out.server_name = config.link.server_name;
+    if (out.host.empty() || out.port == 0) return std::string{"no broker is known: enrol again, or set link.host and link.port"};
+    out.files = {config.link.ca.empty() ? identity.ca().string() : config.link.ca.string(), identity.certificate().string(), identity.key().string()};
+    out.connect_timeout = config.link.connect_timeout;
+    return out;
+}
+
+PahoOptions mqtt_options(const DaemonConfig& config, const AgentConfig& agent, std::uint16_t carrier_port) {
+    PahoOptions out;
+    out.uri = "tcp://127.0.0.1:" + std::to_string(carrier_port);
+    out.client_id = agent.vehicle;
+    out.subscriptions = {wire::topic(agent.shard, agent.vehicle, wire::Direction::Down, "#")};
+    out.keepalive = std::chrono::duration_cast<std::chrono::seconds>(config.link.keepalive);
+    out.session_expiry = std::chrono::duration_cast<std::chrono::seconds>(config.link.session_expiry);
+    out.connect_timeout = std::chrono::duration_cast<std::chrono::seconds>(config.link.connect_timeout);
+    return out;
+}
+
+}  // namespace odolink

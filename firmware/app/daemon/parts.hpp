@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// From configuration to the parts of the daemon. Errors are whole sentences for the person who starts it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "adapters/config/daemon_config.hpp"
+#include "adapters/mbedtls/identity.hpp"
+#include "adapters/mbedtls/tls_link.hpp"
+#include "adapters/paho/paho_link.hpp"
+#include "agent/config.hpp"
+#include "ports/can_bus.hpp"
+#include "ports/power.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace odolink {
+
+/// A head unit whose platform tells nothing of ignition and supply: both are then learned from the bus.
+class UnknownPower final : public Power {
+public:
+    [[nodiscard]] Ignition ignition() const override { return Ignition::Unknown; }
+    [[nodiscard]] std::optional<Millivolts> voltage() const override { return std::nullopt; }
+    void set_listener(std::function<void(Ignition)>) override {}
+};
+
+/// Enrols when there is no identity and a bundle is configured. Empty when there is an identity afterwards.
+[[nodiscard]] std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity);
+
+/// Vehicle, dealer and plan. `version` and `shard` are the caller's.
+[[nodiscard]] Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const IdentityFiles& identity);
+
+[[nodiscard]] Result<std::unique_ptr<CanBus>, std::string> open_can(const DaemonConfig& config, boost::asio::io_context& io);
+
+[[nodiscard]] Result<TlsLinkOptions, std::string> tls_options(const DaemonConfig& config, const IdentityFiles& identity);
+
+[[nodiscard]] PahoOptions mqtt_options(const DaemonConfig& config, const AgentConfig& agent, std::uint16_t carrier_port);
+
+}  // namespace odolink

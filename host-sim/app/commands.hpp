@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of odolink-sim. Each adds itself to the program and sets the exit status when it ran: 0 only when all it
+// promised happened.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace odolink::sim {
+
+/// run SCENARIO [--seed N] [--json] [--trace]: a story on virtual time.
+void add_run_command(CLI::App& program, int& exit_status);
+/// demo [--headless --once] [--car FILE]: the main road on real programs.
+void add_demo_command(CLI::App& program, int& exit_status);
+
+}  // namespace odolink::sim

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vocabulary of actions.
+#include "scenarios/story.hpp"
+
+#include <array>
+#include <charconv>
+#include <functional>
+#include <sstream>
+
+namespace odolink::sim {
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::optional<double> number(const std::string& word) {
+    double value = 0;
+    const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+    if (error != std::errc{} || stop != word.data() + word.size() || value < 0) return std::nullopt;
+    return value;
+}
+
+Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000 + 0.5)); }
+
+/// One line of the vocabulary: a pattern in which a word in capitals is a parameter, and what it makes of them.
+struct Line {
+    const char* pattern;
+    std::function<std::optional<StoryAction>(const Words&)> make;
+};
+
+const std::array<Line, 24>& vocabulary() {
+    static const std::array<Line, 24> kLines{{
+        {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
+        {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
+        {"drive KM km at KMH km/h",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[0]);
+             const auto kmh = number(w[1]);
+             if (!km || !kmh || *kmh <= 0 || *kmh > 250) return std::nullopt;
+             return DriveCar{kilometres(*km), {*kmh}};
+         }},
+        {"park", [](const Words&) { return StoryAction{ParkCar{}}; }},
+        {"break CODE", [](const Words& w) { return StoryAction{BreakPart{w[0]}}; }},
+        {"mend CODE", [](const Words& w) { return StoryAction{MendPart{w[0]}}; }},
+        {"clear codes", [](const Words&) { return StoryAction{ClearCodes{}}; }},
+        {"owner consent all", [](const Words&) { return StoryAction{GrantAllConsents{}}; }},
+        {"owner answer yes", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Yes}}; }},
+        {"owner answer no", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::No}}; }},
+        {"owner answer later", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Later}}; }},
+        {"owner acknowledge", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Acknowledge}}; }},
+        {"owner accept", [](const Words&) { return StoryAction{AnswerTheAppointment{AppointmentAnswer::Accept}}; }},
+        {"owner decline", [](const Words&) { return StoryAction{AnswerTheAppointment{AppointmentAnswer::Decline}}; }},
+        {"dealer pick up", [](const Words&) { return StoryAction{PickUp{}}; }},
+        {"dealer propose in DAYS days for YUAN yuan",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto days = number(w[0]);
+             const auto yuan = number(w[1]);
+             if (!days || !yuan || *days > 365) return std::nullopt;
+             return Propose{static_cast<int>(*days), static_cast<std::int64_t>(*yuan)};
+         }},
+        {"dealer record oil service and CODE watched for KM km",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[1]);
+             if (!km) return std::nullopt;
+             return RecordVisit{w[0], kilometres(*km)};
+         }},
+        {"dealer record oil service", [](const Words&) { return StoryAction{RecordVisit{}}; }},
+        {"kill broker", [](const Words&) { return StoryAction{Kill{Part::Broker}}; }},
+        {"start broker", [](const Words&) { return StoryAction{Start{Part::Broker}}; }},
+        {"kill agent", [](const Words&) { return StoryAction{Kill{Part::Agent}}; }},
+        {"start agent", [](const Words&) { return StoryAction{Start{Part::Agent}}; }},
+        {"network down", [](const Words&) { return StoryAction{Kill{Part::Network}}; }},
+        {"network up", [](const Words&) { return StoryAction{Start{Part::Network}}; }},
+    }};
+    return kLines;
+}
+
+bool is_parameter(const std::string& word) { return word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos; }
+
+Words split(std::string_view text) {
+    std::istringstream in{std::string{text}};
+    Words words;
+    for (std::string word; in >> word;) words.push_back(std::move(word));
+    return words;
+}
+
+std::optional<Words> match(const Words& pattern, const Words& words) {
+    if (pattern.size() != words.size()) return std::nullopt;
+    Words parameters;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (is_parameter(pattern[i])) parameters.push_back(words[i]);
+        else if (pattern[i] != words[i]) return std::nullopt;
+    }
+    return parameters;
+}
+
+}  // namespace
+
+Result<StoryAction, ScenarioError> parse_action(std::string_view text) {
+    const Words words = split(text);
+    if (words.size() == 3 && words[0] == "wait" && words[2] == "s") {
+        if (const auto seconds = number(words[1])) return StoryAction{Wait{std::chrono::duration_cast<Duration>(std::chrono::duration<double>{*seconds})}};
+    }
+    std::string known = "wait SECONDS s";
+    for (const Line& line : vocabulary()) {
+        known += std::string{"; "} + line.pattern;
+        const auto parameters = match(split(line.pattern), words);
+        if (!parameters) continue;
+        if (auto action = line.make(*parameters)) return *action;
+    }
+    return ScenarioError{"not understood; known actions: " + known};
+}
+
+}  // namespace odolink::sim

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a story can look at and do, in one vocabulary for both stages. Probes read the head unit's view as the page gets it
+// and the desk's facts; actions are parsed here and carried out by the stage.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/care.hpp"
+#include "ports/head_unit.hpp"
+#include "ports/power.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace odolink::sim {
+
+/// What the dealer's desk knows of the one vehicle of a story.
+struct DeskFacts {
+    std::map<std::string, std::string> faults;   ///< code -> state
+    std::map<std::string, std::string> repairs;  ///< code -> "cured" or "returned"
+    std::size_t requests{0};
+    std::size_t records{0};
+    std::size_t due_items{0};
+    bool mileage_known{false};
+    std::string request_state{"none"};
+    std::string appointment_state{"none"};
+    std::uint64_t events{0};      ///< committed, each once
+    std::uint64_t duplicates{0};  ///< came again and were dropped
+    std::uint64_t missing{0};
+    std::uint64_t lost{0};
+};
+
+/// The value of a probe; "unknown" where it has none. Probes: README.md of this folder.
+[[nodiscard]] std::string probe_story(std::string_view name, const boost::json::value& view, const DeskFacts& desk);
+
+/// What a story does. Each is one line of the vocabulary.
+struct TurnIgnition { Ignition to{Ignition::On}; };
+struct DriveCar { Distance distance; KilometresPerHour cruise; };
+struct ParkCar {};
+struct BreakPart { std::string code; };
+struct MendPart { std::string code; };
+struct ClearCodes {};
+struct GrantAllConsents {};
+struct AnswerThePrompt { PromptAnswer answer{PromptAnswer::Yes}; };
+struct AnswerTheAppointment { AppointmentAnswer answer{AppointmentAnswer::Accept}; };
+struct PickUp {};
+struct Propose { int days_ahead{1}; std::int64_t yuan{0}; };
+struct RecordVisit { std::string fault_code; Distance watch; };
+enum class Part : std::uint8_t { Broker, Agent, Network };
+struct Kill { Part part{Part::Broker}; };
+struct Start { Part part{Part::Broker}; };
+struct Wait { Duration time{0}; };
+using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
+                                 AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait>;
+
+/// Parses one action. Errors: what the words should have been.
+[[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);
+
+}  // namespace odolink::sim

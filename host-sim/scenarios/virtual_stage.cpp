@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/virtual_stage.hpp"
+
+#include <boost/json.hpp>
+
+#include "adapters/web/view_json.hpp"
+#include "adapters/web/words.hpp"
+#include "core/privacy/consent_book.hpp"
+
+namespace odolink::sim {
+namespace {
+
+constexpr const char* kVehicle = "sim-0001";
+
+SimVehicleConfig vehicle_config(const Scenario& scenario) {
+    SimVehicleConfig config;
+    config.agent.version = "simulated";
+    config.agent.vehicle = kVehicle;
+    config.agent.shard = "5d";
+    config.agent.dealer_id = SimDealer::kId;
+    config.agent.dealer_name = SimDealer::kName;
+    config.agent.first_registration = scenario.car.delivered;
+    config.car.vin = scenario.car.vin;
+    config.car.odometer = scenario.car.odometer;
+    config.wall_at_start = scenario.start;
+    return config;
+}
+
+}  // namespace
+
+VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
+    : broker{queue},
+      dealer{queue, broker, scenario.start, Random{seed}.fork("dealer")},
+      vehicle{queue, broker, vehicle_config(scenario), Random{seed}.fork("vehicle")} {
+    watch();
+}
+
+void VirtualStage::watch() {
+    vehicle.segment.set_recorder([this](const CanFrame& frame, MonoTime at, const std::string& sender) {
+        trace.add(at, sender, std::to_string(frame.id.value) + "#" + to_hex(frame.payload()));
+    });
+    vehicle.head_unit.set_listener([this](const HeadUnitView& view) {
+        trace.add(queue.now(), "screen", view.prompt ? view.prompt->reason_key : std::string{web::word(view.driving)});
+    });
+}
+
+Status VirtualStage::start() {
+    if (const Status started = dealer.start(); !started) return started;
+    if (const Status known = dealer.register_vehicle(kVehicle); !known) return known;
+    return vehicle.start_agent();
+}
+
+std::string VirtualStage::probe(std::string_view name) {
+    vehicle.car.advance(queue.now());
+    if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
+    const auto& view = vehicle.head_unit.view();
+    const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
+    return probe_story(name, view ? web::to_json(*view) : boost::json::value{}, desk);
+}
+
+DeskFacts VirtualStage::desk_facts() {
+    const desk::VehicleFile file = dealer.file(kVehicle);
+    const desk::LinkCounts link = dealer.link(kVehicle);
+    DeskFacts facts;
+    for (const FaultRecord& fault : file.faults) facts.faults[fault.dtc.code] = web::word(fault.state);
+    for (const desk::RepairRow& repair : file.repairs) facts.repairs[repair.outcome.code] = repair.outcome.cured ? "cured" : "returned";
+    facts.requests = file.requests.size();
+    facts.records = file.records.size();
+    facts.due_items = file.due.size();
+    facts.mileage_known = file.vehicle.mileage_at.known();
+    if (!file.requests.empty()) facts.request_state = web::word(file.requests.front().request.state);
+    if (!file.appointments.empty()) facts.appointment_state = web::word(file.appointments.front().appointment.state);
+    facts.events = link.events;
+    facts.duplicates = link.duplicates;
+    facts.missing = link.missing;
+    facts.lost = link.lost;
+    return facts;
+}
+
+Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
+    const auto action = parse_action(text);
+    if (!action) return action.error();
+    trace.add(queue.now(), "story", text);
+    vehicle.car.advance(queue.now());
+    if (const auto* wait = std::get_if<Wait>(&*action)) {
+        pass(wait->time);
+        return {};
+    }
+    switch (action->index()) {
+        case 0: case 1: case 2: case 3: case 4: case 5: return act_on_car(*action);
+        case 6: case 7: case 8: return act_as_owner(*action);
+        case 9: case 10: case 11: return act_as_dealer(*action);
+        default: return act_on_parts(*action);
+    }
+}
+
+Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) {
+    if (const auto* turn = std::get_if<TurnIgnition>(&action)) vehicle.turn_ignition(turn->to);
+    if (const auto* drive = std::get_if<DriveCar>(&action)) {
+        vehicle.car.start_engine();
+        vehicle.car.drive({drive->distance, drive->cruise});
+    }
+    if (std::holds_alternative<ParkCar>(action)) {
+        if (!vehicle.car.at_rest()) return ScenarioError{"the car still moves"};
+        vehicle.car.stop_engine();
+    }
+    if (const auto* part = std::get_if<BreakPart>(&action)) vehicle.car.break_part(part->code);
+    if (const auto* part = std::get_if<MendPart>(&action)) vehicle.car.mend(part->code);
+    if (std::holds_alternative<ClearCodes>(action)) vehicle.car.clear_codes();
+    return {};
+}
+
+Result<void, ScenarioError> VirtualStage::touch_screen(const OwnerAction& action) {
+    const Status done = vehicle.head_unit.act(action);
+    if (!done) return ScenarioError{done.error().message()};
+    return {};
+}
+
+Result<void, ScenarioError> VirtualStage::act_as_owner(const StoryAction& action) {
+    const auto& view = vehicle.head_unit.view();
+    if (!view) return ScenarioError{"the screen is dark"};
+    if (std::holds_alternative<GrantAllConsents>(action)) {
+        for (Purpose purpose : {Purpose::MaintenanceAlerts, Purpose::RemoteDiagnosis, Purpose::ServiceRequest}) {
+            const auto done = touch_screen(SetConsent{purpose, ConsentState::Granted, std::string{kConsentTextVersion}});
+            if (!done) return done;
+        }
+    }
+    if (const auto* answer = std::get_if<AnswerThePrompt>(&action)) {
+        if (!view->prompt) return ScenarioError{"there is no prompt"};
+        return touch_screen(AnswerPrompt{view->prompt->id, answer->answer});
+    }
+    if (const auto* answer = std::get_if<AnswerTheAppointment>(&action)) {
+        if (view->appointments.empty()) return ScenarioError{"there is no appointment"};
+        const Appointment& appointment = view->appointments.back();
+        return touch_screen(AnswerAppointment{appointment.id, appointment.revision, answer->answer, {}});
+    }
+    return {};
+}
+
+Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& action) {
+    std::string refused;
+    if (std::holds_alternative<PickUp>(action)) refused = dealer.pick_up(kVehicle);
+    if (const auto* offer = std::get_if<Propose>(&action)) refused = dealer.propose(kVehicle, offer->days_ahead, offer->yuan);
+    if (const auto* visit = std::get_if<RecordVisit>(&action)) {
+        refused = dealer.record_visit(kVehicle, visit->fault_code, visit->fault_code.empty() ? Distance::kilometres(1000) : visit->watch);
+    }
+    if (!refused.empty()) return ScenarioError{refused};
+    return {};
+}
+
+Result<void, ScenarioError> VirtualStage::act_on_parts(const StoryAction& action) {
+    if (const auto* kill = std::get_if<Kill>(&action)) {
+        if (kill->part == Part::Broker) broker.kill();
+        if (kill->part == Part::Agent) vehicle.kill_agent();
+        if (kill->part == Part::Network) vehicle.set_network(false);
+    }
+    if (const auto* begin = std::get_if<Start>(&action)) {
+        if (begin->part == Part::Broker) broker.start();
+        if (begin->part == Part::Network) vehicle.set_network(true);
+        const Status started = begin->part == Part::Agent ? vehicle.start_agent() : Status{};
+        if (!started) return ScenarioError{started.error().message()};
+    }
+    return {};
+}
+
+}  // namespace odolink::sim

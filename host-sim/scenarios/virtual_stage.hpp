@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated world as a stage: virtual time, one vehicle, one broker, one dealer.
+#pragma once
+
+#include "engine/event_queue.hpp"
+#include "engine/random.hpp"
+#include "engine/trace.hpp"
+#include "scenarios/player.hpp"
+#include "scenarios/story.hpp"
+#include "world/sim_dealer.hpp"
+#include "world/sim_vehicle.hpp"
+
+namespace odolink::sim {
+
+class VirtualStage final : public Stage {
+public:
+    VirtualStage(const Scenario& scenario, std::uint64_t seed);
+
+    /// Starts dealer and agent. Errors: those of the desk's database and of Agent::start.
+    [[nodiscard]] Status start();
+
+    [[nodiscard]] Result<void, ScenarioError> act(std::string_view action) override;
+    [[nodiscard]] std::string probe(std::string_view name) override;
+    void pass(Duration duration) override { queue.run_for(duration); }
+    [[nodiscard]] Duration elapsed() const override { return queue.now().since_boot; }
+
+    [[nodiscard]] DeskFacts desk_facts();
+
+    EventQueue queue;
+    Trace trace;
+    SimBroker broker;
+    SimDealer dealer;
+    SimVehicle vehicle;
+
+private:
+    [[nodiscard]] Result<void, ScenarioError> act_on_car(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> act_as_owner(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> act_as_dealer(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> act_on_parts(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> touch_screen(const OwnerAction& action);
+    void watch();
+};
+
+}  // namespace odolink::sim

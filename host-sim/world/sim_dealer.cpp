@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/sim_dealer.hpp"
+
+#include <algorithm>
+
+#include "dealer-desk/words.hpp"
+#include "ports/sim_host.hpp"
+#include "ports/sim_keys.hpp"
+
+namespace odolink::sim {
+namespace {
+
+constexpr Duration kTick = 5s;
+
+std::string told(const desk::Refusal& refusal) {
+    return "the desk refused: " + std::string{desk::word(refusal.code)} + (refusal.detail.empty() ? "" : " (" + refusal.detail + ")");
+}
+
+Job oil_service() {
+    Job job;
+    job.kind = JobKind::Maintenance;
+    job.item_id = "engine_oil";
+    job.name = "更换机油和机油滤清器";
+    job.parts = {{"OIL-5W30", "机油 5W-30", 4500, {27'000, "CNY"}}, {"OF-118", "机油滤清器", 1000, {4'500, "CNY"}}};
+    job.labour_minutes = 40;
+    job.labour_price = {12'000, "CNY"};
+    return job;
+}
+
+Job repair_of(const std::string& code) {
+    Job job;
+    job.kind = JobKind::Repair;
+    job.name = "检修 " + code + "，更换点火线圈";
+    job.fault_codes = {code};
+    job.parts = {{"IC-2201", "点火线圈", 1000, {16'500, "CNY"}}};
+    job.labour_minutes = 30;
+    job.labour_price = {8'000, "CNY"};
+    return job;
+}
+
+}  // namespace
+
+/// The desk's cryptography on the simulation's keys: a vehicle's "public key" is its key id.
+class SimDealer::SimCrypto final : public desk::Crypto {
+public:
+    explicit SimCrypto(Random random) : entropy_{random} {}
+    [[nodiscard]] std::string own_key_id() const override { return keys_.own_key_id(); }
+    [[nodiscard]] Bytes sign(ByteView bytes) override {
+        const auto signature = keys_.sign(bytes);
+        return signature ? Bytes{signature->begin(), signature->end()} : Bytes{};
+    }
+    [[nodiscard]] bool verify(std::string_view public_key, ByteView bytes, ByteView signature) override {
+        Signature fixed{};
+        if (signature.size() != fixed.size()) return false;
+        std::copy(signature.begin(), signature.end(), fixed.begin());
+        return keys_.verify(public_key, bytes, fixed).has_value();
+    }
+    [[nodiscard]] std::array<std::byte, 32> sha256(ByteView bytes) const override { return keys_.sha256(bytes); }
+    [[nodiscard]] Id new_id() override { return entropy_.id(); }
+
+private:
+    SimKeys keys_{std::string{kId} + "-key"};
+    SimEntropy entropy_;
+};
+
+SimDealer::SimDealer(EventQueue& queue, SimBroker& broker, WallTime wall_at_start, Random random)
+    : queue_{queue}, broker_{broker}, wall_at_start_{wall_at_start}, clerk_{"李娜", kId, desk::Role::Clerk}, crypto_{std::make_unique<SimCrypto>(random)} {}
+
+SimDealer::~SimDealer() { queue_.cancel(tick_); }
+
+WallTime SimDealer::now() const {
+    return {wall_at_start_.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(queue_.now().since_boot), WallQuality::Synchronised};
+}
+
+Status SimDealer::start() {
+    auto opened = desk::Database::open(":memory:", now());
+    if (!opened) return opened.error();
+    database_ = std::move(*opened);
+    desk_ = std::make_unique<desk::Desk>(*database_, *crypto_, desk::DeskConfig{kId, kName, {}});
+    if (const Status started = desk_->start(now()); !started) return started;
+    broker_.subscribe_desk([this](std::string topic, Bytes payload) {
+        publish(desk_->on_message(std::move(topic), std::move(payload), now()));
+    });
+    tick();
+    return {};
+}
+
+void SimDealer::tick() {
+    publish(desk_->on_tick(now()));
+    tick_ = queue_.after(kTick, [this] { tick(); });
+}
+
+void SimDealer::publish(std::vector<desk::OutMessage> messages) {
+    for (const desk::OutMessage& message : messages) broker_.publish_from_desk(message.topic, message.bytes);
+}
+
+Status SimDealer::register_vehicle(const std::string& vehicle) {
+    desk::NewVehicle added;
+    added.pseudonym = vehicle;
+    added.dealer = kId;
+    added.plate = "沪A·12345";
+    added.owner = "王先生";
+    const WallTime until{now().since_epoch + std::chrono::hours{24 * 825}, WallQuality::Synchronised};
+    return desk_->register_vehicle(added, {vehicle + "-key", vehicle + "-key", "1", until}, now());
+}
+
+desk::VehicleFile SimDealer::file(const std::string& vehicle) {
+    auto file = desk_->vehicle_file(clerk_, vehicle);
+    return file ? std::move(*file) : desk::VehicleFile{};
+}
+
+desk::LinkCounts SimDealer::link(const std::string& vehicle) {
+    const auto counts = desk_->link(clerk_);
+    if (!counts) return {};
+    const auto it = std::find_if(counts->begin(), counts->end(), [&](const auto& c) { return c.vehicle == vehicle; });
+    return it == counts->end() ? desk::LinkCounts{} : *it;
+}
+
+std::string SimDealer::pick_up(const std::string& vehicle) {
+    const auto requests = file(vehicle).requests;
+    if (requests.empty()) return "there is no request";
+    const auto done = desk_->pick_up(clerk_, requests.front().request.id, requests.front().version, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::propose(const std::string& vehicle, int days_ahead, std::int64_t yuan) {
+    const auto requests = file(vehicle).requests;
+    if (requests.empty()) return "there is no request";
+    desk::Offer offer;
+    offer.request_id = requests.front().request.id;
+    offer.request_version = requests.front().version;
+    offer.start = {now().since_epoch + std::chrono::hours{24 * days_ahead}, WallQuality::Synchronised};
+    offer.duration = std::chrono::minutes{90};
+    offer.price = {yuan * 100, "CNY"};
+    offer.place = kName;
+    const auto done = desk_->propose(clerk_, offer, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::confirm(const std::string& vehicle) {
+    const auto visits = file(vehicle).appointments;
+    if (visits.empty()) return "there is no appointment";
+    const auto done = desk_->confirm(clerk_, visits.front().appointment.id, visits.front().version, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::record_visit(const std::string& vehicle, const std::string& fault_code, Distance watch) {
+    const desk::VehicleFile known = file(vehicle);
+    desk::Visit visit;
+    visit.vehicle = vehicle;
+    visit.record.performed_at = now();
+    visit.record.mileage = known.vehicle.mileage;
+    visit.record.watch_distance = watch;
+    visit.record.jobs = {oil_service()};
+    if (!fault_code.empty()) visit.record.jobs.push_back(repair_of(fault_code));
+    if (!known.requests.empty()) visit.record.request_id = known.requests.front().request.id;
+    const auto done = desk_->record_visit(clerk_, visit, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+}  // namespace odolink::sim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dealer of a simulated run: the real desk (ingest, rules, database in memory) behind the simulated broker, and a clerk
+// who does what a story says.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "dealer-desk/desk.hpp"
+#include "engine/event_queue.hpp"
+#include "engine/random.hpp"
+#include "ports/sim_link.hpp"
+
+namespace odolink::sim {
+
+class SimDealer {
+public:
+    static constexpr const char* kId = "dealer-1";
+    static constexpr const char* kName = "Odolink 服务中心";
+
+    /// `wall_at_start` is UTC at time 0 of the queue.
+    SimDealer(EventQueue& queue, SimBroker& broker, WallTime wall_at_start, Random random);
+    ~SimDealer();
+
+    /// Errors: those of the database.
+    [[nodiscard]] Status start();
+    [[nodiscard]] Status register_vehicle(const std::string& vehicle);
+
+    // The clerk. Each gives what the desk answered: empty when done, else why not.
+    [[nodiscard]] std::string pick_up(const std::string& vehicle);
+    [[nodiscard]] std::string propose(const std::string& vehicle, int days_ahead, std::int64_t yuan);
+    [[nodiscard]] std::string confirm(const std::string& vehicle);
+    /// Books oil service and the repair of `fault_code` (may be empty) at the car's mileage, watched for `watch`.
+    [[nodiscard]] std::string record_visit(const std::string& vehicle, const std::string& fault_code, Distance watch);
+
+    [[nodiscard]] desk::VehicleFile file(const std::string& vehicle);
+    [[nodiscard]] desk::LinkCounts link(const std::string& vehicle);
+    [[nodiscard]] const desk::IngestCounts& ingest_counts() const { return desk_->ingest_counts(); }
+    [[nodiscard]] WallTime now() const;
+
+private:
+    class SimCrypto;
+    void publish(std::vector<desk::OutMessage> messages);
+    void tick();
+
+    EventQueue& queue_;
+    SimBroker& broker_;
+    WallTime wall_at_start_;
+    desk::Clerk clerk_;
+    std::unique_ptr<SimCrypto> crypto_;
+    std::unique_ptr<desk::Database> database_;
+    std::unique_ptr<desk::Desk> desk_;
+    EventId tick_{0};
+};
+
+}  // namespace odolink::sim

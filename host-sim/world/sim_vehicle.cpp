@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/sim_vehicle.hpp"
+
+#include <utility>
+
+namespace odolink::sim {
+namespace {
+
+constexpr std::uint32_t kEngineRequests = 0x7E0;
+constexpr std::uint32_t kTransmissionRequests = 0x7E1;
+
+std::string prefix(const AgentConfig& agent) { return "odolink/v1/" + agent.shard + "/" + agent.vehicle + "/"; }
+
+}  // namespace
+
+struct SimVehicle::Process {
+    Process(SimVehicle& v, Random random)
+        : entropy{random.fork("entropy")},
+          clock{v.queue_, v.config_.wall_at_start, entropy.id()},
+          scheduler{v.queue_},
+          can{v.segment, "agent"},
+          link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
+          agent{Ports{clock, scheduler, can, v.store, v.store, link, v.keys_, entropy, v.head_unit, v.power_, v.metrics, null_log()},
+                v.config_.agent} {
+        can.set_time_origin(v.queue_.now());
+    }
+
+    SimEntropy entropy;
+    SimClock clock;
+    SimScheduler scheduler;
+    SimCanBus can;
+    SimLink link;
+    Agent agent;
+};
+
+SimVehicle::SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig config, Random random)
+    : car{config.car},
+      segment{queue},
+      queue_{queue},
+      broker_{broker},
+      config_{std::move(config)},
+      random_{random},
+      keys_{config_.agent.vehicle + "-key"},
+      engine_port_{segment, "ECM"},
+      transmission_port_{segment, "TCM"},
+      engine_{std::make_unique<ObdEcu>(queue, engine_port_, car, EcuRole::Engine, kEngineRequests)},
+      transmission_{std::make_unique<ObdEcu>(queue, transmission_port_, car, EcuRole::Transmission, kTransmissionRequests)} {}
+
+SimVehicle::~SimVehicle() { kill_agent(); }
+
+Status SimVehicle::start_agent() {
+    if (process_) return {};
+    ++boots_;
+    process_ = std::make_unique<Process>(*this, random_.fork("boot " + std::to_string(boots_)));
+    const Status started = process_->agent.start();
+    if (!started) kill_agent();
+    return started;
+}
+
+void SimVehicle::kill_agent() {
+    if (!process_) return;
+    power_.set_listener(nullptr);
+    head_unit.set_handler(nullptr);
+    process_.reset();
+}
+
+Snapshot SimVehicle::snapshot() const { return process_ ? process_->agent.snapshot() : Snapshot{}; }
+
+void SimVehicle::turn_ignition(Ignition ignition) {
+    car.advance(queue_.now());
+    if (ignition == Ignition::On) car.ignition_on();
+    else car.ignition_off();
+    power_.turn(ignition);
+}
+
+void SimVehicle::set_network(bool up) {
+    network_.up = up;
+    if (!up && process_) process_->link.cut();
+}
+
+}  // namespace odolink::sim

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// One simulated vehicle: car, control units, store, network, and the real agent on simulated ports. The agent can be killed
+// and started again like a process; car, store and head unit stay.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "agent/agent.hpp"
+#include "engine/event_queue.hpp"
+#include "engine/random.hpp"
+#include "ports/memory_store.hpp"
+#include "ports/sim_can.hpp"
+#include "ports/sim_host.hpp"
+#include "ports/sim_keys.hpp"
+#include "ports/sim_link.hpp"
+#include "ports/sim_time.hpp"
+#include "world/car.hpp"
+#include "world/obd_ecu.hpp"
+
+namespace odolink::sim {
+
+struct SimVehicleConfig {
+    AgentConfig agent;
+    CarConfig car;
+    WallTime wall_at_start;
+};
+
+class SimVehicle {
+public:
+    SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig config, Random random);
+    ~SimVehicle();
+
+    /// Starts the agent. Errors: those of Agent::start.
+    [[nodiscard]] Status start_agent();
+    /// kill -9: everything in memory is gone at once.
+    void kill_agent();
+    [[nodiscard]] bool agent_runs() const { return process_ != nullptr; }
+    [[nodiscard]] Snapshot snapshot() const;
+
+    void turn_ignition(Ignition ignition);
+    void set_network(bool up);
+
+    Car car;
+    ObdEcu& engine() { return *engine_; }
+    SimHeadUnit head_unit;
+    SimMetrics metrics;
+    MemoryStore store;
+    CanSegment segment;
+
+private:
+    /// What dies with the process.
+    struct Process;
+
+    EventQueue& queue_;
+    SimBroker& broker_;
+    SimVehicleConfig config_;
+    Random random_;
+    SimNetwork network_;
+    SimPower power_;
+    SimKeys keys_;
+    SimCanBus engine_port_;
+    SimCanBus transmission_port_;
+    std::unique_ptr<ObdEcu> engine_;
+    std::unique_ptr<ObdEcu> transmission_;
+    std::uint64_t boots_{0};
+    std::unique_ptr<Process> process_;
+};
+
+}  // namespace odolink::sim
