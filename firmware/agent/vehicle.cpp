@@ -34,8 +34,8 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    [this](const DriveRead& read) { on_drive(read); },
                    [this](const MileageReading& reading) { on_mileage(reading); },
                    [this](const DistanceSinceClearRead& read) {
-                       const auto verdict = distance_check.on_readings(read.value, mileage());
-                       if (verdict == DistanceAgreement::Disagrees) p.metrics.count("mileage_disagreements_total");
+                       const bool disagree = keeper.trusted() && distance_check.on_readings(read.value, mileage()) == DistanceAgreement::Disagrees;
+                       if (disagree) p.metrics.count("mileage_disagreements_total");
                        keep(faults.on_distance_since_clear(read.value, moment()));
                    },
                    [this](const WarmUpsSinceClearRead& read) { keep(faults.on_warm_ups_since_clear(read.count, moment())); },

@@ -54,6 +54,9 @@ int run(const RunOptions& options) {
         std::printf("%s: %.1f s of the story in %.2f s; trace %s, %llu lines\n", report.done ? "done" : "not done",
                     std::chrono::duration<double>(stage.elapsed()).count(), took.count(), stage.trace.hash().c_str(),
                     static_cast<unsigned long long>(stage.trace.lines()));
+        if (!report.done) {
+            for (const auto& [name, value] : stage.vehicle.metrics.counters()) std::printf("  %s %llu\n", name.c_str(), static_cast<unsigned long long>(value));
+        }
         if (!report.done) std::printf("repeat it: odolink-sim run %s --seed %llu --trace\n", options.scenario.c_str(), static_cast<unsigned long long>(seed));
     }
     return report.done ? 0 : 1;

@@ -11,12 +11,13 @@ namespace odolink::sim {
 namespace {
 
 constexpr const char* kVehicle = "sim-0001";
+constexpr const char* kShard = "3d";  // first byte of SHA-256 of the pseudonym
 
 SimVehicleConfig vehicle_config(const Scenario& scenario) {
     SimVehicleConfig config;
     config.agent.version = "simulated";
     config.agent.vehicle = kVehicle;
-    config.agent.shard = "5d";
+    config.agent.shard = kShard;
     config.agent.dealer_id = SimDealer::kId;
     config.agent.dealer_name = SimDealer::kName;
     config.agent.first_registration = scenario.car.delivered;
