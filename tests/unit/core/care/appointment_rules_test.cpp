@@ -146,6 +146,12 @@ TEST(AppointmentRevisions, the_owners_wish_becomes_the_time_when_the_dealer_conf
     CHECK_FALSE(confirmed.appointment.counter_start.has_value());
 }
 
+TEST(AppointmentRevisions, a_time_sent_along_with_another_answer_is_no_wish) {
+    OwnerAnswer talkative = answer(AppointmentAnswer::Accept, 1);
+    talkative.counter_start = at(200);
+    CHECK_FALSE(apply_answer(offer(), talkative).appointment.counter_start.has_value());
+}
+
 TEST(AppointmentRevisions, a_counter_without_a_time_means_nothing) {
     OwnerAnswer empty = answer(AppointmentAnswer::Counter, 1);
     empty.counter_start.reset();
@@ -185,6 +191,13 @@ void dealer_acts(World& w, int what) {
     w.down.push_back(w.desk);
 }
 
+bool agree(const World& w) {
+    if (w.vehicle.state != w.desk.state) return false;
+    const bool over = w.desk.state == AppointmentState::Withdrawn || w.desk.state == AppointmentState::Done;
+    return over || (w.vehicle.revision == w.desk.revision && w.vehicle.start == w.desk.start &&
+                    w.vehicle.counter_start == w.desk.counter_start);
+}
+
 /// Delivers everything in the given order, then everything again (each message doubled and late).
 bool agree_after(World w, const std::vector<std::size_t>& order) {
     for (int pass = 0; pass < 2; ++pass) {
@@ -195,11 +208,9 @@ bool agree_after(World w, const std::vector<std::size_t>& order) {
                 w.vehicle = apply_offer(w.vehicle, w.down[i - w.up.size()]).appointment;
             }
         }
+        if (!agree(w)) return false;
     }
-    if (w.vehicle.state != w.desk.state) return false;
-    const bool over = w.desk.state == AppointmentState::Withdrawn || w.desk.state == AppointmentState::Done;
-    return over || (w.vehicle.revision == w.desk.revision && w.vehicle.start == w.desk.start &&
-                    w.vehicle.counter_start == w.desk.counter_start);
+    return true;
 }
 
 /// Plays every sequence of acts of length `left` from here and checks every order of delivery of each. An act in the

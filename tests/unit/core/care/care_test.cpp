@@ -195,6 +195,15 @@ TEST(PromiseClock, a_late_deed_is_judged_by_its_own_time_even_if_looked_at_later
     CHECK_TRUE(request.contact_missed);
 }
 
+TEST(PromiseClock, a_recorded_breach_cannot_be_talked_away_by_an_earlier_date) {
+    ServiceRequest request;
+    request.delivered_at = local(2026, 3, 4, 10);
+    CHECK_TRUE(mark_breaches(request, kChina, local(2026, 3, 5, 11)));
+    request.picked_up_at = local(2026, 3, 4, 12);
+    CHECK_FALSE(mark_breaches(request, kChina, local(2026, 3, 5, 12)));
+    CHECK_TRUE(request.pick_up_missed);
+}
+
 TEST(PromiseClock, an_unknown_clock_breaks_no_promise) {
     ServiceRequest request;
     request.delivered_at = local(2026, 3, 4, 10);

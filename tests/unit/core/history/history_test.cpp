@@ -105,10 +105,10 @@ TEST(JournalText, mileage_is_one_line_anybody_can_read) {
 }
 
 TEST(JournalText, separators_inside_a_field_cannot_make_another_record) {
-    ServiceRecord plain = record(1, 1, 1, "a");
-    plain.jobs[0].item_id = "b";
-    ServiceRecord sly = record(1, 1, 1, "");
-    sly.jobs[0].item_id = "b\ta";
+    ServiceRecord plain = record(1, 1, 1, "y\tz");
+    plain.jobs[0].item_id = "x";
+    ServiceRecord sly = record(1, 1, 1, "z");
+    sly.jobs[0].item_id = "x\ty";
     CHECK_FALSE(journal_text(plain) == journal_text(sly));
     ServiceRecord line = record(1, 1, 1, "a\njob\t1");
     const std::string text = journal_text(line);

@@ -74,6 +74,20 @@ TEST(DrivingGate, a_silence_of_more_than_2_s_breaks_the_parking_even_if_nobody_l
     CHECK_EQUAL(std::string{"idling"}, state(9000));
 }
 
+TEST(DrivingGate, a_gear_that_was_silent_for_more_than_2_s_breaks_the_parking_when_it_comes_back) {
+    park(0, 5000);
+    gate.on_speed({0}, ms(6900));
+    gate.on_gear(Gear::Park, ms(7100));
+    CHECK_EQUAL(std::string{"idling"}, state(7100));
+}
+
+TEST(DrivingGate, a_speed_that_was_silent_for_more_than_2_s_breaks_it_just_so) {
+    park(0, 5000);
+    gate.on_gear(Gear::Park, ms(6900));
+    gate.on_speed({0}, ms(7100));
+    CHECK_EQUAL(std::string{"idling"}, state(7100));
+}
+
 TEST(DrivingGate, a_stale_gear_is_no_gear) {
     park(0, 5000);
     gate.on_speed({0}, ms(6900));

@@ -97,6 +97,36 @@ TEST(PromptDesk, critical_ones_pre_empt_at_any_moment_and_cost_no_budget) {
     STRCMP_EQUAL("a", screen_on(0, 1).c_str());
 }
 
+TEST(PromptDesk, a_critical_prompt_takes_the_place_of_another_while_parked_and_leaves_the_trips_one_to_others) {
+    offer("a");
+    (void)screen();
+    offer(offer_of("stop", PromptClass::Critical));
+    STRCMP_EQUAL("stop", screen().c_str());
+    desk.withdraw("stop");
+    STRCMP_EQUAL("a", screen().c_str());
+    // And in a drive that has shown a critical one only, the budget is untouched
+    offer("b");
+    offer(offer_of("halt", PromptClass::Critical));
+    STRCMP_EQUAL("halt", screen_on(0, 2).c_str());
+    answer("halt", PromptAnswer::Later);
+    STRCMP_EQUAL("b", screen().c_str());
+}
+
+TEST(PromptDesk, of_one_class_the_more_severe_goes_first) {
+    offer(offer_of("a", PromptClass::HeadsUp, 220));
+    offer(offer_of("b", PromptClass::HeadsUp, 300));
+    STRCMP_EQUAL("b", screen().c_str());
+}
+
+TEST(PromptDesk, a_showing_does_not_go_on_in_quiet_hours) {
+    offer("a");
+    (void)screen_on(0, 1, 21);
+    moment.driving = DrivingState::Moving;
+    (void)screen();
+    moment.driving = DrivingState::Parked;
+    STRCMP_EQUAL("", screen_on(0, 1, 22).c_str());
+}
+
 TEST(PromptDesk, leaves_the_screen_while_driving_and_the_same_showing_goes_on_after) {
     offer("a");
     (void)screen();
@@ -271,6 +301,7 @@ TEST(PromptDesk, everything_survives_a_restart) {
     offer("b");
     (void)screen();
     restart();
+    CHECK_EQUAL(2U, desk.waiting(Audience::Owner));
     // What was on the screen comes back as the same showing, and the trip's budget stays spent
     STRCMP_EQUAL("a", screen().c_str());
     CHECK_EQUAL(1U, desk.find("a")->times_shown);
