@@ -30,6 +30,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", *AGENT),
     "host-sim/app": ("host-sim/broker", "host-sim/scenarios", "host-sim/world", "host-sim/engine", "host-sim/ports", "firmware/adapters", *AGENT),
     "host-sim/dealer-desk": ("host-sim/dealer-desk/rules", "firmware/wire", "firmware/domain", "firmware/base", "proto"),
+    # Its process and its web surface share the agent's adapters: one MQTT client and one hardened HTTP server in the house.
+    "host-sim/dealer-desk/api": ("host-sim/dealer-desk", "firmware/adapters/web", "firmware/wire", "firmware/domain", "firmware/base"),
+    "host-sim/dealer-desk/app": ("host-sim/dealer-desk", "firmware/adapters", "firmware/ports", "firmware/domain", "firmware/base"),
     "host-sim/dealer-desk/rules": ("host-sim/dealer-desk/values.hpp", "firmware/domain", "firmware/base"),
     "host-sim/broker": ("firmware/base",),  # runs a mosquitto of our own, for the demonstration and the integration tests
 }

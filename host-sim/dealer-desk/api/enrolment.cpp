@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Enrolment by code: what each of the three routes answers, and the limit on guesses.
 #include "dealer-desk/api/enrolment.hpp"
 
 #include <boost/json.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// One coroutine a connection: handshake, request, answer, within ten seconds together. Asio's TLS bodies are compiled
+// here.
 #include "dealer-desk/api/enrolment_server.hpp"
 
 #include <boost/asio/as_tuple.hpp>

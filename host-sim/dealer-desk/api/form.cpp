@@ -22,7 +22,7 @@ Form::Form(std::string_view body) {
     if (broken || !value_.is_object()) wrong_ = "body";
 }
 
-Form::Form(const json::value& value) : value_{value} {
+Form::Form(const json::value& value) : value_(value) {  // braces would make an array of it
     if (!value_.is_object()) wrong_ = "body";
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// scrypt, and its text form. Source: RFC 7914.
 #include "dealer-desk/api/passwords.hpp"
 
 #include <openssl/crypto.h>

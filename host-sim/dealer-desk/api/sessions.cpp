@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Sessions by the digest of their token; failures by account in windows of five minutes.
 #include "dealer-desk/api/sessions.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Connecting again, batching by turns of the loop, and publishing within the link's window.
 #include "dealer-desk/app/broker_session.hpp"
 
 #include <boost/asio/post.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The wiring: who is made after whom, and what happens on each message, request and tick.
 #include "dealer-desk/app/desk_process.hpp"
 
 #include <boost/asio/io_context.hpp>

@@ -58,8 +58,8 @@ TEST_GROUP(Authority) {
     std::string directory;
 
     void setup() override {
-        char name[] = "/tmp/odolink-desk-pki-XXXXXX";
-        directory = ::mkdtemp(name);
+        std::string name = std::filesystem::temp_directory_path() / "odolink-desk-pki-XXXXXX";
+        directory = ::mkdtemp(name.data());
     }
     void teardown() override {
         std::filesystem::remove_all(directory);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 
 #include "dealer-desk/store/columns.hpp"
@@ -17,7 +18,8 @@ using namespace odolink;
 using namespace odolink::desk;
 
 TEST_GROUP(Database) {
-    std::string path = "/tmp/odolink-desk-database-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + ".db";
+    std::string path = std::filesystem::temp_directory_path() /
+                       ("odolink-desk-database-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + ".db");
     WallTime now{std::chrono::milliseconds{1772413200000}, WallQuality::Synchronised};
 
     void teardown() override {

@@ -3,6 +3,7 @@
 #include "desk_fixture.hpp"
 
 #include <cstdio>
+#include <filesystem>
 
 #include <CppUTest/TestHarness.h>
 
@@ -136,8 +137,8 @@ TEST(Ingest, keeps_an_event_of_a_newer_kind_and_goes_on) {
 }
 
 TEST(Ingest, knows_after_a_restart_what_it_had) {
-    const std::string path =
-        "/tmp/odolink-desk-restart-" + std::to_string(reinterpret_cast<std::uintptr_t>(&f)) + ".db";
+    const std::string path = std::filesystem::temp_directory_path() /
+                             ("odolink-desk-restart-" + std::to_string(reinterpret_cast<std::uintptr_t>(&f)) + ".db");
     FakeCrypto crypto;
     const auto message = f.car.batch(Stream::Mileage, 1, {mileage(100)});
     for (int run = 0; run < 2; ++run) {

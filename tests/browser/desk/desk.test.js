@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// A clerk's day in Chromium: log in, the live queue by keyboard, the vehicle file, offer, counter, visit; both languages;
+// nothing from another origin and no error in the console. ODOLINK_SCREENSHOTS names a folder for pictures.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+
+import { chromium } from 'playwright-core';
+
+const password = 'a long test password';
+const pictures = process.env.ODOLINK_SCREENSHOTS;
+let stage, address, browser, page;
+const complaints = [];
+
+async function picture(name) {
+  if (pictures) await page.screenshot({ path: `${pictures}/desk-${name}.png`, fullPage: name.includes('full') });
+}
+
+before(async () => {
+  stage = spawn(`${process.env.ODOLINK_BIN}/desk_browser_stage`, [password], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await once(stage.stdout, 'data');
+  address = String(line).trim();
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', timezoneId: 'Asia/Shanghai' });
+  page.setDefaultTimeout(10000);
+  page.on('console', (message) => message.type() === 'error' && !message.text().includes('401') && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => !request.url().startsWith(address) && !request.url().startsWith('data:') && complaints.push(`foreign request ${request.url()}`));
+  await page.goto(address);
+});
+
+after(async () => {
+  await browser?.close();
+  stage?.kill();
+});
+
+const field = (name) => page.locator(`[name=${name}]`);
+const fill = async (name, value) => field(name).locator('input, textarea').first().fill(value);
+
+test('a wrong password is told, the right one opens the queue', async () => {
+  await picture('login-zh');
+  await fill('name', 'li');
+  await fill('password', 'wrong');
+  await page.locator('[data-test=login]').click();
+  await page.locator('.wrong').waitFor();
+  await fill('password', password);
+  await page.locator('[data-test=login]').click();
+  await page.locator('[data-test=row]').first().waitFor();
+  await picture('queue-zh');
+});
+
+test('the most urgent row stands first, and a late one says so', async () => {
+  const first = await page.locator('[data-test=row]').first().innerText();
+  assert.match(first, /P0217/);
+  assert.ok((await page.locator('td.due.late').count()) >= 1);
+});
+
+test('a new fault shows within two seconds, without a click', async () => {
+  const began = Date.now();
+  stage.stdin.write('fault P0520\n');
+  await page.locator('[data-test=row]', { hasText: 'P0520' }).waitFor({ timeout: 2000 });
+  assert.ok(Date.now() - began < 2000);
+});
+
+test('j, k and a work the queue by keyboard', async () => {
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  assert.equal(await page.locator('tr[aria-selected=true]').evaluate((row) => [...row.parentElement.children].indexOf(row)), 1);
+  await page.keyboard.press('a');
+  await page.locator('tr[aria-selected=true] .person', { hasText: 'li' }).waitFor();
+});
+
+test('the language changes by one tap and stays', async () => {
+  await page.locator('[data-test=language]').click();
+  await page.getByRole('heading', { name: 'Queue' }).waitFor();
+  await picture('queue-en');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Queue' }).waitFor();
+});
+
+test('Enter opens the vehicle file, and an offer goes to the owner', async () => {
+  await page.locator('[data-test=row]', { hasText: 'Service request' }).click();
+  await page.locator('[data-test=request]').waitFor();
+  await picture('vehicle-en');
+  await page.locator('[data-test=offer]').click();
+  await fill('price', '680');
+  await picture('offer-en');
+  stage.stdin.write('counter\n');
+  await page.locator('[data-test=send-offer]').click();
+  await page.locator('[data-test=confirm-counter]').waitFor();
+});
+
+test('the owner’s other time is taken, and both agree', async () => {
+  await page.locator('[data-test=language]').click();
+  await picture('counter-zh');
+  await page.locator('[data-test=confirm-counter]').click();
+  await page.locator('.appointment.accepted').waitFor();
+  await picture('vehicle-zh');
+});
+
+test('the visit is booked, the car confirms it and proves the repair', async () => {
+  await page.locator('[data-test=book-visit]').click();
+  const job = page.locator('[data-test=job]').last();
+  await job.locator('[data-test=labour] input').fill('120');
+  await job.locator('[data-test=add-part]').click();
+  await job.locator('[data-test=part-name] input').fill('火花塞');
+  await job.locator('[data-test=part-price] input').fill('240');
+  await picture('visit-zh');
+  await page.locator('[data-test=send-visit]').click();
+  await page.locator('[data-test=history] .evidence.good').waitFor();
+  const proof = await page.locator('[data-test=faults] .evidence.good').innerText();
+  assert.match(proof, /P0301.*214 km.*6/);
+  await picture('done-zh-full');
+});
+
+test('appointments and link pages, dark, tablet and telephone', async () => {
+  await page.goto(`${address}/appointments`);
+  await page.locator('[data-test=appointment-row]').first().waitFor();
+  await picture('appointments-zh');
+  await page.goto(`${address}/link`);
+  await page.locator('table.rows tbody tr').first().waitFor();
+  await picture('link-zh');
+  await page.locator('.tool.icon').first().click();
+  await page.goto(address);
+  await page.locator('[data-test=row]').first().waitFor();
+  await picture('queue-dark-zh');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(`${address}/vehicles/car-one`);
+  await page.locator('[data-test=history]').waitFor();
+  await picture('vehicle-1024-zh');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(address);
+  await page.locator('[data-test=row]').first().waitFor();
+  await picture('queue-phone-zh');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false, 'the page scrolls sideways on a telephone');
+});
+
+test('after logging out nothing is left on the screen', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator('[data-test=logout]').click();
+  await page.locator('[data-test=login]').waitFor();
+  assert.equal((await page.request.get(`${address}/api/alerts`)).status(), 401);
+});
+
+test('no error in the console and no request to another origin', () => assert.deepEqual(complaints, []));
