@@ -2,6 +2,7 @@
 // What comes from the dealer: receipts, and messages that were verified before they reach here.
 #include "agent/core.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "agent/stored_state.hpp"
@@ -90,6 +91,12 @@ void Agent::Core::keep(const ServiceRequest& request) {
     if (request.pick_up_missed || request.contact_missed) offer(texts::promise_missed(request));
     if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
         withdraw_prompt(texts::request_key(request.id));
+        // What the request was about may ask again: a fault that returns, an item whose request was taken back.
+        for (const std::string& item : request.due_items) rearm_prompt(texts::due_key(item));
+        for (const FaultRecord& fault : faults.records()) {
+            const auto& codes = request.fault_codes;
+            if (std::find(codes.begin(), codes.end(), fault.dtc.code) != codes.end()) rearm_prompt(texts::fault_key(fault.dtc));
+        }
     }
     changed = true;
 }
@@ -107,7 +114,7 @@ void Agent::Core::keep(const CompletionChange& change) {
     for (const std::string& item : change.closed_items) {
         usage.clear_wear(item);
         // The item is new again: the same reason may ask again when it is due the next time.
-        if (const auto prompt = prompts.rearm(texts::due_key(item))) ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
+        rearm_prompt(texts::due_key(item));
     }
     if (change.put.empty() && change.erased_keys.empty()) return;
     ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));

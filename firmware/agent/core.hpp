@@ -81,6 +81,7 @@ struct Agent::Core {
     void offer_due();
     void offer_faults();
     void withdraw_prompt(const std::string& key);
+    void rearm_prompt(const std::string& key);
     void refresh_prompts();
     [[nodiscard]] PromptMoment prompt_moment() const;
 
@@ -91,6 +92,7 @@ struct Agent::Core {
     [[nodiscard]] Status act(const SetConsent& action);
     [[nodiscard]] Status act(const RequestService& action);
     [[nodiscard]] Status act(const WithdrawRequest& action);
+    [[nodiscard]] Status answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer);
     [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
     void tell_present(Purpose purpose);
     [[nodiscard]] RequestDraft draft_for_all(Initiator initiator) const;

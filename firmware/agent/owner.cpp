@@ -19,6 +19,8 @@ Error told(Error error) {
     return OwnerActionErrc::NotAllowed;
 }
 
+constexpr std::string_view kAppointmentKey = "appointment:";
+
 bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:"); }
 
 }  // namespace
@@ -40,7 +42,16 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     if (!answered) return told(answered.error());
     ledger.put(RecordKind::Prompt, answered->reason_key, wire::encode(*answered));
     const Id trace = emit(PromptAnswered{answered->id, answered->reason_key, action.answer});
+    if (answered->reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(*answered, action.answer);
     return requests_service ? request_service(draft_for_all(answered->reason_key.starts_with("fault:") ? Initiator::FaultRule : Initiator::MaintenanceRule), trace) : Status{};
+}
+
+Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer) {
+    if (answer != PromptAnswer::Yes && answer != PromptAnswer::No) return {};
+    const Appointment* appointment = appointments.find(id_from_text(prompt.reason_key.substr(kAppointmentKey.size())));
+    if (appointment == nullptr || appointment->state != AppointmentState::Proposed) return {};
+    const auto word = answer == PromptAnswer::Yes ? AppointmentAnswer::Accept : AppointmentAnswer::Decline;
+    return act(AnswerAppointment{appointment->id, appointment->revision, word, {}});
 }
 
 RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {

@@ -30,6 +30,13 @@ void Agent::Core::withdraw_prompt(const std::string& key) {
     changed = true;
 }
 
+void Agent::Core::rearm_prompt(const std::string& key) {
+    const auto prompt = prompts.rearm(key);
+    if (!prompt) return;
+    ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
+    changed = true;
+}
+
 void Agent::Core::offer_prompts() {
     if (!changed) return;
     offer_due();

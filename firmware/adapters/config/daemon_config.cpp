@@ -14,7 +14,7 @@ using config::TomlNode;
 using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 
-constexpr std::array kCanKinds{"socketcan"sv, "virtual"sv, "replay"sv};
+constexpr std::array kCanKinds{"socketcan"sv, "virtual"sv};
 constexpr std::array kLanguages{"zh"sv, "en"sv};
 constexpr std::array kPowertrains{"petrol"sv, "diesel"sv, "hybrid"sv, "electric"sv, "heavy_truck"sv};
 constexpr std::array kLevels{"debug"sv, "info"sv, "warning"sv, "error"sv};

@@ -19,7 +19,7 @@
 
 namespace odolink {
 
-enum class CanKind : std::uint8_t { SocketCan, Virtual, Replay };
+enum class CanKind : std::uint8_t { SocketCan, Virtual };
 enum class LogFormat : std::uint8_t { Text, Json };
 
 struct DaemonConfig {
@@ -27,7 +27,7 @@ struct DaemonConfig {
     std::filesystem::path enrolment_file;  ///< used once, when the vehicle has no identity; may be empty
     struct Can {
         CanKind kind{CanKind::SocketCan};
-        std::string name{"can0"};  ///< interface, socket path, or candump log
+        std::string name{"can0"};  ///< interface, or socket path
     } can;
     /// What is empty comes from the dealer's description that enrolment stored.
     struct Link {

@@ -95,19 +95,19 @@ int Daemon::State::start() {
     if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) return complain(trouble);
     keys = std::make_unique<MbedKeys>(identity);
     auto settings = agent_config(config, identity);
-    if (!settings) return complain(settings.error());
+    if (!settings) return complain(settings.error().text);
     settings->version = kVersion;
     settings->shard = shard_of(*keys, settings->vehicle);
 
     clock = std::make_unique<SteadyClock>();
     scheduler = std::make_unique<AsioScheduler>(io);
     auto bus = open_can(config, io);
-    if (!bus) return complain(bus.error());
+    if (!bus) return complain(bus.error().text);
     can = std::move(*bus);
     time = std::make_unique<PacedTime>(*clock, *scheduler, *can, options.clock_speed);
 
     auto carrier = tls_options(config, identity);
-    if (!carrier) return complain(carrier.error());
+    if (!carrier) return complain(carrier.error().text);
     carrier->validity = [this] { return clock->wall().known() ? TlsContext::Validity::Checked : TlsContext::Validity::ClockUnknown; };
     tls = std::make_unique<TlsLink>(io, std::move(*carrier));
     PahoOptions mqtt = mqtt_options(config, *settings, tls->port());

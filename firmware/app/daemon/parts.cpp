@@ -3,7 +3,7 @@
 
 #include "adapters/config/config_error.hpp"
 #include "adapters/config/plan_file.hpp"
-#include "adapters/mbedtls/enrolment/enrol.hpp"
+#include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "wire/envelope.hpp"
@@ -21,10 +21,10 @@ std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& ide
     return dealer ? std::string{} : dealer.error().text();
 }
 
-Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const IdentityFiles& identity) {
+Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity) {
     AgentConfig out;
     const auto vehicle = vehicle_of(identity);
-    if (!vehicle) return identity.certificate().string() + ": " + vehicle.error().message();
+    if (!vehicle) return StartFailure{identity.certificate().string() + ": " + vehicle.error().message()};
     out.vehicle = *vehicle;
     const auto dealer = read_dealer(identity);
     if (dealer) {
@@ -33,10 +33,10 @@ Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const 
     }
     if (!config.dealer.id.empty()) out.dealer_id = config.dealer.id;
     if (!config.dealer.name.empty()) out.dealer_name = config.dealer.name;
-    if (out.dealer_id.empty()) return std::string{"no dealer is known: enrol again, or set dealer.id and dealer.name"};
+    if (out.dealer_id.empty()) return StartFailure{"no dealer is known: enrol again, or set dealer.id and dealer.name"};
     if (!config.maintenance.plan_file.empty()) {
         auto plan = load_plan(config.maintenance.plan_file);
-        if (!plan) return plan.error().text();
+        if (!plan) return StartFailure{plan.error().text()};
         out.plan = std::move(*plan);
     } else if (const auto powertrain = powertrain_named(config.maintenance.powertrain)) {
         out.plan = default_plan(*powertrain);
@@ -46,19 +46,15 @@ Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const 
     return out;
 }
 
-Result<std::unique_ptr<CanBus>, std::string> open_can(const DaemonConfig& config, boost::asio::io_context& io) {
+Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io) {
     switch (config.can.kind) {
         case CanKind::Virtual: return std::unique_ptr<CanBus>{std::make_unique<VirtualCanBus>(io, config.can.name)};
-        case CanKind::SocketCan: {
-            auto bus = SocketCanBus::open(io, {.interface = config.can.name});
-            if (!bus) return "can.name \"" + config.can.name + "\": " + bus.error().message();
-            return std::unique_ptr<CanBus>{std::move(*bus)};
-        }
+        case CanKind::SocketCan: return std::unique_ptr<CanBus>{std::make_unique<SocketCanBus>(io, config.can.name)};
     }
-    return std::string{"can.kind: not known"};
+    return StartFailure{"can.kind: not known"};
 }
 
-Result<TlsLinkOptions, std::string> tls_options(const DaemonConfig& config, const IdentityFiles& identity) {
+Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity) {
     TlsLinkOptions out;
     if (const auto dealer = read_dealer(identity)) {
         out.host = dealer->broker_host;
@@ -68,7 +64,7 @@ Result<TlsLinkOptions, std::string> tls_options(const DaemonConfig& config, cons
     if (!config.link.host.empty()) out.host = config.link.host;
     if (config.link.port != 0) out.port = config.link.port;
     if (!config.link.server_name.empty()) out.server_name = config.link.server_name;
-    if (out.host.empty() || out.port == 0) return std::string{"no broker is known: enrol again, or set link.host and link.port"};
+    if (out.host.empty() || out.port == 0) return StartFailure{"no broker is known: enrol again, or set link.host and link.port"};
     out.files = {config.link.ca.empty() ? identity.ca().string() : config.link.ca.string(), identity.certificate().string(), identity.key().string()};
     out.connect_timeout = config.link.connect_timeout;
     return out;

@@ -27,15 +27,20 @@ public:
     void set_listener(std::function<void(Ignition)>) override {}
 };
 
+/// Why the daemon cannot start: what, where and what to do.
+struct StartFailure {
+    std::string text;
+};
+
 /// Enrols when there is no identity and a bundle is configured. Empty when there is an identity afterwards.
 [[nodiscard]] std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity);
 
 /// Vehicle, dealer and plan. `version` and `shard` are the caller's.
-[[nodiscard]] Result<AgentConfig, std::string> agent_config(const DaemonConfig& config, const IdentityFiles& identity);
+[[nodiscard]] Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity);
 
-[[nodiscard]] Result<std::unique_ptr<CanBus>, std::string> open_can(const DaemonConfig& config, boost::asio::io_context& io);
+[[nodiscard]] Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io);
 
-[[nodiscard]] Result<TlsLinkOptions, std::string> tls_options(const DaemonConfig& config, const IdentityFiles& identity);
+[[nodiscard]] Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity);
 
 [[nodiscard]] PahoOptions mqtt_options(const DaemonConfig& config, const AgentConfig& agent, std::uint16_t carrier_port);
 

@@ -64,7 +64,7 @@ TEST(DaemonConfig, a_wrong_unit_is_named_with_the_right_ones) {
 TEST(DaemonConfig, values_out_of_range_are_refused_with_the_range) {
     STRCMP_CONTAINS("odolinkd.toml:2: link.port: 70000 is out of range; give a value from 0 to 65535", error_of("[link]\nport = 70000\n").c_str());
     STRCMP_CONTAINS("give a value from \"5 s\" to \"1 h\"", error_of("[link]\nkeepalive = \"1 s\"\n").c_str());
-    STRCMP_CONTAINS("\"vcan\" is not known; choose one of \"socketcan\", \"virtual\", \"replay\"", error_of("[can]\nkind = \"vcan\"\n").c_str());
+    STRCMP_CONTAINS("\"vcan\" is not known; choose one of \"socketcan\", \"virtual\"", error_of("[can]\nkind = \"vcan\"\n").c_str());
     STRCMP_CONTAINS("odolinkd.toml:2: not valid TOML: invalid date", error_of("[maintenance]\nfirst_registration = 2023-02-29\n").c_str());
 }
 
