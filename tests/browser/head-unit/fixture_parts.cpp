@@ -179,12 +179,12 @@ RequestLine request(RequestState state) {
     line.request.id = id(0x20);
     line.request.kind = ServiceKind::ServiceAndRepair;
     line.request.state = state;
-    line.request.created = at(-hours{1});
+    line.request.created = at(-hours{24} - minutes{10});
     line.request.mileage = kMileage;
     line.request.due_items = {"engine_oil", "oil_filter"};
     line.request.fault_codes = {"P0301"};
-    line.pick_up_by = at(hours{23});
-    line.contact_by = at(hours{47});
+    line.pick_up_by = at(-minutes{10});
+    line.contact_by = at(hours{23});
     if (state >= RequestState::PickedUp) line.clerk = "王敏";
     return line;
 }

@@ -16,6 +16,7 @@ const root = document.documentElement;
 const [rail, stage, sheet, toast] = ["rail", "stage", "sheet", "toast"].map((id) => document.getElementById(id));
 
 let view = null;
+let essence = "";
 let silent = false;
 let place = "home";
 let detail = "";
@@ -68,10 +69,9 @@ function drawRail() {
   rail.replaceChildren(...kRail.map(entry));
 }
 
-/** What is looked at, without what changes and is not seen: what looks the same is not drawn again, so that scrolling and focus stay. */
-function seen() {
-  const {now, revision, mileage, ...rest} = view;
-  return JSON.stringify([place, detail, current(), theme(), silent, asking?.action, Math.floor(mileage.km), rest]);
+/** A view without what changes and is not seen. */
+function gist({now, revision, mileage, ...rest}) {
+  return JSON.stringify([mileage.at === null, Math.floor(mileage.km), rest]);
 }
 
 function draw() {
@@ -82,8 +82,10 @@ function draw() {
   root.dataset.driving = silent ? "moving" : view?.driving ?? "moving";
   rail.hidden = locked;
   if (!view) return;
-  const key = seen();
+  // What looks the same is not drawn again, so that scrolling and focus stay.
+  const key = [place, detail, current(), theme(), silent, asking?.action.action, essence].join("|");
   if (key === drawn) return;
+  if (!drawn) performance.mark("drawn"); // for the measure of the first view
   drawn = key;
   if (locked) asking = null;
   const actions = {send, go, say, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
@@ -112,6 +114,7 @@ draw();
 open({
   view: (next) => {
     view = next;
+    essence = gist(next);
     silent = false;
     draw();
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cards of what owner and dealer agree on: a matter (a request with its appointment, one thread), a service record.
-import {button, h, icon} from "/dom.js";
+import {h, heading, icon} from "/dom.js";
 import {date, day, decimal, integer, money, pick, t, time} from "/texts.js";
 
 const kDayMs = 24 * 3600 * 1000;
@@ -65,7 +65,7 @@ export function matterCard({request, visit}, view, actions) {
   const answers = [...(visit ? visitAnswers(visit, actions) : []), withdraw].filter(Boolean);
   return h("article", {class: `item matter ${visit?.state === "proposed" ? "soon" : ""}`},
     h("header", {}, icon(visit ? "due" : "matters"), h("h2", {}, words)),
-    request && h("p", {class: "note"}, [t("kind_" + request.kind), request.note, content(request, view), request.clerk].filter(Boolean).join(" · ")),
+    request && h("p", {class: "note one"}, [t("kind_" + request.kind), request.note, content(request, view), request.clerk].filter(Boolean).join(" · ")),
     visit && visitPart(visit),
     request && !visit && promises(request),
     answers.length > 0 && h("div", {class: "answers"}, answers));
@@ -83,8 +83,7 @@ export function rescheduleCard(visit, actions) {
     actions.send({action: "answer_appointment", id: visit.id, revision: visit.revision, answer: "counter", start}, e.currentTarget, () => actions.go("matters"));
   const times = [1, 2, 3].flatMap((days) => [at(days, 9), at(days, 14)]);
   return h("div", {class: "list"},
-    button({class: "plain back", onclick: () => actions.go("matters")}, "back", t("matters")),
-    h("h2", {}, t("which_time")),
+    heading(t("matters"), () => actions.go("matters"), "due", t("which_time")),
     h("div", {class: "times"}, times.map((start) => h("button", {class: "answer", onclick: wish(start)}, moment(start)))));
 }
 
@@ -100,9 +99,8 @@ export function recordDetail(record, actions) {
   const part = (p) => h("p", {class: "note"}, `${p.name} × ${decimal(p.quantity)}${p.number ? ` · ${p.number}` : ""}`);
   const later = (f) => h("p", {}, [f.text, f.again_km > 0 && `${integer(f.again_km)} ${t("km")}`, f.again_on && date(f.again_on)].filter(Boolean).join(" · "));
   return h("div", {class: "list"},
-    button({class: "plain back", onclick: () => actions.go("service", "history")}, "back", t("history")),
+    heading(t("history"), () => actions.go("service", "history"), "service", record.performed_at ? date(record.performed_at) : "–"),
     h("article", {class: "item detail"},
-      h("header", {}, icon("service"), h("h1", {}, record.performed_at ? date(record.performed_at) : "–")),
       h("p", {class: "lead"}, `${integer(record.km)} ${t("km")} · ${t("total")} ${money(record.total)}`),
       h("p", {class: "note"}, record.dealer),
       record.jobs.map((job) => h("section", {}, h("p", {}, [job.name, ...job.fault_codes].join(" · ")), job.parts.map(part))),

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Service, matters and assistance: what the owner and the dealer do with each other. Each draws one view; none keeps state.
 import {matterCard, openMatters, recordDetail, recordRow, rescheduleCard} from "/cards.js";
-import {button, h, icon, tabs} from "/dom.js";
+import {button, h, heading, icon, tabs} from "/dom.js";
 import {byUrgency, remaining} from "/places.js";
-import {date, pick, t} from "/texts.js";
+import {near, pick, t} from "/texts.js";
 
-function dueLine(due) {
-  const range = due.predicted_early && due.predicted_late ? `${date(due.predicted_early)} – ${date(due.predicted_late)}` : "";
-  const forecast = due.predicted_date ? `${t("predicted")} ${due.state !== "ok" && range ? range : date(due.predicted_date)}` : "";
-  return h("article", {class: `item line due ${due.state}`}, icon(due.state === "ok" ? "ok" : "due"),
+function dueLine(due, now) {
+  const range = due.predicted_early && due.predicted_late ? `${near(due.predicted_early, now)} – ${near(due.predicted_late, now)}` : "";
+  const forecast = due.predicted_date ? `${t("predicted")} ${due.state !== "ok" && range ? range : near(due.predicted_date, now)}` : "";
+  return h("article", {class: `item line plan ${due.state}`}, icon(due.state === "ok" ? "ok" : "due"),
     h("span", {class: "words"}, h("strong", {}, pick(due.name)), due.state !== "ok" && h("span", {class: "note"}, pick(due.reason))),
-    h("span", {class: "amount"}, h("b", {}, t(`due_${due.state}`)), h("span", {class: "note"}, remaining(due)), forecast && h("span", {class: "note"}, forecast)));
+    h("span", {class: "amount"}, h("b", {}, t(`due_${due.state}`)), h("span", {class: "note"}, remaining(due, 1)), forecast && h("span", {class: "note"}, forecast)));
 }
 
 function plan(view, actions) {
@@ -21,7 +21,7 @@ function plan(view, actions) {
     waits ? button({class: "answer", onclick: () => actions.go("matters")}, null, t("see_matter"))
           : button({class: "answer first", onclick: request}, null, t("request_now")),
     view.due.length === 0 && h("p", {class: "quiet"}, t("no_plan")),
-    ...[...view.due].sort(byUrgency).map(dueLine)];
+    ...[...view.due].sort(byUrgency).map((due) => dueLine(due, view.now))];
 }
 
 export function service(view, actions) {
@@ -47,7 +47,7 @@ export function matters(view, actions) {
 const kWants = {
   ask: {sign: "matters", kind: "other", note: "咨询 · Question"},
   repair: {sign: "service", kind: "repair", note: "维修 · Repair"},
-  complaint: {sign: "privacy", kind: "other", note: "投诉 · Complaint"},
+  complaint: {sign: "flag", kind: "other", note: "投诉 · Complaint"},
   roadside: {sign: "roadside", kind: "other", note: "道路救援 · Roadside assistance"},
 };
 
@@ -57,7 +57,7 @@ export function assist(view, actions) {
   const tile = ([key, {sign}]) =>
     h("button", {class: "tile want", onclick: () => actions.go("assist", key)}, icon(sign), h("strong", {}, t(`want_${key}`)), h("span", {class: "note"}, t(`want_${key}_note`)));
   return h("div", {class: "assist"},
-    button({class: "plain back", onclick: () => actions.go("home")}, "back", t("home")),
+    heading(t("home"), () => actions.go("home"), "assist", t("assist")),
     h("div", {class: "tiles"}, Object.entries(kWants).map(tile)),
     h("p", {class: "note"}, t("for_emergency")));
 }
@@ -66,9 +66,8 @@ function confirmWant(key, {sign, kind, note}, view, actions) {
   const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
   const send = (e) => actions.send({action: "request_service", kind, note}, e.currentTarget, sent);
   return h("div", {class: "assist"},
-    button({class: "plain back", onclick: () => actions.go("assist")}, "back", t("assist")),
+    heading(t("assist"), () => actions.go("assist"), sign, t(`want_${key}`)),
     h("article", {class: "item detail"},
-      h("header", {}, icon(sign), h("h1", {}, t(`want_${key}`))),
       h("p", {class: "lead"}, t(key === "roadside" ? "roadside_next" : "want_next")),
       h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
       h("div", {class: "answers"}, h("button", {class: "answer first", onclick: send}, t("send")),

@@ -32,6 +32,7 @@ const kPaths = {
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   assist: "M4 13a8 8 0 0 1 16 0M4 13h3v6H5a1 1 0 0 1-1-1zM20 13h-3v6h2a1 1 0 0 0 1-1zM17 19c0 1.5-2 2-4 2",
   roadside: "M3 16V7h8v9M11 10h5l4 4v2M6.5 14.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM16.5 14.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
+  flag: "M6 21V4h12l-3 4.5 3 4.5H6",
   day: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
   night: "M19 14.5A7.5 7.5 0 0 1 9.5 5a7.5 7.5 0 1 0 9.5 9.5z",
 };
@@ -50,6 +51,10 @@ export function icon(name) {
 
 /** A button with an icon and words. */
 export const button = (properties, name, words) => h("button", properties, name && icon(name), h("span", {}, words));
+
+/** The head of a screen one level down: the way back, a sign, a title. */
+export const heading = (from, back, sign, title, colour = "") =>
+  h("header", {class: `head ${colour}`}, button({class: "plain back", onclick: back}, "back", from), icon(sign), h("h1", {}, title));
 
 /** Two or more views of one place, one shown at a time. `names` maps a key to its words. */
 export function tabs(names, current, choose) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Home, health and privacy. Each draws one view; none keeps state.
-import {button, h, icon, tabs} from "/dom.js";
-import {age, date, decimal, integer, isEnglish, pick, reading, t, time} from "/texts.js";
+import {button, h, heading, icon, tabs} from "/dom.js";
+import {age, date, decimal, integer, isEnglish, near, pick, reading, t, time} from "/texts.js";
 
 const kDueOrder = {overdue: 0, due: 1, soon: 2, ok: 3};
 const kOldMs = 60 * 60 * 1000; // what is older than this says how old it is
@@ -10,8 +10,8 @@ const active = (fault) => fault.state === "pending" || fault.state === "confirme
 const kFaultOrder = {stop_safely: 0, service_soon: 1, drive_on: 2};
 const byFault = (a, b) => active(b) - active(a) || kFaultOrder[a.urgency] - kFaultOrder[b.urgency];
 
-/** "1,000 km left" / "over by 200 km", and days where they say more. */
-export function remaining(due) {
+/** "1,000 km left" / "over by 200 km", and days; at a glance only the one that is closer. */
+export function remaining(due, most = 2) {
   const amount = (value, unit) => {
     const text = `${integer(Math.abs(value))} ${t(unit)}`;
     if (value < 0) return `${t("over")} ${text}`;
@@ -21,19 +21,19 @@ export function remaining(due) {
   if (due.remaining_km !== null) parts.push(amount(due.remaining_km, "km"));
   if (due.remaining_days !== null) parts.push(amount(due.remaining_days, "days"));
   if (due.remaining_engine_hours !== null && parts.length === 0) parts.push(amount(due.remaining_engine_hours, "hours"));
-  return parts.join(" · ");
+  const daysCall = due.remaining_days !== null && (due.remaining_km === null || (due.remaining_days < 0 && due.remaining_km >= 0));
+  return most === 1 ? (daysCall ? parts.at(-1) : parts[0]) ?? "" : parts.join(" · ");
 }
+
+const chip = (sign, colour, ...texts) => h("span", {class: `chip ${colour}`}, icon(sign), h("span", {class: "texts"}, texts.filter(Boolean).map((text) => h("span", {}, text))));
 
 /** What is known of the link and of the age of what is shown. */
 function linkLine(view, actions) {
-  if (actions.silent) return chip("offline", "amber", `${t("silent")} · ${t("as_of")} ${age(view.now, new Date().toISOString())}`);
+  if (actions.silent) return chip("offline", "amber", t("silent"), `${t("as_of")} ${age(view.now, new Date().toISOString())}`);
   const {online, waiting, last_receipt} = view.link;
-  const parts = [t(online ? "online" : "offline")];
-  if (waiting > 0) parts.push(`${waiting} ${t("waiting")}`);
-  if (!online && last_receipt) parts.push(`${t("as_of")} ${age(last_receipt, view.now)}`);
-  return chip(online ? "online" : "offline", online ? "" : "amber", parts.join(" · "));
+  return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,
+    !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
 }
-const chip = (sign, colour, text) => h("span", {class: `chip ${colour}`}, icon(sign), h("span", {}, text));
 
 function mileageLine(view) {
   if (!view.mileage.at) return t("reading");
@@ -47,10 +47,12 @@ function tiles(view, actions) {
   const tile = (label, value, note, place) =>
     h(actions.locked ? "div" : "button", {class: "tile", onclick: actions.locked ? null : () => actions.go(place)},
       h("span", {class: "label"}, label, !actions.locked && icon("open")), h("strong", {}, value), note && h("span", {class: "note"}, note));
-  const when = next && (actions.locked || !next.predicted_date ? remaining(next) : `${t("predicted")} ${date(next.predicted_date)}`);
+  const when = next && (next.predicted_date && !actions.locked ? `${t("predicted")} ${near(next.predicted_date, view.now)}` : remaining(next, 1));
+  const codes = faults.map((f) => f.code);
   return h("div", {class: "tiles"},
     tile(t("next_service"), next ? pick(next.name) : "–", next ? `${t("due_" + next.state)}${when ? " · " + when : ""}` : "", "service"),
-    tile(t("faults"), faults.length ? faults.slice(0, 3).map((f) => f.code).join(" ") : t("none"), faults[0] ? t(faults[0].urgency) : t("no_faults"), "health"));
+    tile(t("faults"), codes.length > 1 ? `${codes[0]}  +${codes.length - 1}` : codes[0] ?? (view.mileage.at ? t("none") : "–"),
+      faults[0] ? t(faults[0].urgency) : view.mileage.at && t("no_faults"), "health"));
 }
 
 export function home(view, actions) {
@@ -62,8 +64,9 @@ export function home(view, actions) {
     h("header", {class: `verdict ${verdict}`}, icon(verdict === "unknown" ? "health" : verdict),
       h("div", {}, h("h1", {}, t(`verdict_${verdict}`)), h("p", {}, mileageLine(view)))),
     tiles(view, actions),
-    h("div", {class: "status"}, linkLine(view, actions), hint),
+    !actions.locked && h("div", {class: "status"}, linkLine(view, actions)),
     h("footer", {class: "bar"},
+      actions.locked && h("div", {class: "status"}, linkLine(view, actions), hint),
       !actions.locked && button({class: "plain wide", onclick: () => actions.go("assist")}, "assist", t("assist")),
       button({class: "plain", onclick: actions.theme}, day ? "night" : "day", t(day ? "night" : "day")),
       button({class: "plain", onclick: actions.language}, null, t("other_language"))));
@@ -82,9 +85,8 @@ function faultDetail(fault, actions) {
   const block = (label, words) => words && h("section", {}, h("h3", {}, t(label)), h("p", {}, words));
   const seen = `${fault.first_seen ? date(fault.first_seen) : "–"} · ${integer(fault.first_km)} ${t("km")}`;
   return h("div", {class: "list"},
-    button({class: "plain back", onclick: () => actions.go("health")}, "back", t("health")),
-    h("article", {class: `item detail ${active(fault) ? fault.urgency : "past"}`},
-      h("header", {}, icon(signOf(fault)), h("h1", {}, fault.code)),
+    heading(t("health"), () => actions.go("health"), signOf(fault), fault.code, active(fault) ? fault.urgency : "past"),
+    h("article", {class: "item detail"},
       h("p", {class: "lead"}, pick(fault.summary)), h("p", {class: "state"}, stateOf(fault)),
       active(fault) && block("what_to_do", pick(fault.advice)),
       active(fault) && block("checks", pick(fault.checks)),
@@ -98,7 +100,8 @@ export function health(view, actions) {
   if (chosen) return faultDetail(chosen, actions);
   const {inspection_ready, monitors} = view.readiness;
   const left = monitors.filter((m) => m.supported && !m.complete).length;
-  const none = h("article", {class: "item line drive_ok"}, icon("ok"), h("span", {class: "words"}, h("strong", {}, t("no_faults"))));
+  const read = view.mileage.at !== null; // what nobody has read yet is not called faultless
+  const none = h("article", {class: `item line ${read ? "drive_ok" : ""}`}, icon(read ? "ok" : "health"), h("span", {class: "words"}, h("strong", {}, t(read ? "no_faults" : "verdict_unknown"))));
   return h("div", {class: "list"},
     view.faults.length === 0 ? none : [...view.faults].sort(byFault).map((f) => faultRow(f, actions)),
     h("article", {class: `item line ${inspection_ready ? "drive_ok" : ""}`}, icon(inspection_ready ? "ok" : "due"),
@@ -118,7 +121,7 @@ export function privacy(view, actions) {
       h("button", {class: on ? "answer" : "answer first", onclick: set(consent, on ? "withdrawn" : "granted")}, t(on ? "stop" : "allow")));
   };
   const sent = (s) =>
-    h("article", {class: "item line"}, icon(s.received ? "ok" : "due"),
+    h("article", {class: s.received ? "item line drive_ok" : "item line"}, icon(s.received ? "ok" : "due"),
       h("span", {class: "words"}, h("strong", {}, pick(s.what)),
         h("span", {class: "note"}, `${s.when ? `${date(s.when)} ${time(s.when)}` : "–"} · ${t(s.received ? "received" : "under_way")}`)));
   const body = tab === "consents"

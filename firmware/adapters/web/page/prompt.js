@@ -16,12 +16,15 @@ function action(prompt, word, view) {
 
 export function promptSheet(sheet, prompt, view, actions) {
   sheet.hidden = !prompt;
+  if (prompt?.id !== turned) turned = "";
   if (!prompt) return sheet.replaceChildren();
   sheet.className = prompt.class;
   const again = () => promptSheet(sheet, prompt, view, actions);
   if (turned === prompt.id && !actions.locked) return evidence(sheet, prompt, () => ((turned = ""), again()));
+  // A warning asks nothing, so its Yes has to say what it does.
+  const label = (word) => t(prompt.class === "critical" && word === "yes" ? "ask_dealer" : word);
   const answer = (word, index) =>
-    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send(action(prompt, word, view), e.currentTarget)}, t(word));
+    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send(action(prompt, word, view), e.currentTarget)}, label(word));
   const turn = () => ((turned = prompt.id), again());
   const sign = prompt.class === "critical" ? "critical" : prompt.reason_key.startsWith("fault:") ? "fault" : "due";
   sheet.replaceChildren(

@@ -18,12 +18,12 @@ const kTexts = {
   verdict_ok: ["车况良好", "All is well"], verdict_due: ["有保养到期", "Service is due"],
   verdict_fault: ["有故障需检查", "A fault needs a check"], verdict_critical: ["请安全停车", "Stop safely"],
   verdict_unknown: ["正在读取车辆", "Reading the vehicle"],
-  mileage: ["总里程", "Odometer"], km: ["公里", "km"], days: ["天", "days"], hours: ["小时", "hours"],
+  mileage: ["总里程", "Odometer"], km: ["km", "km"], days: ["天", "days"], hours: ["小时", "hours"],
   next_service: ["下次保养", "Next service"], faults: ["故障", "Faults"], none: ["无", "None"], reading: ["正在读取里程…", "Reading the odometer…"],
-  online: ["已连接服务商", "Connected to the dealer"], offline: ["离线，数据已保存", "Offline, all is saved here"],
-  waiting: ["条待发送", "waiting to be sent"], as_of: ["数据截至", "as of"], silent: ["车辆数据中断", "No data from the vehicle"],
+  online: ["已连接服务商", "Connected to the dealer"], offline: ["离线，数据已保存", "Offline, all is kept here"],
+  waiting: ["条待发送", "to be sent"], as_of: ["数据截至", "as of"], silent: ["车辆数据中断", "No data from the vehicle"],
   parked_only: ["停车后可查看更多", "More when parked"], prompts_parked: ["条提醒，停车后显示", "to tell you when parked"],
-  yes: ["是", "Yes"], no: ["否", "No"], later: ["稍后", "Later"], acknowledge: ["知道了", "Got it"],
+  yes: ["是", "Yes"], no: ["否", "No"], later: ["稍后", "Later"], acknowledge: ["知道了", "Got it"], ask_dealer: ["联系服务商", "Ask the dealer"],
   why_asked: ["为什么？", "Why?"], why_asked_long: ["为什么问我？", "Why am I asked?"], back: ["返回", "Back"],
   no_faults: ["没有发现故障", "No faults found"], permanent: ["永久记录", "permanent"], lamp: ["故障灯亮", "lamp on"],
   state_pending: ["待确认", "Pending"], state_confirmed: ["已确认", "Confirmed"], state_healed: ["已消失", "Gone"],
@@ -102,5 +102,7 @@ export const day = moment({month: "short", day: "numeric", weekday: "short"});
 export const date = moment({year: "numeric", month: "short", day: "numeric"});
 export const time = moment({hour: "2-digit", minute: "2-digit", hour12: false});
 const shortDay = moment({month: "short", day: "numeric"});
+/** The day, with its year only where it is another one. */
+export const near = (iso, now) => (new Date(iso).getFullYear() === new Date(now ?? iso).getFullYear() ? shortDay(iso) : date(iso));
 /** The time of today, else the day and the time: what an "as of" needs. */
 export const age = (iso, now) => (new Date(iso).toDateString() === new Date(now ?? iso).toDateString() ? time(iso) : `${shortDay(iso)} ${time(iso)}`);

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the owner's touches do: which action reaches the agent, what a refusal says, what is locked while driving.
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, test} from 'node:test';
+
+import {goTo, openPage, raise, show} from './stage.js';
+
+let stage, page, complaints, context, fixture;
+before(async () => {
+  stage = await raise();
+  fixture = stage.fixture;
+});
+after(() => stage?.lower());
+beforeEach(async () => {
+  await context?.close();
+  await fixture.refuse('none');
+  fixture.actions.length = 0;
+  ({page, complaints, context} = await openPage(stage));
+});
+
+const last = () => fixture.actions.at(-1);
+const sheet = () => page.locator('#sheet');
+const toast = () => page.locator('#toast').innerText();
+const see = (situation, driving) => show(fixture, page, situation, driving);
+
+for (const [number, word] of ['yes', 'no', 'later'].entries()) {
+  test(`${word} answers the prompt and takes it off the screen`, async () => {
+    await see('due_soon');
+    await page.locator('#sheet .answer').nth(number).click();
+    await sheet().waitFor({state: 'hidden'});
+    assert.deepEqual([last().kind, last().answer], ['answer_prompt', word]);
+  });
+}
+
+test('the prompt says why it asks, and comes back', async () => {
+  await see('due_soon');
+  const question = await page.locator('#sheet h1').innerText();
+  await page.locator('#sheet .plain').click();
+  assert.ok((await page.locator('#sheet li').count()) >= 4);
+  await page.locator('#sheet .answer').click();
+  assert.equal(await page.locator('#sheet h1').innerText(), question);
+  assert.equal(fixture.actions.length, 0);
+});
+
+test('yes to a proposed appointment accepts the appointment itself, in its revision', async () => {
+  await see('proposed_prompt');
+  await page.locator('#sheet .answer').first().click();
+  await sheet().waitFor({state: 'hidden'});
+  assert.deepEqual([last().kind, last().answer, last().revision], ['answer_appointment', 1, 2]);
+});
+
+test('another time is one of six, in the words of the calendar', async () => {
+  await see('proposed');
+  await goTo(page, 'matters');
+  await page.locator('.matter .answer').nth(1).click();
+  const times = page.locator('.times .answer');
+  assert.equal(await times.count(), 6);
+  await times.nth(1).click();
+  await page.locator('.matter').waitFor();
+  assert.deepEqual([last().kind, last().answer, last().start], ['answer_appointment', 2, '2026-06-04T06:00:00Z']);
+});
+
+test('what cannot be taken back is asked twice', async () => {
+  await see('requested');
+  await goTo(page, 'matters');
+  const withdraw = page.locator('.matter .answer');
+  await withdraw.click();
+  assert.equal(fixture.actions.length, 0);
+  await withdraw.click();
+  await page.waitForFunction(() => true);
+  await assertSoon(() => last()?.kind === 'withdraw_request');
+});
+
+async function assertSoon(condition) {
+  for (let i = 0; i < 50 && !condition(); ++i) await page.waitForTimeout(20);
+  assert.ok(condition());
+}
+
+test('roadside is one touch from home, says that it is no emergency call, and sends no position', async () => {
+  await see('healthy');
+  await page.locator('.bar .wide').click();
+  assert.match(await page.locator('.assist').innerText(), /122/);
+  const labels = await page.locator('button').allInnerTexts();
+  assert.ok(!labels.some((label) => /SOS|紧急|emergency/i.test(label)), String(labels));
+  await page.locator('.want').nth(3).click();
+  await page.locator('.answer').first().click();
+  await assertSoon(() => last()?.kind === 'request_service');
+  assert.deepEqual(last(), {kind: 'request_service', service: 'other', note: '道路救援 · Roadside assistance'});
+  assert.match(await toast(), /已保存/);
+});
+
+test('a missing consent is asked for, and the answer then goes on by itself', async () => {
+  await fixture.refuse('no_consent');
+  await see('due_soon');
+  await page.locator('#sheet .answer').first().click();
+  await page.locator('#sheet', {hasText: '授权'}).waitFor();
+  await page.locator('#sheet .answer').first().click();
+  await sheet().waitFor({state: 'hidden'});
+  assert.deepEqual(fixture.actions.map((a) => a.kind), ['answer_prompt', 'set_consent', 'answer_prompt']);
+  assert.deepEqual([fixture.actions[1].purpose, fixture.actions[1].state, fixture.actions[1].text_version], ['service_request', 'granted', '2026-01']);
+});
+
+test('a consent that is not given leaves the question where it was', async () => {
+  await fixture.refuse('no_consent');
+  await see('due_soon');
+  await page.locator('#sheet .answer').first().click();
+  await page.locator('#sheet', {hasText: '授权'}).waitFor();
+  await page.locator('#sheet .answer').nth(1).click();
+  await page.locator('#sheet', {hasText: '机油'}).waitFor();
+  assert.deepEqual(fixture.actions.map((a) => a.kind), ['answer_prompt']);
+});
+
+test('consents are given and taken back on their page', async () => {
+  await see('healthy');
+  await goTo(page, 'privacy');
+  const first = page.locator('.consent .answer').first();
+  assert.equal(await first.innerText(), '停止');
+  await first.click();
+  await page.locator('.consent .answer.first').first().waitFor();
+  assert.deepEqual([last().kind, last().purpose, last().state], ['set_consent', 'maintenance_alerts', 'withdrawn']);
+});
+
+for (const [reason, status, words] of [['driving', 423, '请停车后操作'], ['stale', 409, '内容已更新'], ['not_saved', 503, '没有成功']]) {
+  test(`a refusal (${status}, ${reason}) is told to the owner`, async () => {
+    await fixture.refuse(reason);
+    await see('healthy');
+    await goTo(page, 'service');
+    const answer = page.waitForResponse('**/api/action');
+    await page.locator('.answer').first().click();
+    assert.equal((await answer).status(), status);
+    await page.locator('#toast', {hasText: words}).waitFor();
+  });
+}
+
+test('driving locks every place within 250 ms and returns to it when parked', async () => {
+  await see('healthy');
+  await goTo(page, 'privacy');
+  await page.locator('.consent').first().waitFor();
+  const began = Date.now();
+  await see('healthy', 'moving');
+  const took = Date.now() - began;
+  assert.equal(await page.locator('.consent').count(), 0);
+  assert.equal(await page.locator('#rail').isVisible(), false);
+  console.log(`locked ${took} ms after the agent said so, the test's own way included`);
+  assert.ok(took < 1000);
+  await see('healthy', 'parked');
+  await page.locator('.consent').first().waitFor();
+});
+
+test('idling is locked like moving, and a held-back prompt is announced', async () => {
+  await see('due_soon', 'idling');
+  assert.equal(await page.locator('#rail').isVisible(), false);
+  assert.equal(await sheet().isVisible(), false);
+  assert.match(await page.locator('.status').innerText(), /2 条提醒，停车后显示/);
+});
+
+test('a critical prompt comes through while moving, with two answers and no more', async () => {
+  await see('critical', 'moving');
+  assert.equal(await page.locator('#sheet button').count(), 2);
+  await page.locator('#sheet .answer').nth(1).click();
+  await assertSoon(() => last()?.answer === 'acknowledge');
+});
+
+test('markup from an ECU or the dealer stays text', async () => {
+  await see('hostile');
+  assert.match(await page.locator('#sheet .why').innerText(), /<img src=x onerror/);
+  await page.locator('#sheet .answer').nth(1).click();
+  await sheet().waitFor({state: 'hidden'});
+  for (const place of ['home', 'health', 'service', 'matters']) await goTo(page, place);
+  assert.match(await page.locator('.matter').innerText(), /<script>/);
+  assert.equal(await page.locator('#stage img, #stage script, #sheet img').count(), 0);
+  assert.equal(await page.title(), 'Odolink');
+});
+
+test('the language changes by one touch and stays', async () => {
+  await see('healthy');
+  await page.locator('.bar .plain').last().click();
+  assert.match(await page.locator('.verdict h1').innerText(), /All is well/);
+  assert.equal(await page.evaluate(() => localStorage.getItem('language')), 'en');
+});
+
+test('offline says how old the data is and what waits', async () => {
+  await see('offline');
+  const status = await page.locator('.status').innerText();
+  assert.match(status, /离线/);
+  assert.match(status, /7 条待发送/);
+  assert.match(status, /数据截至 5月31日 08:20/);
+  assert.match(await page.locator('.verdict').innerText(), /数据截至 07:20/);
+});
+
+test('a page without this boot\'s token shows nothing of the car', async () => {
+  const stranger = await stage.browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(fixture.url.split('#')[0]);
+  await other.locator('#stage', {hasText: '请从车机桌面打开本页'}).waitFor();
+  assert.equal((await other.request.get(new URL('/api/view', fixture.url).href)).status(), 401);
+  await stranger.close();
+});
+
+test('an agent that falls silent locks the page, which says so', async () => {
+  const own = await raise();
+  const {page: watched} = await openPage(own);
+  await show(own.fixture, watched, 'healthy');
+  await goTo(watched, 'privacy');
+  await own.fixture.stop();
+  await watched.locator('.chip.amber', {hasText: '车辆数据中断'}).waitFor();
+  assert.equal(await watched.locator('#rail').isVisible(), false);
+  await own.browser.close();
+});
+
+test('nothing was complained about', async () => {
+  await see('history');
+  for (const place of ['health', 'service', 'matters', 'privacy', 'home']) await goTo(page, place);
+  assert.deepEqual(complaints, []);
+});
