@@ -8,8 +8,8 @@
 namespace odolink::texts {
 namespace {
 
-const Text kHowToAnswer{"“是”接受，“否”谢绝，改期见“预约”页",
-                        "Yes accepts, No declines; for another time see Appointments"};
+const Text kHowToAnswer{"“是”接受，“否”谢绝，改期见“事项”页",
+                        "Yes accepts, No declines; for another time see Matters"};
 
 Text price_and_place(const Appointment& a) {
     const std::string price = money_text(a.price);
@@ -51,7 +51,7 @@ PromptOffer appointment_news(const Appointment& a, LocalOffset offset) {
             break;
         case AppointmentState::Withdrawn:
             offer.what = title({"预约已取消：" + when.zh, "Appointment cancelled: " + when.en});
-            offer.next = {"可在“预约”页重新请求", "You can ask again on the Appointments page"};
+            offer.next = {"可在“保养”页重新请求", "You can ask again under Service"};
             break;
         default:
             offer.what = title({"经销商建议：" + when.zh, "Proposed visit: " + when.en});
@@ -68,7 +68,7 @@ PromptOffer appointment_reminder(const Appointment& a, LocalOffset offset) {
     offer.prompt_class = PromptClass::HeadsUp;
     offer.what = title({"预约提醒：" + when.zh, "Reminder: visit on " + when.en});
     offer.why = line(price_and_place(a));
-    offer.next = {"不能来请在“预约”页改期", "If you cannot come, change it under Appointments"};
+    offer.next = {"不能来请在“事项”页改期", "If you cannot come, change it under Matters"};
     offer.evidence = {{"您已接受此预约", "You accepted this appointment"}};
     return offer;
 }
@@ -113,7 +113,7 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     offer.why = line({"完成 " + jobs + " 项，共 " + money_text(record.total),
                       jobs + " jobs done, " + money_text(record.total) + " in all"});
     offer.next = closed_items > 0 ? Text{"已有 " + closed + " 项保养重新计算", closed + " due items start anew"}
-                                  : Text{"可在“历史”页查看明细", "See the History page for details"};
+                                  : Text{"可在“保养”页查看记录", "See the records under Service"};
     offer.evidence.push_back(line({"由 " + record.dealer_name + " 记录", "Recorded by " + record.dealer_name}));
     offer.evidence.push_back({"里程 " + distance_text(record.mileage), "At " + distance_text(record.mileage)});
     return offer;
