@@ -57,6 +57,7 @@ struct Agent::Core {
     void begin_drive_cycle();
     void sample_trip();
     void keep_mileage();
+    void keep_open_trip();
 
     void keep(const FaultChanges& changes);
     [[nodiscard]] Moment moment() const;
@@ -101,6 +102,7 @@ struct Agent::Core {
     [[nodiscard]] HeadUnitView view() const;
     [[nodiscard]] HealthPackage health_package() const;
     [[nodiscard]] Verdict verdict() const;
+    [[nodiscard]] const char* bus_word() const;
 
     // step.cpp
     /// How soon a change must be durable.
@@ -151,6 +153,7 @@ struct Agent::Core {
     std::vector<SentLine> sent;                  ///< newest first, at most kSentLines
     std::vector<std::pair<Stream, std::uint64_t>> sent_numbers;  ///< of `sent`
     std::map<Id, std::uint64_t> request_numbers;  ///< number of a request's event in Stream::Care, until its receipt
+    std::optional<Trip> last_trip;
     std::optional<OpenTrip> open_trip;           ///< as stored, until the trip detector has it
     std::optional<Prompt> on_screen;
     std::uint64_t drive_cycle{0};

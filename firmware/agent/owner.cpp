@@ -38,6 +38,8 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     const bool shown = on_screen && on_screen->id == action.prompt_id;
     const bool requests_service = shown && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
     if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
+    // Judged before the prompt is answered: a Yes that cannot become a request must leave the question on the screen.
+    if (requests_service && requests.open().size() >= kMostOpenRequests) return OwnerActionErrc::NotAllowed;
     const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
     if (!answered) return told(answered.error());
     ledger.put(RecordKind::Prompt, answered->reason_key, wire::encode(*answered));

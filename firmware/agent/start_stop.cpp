@@ -47,12 +47,7 @@ Snapshot Agent::snapshot() const {
     s.evicted = core_->ledger.evicted();
     s.frames = core_->frames;
     s.rejected_transfers = core_->session.rejected_transfers();
-    switch (core_->poll.phase()) {
-        case PollPhase::Stopped: s.bus = "stopped"; break;
-        case PollPhase::Discovering: s.bus = "discovering"; break;
-        case PollPhase::Surveying: s.bus = "surveying"; break;
-        case PollPhase::Cycling: s.bus = "cycling"; break;
-    }
+    s.bus = core_->bus_word();
     return s;
 }
 
@@ -175,13 +170,12 @@ Status Agent::Core::restore_vehicle() {
     keeper = MileageKeeper{stored::decode_odometer(*odometer)};
     kept_mileage = mileage();
 
-    const auto last_trip = store.load_last(RecordKind::Trip, 1);
-    if (!last_trip) return last_trip.error();
-    std::uint64_t last_number = 0;
-    if (!last_trip->empty()) {
-        if (const auto trip = wire::decode_trip(last_trip->front().value)) last_number = trip->number;
+    const auto stored_trip = store.load_last(RecordKind::Trip, 1);
+    if (!stored_trip) return stored_trip.error();
+    if (!stored_trip->empty()) {
+        if (const auto trip = wire::decode_trip(stored_trip->front().value)) last_trip = *trip;
     }
-    trips = TripDetector{last_number, open_trip};
+    trips = TripDetector{last_trip ? last_trip->number : 0, open_trip};
 
     const auto duty = store.load(RecordKind::Duty);
     if (!duty) return duty.error();

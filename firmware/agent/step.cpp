@@ -116,6 +116,7 @@ void Agent::Core::on_tick() {
     const MonoTime at = p.clock.mono();
     if (last_look && at - *last_look < kTickAsleep) return;
     last_look = at;
+    keep_open_trip();  // a trip last stored more than its longest rest ago would be cut in two by a kill
     const WallTime wall = p.clock.wall();
     if (shelf.on_time(wall)) keep_plan();
     for (const ServiceRequest& request : requests.on_time(wall, config.calendar)) keep(request);

@@ -115,9 +115,10 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
         case TripStep::Dropped: ledger.erase(RecordKind::Meta, stored::kOpenTrip); return touch();
         case TripStep::Ended: break;
     }
-    if (trips.open()) ledger.put(RecordKind::Meta, stored::kOpenTrip, stored::encode(*trips.open()));
+    keep_open_trip();
     if (outcome.ended) {
         const Trip& trip = *outcome.ended;
+        last_trip = trip;
         ledger.erase(RecordKind::Meta, stored::kOpenTrip);
         ledger.put(RecordKind::Trip, stored::trip_key(trip.number), wire::encode(trip));
         usage.add(trip, config.calendar.offset);
@@ -173,15 +174,20 @@ void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
     }
     const auto* refused = std::get_if<MileageRefused>(&outcome);
     if (refused == nullptr) return;
-    p.metrics.count("mileage_quarantined_total");
     if (refused->notice != Notice::Report) return;
+    p.metrics.count("mileage_quarantined_total");
     emit(MileageQuarantined{refused->quarantined});
     ledger.put(RecordKind::Quarantine, stored::quarantine_key(refused->quarantined), wire::encode(refused->quarantined));
     keep_mileage();
     touch(Durability::Now);
 }
 
+void Agent::Core::keep_open_trip() {
+    if (trips.open()) ledger.put(RecordKind::Meta, stored::kOpenTrip, stored::encode(*trips.open()));
+}
+
 void Agent::Core::keep_mileage() {
+    keep_open_trip();
     if (!keeper.trusted()) return;
     kept_mileage = keeper.trusted()->value;
     for (const auto& [key, bytes] : stored::encode(keeper.state())) ledger.put(RecordKind::Mileage, key, bytes);

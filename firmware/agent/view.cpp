@@ -58,8 +58,20 @@ HeadUnitView Agent::Core::view() const {
     std::uint64_t given = 0;
     for (Stream stream : kStreams) given += ledger.given_sequence(stream);
     v.link = {online, sync.waiting(), given, last_receipt};
+    v.trip = trips.open() ? trips.open()->trip : last_trip;
+    v.bus = bus_word();
     v.dealer_name = config.dealer_name;
     return v;
+}
+
+const char* Agent::Core::bus_word() const {
+    switch (poll.phase()) {
+        case PollPhase::Stopped: return "stopped";
+        case PollPhase::Discovering: return "discovering";
+        case PollPhase::Surveying: return "surveying";
+        case PollPhase::Cycling: return "cycling";
+    }
+    return "unknown";
 }
 
 HealthPackage Agent::Core::health_package() const {

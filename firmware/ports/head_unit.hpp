@@ -18,6 +18,7 @@
 #include "domain/prompt.hpp"
 #include "domain/service_record.hpp"
 #include "domain/text.hpp"
+#include "domain/trip.hpp"
 
 namespace odolink {
 
@@ -64,6 +65,8 @@ struct HeadUnitView {
     std::vector<ConsentLine> consents;
     std::vector<SentLine> sent;
     LinkLine link;
+    std::optional<Trip> trip;  ///< under way, else the last one
+    std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;
 };
 
@@ -86,7 +89,7 @@ enum class OwnerActionErrc {
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted
     TooLong,       ///< the note exceeds 500 characters
-    NotSaved,      ///< the store refused; nothing was done
+    NotSaved,      ///< the store refused: it was done but is not durable; saving is tried again with each change, at least each minute
 };
 [[nodiscard]] Error make_error_code(OwnerActionErrc e);
 

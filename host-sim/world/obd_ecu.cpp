@@ -9,6 +9,7 @@ namespace odolink::sim {
 namespace {
 
 constexpr CanId kFunctional{0x7DF, false};
+constexpr CanId kBroadcast{0x0C9, false};
 constexpr Duration kThinkingTime = 8ms;  // well within P2 of 50 ms
 constexpr std::uint8_t kPositive = 0x40;
 constexpr std::uint8_t kNegative = 0x7F;
@@ -54,6 +55,24 @@ void ObdEcu::on_frame(const CanFrame& frame) {
     queue_.after(kThinkingTime, [this, request = Bytes{indication.payload.begin(), indication.payload.end()}] {
         if (car_.ignition()) on_request(request);
     });
+}
+
+void ObdEcu::broadcast_every(Duration period) {
+    car_.advance(queue_.now());
+    if (car_.ignition() && mood_ != EcuMood::Silent) {
+        CanFrame frame;
+        frame.id = kBroadcast;
+        frame.length = 8;
+        const auto rpm = static_cast<std::uint32_t>(car_.rpm() * 4);
+        const auto speed = static_cast<std::uint32_t>(car_.speed_kmh() * 100);
+        for (std::size_t i = 0; i < 2; ++i) {
+            frame.data[i] = static_cast<std::byte>((rpm >> (8 - 8 * i)) & 0xFFU);
+            frame.data[2 + i] = static_cast<std::byte>((speed >> (8 - 8 * i)) & 0xFFU);
+        }
+        // A full bus loses a broadcast; the next one follows.
+        if (!bus_.send(frame)) ++lost_broadcasts_;
+    }
+    queue_.after(period, [this, period] { broadcast_every(period); });
 }
 
 void ObdEcu::on_request(ByteView request) {

@@ -29,6 +29,8 @@ public:
     ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint32_t request_id);
 
     void set_mood(EcuMood mood) { mood_ = mood; }
+    /// Sends engine speed and vehicle speed of its own accord while the ignition is on, as cars do.
+    void broadcast_every(Duration period);
     /// The answer to one request; empty where this unit keeps silent. Public for the tests of the world itself.
     [[nodiscard]] Bytes answer(ByteView request);
 
@@ -56,6 +58,7 @@ private:
     isotp::Sender sender_;
     std::deque<Bytes> outgoing_;
     EventId pump_event_{0};
+    std::uint64_t lost_broadcasts_{0};
     std::string frozen_code_;
     std::map<std::uint8_t, Bytes> frozen_;
 };

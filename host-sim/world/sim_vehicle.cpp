@@ -18,7 +18,7 @@ struct SimVehicle::Process {
         : entropy{random.fork("entropy")},
           clock{v.queue_, v.config_.wall_at_start, entropy.id()},
           scheduler{v.queue_},
-          can{v.segment, "agent"},
+          can{v.segment, kAgentOnBus},
           link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
           agent{Ports{clock, scheduler, can, v.store, v.store, link, v.keys_, entropy, v.head_unit, v.power_, v.metrics, null_log()},
                 v.config_.agent} {

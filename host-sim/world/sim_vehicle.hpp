@@ -28,6 +28,8 @@ struct SimVehicleConfig {
 
 class SimVehicle {
 public:
+    static constexpr const char* kAgentOnBus = "agent";  ///< the agent's name for a bus recorder
+
     SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig config, Random random);
     ~SimVehicle();
 

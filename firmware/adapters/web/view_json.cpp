@@ -154,6 +154,14 @@ json::value sent(const SentLine& s) {
             {"received", s.received}};
 }
 
+json::value trip(const Trip& t) {
+    return {{"number", t.number},
+            {"km", t.distance.in_kilometres()},
+            {"seconds", t.duration.count()},
+            {"idle_seconds", t.idle.count()},
+            {"started", time(t.started)}};
+}
+
 json::value readiness(const Readiness& r) {
     return {{"lamp", r.lamp},
             {"dtc_count", r.dtc_count},
@@ -188,6 +196,8 @@ json::value to_json(const HeadUnitView& v) {
               {"waiting", v.link.waiting},
               {"given", v.link.given},
               {"last_receipt", time(v.link.last_receipt)}}},
+            {"trip", maybe(v.trip, trip)},
+            {"bus", v.bus},
             {"dealer", v.dealer_name}};
 }
 

@@ -100,8 +100,8 @@ Result<Addresses, StartFailure> DeskProcess::prepare() {
     auto authority = Authority::open(pki, s.options.dealer_name, now().wall);
     if (!authority) return failure(authority.error(), pki.string());
     s.authority.emplace(std::move(*authority));
-    const auto broker = s.authority->server("broker", {"localhost", "127.0.0.1", s.options.broker_host}, now().wall);
-    const auto own = s.authority->server("desk", {"localhost", "127.0.0.1", s.options.enrolment_address}, now().wall);
+    const auto broker = s.authority->server("broker", {"localhost", "127.0.0.1", s.options.broker_name}, now().wall);
+    const auto own = s.authority->server("desk", {"localhost", "127.0.0.1", s.options.enrolment_name}, now().wall);
     const auto signing = s.authority->signing(s.options.dealer_id, now().wall);
     if (!broker) return failure(broker.error(), pki.string());
     if (!own) return failure(own.error(), pki.string());
@@ -145,12 +145,12 @@ std::optional<StartFailure> DeskProcess::State::open_desk() {
 std::optional<StartFailure> DeskProcess::State::listen() {
     enrolment.emplace(
         *desk, *authority, *crypto,
-        EnrolmentConfig{options.broker_host, options.broker_port, options.broker_host, read_file(signing.certificate)});
+        EnrolmentConfig{options.broker_host, options.broker_port, options.broker_name, read_file(signing.certificate)});
     enrolment_server.emplace(io, *enrolment, [] { return now().wall; });
     const auto enrolment_port = enrolment_server->start(options.enrolment_address, options.enrolment_port, own);
     if (!enrolment_port)
         return failure(enrolment_port.error(), "enrolment port " + std::to_string(options.enrolment_port));
-    addresses.enrolment = "https://" + options.enrolment_address + ":" + std::to_string(*enrolment_port);
+    addresses.enrolment = "https://" + options.enrolment_name + ":" + std::to_string(*enrolment_port);
     api.emplace(*desk, *crypto, ApiConfig{addresses.enrolment, authority->fingerprint()},
                 Api::Hooks{now, [this](std::vector<OutMessage> messages) { publish(std::move(messages)); },
                            [this] { write_revoked(); }});

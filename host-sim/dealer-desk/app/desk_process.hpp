@@ -18,8 +18,10 @@ struct ProcessOptions {
     std::string dealer_name{"Odolink Dealer"};
     std::string broker_host{"127.0.0.1"};
     std::uint16_t broker_port{8883};
+    std::string broker_name{"localhost"};  ///< the name in its certificate: vehicles check names, not addresses
     std::uint16_t page_port{0};  ///< on 127.0.0.1; 0 takes a free one
     std::string enrolment_address{"127.0.0.1"};
+    std::string enrolment_name{"localhost"};  ///< what vehicles are told: a host name, as their TLS checks names, not addresses
     std::uint16_t enrolment_port{0};
     std::string admin{"manager"};
     std::string admin_password;  ///< for the first start; never a default

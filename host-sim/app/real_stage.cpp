@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/real_stage.hpp"
+
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <utility>
+
+#include "app/real_parts.hpp"
+
+namespace odolink::sim {
+namespace {
+
+namespace json = boost::json;
+
+const json::value* member(const json::value& v, std::string_view key) { return v.is_object() ? v.get_object().if_contains(key) : nullptr; }
+
+std::string text(const json::value& v, std::string_view key) {
+    const json::value* found = member(v, key);
+    return found != nullptr && found->is_string() ? std::string{found->get_string()} : std::string{};
+}
+
+std::int64_t number(const json::value& v, std::string_view key) {
+    const json::value* found = member(v, key);
+    boost::system::error_code wrong;
+    const auto value = found != nullptr ? found->to_number<std::int64_t>(wrong) : 0;
+    return wrong ? 0 : value;
+}
+
+const json::array& list(const json::value& v, std::string_view key) {
+    static const json::array kNone;
+    const json::value* found = member(v, key);
+    return found != nullptr && found->is_array() ? found->get_array() : kNone;
+}
+
+std::int64_t now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+json::object part(const char* number, const char* name, int quantity_milli, int price) {
+    return {{"number", number}, {"name", name}, {"quantity_milli", quantity_milli}, {"price", price}};
+}
+
+}  // namespace
+
+struct RealStage::State {
+    State(const Scenario& scenario, RealStageOptions options) : parts{scenario, std::move(options)} {}
+
+    /// Errors: what the page answered instead of 200.
+    Result<void, ScenarioError> touch(json::value action) {
+        const auto reply = parts.page.post("/api/action", action);
+        if (!reply) return ScenarioError{"the head unit's page: " + reply.error()};
+        if (reply->status != 200) return ScenarioError{"the head unit answered " + std::to_string(reply->status) + ": " + text(reply->body, "error")};
+        return {};
+    }
+    Result<void, ScenarioError> command(const std::string& path, const json::value& body) {
+        const auto reply = parts.desk_page.post(path, body);
+        if (!reply) return ScenarioError{"the desk: " + reply.error()};
+        if (reply->status != 200) return ScenarioError{"the desk answered " + std::to_string(reply->status) + " to " + path + ": " + json::serialize(reply->body)};
+        return {};
+    }
+    json::value get(HttpClient& client, const std::string& path) {
+        const auto reply = client.get(path);
+        return reply && reply->status == 200 ? reply->body : json::value{};
+    }
+    json::value view() { return get(parts.page, "/api/view"); }
+    json::value vehicle_file() {
+        if (vehicle.empty()) {
+            const json::value rows = get(parts.desk_page, "/api/vehicles");
+            const json::array& all = rows.is_array() ? rows.get_array() : list(rows, "rows");
+            if (all.empty()) return {};
+            vehicle = text(all.front(), "vehicle");
+        }
+        return get(parts.desk_page, "/api/vehicles/" + vehicle);
+    }
+    Result<void, ScenarioError> on_car(const StoryAction& action);
+    Result<void, ScenarioError> as_owner(const StoryAction& action);
+    Result<void, ScenarioError> as_dealer(const StoryAction& action);
+    Result<void, ScenarioError> on_parts(const StoryAction& action);
+    Result<void, ScenarioError> record(const RecordVisit& visit);
+
+    RealParts parts;
+    std::string vehicle;
+    std::chrono::steady_clock::time_point begin{std::chrono::steady_clock::now()};
+};
+
+RealStage::RealStage(const Scenario& scenario, RealStageOptions options) : state_{std::make_unique<State>(scenario, std::move(options))} {}
+
+RealStage::~RealStage() {
+    const auto directory = state_->parts.options.directory;
+    const bool keep = state_->parts.options.keep;
+    state_.reset();
+    if (keep) return;
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+}
+
+Result<void, ScenarioError> RealStage::start(const std::function<void(const std::string&)>& progress) {
+    auto started = state_->parts.start(progress);
+    state_->begin = std::chrono::steady_clock::now();
+    return started;
+}
+
+void RealStage::pass(Duration duration) { state_->parts.run_for(duration / state_->parts.options.speed); }
+
+Duration RealStage::elapsed() const {
+    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - state_->begin) * state_->parts.options.speed;
+}
+
+const std::filesystem::path& RealStage::directory() const { return state_->parts.options.directory; }
+std::string RealStage::head_unit_url() const { return state_->parts.head_unit_url; }
+std::string RealStage::desk_url() const { return state_->parts.desk_url; }
+std::string RealStage::desk_password() const { return state_->parts.password; }
+json::value RealStage::view() { return state_->view(); }
+
+double RealStage::played() const {
+    const auto& recording = state_->parts.recording;
+    return recording ? static_cast<double>(recording->played()) / static_cast<double>(recording->frames()) : 1.0;
+}
+
+json::value RealStage::agent_footprint() {
+    const std::string process = "/proc/" + std::to_string(state_->parts.agent->pid());
+    std::ifstream status{process + "/status"};
+    std::int64_t rss_kb = 0;
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmRSS:")) rss_kb = std::stoll(line.substr(6));
+    }
+    std::ifstream stat{process + "/stat"};
+    const std::string line{std::istreambuf_iterator<char>{stat}, {}};
+    std::int64_t ticks = 0;
+    if (const auto end = line.rfind(')'); end != std::string::npos) {
+        std::istringstream fields{line.substr(end + 1)};
+        std::string skipped;
+        for (int i = 0; i < 11; ++i) fields >> skipped;
+        std::int64_t user = 0, system = 0;
+        fields >> user >> system;
+        ticks = user + system;
+    }
+    return {{"rss_kb", rss_kb}, {"cpu_s", static_cast<double>(ticks) / static_cast<double>(sysconf(_SC_CLK_TCK))}};
+}
+
+std::string RealStage::probe(std::string_view name) {
+    auto& parts = state_->parts;
+    if (name == "speed_kmh") return parts.car ? std::to_string(static_cast<int>(parts.car->car().speed_kmh())) : "unknown";
+    const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
+    return probe_story(name, state_->view(), desk);
+}
+
+DeskFacts RealStage::desk_facts() {
+    DeskFacts facts;
+    const json::value file = state_->vehicle_file();
+    for (const json::value& fault : list(file, "faults")) facts.faults[text(fault, "code")] = text(fault, "state");
+    for (const json::value& repair : list(file, "repairs")) {
+        const json::value* cured = member(repair, "cured");
+        facts.repairs[text(repair, "code")] = cured != nullptr && cured->is_bool() && cured->get_bool() ? "cured" : "returned";
+    }
+    facts.requests = list(file, "requests").size();
+    facts.records = list(file, "records").size();
+    facts.due_items = list(file, "due").size();
+    if (const json::value* row = member(file, "vehicle")) facts.mileage_known = number(*row, "mileage_m") > 0;
+    if (facts.requests > 0) facts.request_state = text(list(file, "requests").front(), "state");
+    if (!list(file, "appointments").empty()) facts.appointment_state = text(list(file, "appointments").front(), "state");
+    const json::value links = state_->get(state_->parts.desk_page, "/api/link");
+    for (const json::value& link : list(links, "vehicles")) {
+        facts.events = static_cast<std::uint64_t>(number(link, "events"));
+        facts.duplicates = static_cast<std::uint64_t>(number(link, "duplicates"));
+        facts.missing = static_cast<std::uint64_t>(number(link, "missing"));
+        facts.lost = static_cast<std::uint64_t>(number(link, "lost"));
+    }
+    return facts;
+}
+
+Result<void, ScenarioError> RealStage::act(std::string_view words) {
+    const auto action = parse_action(words);
+    if (!action) return action.error();
+    if (const auto* wait = std::get_if<Wait>(&*action)) {
+        pass(wait->time);
+        return {};
+    }
+    return std::visit(
+        [&]<class A>(const A&) -> Result<void, ScenarioError> {
+            using std::is_same_v;
+            if constexpr (is_same_v<A, Kill> || is_same_v<A, Start>) return state_->on_parts(*action);
+            else if constexpr (is_same_v<A, GrantAllConsents> || is_same_v<A, AnswerThePrompt> || is_same_v<A, AnswerTheAppointment>) return state_->as_owner(*action);
+            else if constexpr (is_same_v<A, PickUp> || is_same_v<A, Propose> || is_same_v<A, RecordVisit>) return state_->as_dealer(*action);
+            else return state_->on_car(*action);
+        },
+        *action);
+}
+
+Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) {
+    if (!parts.car) return ScenarioError{"a recording drives, not a car"};
+    Car& car = parts.car->car();
+    if (const auto* turn = std::get_if<TurnIgnition>(&action)) turn->to == Ignition::On ? car.ignition_on() : car.ignition_off();
+    if (const auto* drive = std::get_if<DriveCar>(&action)) {
+        car.start_engine();
+        car.drive({drive->distance, drive->cruise});
+    }
+    if (std::holds_alternative<ParkCar>(action)) {
+        if (!car.at_rest()) return ScenarioError{"the car still moves"};
+        car.stop_engine();
+    }
+    if (const auto* broken = std::get_if<BreakPart>(&action)) car.break_part(broken->code);
+    if (const auto* mended = std::get_if<MendPart>(&action)) car.mend(mended->code);
+    if (std::holds_alternative<ClearCodes>(action)) car.clear_codes();
+    return {};
+}
+
+Result<void, ScenarioError> RealStage::State::as_owner(const StoryAction& action) {
+    const json::value seen = view();
+    if (std::holds_alternative<GrantAllConsents>(action)) {
+        for (const json::value& consent : list(seen, "consents")) {
+            const std::string purpose = text(consent, "purpose");
+            if (purpose != "maintenance_alerts" && purpose != "remote_diagnosis" && purpose != "service_request") continue;
+            json::object decision{{"action", "set_consent"}, {"purpose", purpose}, {"state", "granted"}, {"text_version", text(consent, "text_version")}};
+            if (decision["text_version"].as_string().empty()) decision["text_version"] = "2026-01";
+            if (auto done = touch(decision); !done) return done;
+        }
+        return {};
+    }
+    if (const auto* answer = std::get_if<AnswerThePrompt>(&action)) {
+        const json::value* prompt = member(seen, "prompt");
+        if (prompt == nullptr || prompt->is_null()) return ScenarioError{"there is no prompt"};
+        static constexpr const char* kWords[] = {"", "yes", "no", "later", "acknowledge"};
+        return touch({{"action", "answer_prompt"}, {"id", text(*prompt, "id")}, {"answer", kWords[static_cast<int>(answer->answer)]}});
+    }
+    const json::array& appointments = list(seen, "appointments");
+    if (appointments.empty()) return ScenarioError{"there is no appointment"};
+    const bool accepts = std::get<AnswerTheAppointment>(action).answer == AppointmentAnswer::Accept;
+    return touch({{"action", "answer_appointment"}, {"id", text(appointments.back(), "id")}, {"revision", number(appointments.back(), "revision")}, {"answer", accepts ? "accept" : "decline"}});
+}
+
+Result<void, ScenarioError> RealStage::State::as_dealer(const StoryAction& action) {
+    const json::value file = vehicle_file();
+    const json::array& requests = list(file, "requests");
+    if (const auto* visit = std::get_if<RecordVisit>(&action)) return record(*visit);
+    if (requests.empty()) return ScenarioError{"there is no request"};
+    const std::string base = "/api/requests/" + text(requests.front(), "id");
+    const std::int64_t version = number(requests.front(), "version");
+    if (std::holds_alternative<PickUp>(action)) return command(base + "/pick-up", {{"version", version}});
+    const auto& offer = std::get<Propose>(action);
+    constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
+    return command(base + "/offer", {{"version", version}, {"start_ms", now_ms() + offer.days_ahead * kDayMs}, {"minutes", 90}, {"price", offer.yuan * 100}, {"place", "Odolink 服务中心"}, {"note", ""}});
+}
+
+Result<void, ScenarioError> RealStage::State::record(const RecordVisit& visit) {
+    const json::value file = vehicle_file();
+    const json::value* row = member(file, "vehicle");
+    json::array jobs;
+    jobs.push_back(json::object{{"kind", "maintenance"}, {"item", "engine_oil"}, {"name", "更换机油和机油滤清器"}, {"labour_minutes", 40}, {"labour_price", 12000},
+                                {"parts", json::array{part("OIL-5W30", "机油 5W-30", 4500, 27000), part("OF-118", "机油滤清器", 1000, 4500)}}});
+    if (!visit.fault_code.empty()) {
+        jobs.push_back(json::object{{"kind", "repair"}, {"name", "检修 " + visit.fault_code + "，更换点火线圈"}, {"codes", json::array{json::string(visit.fault_code)}}, {"labour_minutes", 30}, {"labour_price", 8000},
+                                    {"parts", json::array{json::value(part("IC-2201", "点火线圈", 1000, 16500))}}});
+    }
+    json::object body{{"performed_ms", now_ms()}, {"mileage_m", row != nullptr ? number(*row, "mileage_m") : 0}, {"jobs", std::move(jobs)}};
+    if (visit.watch.in_metres() > 0) body["watch_m"] = visit.watch.in_metres();
+    if (!list(file, "requests").empty()) body["request"] = text(list(file, "requests").front(), "id");
+    return command("/api/vehicles/" + vehicle + "/records", body);
+}
+
+Result<void, ScenarioError> RealStage::State::on_parts(const StoryAction& action) {
+    if (const auto* kill = std::get_if<Kill>(&action)) {
+        if (kill->part == Part::Broker) parts.mosquitto->kill();
+        if (kill->part == Part::Agent) parts.agent->kill();
+        if (kill->part == Part::Network) parts.mosquitto->freeze();
+        return {};
+    }
+    switch (std::get<Start>(action).part) {
+        case Part::Broker: {
+            const auto up = parts.mosquitto->start();
+            if (!up) return ScenarioError{up.error()};
+            return {};
+        }
+        case Part::Agent: return parts.start_agent();
+        case Part::Network: parts.mosquitto->resume(); return {};
+    }
+    return {};
+}
+
+}  // namespace odolink::sim
