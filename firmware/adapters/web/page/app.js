@@ -7,7 +7,7 @@ import {h, icon} from "/dom.js";
 import {act, open} from "/link.js";
 import {health, home, privacy} from "/places.js";
 import {consentSheet, promptSheet} from "/prompt.js";
-import {current, t, toggle} from "/texts.js";
+import {current, t, toggle, warm} from "/texts.js";
 
 const kPlaces = {home, health, service, matters, privacy, assist};
 const kRail = ["home", "health", "service", "matters", "privacy"];
@@ -47,7 +47,7 @@ async function send(action, button, done) {
     asking = {action, done};
     return draw();
   }
-  if (refused) say(t(["driving", "stale"].includes(refused) ? `error_${refused}` : "error_other"));
+  if (refused) say(t(["driving", "stale", "not_allowed"].includes(refused) ? `error_${refused}` : "error_other"));
   else if (done) done();
 }
 
@@ -85,7 +85,10 @@ function draw() {
   // What looks the same is not drawn again, so that scrolling and focus stay.
   const key = [place, detail, current(), theme(), silent, asking?.action.action, essence].join("|");
   if (key === drawn) return;
-  if (!drawn) performance.mark("drawn"); // for the measure of the first view
+  if (!drawn) {
+    performance.mark("drawn"); // for the measure of the first view
+    requestIdleCallback(warm);
+  }
   drawn = key;
   if (locked) asking = null;
   const actions = {send, go, say, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
@@ -93,7 +96,7 @@ function draw() {
   stage.replaceChildren(kPlaces[locked ? "home" : place](view, actions));
   const consent = view.consents.find((c) => c.purpose === "service_request");
   if (asking) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
-  else promptSheet(sheet, silent ? null : view.prompt, view, actions);
+  else promptSheet(sheet, silent ? null : view.prompt, actions);
   rail.inert = stage.inert = !sheet.hidden;
 }
 

@@ -6,25 +6,17 @@ import {pick, t} from "/texts.js";
 
 let turned = "";
 
-/** What an answer to this prompt does: a proposed appointment is accepted or declined itself. */
-function action(prompt, word, view) {
-  const visit = view.appointments.find((a) => prompt.reason_key === `appointment:${a.id}` && a.state === "proposed");
-  const answer = {yes: "accept", no: "decline"}[word];
-  if (visit && answer) return {action: "answer_appointment", id: visit.id, revision: visit.revision, answer};
-  return {action: "answer_prompt", id: prompt.id, answer: word};
-}
-
-export function promptSheet(sheet, prompt, view, actions) {
+export function promptSheet(sheet, prompt, actions) {
   sheet.hidden = !prompt;
   if (prompt?.id !== turned) turned = "";
   if (!prompt) return sheet.replaceChildren();
   sheet.className = prompt.class;
-  const again = () => promptSheet(sheet, prompt, view, actions);
+  const again = () => promptSheet(sheet, prompt, actions);
   if (turned === prompt.id && !actions.locked) return evidence(sheet, prompt, () => ((turned = ""), again()));
   // A warning asks nothing, so its Yes has to say what it does.
   const label = (word) => t(prompt.class === "critical" && word === "yes" ? "ask_dealer" : word);
   const answer = (word, index) =>
-    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send(action(prompt, word, view), e.currentTarget)}, label(word));
+    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send({action: "answer_prompt", id: prompt.id, answer: word}, e.currentTarget)}, label(word));
   const turn = () => ((turned = prompt.id), again());
   const sign = prompt.class === "critical" ? "critical" : prompt.reason_key.startsWith("fault:") ? "fault" : "due";
   sheet.replaceChildren(

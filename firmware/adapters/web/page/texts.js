@@ -57,7 +57,7 @@ const kTexts = {
   consent_first: ["需要您的授权", "This needs your consent"], allow_and_send: ["允许并发送", "Allow and send"], not_now: ["暂不", "Not now"],
   granted: ["已允许", "Allowed"], withdrawn: ["已停止", "Stopped"], not_asked: ["未允许", "Not allowed"],
   nothing_sent: ["还没有发送任何内容", "Nothing has been sent"], received: ["已送达", "received"], under_way: ["待送达", "under way"],
-  error_driving: ["请停车后操作", "Only when parked"], error_stale: ["内容已更新，请再看一次", "It has changed; please look again"],
+  error_driving: ["请停车后操作", "Only when parked"], error_stale: ["内容已更新，请再看一次", "It has changed; please look again"], error_not_allowed: ["现在不能这样做", "This is not possible now"],
   error_other: ["没有成功，请重试", "That did not work; try again"],
   no_session: ["请从车机桌面打开本页", "Open this page from the car's own screen"],
 };
@@ -106,3 +106,9 @@ const shortDay = moment({month: "short", day: "numeric"});
 export const near = (iso, now) => (new Date(iso).getFullYear() === new Date(now ?? iso).getFullYear() ? shortDay(iso) : date(iso));
 /** The time of today, else the day and the time: what an "as of" needs. */
 export const age = (iso, now) => (new Date(iso).toDateString() === new Date(now ?? iso).toDateString() ? time(iso) : `${shortDay(iso)} ${time(iso)}`);
+/** Makes the formatters ahead of the first touch that needs them. */
+export function warm() {
+  const now = new Date().toISOString();
+  for (const show of [day, date, time, shortDay]) show(now);
+  integer(1), decimal(0.5), money({amount: 1, currency: "CNY"});
+}

@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "adapters/web/http_server.hpp"
 
@@ -180,6 +181,17 @@ TEST(HttpServer, an_event_stream_needs_the_gate_and_carries_the_newest_event) {
     }
     STRCMP_CONTAINS("text/event-stream", stream.c_str());
     STRCMP_CONTAINS("data: {\"n\":1}", stream.c_str());
+}
+
+TEST(HttpServer, a_connection_beyond_the_limit_is_closed_unheard) {
+    asio::io_context own;
+    std::vector<tcp::socket> idle;
+    for (std::size_t n = 0; n < short_limits().connections; ++n) {
+        idle.emplace_back(own);
+        idle.back().connect({asio::ip::address_v4::loopback(), port});
+    }
+    STRCMP_EQUAL("", exchange("GET / HTTP/1.1\r\n" + ours() + "\r\n").c_str());
+    CHECK_EQUAL(0, handled);
 }
 
 TEST(HttpServer, a_second_server_cannot_take_the_port) {

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// The head-unit surface as a stranger on the same machine meets it: raw requests on a real socket, answered by status.
+#include <sys/socket.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "adapters/web/head_unit_web.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::web;
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+/// Ids 00…01, 00…02, …: the token is the first, the session the second.
+class CountingEntropy final : public Entropy {
+public:
+    std::uint64_t bits() override { return ++count_; }
+    Id id() override {
+        Id id;
+        id.bytes.back() = std::byte{static_cast<unsigned char>(++count_)};
+        return id;
+    }
+
+private:
+    std::uint64_t count_{0};
+};
+
+constexpr auto kRequest = R"({"action":"request_service","kind":"service","note":""})";
+
+}  // namespace
+
+TEST_GROUP(HeadUnitSurface) {
+    asio::io_context io;
+    CountingEntropy entropy;
+    std::unique_ptr<HeadUnitWeb> page;
+    std::thread loop;
+    std::uint16_t port{0};
+    std::vector<OwnerAction> actions;
+    Status outcome;
+    std::string token, cookie;
+
+    void setup() override {
+        page = std::make_unique<HeadUnitWeb>(io, entropy);
+        page->set_handler([this](const OwnerAction& action) {
+            actions.push_back(action);
+            return outcome;
+        });
+        port = page->start(0).value();
+        HeadUnitView view;
+        view.dealer_name = "secret of the car";
+        page->show(view);
+        token = page->url().substr(page->url().find('#') + 1);
+        loop = std::thread{[this] { io.run(); }};
+        cookie = cookie_of(post("/api/session", "{}", "X-Odolink-Token: " + token + "\r\n"));
+    }
+    void teardown() override {
+        io.stop();
+        loop.join();
+        page.reset();
+    }
+
+    std::string exchange(const std::string& bytes) {
+        asio::io_context own;
+        tcp::socket socket{own};
+        socket.connect({asio::ip::address_v4::loopback(), port});
+        const timeval patience{2, 0};
+        setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        asio::write(socket, asio::buffer(bytes));
+        std::string answer(16384, '\0');
+        const ssize_t count = recv(socket.native_handle(), answer.data(), answer.size(), 0);
+        answer.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+        return answer;
+    }
+    std::string ours() const { return "Host: 127.0.0.1:" + std::to_string(port) + "\r\n"; }
+    std::string get(const std::string& path, const std::string& headers = {}) {
+        return exchange("GET " + path + " HTTP/1.1\r\n" + ours() + headers + "\r\n");
+    }
+    std::string post(const std::string& path, const std::string& body, const std::string& headers) {
+        return exchange("POST " + path + " HTTP/1.1\r\n" + ours() + headers + "Content-Type: application/json\r\nContent-Length: " +
+                        std::to_string(body.size()) + "\r\n\r\n" + body);
+    }
+    static int status(const std::string& answer) { return answer.size() > 12 ? std::stoi(answer.substr(9, 3)) : 0; }
+    static std::string cookie_of(const std::string& answer) {
+        const auto begin = answer.find("Set-Cookie: ");
+        return begin == std::string::npos ? "" : answer.substr(begin + 12, answer.find(';', begin) - begin - 12);
+    }
+    std::string with_token() const { return "X-Odolink-Token: " + token + "\r\n"; }
+    std::string with_cookie() const { return "Cookie: " + cookie + "\r\n"; }
+    std::string with_both() const { return with_token() + with_cookie(); }
+};
+
+TEST(HeadUnitSurface, shows_nothing_of_the_car_without_a_session) {
+    CHECK_EQUAL(401, status(get("/api/view")));
+    CHECK_EQUAL(401, status(get("/api/events")));
+    CHECK_EQUAL(401, status(get("/api/view", "Cookie: odolink_session=00\r\n")));
+    CHECK_TRUE(get("/").find("secret of the car") == std::string::npos);
+    STRCMP_CONTAINS("secret of the car", get("/api/view", with_cookie()).c_str());
+}
+
+TEST(HeadUnitSurface, opens_a_session_only_for_the_token_of_this_boot) {
+    CHECK_EQUAL(403, status(post("/api/session", "{}", "")));
+    CHECK_EQUAL(403, status(post("/api/session", "{}", "X-Odolink-Token: " + token + "0\r\n")));
+    CHECK_EQUAL(403, status(post("/api/session", "{}", "X-Odolink-Token: 00000000000000000000000000000009\r\n")));
+    const std::string opened = post("/api/session", "{}", with_token());
+    CHECK_EQUAL(204, status(opened));
+    STRCMP_CONTAINS("HttpOnly", opened.c_str());
+    STRCMP_CONTAINS("SameSite=Strict", opened.c_str());
+}
+
+TEST(HeadUnitSurface, an_action_needs_the_token_and_the_session) {
+    CHECK_EQUAL(403, status(post("/api/action", kRequest, with_cookie())));
+    CHECK_EQUAL(401, status(post("/api/action", kRequest, with_token())));
+    CHECK_EQUAL(403, status(post("/api/action", kRequest, with_both() + "Origin: https://evil.example\r\n")));
+    CHECK_EQUAL(403, status(post("/api/action", kRequest, with_both() + "Sec-Fetch-Site: cross-site\r\n")));
+    CHECK_EQUAL(0U, actions.size());
+    CHECK_EQUAL(200, status(post("/api/action", kRequest, with_both())));
+    CHECK_EQUAL(1U, actions.size());
+}
+
+TEST(HeadUnitSurface, no_get_changes_anything) {
+    CHECK_EQUAL(404, status(get("/api/action?action=request_service", with_both())));
+    CHECK_EQUAL(405, status(exchange("PUT /api/action HTTP/1.1\r\n" + ours() + with_both() +
+                                     "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")));
+    CHECK_EQUAL(0U, actions.size());
+}
+
+TEST(HeadUnitSurface, a_stranger_gets_no_event_stream_even_from_another_origin) {
+    CHECK_EQUAL(403, status(get("/api/events", with_cookie() + "Origin: https://evil.example\r\n")));
+    CHECK_EQUAL(400, status(get("/api/events", with_cookie() + "Connection: Upgrade\r\nUpgrade: websocket\r\n")));
+    CHECK_EQUAL(200, status(get("/api/events", with_cookie())));
+}
+
+TEST(HeadUnitSurface, an_action_that_is_none_is_refused_with_its_reason) {
+    CHECK_EQUAL(400, status(post("/api/action", "{", with_both())));
+    STRCMP_CONTAINS("\\\"kind\\\"", post("/api/action", R"({"action":"request_service","kind":"tow"})", with_both()).c_str());
+    CHECK_EQUAL(0U, actions.size());
+}
+
+TEST(HeadUnitSurface, each_refusal_of_the_core_has_its_status) {
+    const std::vector<std::pair<OwnerActionErrc, int>> expected{
+        {OwnerActionErrc::Driving, 423},   {OwnerActionErrc::Unknown, 404},   {OwnerActionErrc::Stale, 409}, {OwnerActionErrc::NotAllowed, 409},
+        {OwnerActionErrc::NoConsent, 409}, {OwnerActionErrc::TooLong, 422}, {OwnerActionErrc::NotSaved, 503}};
+    for (const auto& [error, wanted] : expected) {
+        outcome = error;
+        CHECK_EQUAL(wanted, status(post("/api/action", kRequest, with_both())));
+    }
+}
