@@ -62,7 +62,7 @@ const char* action_text(int value) {
         case OwnerActionErrc::NotAllowed: return "this answer is not offered here";
         case OwnerActionErrc::NoConsent: return "this needs a consent that is not granted";
         case OwnerActionErrc::TooLong: return "the note is longer than 500 characters";
-        case OwnerActionErrc::NotSaved: return "it could not be saved; nothing was done";
+        case OwnerActionErrc::NotSaved: return "it could not be saved yet and would be lost with the power; saving is tried again";
     }
     return "unknown action error";
 }

@@ -11,6 +11,8 @@ namespace odolink::sim {
 
 /// run SCENARIO [--seed N] [--json] [--trace]: a story on virtual time.
 void add_run_command(CLI::App& program, int& exit_status);
+/// explore --seeds A..B [--story]: stories that seeds make up, on virtual time.
+void add_explore_command(CLI::App& program, int& exit_status);
 /// demo [--headless --once] [--car FILE]: the main road on real programs.
 void add_demo_command(CLI::App& program, int& exit_status);
 

@@ -65,7 +65,9 @@ std::string of_desk(std::string_view name, const json::value& view, const DeskFa
     if (name == "appointment") return desk.appointment_state;
     if (name == "events") return std::to_string(desk.events);
     if (name == "missing") return std::to_string(desk.missing);
+    if (name == "dropped") return std::to_string(desk.dropped);
     if (name == "lost") return std::to_string(desk.lost);
+    if (name == "mileage_km") return desk.mileage_known ? std::to_string(desk.mileage.in_kilometres()) : kUnknown;
     if (name == "personal_events") {
         return std::to_string(desk.faults.size() + desk.requests + desk.due_items + (desk.mileage_known ? 1 : 0));
     }

@@ -27,8 +27,8 @@ struct Line {
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 24>& vocabulary() {
-    static const std::array<Line, 24> kLines{{
+const std::array<Line, 30>& vocabulary() {
+    static const std::array<Line, 30> kLines{{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -42,6 +42,18 @@ const std::array<Line, 24>& vocabulary() {
         {"break CODE", [](const Words& w) { return StoryAction{BreakPart{w[0]}}; }},
         {"mend CODE", [](const Words& w) { return StoryAction{MendPart{w[0]}}; }},
         {"clear codes", [](const Words&) { return StoryAction{ClearCodes{}}; }},
+        {"ecu engine well", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Well}}; }},
+        {"ecu engine silent", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Silent}}; }},
+        {"ecu engine pending", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Pending}}; }},
+        {"cluster asleep at KM km for SECONDS s",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[0]);
+             const auto seconds = number(w[1]);
+             if (!km || !seconds) return std::nullopt;
+             return ClusterAsleep{kilometres(*km), std::chrono::duration_cast<Duration>(std::chrono::duration<double>{*seconds})};
+         }},
+        {"owner consent none", [](const Words&) { return StoryAction{WithdrawAllConsents{}}; }},
+        {"owner ask for service", [](const Words&) { return StoryAction{AskForService{}}; }},
         {"owner consent all", [](const Words&) { return StoryAction{GrantAllConsents{}}; }},
         {"owner answer yes", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Yes}}; }},
         {"owner answer no", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::No}}; }},

@@ -27,11 +27,13 @@ struct DeskFacts {
     std::size_t records{0};
     std::size_t due_items{0};
     bool mileage_known{false};
+    Distance mileage;             ///< valid when known
     std::string request_state{"none"};
     std::string appointment_state{"none"};
     std::uint64_t events{0};      ///< committed, each once
     std::uint64_t duplicates{0};  ///< came again and were dropped
     std::uint64_t missing{0};
+    std::uint64_t dropped{0};     ///< the vehicle said that it deleted them unsent
     std::uint64_t lost{0};
 };
 
@@ -55,8 +57,16 @@ enum class Part : std::uint8_t { Broker, Agent, Network };
 struct Kill { Part part{Part::Broker}; };
 struct Start { Part part{Part::Broker}; };
 struct Wait { Duration time{0}; };
+/// How the engine control unit answers from now on.
+enum class EngineUnit : std::uint8_t { Well, Silent, Pending };
+struct SetEngineUnit { EngineUnit to{EngineUnit::Well}; };
+/// The instrument cluster shows `shown` instead of the true mileage for a while.
+struct ClusterAsleep { Distance shown; Duration time{0}; };
+struct WithdrawAllConsents {};
+struct AskForService {};
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
-                                 AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait>;
+                                 AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
+                                 WithdrawAllConsents, AskForService>;
 
 /// Parses one action. Errors: what the words should have been.
 [[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);

@@ -27,6 +27,11 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     return config;
 }
 
+template <class... Actions>
+bool is_one_of(const StoryAction& action) {
+    return (std::holds_alternative<Actions>(action) || ...);
+}
+
 }  // namespace
 
 VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
@@ -39,10 +44,28 @@ VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
 void VirtualStage::watch() {
     vehicle.segment.set_recorder([this](const CanFrame& frame, MonoTime at, const std::string& sender) {
         trace.add(at, sender, std::to_string(frame.id.value) + "#" + to_hex(frame.payload()));
+        if (sender == SimVehicle::kAgentOnBus) rules_.on_agent_frame(frame, at);
+        look_at_screen();
     });
     vehicle.head_unit.set_listener([this](const HeadUnitView& view) {
         trace.add(queue.now(), "screen", view.prompt ? view.prompt->reason_key : std::string{web::word(view.driving)});
+        look_at_screen();
     });
+}
+
+void VirtualStage::look_at_screen() {
+    const auto& view = vehicle.head_unit.view();
+    if (view && vehicle.agent_runs()) rules_.on_screen(*view, {vehicle.car.speed_kmh()}, queue.now());
+}
+
+std::uint64_t VirtualStage::events_given() const {
+    const auto& view = vehicle.head_unit.view();
+    return view ? view->link.given : 0;
+}
+
+const std::vector<std::string>& VirtualStage::broken_rules() {
+    rules_.on_desk(desk_facts(), events_given(), queue.now());
+    return rules_.broken();
 }
 
 Status VirtualStage::start() {
@@ -54,6 +77,11 @@ Status VirtualStage::start() {
 std::string VirtualStage::probe(std::string_view name) {
     vehicle.car.advance(queue.now());
     if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
+    if (name == "broken_rules") return broken_rules().empty() ? "none" : broken_rules().front();
+    if (name.starts_with("metric.")) {
+        const auto counted = vehicle.metrics.counters().find(std::string{name.substr(7)});
+        return counted == vehicle.metrics.counters().end() ? "0" : std::to_string(counted->second);
+    }
     const auto& view = vehicle.head_unit.view();
     const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
     return probe_story(name, view ? web::to_json(*view) : boost::json::value{}, desk);
@@ -69,11 +97,13 @@ DeskFacts VirtualStage::desk_facts() {
     facts.records = file.records.size();
     facts.due_items = file.due.size();
     facts.mileage_known = file.vehicle.mileage_at.known();
+    facts.mileage = file.vehicle.mileage;
     if (!file.requests.empty()) facts.request_state = web::word(file.requests.front().request.state);
     if (!file.appointments.empty()) facts.appointment_state = web::word(file.appointments.front().appointment.state);
     facts.events = link.events;
     facts.duplicates = link.duplicates;
     facts.missing = link.missing;
+    facts.dropped = link.dropped;
     facts.lost = link.lost;
     return facts;
 }
@@ -87,12 +117,10 @@ Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
         pass(wait->time);
         return {};
     }
-    switch (action->index()) {
-        case 0: case 1: case 2: case 3: case 4: case 5: return act_on_car(*action);
-        case 6: case 7: case 8: return act_as_owner(*action);
-        case 9: case 10: case 11: return act_as_dealer(*action);
-        default: return act_on_parts(*action);
-    }
+    if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(*action)) return act_as_owner(*action);
+    if (is_one_of<PickUp, Propose, RecordVisit>(*action)) return act_as_dealer(*action);
+    if (is_one_of<Kill, Start>(*action)) return act_on_parts(*action);
+    return act_on_car(*action);
 }
 
 Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) {
@@ -108,6 +136,14 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
     if (const auto* part = std::get_if<BreakPart>(&action)) vehicle.car.break_part(part->code);
     if (const auto* part = std::get_if<MendPart>(&action)) vehicle.car.mend(part->code);
     if (std::holds_alternative<ClearCodes>(action)) vehicle.car.clear_codes();
+    if (const auto* sleep = std::get_if<ClusterAsleep>(&action)) vehicle.car.cluster_asleep(sleep->shown, queue.now() + sleep->time);
+    if (const auto* unit = std::get_if<SetEngineUnit>(&action)) {
+        switch (unit->to) {
+            case EngineUnit::Well: vehicle.engine().set_mood(EcuMood::Well); break;
+            case EngineUnit::Silent: vehicle.engine().set_mood(EcuMood::Silent); break;
+            case EngineUnit::Pending: vehicle.engine().set_mood(EcuMood::PendingForEver); break;
+        }
+    }
     return {};
 }
 
@@ -117,15 +153,20 @@ Result<void, ScenarioError> VirtualStage::touch_screen(const OwnerAction& action
     return {};
 }
 
+Result<void, ScenarioError> VirtualStage::decide_all(ConsentState state) {
+    for (Purpose purpose : {Purpose::MaintenanceAlerts, Purpose::RemoteDiagnosis, Purpose::ServiceRequest}) {
+        const auto done = touch_screen(SetConsent{purpose, state, std::string{kConsentTextVersion}});
+        if (!done) return done;
+    }
+    return {};
+}
+
 Result<void, ScenarioError> VirtualStage::act_as_owner(const StoryAction& action) {
     const auto& view = vehicle.head_unit.view();
     if (!view) return ScenarioError{"the screen is dark"};
-    if (std::holds_alternative<GrantAllConsents>(action)) {
-        for (Purpose purpose : {Purpose::MaintenanceAlerts, Purpose::RemoteDiagnosis, Purpose::ServiceRequest}) {
-            const auto done = touch_screen(SetConsent{purpose, ConsentState::Granted, std::string{kConsentTextVersion}});
-            if (!done) return done;
-        }
-    }
+    if (std::holds_alternative<GrantAllConsents>(action)) return decide_all(ConsentState::Granted);
+    if (std::holds_alternative<WithdrawAllConsents>(action)) return decide_all(ConsentState::Withdrawn);
+    if (std::holds_alternative<AskForService>(action)) return touch_screen(RequestService{ServiceKind::Service, {}});
     if (const auto* answer = std::get_if<AnswerThePrompt>(&action)) {
         if (!view->prompt) return ScenarioError{"there is no prompt"};
         return touch_screen(AnswerPrompt{view->prompt->id, answer->answer});
@@ -152,7 +193,10 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
 Result<void, ScenarioError> VirtualStage::act_on_parts(const StoryAction& action) {
     if (const auto* kill = std::get_if<Kill>(&action)) {
         if (kill->part == Part::Broker) broker.kill();
-        if (kill->part == Part::Agent) vehicle.kill_agent();
+        if (kill->part == Part::Agent) {
+            vehicle.kill_agent();
+            rules_.on_agent_killed();
+        }
         if (kill->part == Part::Network) vehicle.set_network(false);
     }
     if (const auto* begin = std::get_if<Start>(&action)) {

@@ -5,6 +5,7 @@
 #include "engine/event_queue.hpp"
 #include "engine/random.hpp"
 #include "engine/trace.hpp"
+#include "scenarios/house_rules.hpp"
 #include "scenarios/player.hpp"
 #include "scenarios/story.hpp"
 #include "world/sim_dealer.hpp"
@@ -25,6 +26,10 @@ public:
     [[nodiscard]] Duration elapsed() const override { return queue.now().since_boot; }
 
     [[nodiscard]] DeskFacts desk_facts();
+    /// How many events the vehicle ever numbered, as the screen last told.
+    [[nodiscard]] std::uint64_t events_given() const;
+    /// What broke so far of that which must hold in every story; the desk is looked at now.
+    [[nodiscard]] const std::vector<std::string>& broken_rules();
 
     EventQueue queue;
     Trace trace;
@@ -38,7 +43,11 @@ private:
     [[nodiscard]] Result<void, ScenarioError> act_as_dealer(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> act_on_parts(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> touch_screen(const OwnerAction& action);
+    [[nodiscard]] Result<void, ScenarioError> decide_all(ConsentState state);
     void watch();
+    void look_at_screen();
+
+    HouseRules rules_;
 };
 
 }  // namespace odolink::sim

@@ -62,6 +62,7 @@ void VehiclePoll::stop() {
     backlog_.clear();
     capacity_.clear();
     framed_.clear();
+    lost_.clear();
     readiness_.reset();
     motion_ = Motion::Standing;
     session_.on_motion(motion_);
@@ -110,10 +111,19 @@ void VehiclePoll::on_discovered(const RequestResult& result) {
     phase_ = PollPhase::Surveying;
     for (const EcuAnswer& a : result.answers) {
         ecus_.insert(a.ecu);
+        lost_.erase(a.ecu);
         tell(a);
         follow_up(a);
     }
     survey();
+}
+
+void VehiclePoll::find_anew(Duration delay) {
+    phase_ = PollPhase::Discovering;
+    ecus_.clear();
+    backlog_.clear();
+    capacity_.clear();
+    arm(delay);
 }
 
 /// The whole vehicle once. Bitmaps that follow up are asked at the front, so everything later knows what is supported.
@@ -148,9 +158,15 @@ void VehiclePoll::on_step_done(const Step&, const RequestResult& result) {
         pause();
         return;
     }
+    bool is_back = false;
     for (const EcuAnswer& a : result.answers) {
         tell(a);
         follow_up(a);
+        is_back = is_back || (phase_ == PollPhase::Cycling && lost_.erase(a.ecu) > 0);
+    }
+    if (is_back) {
+        find_anew(Duration{0});
+        return;
     }
     const bool one_a_tick = phase_ == PollPhase::Cycling && motion_ == Motion::Moving;
     if (one_a_tick)
@@ -217,11 +233,8 @@ void VehiclePoll::on_live_values(const RequestResult& result) {
     }
     for (const EcuAnswer& a : result.answers) tell(a);
     if (capacity.failures >= kLostAfter) {
-        phase_ = PollPhase::Discovering;
-        ecus_.clear();
-        backlog_.clear();
-        capacity_.clear();
-        arm(plan_.retry);
+        lost_.insert(ecus_.begin(), ecus_.end());
+        find_anew(plan_.retry);
         return;
     }
     if (motion_ == Motion::Moving)

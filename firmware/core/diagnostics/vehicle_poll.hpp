@@ -71,6 +71,7 @@ private:
     void on_timer();
     void discover();
     void on_discovered(const RequestResult& result);
+    void find_anew(Duration delay);
     void survey();
     void pump();
     void on_step_done(const Step& step, const RequestResult& result);
@@ -100,6 +101,7 @@ private:
     Motion motion_{Motion::Standing};
     CanId functional_{0x7DF, false};  ///< 11-bit first, 29-bit where nobody answers
     std::set<CanId> ecus_;            ///< answer ids of those that answered discovery
+    std::set<CanId> lost_;            ///< those that went silent while others answered: one that answers again is found anew
     std::deque<Step> backlog_;        ///< what is to be asked beside live values
     std::map<CanId, Capacity> capacity_;
     std::size_t turn_{0};  ///< where the rotation of live values stands

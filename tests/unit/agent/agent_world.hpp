@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated world around one agent, for its tests: stories' words as given and when, conditions as then.
+#pragma once
+
+#include <string>
+
+#include "scenarios/virtual_stage.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+namespace odolink::sim {
+
+class AgentWorld {
+public:
+    AgentWorld() : stage{scenario(), 1} { CHECK_TRUE(stage.start().has_value()); }
+
+    void act(const std::string& action) {
+        const auto done = stage.act(action);
+        if (!done) FAIL((action + ": " + done.error().message).c_str());
+    }
+    [[nodiscard]] Status touch(const OwnerAction& action) { return stage.vehicle.head_unit.act(action); }
+    /// Waits until the condition holds; fails the test after `within`.
+    void expect_within(Duration within, const std::string& condition) {
+        const auto wanted = parse_expectation(condition);
+        CHECK_TRUE(wanted.has_value());
+        for (Duration passed{0}; !holds(*wanted, stage.probe(wanted->probe)); passed += 100ms) {
+            if (passed >= within) FAIL((condition + ", found " + stage.probe(wanted->probe)).c_str());
+            stage.pass(100ms);
+        }
+    }
+    void expect(const std::string& condition) { expect_within(0s, condition); }
+    void run_for(Duration time) { stage.pass(time); }
+
+    /// The agent knows the car, which is parked; no consent is given.
+    void begin() {
+        act("ignition on");
+        expect_within(30s, "driving = parked");
+        expect_within(30s, "link.online = yes");
+    }
+    /// After begin(): a confirmed fault of class "check soon", the car parked again, and the owner asked about it.
+    void ask_about_fault() {
+        act("drive 0.5 km at 50 km/h");
+        act("break P0420");
+        expect_within(60s, "fault.P0420 = confirmed");
+        expect_within(60s, "speed_kmh = 0");
+        act("park");
+        expect_within(30s, "driving = parked");
+        expect_within(30s, "prompt contains fault:");
+    }
+    /// The vehicle file as the head unit has it.
+    [[nodiscard]] const HeadUnitView& view() { return *stage.vehicle.head_unit.view(); }
+    [[nodiscard]] Snapshot snapshot() const { return stage.vehicle.snapshot(); }
+    [[nodiscard]] const Prompt& prompt() {
+        CHECK_TRUE(view().prompt.has_value());
+        return *view().prompt;
+    }
+    void nothing_broke() {
+        const auto& broken = stage.broken_rules();
+        if (!broken.empty()) FAIL(broken.front().c_str());
+    }
+
+    VirtualStage stage;
+
+private:
+    static Scenario scenario() {
+        Scenario s;
+        s.name = "agent";
+        s.start = WallTime{std::chrono::milliseconds{1'780'272'000'000},
+                           WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00
+        s.car.vin = "LODLNK1A5T0000001";
+        s.car.odometer = Distance::metres(8'999'200);  // the default plan's oil service is due soon from 9,000 km
+        s.car.delivered =
+            WallTime{std::chrono::milliseconds{1'767'974'400'000}, WallQuality::Synchronised};  // 2026-01-10
+        return s;
+    }
+};
+
+}  // namespace odolink::sim

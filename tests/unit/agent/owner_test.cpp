@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the owner may do on the head unit, and every way in which it is refused.
+#include "agent_world.hpp"
+#include "core/care/request_desk.hpp"
+#include "core/privacy/consent_book.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::sim;
+
+namespace {
+
+Id unknown_id() {
+    Id id;
+    id.bytes.fill(std::byte{0x77});
+    return id;
+}
+
+void check_refused(OwnerActionErrc why, const Status& answer) {
+    CHECK_FALSE(answer.has_value());
+    STRCMP_EQUAL(make_error_code(why).message().c_str(), answer.error().message().c_str());
+}
+
+}  // namespace
+
+TEST_GROUP(OwnerOfAgent) {
+    AgentWorld world;
+    void teardown() override {
+        world.nothing_broke();
+    }
+
+    /// Consent, fault, Yes, and the dealer's offer on the screen.
+    void begin_with_offer() {
+        world.begin();
+        world.act("owner consent all");
+        world.ask_about_fault();
+        world.act("owner answer yes");
+        world.expect_within(20s, "desk.requests = 1");
+        world.act("dealer pick up");
+        world.act("dealer propose in 1 days for 680 yuan");
+        world.expect_within(20s, "appointment = proposed");
+    }
+};
+
+TEST(OwnerOfAgent, yes_without_consent_is_refused_and_queues_nothing) {
+    // Given a question about a fault, and no consent
+    world.begin();
+    world.ask_about_fault();
+    const Prompt asked = world.prompt();
+    const std::uint64_t given = world.view().link.given;
+    // When the owner says Yes
+    const Status answer = world.touch(AnswerPrompt{asked.id, PromptAnswer::Yes});
+    // Then it is refused by name, the question stays, and nothing was made
+    check_refused(OwnerActionErrc::NoConsent, answer);
+    CHECK_TRUE(world.prompt().id == asked.id);
+    world.run_for(60s);
+    CHECK_EQUAL(0U, world.view().requests.size());
+    CHECK_EQUAL(given, world.view().link.given);
+    world.expect("desk.requests = 0");
+}
+
+TEST(OwnerOfAgent, asking_for_service_without_consent_is_refused) {
+    world.begin();
+    check_refused(OwnerActionErrc::NoConsent, world.touch(RequestService{ServiceKind::Service, "noise"}));
+    CHECK_EQUAL(0U, world.view().requests.size());
+}
+
+TEST(OwnerOfAgent, nothing_is_taken_while_the_car_is_not_parked) {
+    begin_with_offer();
+    const Appointment offer = world.view().appointments.back();
+    const Id request = world.view().requests.back().request.id;
+    world.act("drive 3 km at 60 km/h");
+    world.expect_within(5s, "driving = moving");
+    check_refused(OwnerActionErrc::Driving,
+                  world.touch(AnswerAppointment{offer.id, offer.revision, AppointmentAnswer::Accept, {}}));
+    check_refused(OwnerActionErrc::Driving,
+                  world.touch(SetConsent{Purpose::Surveys, ConsentState::Granted, std::string{kConsentTextVersion}}));
+    check_refused(OwnerActionErrc::Driving, world.touch(RequestService{ServiceKind::Service, {}}));
+    check_refused(OwnerActionErrc::Driving, world.touch(WithdrawRequest{request}));
+    world.expect("appointment = proposed");
+}
+
+TEST(OwnerOfAgent, what_does_not_exist_is_unknown) {
+    world.begin();
+    world.act("owner consent all");
+    check_refused(OwnerActionErrc::Unknown, world.touch(AnswerPrompt{unknown_id(), PromptAnswer::Yes}));
+    check_refused(OwnerActionErrc::Unknown,
+                  world.touch(AnswerAppointment{unknown_id(), 1, AppointmentAnswer::Accept, {}}));
+    check_refused(OwnerActionErrc::Unknown, world.touch(WithdrawRequest{unknown_id()}));
+}
+
+TEST(OwnerOfAgent, what_has_changed_since_is_stale) {
+    begin_with_offer();
+    const Appointment offer = world.view().appointments.back();
+    const Id request = world.view().requests.back().request.id;
+    check_refused(OwnerActionErrc::Stale,
+                  world.touch(AnswerAppointment{offer.id, offer.revision + 1, AppointmentAnswer::Accept, {}}));
+    CHECK_TRUE(world.touch(WithdrawRequest{request}).has_value());
+    check_refused(OwnerActionErrc::Stale, world.touch(WithdrawRequest{request}));
+    world.expect_within(20s, "desk.request = withdrawn");
+}
+
+TEST(OwnerOfAgent, an_answer_given_twice_counts_once) {
+    world.begin();
+    world.act("owner consent all");
+    world.ask_about_fault();
+    const Prompt asked = world.prompt();
+    CHECK_TRUE(world.touch(AnswerPrompt{asked.id, PromptAnswer::Yes}).has_value());
+    check_refused(OwnerActionErrc::Stale, world.touch(AnswerPrompt{asked.id, PromptAnswer::Yes}));
+    world.expect_within(30s, "link.waiting = 0");
+    world.expect("desk.requests = 1");
+}
+
+TEST(OwnerOfAgent, what_is_not_offered_is_not_allowed) {
+    world.begin();
+    world.ask_about_fault();
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(AnswerPrompt{world.prompt().id, PromptAnswer::Acknowledge}));
+    check_refused(OwnerActionErrc::NotAllowed,
+                  world.touch(SetConsent{Purpose::Operation, ConsentState::Granted, std::string{kConsentTextVersion}}));
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(SetConsent{Purpose::Surveys, ConsentState::Granted, ""}));
+}
+
+TEST(OwnerOfAgent, a_note_over_500_characters_is_too_long_and_one_of_500_is_not) {
+    world.begin();
+    world.act("owner consent all");
+    check_refused(OwnerActionErrc::TooLong, world.touch(RequestService{ServiceKind::Repair, std::string(501, 'x')}));
+    CHECK_EQUAL(0U, world.view().requests.size());
+    CHECK_TRUE(world.touch(RequestService{ServiceKind::Repair, std::string(500, 'x')}).has_value());
+}
+
+TEST(OwnerOfAgent, a_yes_that_cannot_become_a_request_leaves_the_question_on_the_screen) {
+    // Given as many open requests as there may be, and a question
+    world.begin();
+    world.act("owner consent all");
+    for (std::size_t i = 0; i < kMostOpenRequests; ++i) {
+        CHECK_TRUE(world.touch(RequestService{ServiceKind::Other, "note " + std::to_string(i)}).has_value());
+    }
+    world.ask_about_fault();
+    const Prompt asked = world.prompt();
+    // When the owner says Yes
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(AnswerPrompt{asked.id, PromptAnswer::Yes}));
+    world.run_for(5s);
+    // Then the question is still there, to be answered when the dealer has worked some off
+    CHECK_TRUE(world.prompt().id == asked.id);
+}
+
+TEST(OwnerOfAgent, the_question_leaves_the_screen_when_the_car_moves_and_comes_back_when_it_is_parked) {
+    world.begin();
+    world.ask_about_fault();
+    const Prompt asked = world.prompt();
+    world.act("drive 0.5 km at 50 km/h");
+    world.expect_within(2s, "prompt = none");
+    world.run_for(10s);
+    world.expect("prompt = none");
+    world.expect_within(60s, "speed_kmh = 0");
+    world.act("park");
+    world.expect_within(20s, "prompt = " + asked.reason_key);
+}
