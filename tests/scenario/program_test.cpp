@@ -19,7 +19,7 @@ struct Ran {
     std::string output;  ///< of both streams
 };
 
-Ran run(const std::string& arguments) {
+Ran run_sim(const std::string& arguments) {
     Ran ran;
     FILE* pipe = popen((std::string{ODOLINK_SIM} + " " + arguments + " 2>&1").c_str(), "r");
     CHECK_TRUE(pipe != nullptr);
@@ -52,7 +52,7 @@ TEST_GROUP(OdolinkSim) {
 };
 
 TEST(OdolinkSim, plays_the_main_road_and_tells_it_as_one_json_object) {
-    const Ran ran = run("run " ODOLINK_SCENARIOS "/main_road.toml --json");
+    const Ran ran = run_sim("run " ODOLINK_SCENARIOS "/main_road.toml --json");
     CHECK_EQUAL(0, ran.status);
     const auto report = boost::json::parse(ran.output).as_object();
     CHECK_TRUE(report.at("ok").as_bool());
@@ -65,24 +65,34 @@ TEST(OdolinkSim, plays_the_main_road_and_tells_it_as_one_json_object) {
 TEST(OdolinkSim, a_story_that_does_not_come_true_exits_1_and_says_how_to_repeat_it) {
     const std::string path =
         story("[[step]]\nname='never'\ndo='ignition on'\nexpect='history.count = 7'\nwithin='5 s'\n");
-    const Ran ran = run("run " + path + " --seed 42");
+    const Ran ran = run_sim("run " + path + " --seed 42");
     CHECK_EQUAL(1, ran.status);
     CHECK_TRUE(ran.output.find("expected history.count = 7, found 0") != std::string::npos);
     CHECK_TRUE(ran.output.find("odolink-sim run " + path + " --seed 42") != std::string::npos);
-    CHECK_EQUAL(1, run("run " + path + " --json").status);
+    CHECK_EQUAL(1, run_sim("run " + path + " --json").status);
 }
 
 TEST(OdolinkSim, an_action_that_nobody_knows_exits_1_and_lists_the_known_ones) {
     const Ran ran =
-        run("run " + story("[[step]]\nname='a'\ndo='fly to the moon'\nexpect='prompt = none'\nwithin='1 s'\n"));
+        run_sim("run " + story("[[step]]\nname='a'\ndo='fly to the moon'\nexpect='prompt = none'\nwithin='1 s'\n"));
     CHECK_EQUAL(1, ran.status);
     CHECK_TRUE(ran.output.find("known actions: ") != std::string::npos);
 }
 
 TEST(OdolinkSim, a_file_that_is_no_scenario_exits_2_with_its_line) {
     const std::string path = story("[[step]]\nname='a'\nwhitin='1 s'\n");
-    const Ran ran = run("run " + path);
+    const Ran ran = run_sim("run " + path);
     CHECK_EQUAL(2, ran.status);
     CHECK_TRUE(ran.output.find("wrong.toml:9: unknown key \"whitin\"") != std::string::npos);
-    CHECK_EQUAL(2, run("run /nowhere.toml").status);
+    CHECK_EQUAL(2, run_sim("run /nowhere.toml").status);
+}
+
+TEST(OdolinkSim, explores_the_stories_of_some_seeds) {
+    const Ran ran = run_sim("explore --seeds 1..2");
+    CHECK_EQUAL(0, ran.status);
+    CHECK_TRUE(ran.output.find("2 stories, 0 broke a rule") != std::string::npos);
+    CHECK_TRUE(run_sim("explore --seeds 1 --story").output.find("owner consent all") != std::string::npos);
+    for (const char* wrong : {"x", "5..4", "1..", "1...3", "-1"}) {
+        CHECK_EQUAL_TEXT(2, run_sim(std::string{"explore --seeds='"} + wrong + "'").status, wrong);
+    }
 }
