@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Routes of the head-unit surface: who may ask what, and what a refusal of the core is in HTTP.
 #include "adapters/web/head_unit_web.hpp"
 
 #include <boost/json.hpp>

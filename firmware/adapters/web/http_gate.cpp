@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The gate each request passes first, and the headers each answer gets. Called by http_server.cpp.
 #include "adapters/web/http_gate.hpp"
 
 #include <algorithm>

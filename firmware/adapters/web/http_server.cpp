@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Connections and the event stream as coroutines; every wait has its bound. Head: http_server.hpp.
 #include "adapters/web/http_server.hpp"
 
 #include <boost/asio/co_spawn.hpp>

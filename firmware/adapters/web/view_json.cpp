@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The view as JSON, one function for each part. Shapes: README.md.
 #include "adapters/web/view_json.hpp"
 
 #include <boost/json.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One table for each enumerator, read in both directions.
 #include "adapters/web/words.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A petrol car near Shanghai on 1 June 2026, its dealer and its papers.
 #include "fixture_parts.hpp"
 
 #include <algorithm>

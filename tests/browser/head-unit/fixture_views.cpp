@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One function for each situation, and the table that names them.
 #include "fixture_views.hpp"
 
 #include <array>

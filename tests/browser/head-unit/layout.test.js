@@ -22,7 +22,7 @@ for (const size of kSizes) {
         const {page, complaints, context} = await openPage(stage, {size, language, theme});
         const breaches = [];
         for (const screen of screens) {
-          await reach(page, screen, (situation, driving) => show(stage.fixture, page, situation, driving));
+          await reach(page, stage.fixture, screen, (situation, driving) => show(stage.fixture, page, situation, driving));
           const found = await page.evaluate(findings, {moving: screen.driving !== 'parked', fits: screen.fits});
           breaches.push(...found.map((line) => `${screen.name} ${line}`));
           if (pictures) await page.screenshot({path: `${pictures}/${screen.name}-${name}.png`});

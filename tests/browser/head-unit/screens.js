@@ -42,6 +42,12 @@ export const kScreens = [
   parked('prompt-why', 'due_soon', [async (page) => page.locator('#sheet .plain').click()], true),
   parked('prompt-fault', 'fault', [], true),
   parked('prompt-appointment', 'proposed_prompt', [], true),
+  parked('prompt-consent', 'due_soon', [async (page, fixture) => {
+    await fixture.refuse('no_consent');
+    await page.locator('#sheet .answer').first().click();
+    await page.locator('#sheet.consent').waitFor();
+    await fixture.refuse('none');
+  }], true),
   parked('prompt-critical', 'critical', [], true),
   parked('prompt-longest', 'longest_prompt', [], true),
   driving('driving', 'healthy'),
@@ -55,9 +61,10 @@ export const kScreens = [
 ];
 
 /** Shows a screen; the places are left first, so that each is reached from home. */
-export async function reach(page, screen, show) {
+export async function reach(page, fixture, screen, show) {
+  await show('healthy', 'idling'); // driving drops a consent that was being asked for
   await show('healthy', 'parked');
   await goTo(page, 'home');
   await show(screen.situation, screen.driving);
-  for (const step of screen.steps) await step(page);
+  for (const step of screen.steps) await step(page, fixture);
 }

@@ -38,12 +38,12 @@ function evidence(sheet, prompt, back) {
 
 export function consentSheet(sheet, consent, dealer, choose) {
   sheet.hidden = false;
-  sheet.className = "centre";
+  sheet.className = "consent";
   sheet.replaceChildren(
     h("div", {class: "card"},
       h("header", {}, icon("privacy"), h("h1", {}, t("consent_first"))),
-      h("p", {class: "why"}, `${pick(consent.title)} → ${dealer}`),
-      h("p", {class: "next"}, pick(consent.body)),
+      h("p", {class: "why"}, pick(consent.title)),
+      h("div", {}, pick(consent.body).split(/(?<=[。.])\s*/).map((sentence) => h("p", {class: "next"}, sentence)), h("p", {class: "next"}, `${t("recipient")} ${dealer}`)),
       h("div", {class: "answers"},
         h("button", {class: "answer first", onclick: choose.allow}, t("allow_and_send")),
         h("button", {class: "answer", onclick: choose.refuse}, t("not_now")))));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The JSON of actions and views, and what the page's files may hold.
 #include <boost/json.hpp>
 
 #include "adapters/web/head_unit_page.hpp"
