@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <thread>
 
 #include "app/commands.hpp"
 #include "app/real_stage.hpp"
@@ -42,7 +44,12 @@ std::filesystem::path new_run_directory() {
     return pattern;
 }
 
-void say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+/// One line to people; stories side by side do not cut each other's lines.
+void say(const std::string& line) {
+    static std::mutex one_at_a_time;
+    const std::lock_guard guard{one_at_a_time};
+    std::fprintf(stderr, "%s\n", line.c_str());
+}
 
 json::object counts_of(RealStage& stage) {
     const DeskFacts desk = stage.desk_facts();
@@ -52,31 +59,30 @@ json::object counts_of(RealStage& stage) {
 }
 
 /// One story on real parts; gives its report with counts.
-json::object play_once(const std::string& name, const DemoOptions& options, bool& ok) {
-    ok = false;
+json::object play_once(const std::string& name, const DemoOptions& options) {
     const auto scenario = load_scenario(scenario_file(name).string());
     if (!scenario) {
-        say(scenario.error().message);
+        say(name + ": " + scenario.error().message);
         return {{"scenario", name}, {"ok", false}, {"failure", scenario.error().message}};
     }
-    say("— " + scenario->title + (options.speed > 1 ? " (" + std::to_string(options.speed) + " times as fast)" : ""));
+    const std::string who = scenario->name + "  ";
+    say(who + scenario->title + (options.speed > 1 ? " (" + std::to_string(options.speed) + " times as fast)" : ""));
     RealStage stage{*scenario, {own_directory(), new_run_directory(), options.speed, options.keep, {}}};
     const auto began = std::chrono::steady_clock::now();
-    if (auto up = stage.start([](const std::string& what) { say("     starting " + what); }); !up) {
-        say(up.error().message);
+    if (auto up = stage.start([&who](const std::string& what) { say(who + "starting " + what); }); !up) {
+        say(who + up.error().message);
         return {{"scenario", name}, {"ok", false}, {"failure", up.error().message}};
     }
-    if (options.keep) say("     run directory " + stage.directory().string());
+    if (options.keep) say(who + "run directory " + stage.directory().string());
     const std::chrono::duration<double> ready = std::chrono::steady_clock::now() - began;
-    const StoryReport report = play(*scenario, stage, [](const StepReport& step) { say(report_line(step)); });
+    const StoryReport report = play(*scenario, stage, [&who](const StepReport& step) { say(who + report_line(step)); });
     json::object out = report_json(report);
     out["clock_speed"] = options.speed;
     out["started_s"] = ready.count();
     out["real_s"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     out["counts"] = counts_of(stage);
     out["odolinkd"] = stage.agent_footprint();
-    ok = report.done && out["counts"].as_object()["every_event_once"].as_bool();
-    out["ok"] = ok;
+    out["ok"] = report.done && out["counts"].as_object()["every_event_once"].as_bool();
     return out;
 }
 
@@ -126,10 +132,11 @@ int play_with_people(const DemoOptions& options) {
 }
 
 int demo(DemoOptions options) {
-    for (int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { interrupted = 1; });
-    constexpr int kQuick = 4;           // of a story that nobody watches
-    constexpr int kQuickRecording = 10;
-    if (options.speed == 0) options.speed = !options.headless ? 1 : options.car.empty() ? kQuick : kQuickRecording;
+    constexpr int kQuickRecording = 10;  // of a recording that nobody watches
+    if (options.speed == 0) options.speed = options.headless && !options.car.empty() ? kQuickRecording : 1;
+    if (!options.car.empty() || !options.headless) {
+        for (int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { interrupted = 1; });
+    }
     if (!options.car.empty()) {
         bool ok = false;
         const json::object report = play_recording(options, ok);
@@ -137,12 +144,18 @@ int demo(DemoOptions options) {
         return ok ? 0 : 1;
     }
     if (!options.headless) return play_with_people(options);
+    // Each story has parts, ports and a run directory of its own, and mostly waits: they are played side by side.
+    std::vector<json::object> reports(options.scenarios.size());
+    std::vector<std::thread> players;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        players.emplace_back([&report = reports[i], &name = options.scenarios[i], &options] { report = play_once(name, options); });
+    }
+    for (std::thread& player : players) player.join();
     json::array runs;
     bool all = true;
-    for (const std::string& name : options.scenarios) {
-        bool ok = false;
-        runs.push_back(play_once(name, options, ok));
-        all = all && ok;
+    for (json::object& report : reports) {
+        all = all && report["ok"].as_bool();
+        runs.push_back(std::move(report));
     }
     std::printf("%s\n", json::serialize(json::object{{"ok", all}, {"runs", std::move(runs)}}).c_str());
     return all ? 0 : 1;
@@ -158,7 +171,7 @@ void add_demo_command(CLI::App& program, int& exit_status) {
     command->add_flag("--once", options->once, "End after the stories (headless always does)");
     command->add_flag("--keep", options->keep, "Leave the run directory with its logs behind");
     command->add_option("--car", options->car, "A candump log instead of the simulated car");
-    command->add_option("--speed", options->speed, "Agent and car live this many times as fast (headless: 4, recordings 10, else 1)")->check(CLI::Range(1, 50));
+    command->add_option("--speed", options->speed, "Agent and car live this many times as fast (default 1; recordings with --headless 10)")->check(CLI::Range(1, 50));
     command->add_option("--scenario", options->scenarios, "Scenario names or files (default: the main road, plain and with kills)");
     command->callback([options, &exit_status] { exit_status = demo(*options); });
 }

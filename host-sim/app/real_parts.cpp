@@ -3,10 +3,12 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 
 #include "adapters/asio/os_entropy.hpp"
+#include "protocols/candump/candump.hpp"
 
 namespace odolink::sim {
 namespace {
@@ -70,6 +72,7 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     progress("virtual CAN bus" + std::string{options.recording.empty() ? " and simulated car" : " and recording " + options.recording});
     const std::string bus = file("can0").string();
     hub = std::make_unique<VirtualCanHub>(io, bus, [this] { return clock.mono(); });
+    if (options.keep) record_bus(bus);
     if (auto up = start_broker_and_desk(progress); !up) return up;
     if (auto in = log_in(); !in) return in;
     progress("enrolling the vehicle with a one-time code");
@@ -91,6 +94,19 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     if (!opened) return ScenarioError{opened.error()};
     recording = std::move(*opened);
     return {};
+}
+
+void RealParts::record_bus(const std::string& bus) {
+    can_log_.open(file("can.log"));
+    recorder = std::make_unique<VirtualCanBus>(io, bus);
+    recorder->set_receiver([this](const CanFrame& frame, MonoTime at) {
+        candump::Frame line;
+        line.time = at.since_boot;
+        line.id = frame.id;
+        line.size = frame.length;
+        std::copy_n(frame.data.begin(), frame.length, line.bytes.begin());
+        can_log_ << candump::line_of(line, "can0") << std::endl;
+    });
 }
 
 Result<void, ScenarioError> RealParts::start_broker_and_desk(const Progress& progress) {

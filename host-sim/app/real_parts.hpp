@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "app/paced_car.hpp"
 #include "app/real_stage.hpp"
 #include "adapters/asio/steady_clock.hpp"
+#include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "adapters/virtual_can/virtual_can_hub.hpp"
 #include "broker/mosquitto_process.hpp"
 
@@ -36,6 +38,7 @@ public:
     boost::asio::io_context io;
     SteadyClock clock;
     std::unique_ptr<VirtualCanHub> hub;
+    std::unique_ptr<VirtualCanBus> recorder;  ///< writes can.log in the run directory, where that is kept
     std::unique_ptr<PacedCar> car;
     std::unique_ptr<PacedRecording> recording;
     std::unique_ptr<broker::MosquittoProcess> mosquitto;
@@ -48,10 +51,12 @@ public:
     std::string password;
 
 private:
+    std::ofstream can_log_;
     [[nodiscard]] Result<void, ScenarioError> start_broker_and_desk(const Progress& progress);
     [[nodiscard]] Result<void, ScenarioError> log_in();
     [[nodiscard]] Result<void, ScenarioError> write_enrolment();
     void write_agent_configuration();
+    void record_bus(const std::string& bus);
     [[nodiscard]] std::filesystem::path file(const char* name) const { return options.directory / name; }
 };
 
