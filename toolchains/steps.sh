@@ -7,6 +7,9 @@ if [ -x "$top/build/tools/node/bin/node" ]; then PATH=$top/build/tools/node/bin:
 # A newer npm's advice has no place between our own lines.
 export NPM_CONFIG_UPDATE_NOTIFIER=false NPM_CONFIG_FUND=false NPM_CONFIG_AUDIT=false
 
+# A second checkout of the same sources finds what the first one compiled.
+export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
+
 say() { printf '%s\n' "$*"; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 

@@ -119,9 +119,9 @@ int play_with_people(const DemoOptions& options) {
     if (auto up = stage.start([](const std::string& what) { say("     starting " + what); }); !up) return say(up.error().message), 1;
     say("\n  head unit   " + stage.head_unit_url());
     say("  dealer desk " + stage.desk_url() + "   name manager, password " + stage.desk_password());
-    say("\nThe car drives 1.2 km, misfires and parks. Allow the three purposes under 隐私 / Privacy, answer the prompt, and play the clerk.");
+    say("\nThe car drives half a kilometre, misfires and parks. Allow the three purposes under 隐私 / Privacy, answer the prompt, and play the clerk.");
     say("Ctrl-C ends it.\n");
-    const char* const kPlan[] = {"ignition on", "wait 20 s", "drive 1.2 km at 60 km/h", "wait 100 s", "break P0301", "wait 15 s", "park"};
+    const char* const kPlan[] = {"ignition on", "wait 20 s", "drive 0.5 km at 60 km/h", "wait 50 s", "break P0301", "wait 15 s", "park"};
     for (const char* action : kPlan) {
         if (interrupted != 0) return 0;
         say(std::string{"     "} + action);

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "adapters/asio/os_entropy.hpp"
+#include "core/diagnostics/allow_list.hpp"
 #include "protocols/candump/candump.hpp"
 
 namespace odolink::sim {
@@ -72,7 +73,7 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     progress("virtual CAN bus" + std::string{options.recording.empty() ? " and simulated car" : " and recording " + options.recording});
     const std::string bus = file("can0").string();
     hub = std::make_unique<VirtualCanHub>(io, bus, [this] { return clock.mono(); });
-    if (options.keep) record_bus(bus);
+    watch_bus(bus);
     if (auto up = start_broker_and_desk(progress); !up) return up;
     if (auto in = log_in(); !in) return in;
     progress("enrolling the vehicle with a one-time code");
@@ -96,16 +97,19 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     return {};
 }
 
-void RealParts::record_bus(const std::string& bus) {
-    can_log_.open(file("can.log"));
+void RealParts::watch_bus(const std::string& bus) {
+    if (options.keep) can_log_.open(file("can.log"));
     recorder = std::make_unique<VirtualCanBus>(io, bus);
     recorder->set_receiver([this](const CanFrame& frame, MonoTime at) {
+        // Only the agent asks on this bus; a recording may hold another tester's questions.
+        if (options.recording.empty() && tester_id(frame.id)) rules.on_agent_frame(frame, at);
+        if (!can_log_.is_open()) return;
         candump::Frame line;
         line.time = at.since_boot;
         line.id = frame.id;
         line.size = frame.length;
         std::copy_n(frame.data.begin(), frame.length, line.bytes.begin());
-        can_log_ << candump::line_of(line, "can0") << std::endl;
+        can_log_ << candump::line_of(line, "can0") << '\n';
     });
 }
 

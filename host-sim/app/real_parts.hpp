@@ -17,6 +17,7 @@
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "adapters/virtual_can/virtual_can_hub.hpp"
 #include "broker/mosquitto_process.hpp"
+#include "scenarios/house_rules.hpp"
 
 namespace odolink::sim {
 
@@ -38,7 +39,8 @@ public:
     boost::asio::io_context io;
     SteadyClock clock;
     std::unique_ptr<VirtualCanHub> hub;
-    std::unique_ptr<VirtualCanBus> recorder;  ///< writes can.log in the run directory, where that is kept
+    std::unique_ptr<VirtualCanBus> recorder;  ///< hears the whole bus: house rules, and can.log where it is kept
+    HouseRules rules;
     std::unique_ptr<PacedCar> car;
     std::unique_ptr<PacedRecording> recording;
     std::unique_ptr<broker::MosquittoProcess> mosquitto;
@@ -56,7 +58,7 @@ private:
     [[nodiscard]] Result<void, ScenarioError> log_in();
     [[nodiscard]] Result<void, ScenarioError> write_enrolment();
     void write_agent_configuration();
-    void record_bus(const std::string& bus);
+    void watch_bus(const std::string& bus);
     [[nodiscard]] std::filesystem::path file(const char* name) const { return options.directory / name; }
 };
 

@@ -143,8 +143,15 @@ json::value RealStage::agent_footprint() {
 std::string RealStage::probe(std::string_view name) {
     auto& parts = state_->parts;
     if (name == "speed_kmh") return parts.car ? std::to_string(static_cast<int>(parts.car->car().speed_kmh())) : "unknown";
+    const json::value view = state_->view();
+    if (name == "broken_rules") {
+        const json::value* link = member(view, "link");
+        const auto given = static_cast<std::uint64_t>(link != nullptr ? number(*link, "given") : 0);
+        parts.rules.on_desk(desk_facts(), given, MonoTime{elapsed()});
+        return parts.rules.broken().empty() ? "none" : parts.rules.broken().front();
+    }
     const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
-    return probe_story(name, state_->view(), desk);
+    return probe_story(name, view, desk);
 }
 
 DeskFacts RealStage::desk_facts() {
@@ -158,7 +165,10 @@ DeskFacts RealStage::desk_facts() {
     facts.requests = list(file, "requests").size();
     facts.records = list(file, "records").size();
     facts.due_items = list(file, "due").size();
-    if (const json::value* row = member(file, "vehicle")) facts.mileage_known = number(*row, "mileage_m") > 0;
+    if (const json::value* row = member(file, "vehicle")) {
+        facts.mileage = Distance::metres(number(*row, "mileage_m"));
+        facts.mileage_known = facts.mileage > Distance{};
+    }
     if (facts.requests > 0) facts.request_state = text(list(file, "requests").front(), "state");
     if (!list(file, "appointments").empty()) facts.appointment_state = text(list(file, "appointments").front(), "state");
     const json::value links = state_->get(state_->parts.desk_page, "/api/link");
@@ -167,6 +177,7 @@ DeskFacts RealStage::desk_facts() {
         facts.duplicates = static_cast<std::uint64_t>(number(link, "duplicates"));
         facts.missing = static_cast<std::uint64_t>(number(link, "missing"));
         facts.lost = static_cast<std::uint64_t>(number(link, "lost"));
+        facts.dropped = static_cast<std::uint64_t>(number(link, "dropped"));
     }
     return facts;
 }
@@ -179,7 +190,7 @@ Result<void, ScenarioError> RealStage::act(std::string_view words) {
         return {};
     }
     return std::visit(
-        [&]<class A>(const A&) -> Result<void, ScenarioError> {
+        [this, &action]<class A>(const A&) -> Result<void, ScenarioError> {
             using std::is_same_v;
             if constexpr (is_same_v<A, Kill> || is_same_v<A, Start>) return state_->on_parts(*action);
             else if constexpr (is_same_v<A, GrantAllConsents> || is_same_v<A, AnswerThePrompt> || is_same_v<A, AnswerTheAppointment>) return state_->as_owner(*action);

@@ -37,7 +37,7 @@ int run(const RunOptions& options) {
         return 2;
     }
     if (!options.json) std::printf("%s (seed %llu)\n", scenario->title.c_str(), static_cast<unsigned long long>(seed));
-    const StoryReport report = play(*scenario, stage, [&](const StepReport& step) {
+    const StoryReport report = play(*scenario, stage, [&options](const StepReport& step) {
         if (!options.json) std::printf("%s\n", report_line(step).c_str());
     });
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;

@@ -8,8 +8,8 @@
 #include "scenarios/house_rules.hpp"
 #include "scenarios/player.hpp"
 #include "scenarios/story.hpp"
-#include "world/sim_dealer.hpp"
-#include "world/sim_vehicle.hpp"
+#include "scenarios/sim_dealer.hpp"
+#include "scenarios/sim_vehicle.hpp"
 
 namespace odolink::sim {
 

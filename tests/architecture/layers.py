@@ -27,7 +27,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # A simulated ECU must not share a decoder with the agent: a common error would cancel itself out. Framing it may share.
     "host-sim/world": ("host-sim/engine", "host-sim/ports", "firmware/protocols/isotp", "firmware/wire", "firmware/ports",
                        "firmware/domain", "firmware/base", "proto"),
-    "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", *AGENT),
+    # A stage is the whole house on virtual time: the agent, the desk's core, and the view as the page gets it.
+    "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", "host-sim/dealer-desk", "firmware/adapters/web", *AGENT),
     "host-sim/app": ("host-sim/broker", "host-sim/scenarios", "host-sim/world", "host-sim/engine", "host-sim/ports", "firmware/adapters", *AGENT),
     "host-sim/dealer-desk": ("host-sim/dealer-desk/rules", "firmware/wire", "firmware/domain", "firmware/base", "proto"),
     # Its process and its web surface share the agent's adapters: one MQTT client and one hardened HTTP server in the house.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "world/sim_dealer.hpp"
+#include "scenarios/sim_dealer.hpp"
 
 #include <algorithm>
 

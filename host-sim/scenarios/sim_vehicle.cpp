@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "world/sim_vehicle.hpp"
+#include "scenarios/sim_vehicle.hpp"
 
 #include <utility>
 
