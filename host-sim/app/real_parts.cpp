@@ -41,6 +41,13 @@ std::uint16_t port_of(const std::string& url) {
     return static_cast<std::uint16_t>(std::stoi(url.substr(colon + 1)));
 }
 
+/// The demo plays at ten in the morning of its owner, whatever the hour here: at night the agent keeps its prompts back.
+int morning_offset_h() {
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const int offset = 10 - static_cast<int>(hours % 24);
+    return offset < -12 ? offset + 24 : offset;
+}
+
 void write_file(const std::filesystem::path& file, const std::string& text) {
     std::ofstream out{file, std::ios::binary | std::ios::trunc};
     out << text;
@@ -169,7 +176,7 @@ void RealParts::write_agent_configuration() {
     char text[16];
     std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     write_file(file("odolinkd.toml"), "[data]\ndirectory = \"" + file("vehicle").string() + "\"\n[enrolment]\nfile = \"" + file("enrolment.json").string() +
-                                          "\"\n[can]\nkind = \"virtual\"\nname = \"" + file("can0").string() + "\"\n[head_unit]\nport = 0\n[maintenance]\nfirst_registration = " + text + "\n");
+                                          "\"\n[can]\nkind = \"virtual\"\nname = \"" + file("can0").string() + "\"\n[head_unit]\nport = 0\n[calendar]\nutc_offset = \"" + std::to_string(morning_offset_h()) + " h\"\n[maintenance]\nfirst_registration = " + text + "\n");
 }
 
 Result<void, ScenarioError> RealParts::start_agent() {

@@ -18,14 +18,15 @@ constexpr Name kMisfire{"发动机", "Engine"};
 constexpr Name kCatalyst{"催化转化器", "Catalytic converter"};
 constexpr Name kEvap{"燃油蒸发系统", "Fuel vapour system"};
 
+// A misfire of one cylinder is for the garage soon; of several, or with the lamp flashing, a reason to stop.
 // One family a line: a table is read by columns.
 // clang-format off
 constexpr Family kFamilies[] = {
     {'P', 0x0300, "m", {"发动机多个气缸", "Engine, several cylinders"}, None, Check::Ignition, kStop},
-    {'P', 0x0301, "MMMMMMMMM", kMisfire, Cylinder, Check::Ignition, kStop},
-    {'P', 0x0310, "MMM", kMisfire, Cylinder, Check::Ignition, kStop, 1, 10},
+    {'P', 0x0301, "MMMMMMMMM", kMisfire, Cylinder, Check::Ignition, kSoon},
+    {'P', 0x0310, "MMM", kMisfire, Cylinder, Check::Ignition, kSoon, 1, 10},
     {'P', 0x0313, "f", kMisfire, None, Check::Ignition, kSoon},
-    {'P', 0x0314, "M", {"发动机单缸", "Engine, one cylinder"}, None, Check::Ignition, kStop},
+    {'P', 0x0314, "M", {"发动机单缸", "Engine, one cylinder"}, None, Check::Ignition, kSoon},
     {'P', 0x0315, "l", {"曲轴位置", "Crankshaft position variation"}, None, Check::ControlUnit, kDrive},
     {'P', 0x0316, "m", {"发动机起动时", "Engine, at start"}, None, Check::Ignition, kSoon},
     {'P', 0x0320, "CRAI", {"点火/发动机转速输入", "Ignition or engine speed input"}, None, Check::Wiring, kSoon},

@@ -37,8 +37,8 @@ void says(const char* code, const char* zh, const char* en, Urgency urgency) {
 TEST_GROUP(FaultTexts){};
 
 TEST(FaultTexts, names_component_place_and_failure) {
-    says("P0301", "发动机（1缸）：失火", "Engine (cylinder 1): misfire", Urgency::StopSafely);
-    says("P0312", "发动机（12缸）：失火", "Engine (cylinder 12): misfire", Urgency::StopSafely);
+    says("P0301", "发动机（1缸）：失火", "Engine (cylinder 1): misfire", Urgency::ServiceSoon);
+    says("P0312", "发动机（12缸）：失火", "Engine (cylinder 12): misfire", Urgency::ServiceSoon);
     says("P0133", "氧传感器（1排1号）：响应过慢", "Oxygen sensor (bank 1, sensor 1): slow response", Urgency::DriveOn);
     says("P0161", "氧传感器加热器（2排2号）：电路故障", "Oxygen sensor heater (bank 2, sensor 2): circuit fault",
          Urgency::DriveOn);
@@ -61,7 +61,7 @@ TEST(FaultTexts, names_component_place_and_failure) {
 }
 
 TEST(FaultTexts, a_failure_type_byte_says_it_more_exactly) {
-    says("P0301-00", "发动机（1缸）：失火", "Engine (cylinder 1): misfire", Urgency::StopSafely);
+    says("P0301-00", "发动机（1缸）：失火", "Engine (cylinder 1): misfire", Urgency::ServiceSoon);
     says("P0118-11", "冷却液温度传感器1：对地短路", "Engine coolant temperature sensor 1: short to ground",
          Urgency::ServiceSoon);
 }
