@@ -55,7 +55,7 @@ struct Agent::Core {
     void on_gate_outcome(const GateOutcome& outcome);
     void on_trip(const TripOutcome& outcome);
     void begin_drive_cycle();
-    void sample_trip();
+    void sample_trip(const DriveRead& read);
     void keep_mileage();
     void keep_open_trip();
 
@@ -147,7 +147,7 @@ struct Agent::Core {
     VehicleIdentity identity;
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
-    DriveSample sample;                          ///< latest of each value that steers trips
+    MonoTime sampled_at;                         ///< of the last sample for trips
     std::vector<DueItem> due;
     std::vector<DueItem> told_due;               ///< as the dealer knows them
     std::vector<SentLine> sent;                  ///< newest first, at most kSentLines

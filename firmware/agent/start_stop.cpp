@@ -93,7 +93,7 @@ Status Agent::Core::stop() {
     for (TimerId timer : {tick_timer, linger_timer, gate_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
     }
-    sample_trip();
+    sample_trip({});
     keep_mileage();
     ledger.erase(RecordKind::Meta, stored::kRunning);
     const Status saved = ledger.commit();

@@ -86,6 +86,7 @@ Status Agent::Core::finish() {
 
 void Agent::Core::show() {
     ++view_revision;
+    shown_driving = driving();
     p.head_unit.show(view());
 }
 
@@ -112,7 +113,7 @@ void Agent::Core::arm_tick() {
 }
 
 void Agent::Core::on_tick() {
-    if (trips.open()) sample_trip();
+    if (trips.open()) sample_trip({});
     const MonoTime at = p.clock.mono();
     if (last_look && at - *last_look < kTickAsleep) return;
     last_look = at;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the bus to mileage, trips, faults and the driving gate.
+#include <algorithm>
+
 #include "agent/core.hpp"
 #include "agent/stored_state.hpp"
 #include "core/history/journal_text.hpp"
@@ -68,9 +70,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
     } else {
         poll.start();
     }
-    sample.speed.reset();
-    sample.engine_rpm.reset();
-    sample_trip();
+    sample_trip({});
     keep_mileage();
     touch(Durability::Now);
 }
@@ -78,29 +78,31 @@ void Agent::Core::on_ignition(Ignition ignition) {
 void Agent::Core::on_drive(const DriveRead& read) {
     const WallTime wall = p.clock.wall();
     if (read.speed) {
-        sample.speed = read.speed;
         gate.on_speed(*read.speed, read.at);
         const Motion motion = read.speed->value > 0 ? Motion::Moving : Motion::Standing;
         guard.on_motion(motion);
         if (const auto outcome = keeper.on_speed(*read.speed, read.at, wall)) on_gate_outcome(*outcome);
     }
     if (read.engine_rpm) {
-        sample.engine_rpm = read.engine_rpm;
         gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
         hours.on_engine(*read.engine_rpm, read.speed, read.at);
     }
-    if (read.coolant_c) sample.coolant_c = read.coolant_c;
-    if (read.fuel_rate_lph) sample.fuel_rate_lph = read.fuel_rate_lph;
     if (read.engine_total) hours.on_bus_total(*read.engine_total);
-    sample_trip();
+    sample_trip(read);
     const DrivingState state = driving();
     if (shown_driving != state) touch(Durability::Now);
     else watch_gate();
 }
 
-void Agent::Core::sample_trip() {
-    DriveSample now = sample;
-    now.at = p.clock.mono();
+void Agent::Core::sample_trip(const DriveRead& read) {
+    // Only what was read just now: a speed that nobody tells any more drives no metre.
+    const bool heard = read.speed || read.engine_rpm || read.coolant_c || read.fuel_rate_lph;
+    DriveSample now;
+    now.at = sampled_at = std::max(sampled_at, heard ? read.at : p.clock.mono());
+    now.speed = read.speed;
+    now.engine_rpm = read.engine_rpm;
+    now.coolant_c = read.coolant_c;
+    now.fuel_rate_lph = read.fuel_rate_lph;
     now.wall = p.clock.wall();
     now.ignition = p.power.ignition();
     if (keeper.trusted()) now.mileage = keeper.trusted()->value;
