@@ -121,11 +121,16 @@ int play_with_people(const DemoOptions& options) {
     say("  dealer desk " + stage.desk_url() + "   name manager, password " + stage.desk_password());
     say("\nThe car drives half a kilometre, misfires and parks. Allow the three purposes under 隐私 / Privacy, answer the prompt, and play the clerk.");
     say("Ctrl-C ends it.\n");
-    const char* const kPlan[] = {"ignition on", "wait 20 s", "drive 0.5 km at 60 km/h", "wait 50 s", "break P0301", "wait 15 s", "park"};
-    for (const char* action : kPlan) {
+    struct Act {
+        const char* action;
+        Duration then;  ///< until the next one
+    };
+    constexpr Act kPlan[] = {{"ignition on", 20s}, {"drive 0.5 km at 60 km/h", 50s}, {"break P0301", 15s}, {"park", 0s}};
+    for (const Act& act : kPlan) {
+        say(std::string{"     "} + act.action);
+        if (auto done = stage.act(act.action); !done) say(done.error().message);
+        for (Duration waited{0}; waited < act.then && interrupted == 0; waited += 200ms) stage.pass(200ms);
         if (interrupted != 0) return 0;
-        say(std::string{"     "} + action);
-        if (auto done = stage.act(action); !done) say(done.error().message);
     }
     while (interrupted == 0) stage.pass(200ms * options.speed);
     return 0;
