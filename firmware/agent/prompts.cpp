@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "core/diagnostics/fault_texts.hpp"
 #include "core/maintenance/visit.hpp"
 #include "core/prompts/texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 #include "wire/records.hpp"
 
 namespace odolink {

@@ -4,7 +4,7 @@
 
 #include "agent/core.hpp"
 #include "agent/stored_state.hpp"
-#include "core/diagnostics/fault_texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 #include "wire/records.hpp"
 
 namespace odolink {

@@ -4,7 +4,7 @@
 
 #include "agent/core.hpp"
 #include "core/care/promise_clock.hpp"
-#include "core/diagnostics/fault_texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 
 namespace odolink {
 namespace {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "core/diagnostics/fault_texts.hpp"
 #include "core/maintenance/default_plans.hpp"
 #include "core/privacy/consent_book.hpp"
 #include "core/prompts/texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 
 namespace odolink::fixture {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <array>
 
-#include "core/diagnostics/fault_texts.hpp"
 #include "core/privacy/consent_book.hpp"
 #include "core/prompts/texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 #include "fixture_parts.hpp"
 
 namespace odolink::fixture {

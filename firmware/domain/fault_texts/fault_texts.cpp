@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parses a code, finds its family or subsystem, and composes the texts. Families are few enough to search in order.
-#include "core/diagnostics/fault_texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "core/diagnostics/fault_families.hpp"
-#include "core/diagnostics/j1939_fault_names.hpp"
+#include "domain/fault_texts/fault_families.hpp"
+#include "domain/fault_texts/j1939_fault_names.hpp"
 
 namespace odolink {
 namespace fault_tables {

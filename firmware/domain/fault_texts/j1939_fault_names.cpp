@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/diagnostics/j1939_fault_names.hpp"
+#include "domain/fault_texts/j1939_fault_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Families P0700 to P0AFF, P2xxx and P34xx: transmission, hybrid drive, throttle control, exhaust aftertreatment,
 // cylinder deactivation. Source of the meanings: SAE J2012; wording our own.
-#include "core/diagnostics/fault_families.hpp"
+#include "domain/fault_texts/fault_families.hpp"
 
 namespace odolink::fault_tables {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Families P0300 to P06FF: misfire, knock, position sensors, coils, EGR, secondary air, catalyst, EVAP, fans, speed,
 // idle, oil pressure, supply, control unit. Source of the meanings: SAE J2012; wording our own.
-#include "core/diagnostics/fault_families.hpp"
+#include "domain/fault_texts/fault_families.hpp"
 
 namespace odolink::fault_tables {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Families P0000 to P02FF: camshafts, oxygen sensor heaters, air and fuel metering, oxygen sensors, fuel trim,
 // injectors. Source of the meanings: SAE J2012; wording our own.
-#include "core/diagnostics/fault_families.hpp"
+#include "domain/fault_texts/fault_families.hpp"
 
 namespace odolink::fault_tables {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The owner's texts: known codes say the right thing, and every possible code says something short and whole.
-#include "core/diagnostics/fault_texts.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 
 #include <set>
 #include <string>
 
-#include "core/diagnostics/fault_families.hpp"
+#include "domain/fault_texts/fault_families.hpp"
 
 #include <CppUTest/TestHarness.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Families U0xxx, C0xxx and B0xxx, and the subsystem of every range of generic codes, for codes that no family names.
 // Source of the meanings: SAE J2012; wording our own.
-#include "core/diagnostics/fault_families.hpp"
+#include "domain/fault_texts/fault_families.hpp"
 
 namespace odolink::fault_tables {
 namespace {
