@@ -49,6 +49,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                        keep(faults.on_readiness(readiness, moment()));
                        touch();
                    },
+                   [](const MonitorResultsRead&) {},
                    [this](const IdentityRead& read) {
                        if (read.identity == identity) return;
                        identity = read.identity;

@@ -52,8 +52,9 @@ void ObdEcu::on_frame(const CanFrame& frame) {
     if (frame.id == physical_ && sender_.on_flow_control(queue_.now(), frame.payload())) return pump();
     const isotp::Indication indication = receiver_.on_frame(queue_.now(), frame.id, frame.payload());
     if (indication.step != isotp::Step::Completed) return;
-    queue_.after(kThinkingTime, [this, request = Bytes{indication.payload.begin(), indication.payload.end()}] {
-        if (car_.ignition()) on_request(request);
+    const Addressed addressed = frame.id == physical_ ? Addressed::Physically : Addressed::Functionally;
+    queue_.after(kThinkingTime, [this, addressed, request = Bytes{indication.payload.begin(), indication.payload.end()}] {
+        if (car_.ignition()) on_request(request, addressed);
     });
 }
 
@@ -75,17 +76,17 @@ void ObdEcu::broadcast_every(Duration period) {
     queue_.after(period, [this, period] { broadcast_every(period); });
 }
 
-void ObdEcu::on_request(ByteView request) {
+void ObdEcu::on_request(ByteView request, Addressed addressed) {
     car_.advance(queue_.now());
     remember_freeze_frame();
     if (mood_ == EcuMood::PendingForEver && !request.empty()) {
         outgoing_.push_back({std::byte{kNegative}, request[0], std::byte{kResponsePending}});
-        queue_.after(kPendingEvery, [this, again = Bytes{request.begin(), request.end()}] {
-            if (mood_ == EcuMood::PendingForEver && car_.ignition()) on_request(again);
+        queue_.after(kPendingEvery, [this, addressed, again = Bytes{request.begin(), request.end()}] {
+            if (mood_ == EcuMood::PendingForEver && car_.ignition()) on_request(again, addressed);
         });
         return send_next();
     }
-    if (Bytes reply = answer(request); !reply.empty()) {
+    if (Bytes reply = answer(request, addressed); !reply.empty()) {
         outgoing_.push_back(std::move(reply));
         send_next();
     }
@@ -119,7 +120,8 @@ void ObdEcu::pump() {
     }
 }
 
-Bytes ObdEcu::answer(ByteView request) {
+/// J1979 services leave unanswered what they have not; UDS services say no, to those who asked this unit alone.
+Bytes ObdEcu::answer(ByteView request, Addressed addressed) {
     if (request.empty()) return {};
     const auto mode = u8(request[0]);
     const ByteView rest = request.subspan(1);
@@ -130,7 +132,12 @@ Bytes ObdEcu::answer(ByteView request) {
         case 0x07:
         case 0x0A: return code_list(mode);
         case 0x09: return rest.empty() ? Bytes{} : vehicle_information(u8(rest[0]));
-        default: return {};  // J1979: an unsupported functional request is not answered
+        case 0x22: {
+            Bytes reply = data_by_identifier(rest);
+            const bool refused = u8(reply[0]) == kNegative;
+            return refused && addressed == Addressed::Functionally ? Bytes{} : reply;
+        }
+        default: return {};
     }
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A simulated control unit that answers SAE J1979 requests over real ISO-TP. It encodes its answers itself and shares no
+// A simulated control unit that answers SAE J1979 and UDS requests over real ISO-TP. It encodes its answers itself and shares no
 // decoder with the agent, so that an error in one does not hide in the other.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/event_queue.hpp"
 #include "ports/sim_can.hpp"
@@ -19,6 +21,9 @@ namespace odolink::sim {
 
 /// Which control unit of the car this is: what it answers and where.
 enum class EcuRole : std::uint8_t { Engine, Transmission };
+
+/// Whom a request was sent to: an ECU says no only where it alone was asked.
+enum class Addressed : std::uint8_t { Physically, Functionally };
 
 /// How it misbehaves.
 enum class EcuMood : std::uint8_t { Well, Silent, PendingForEver };
@@ -32,17 +37,20 @@ public:
     /// Sends engine speed and vehicle speed of its own accord while the ignition is on, as cars do.
     void broadcast_every(Duration period);
     /// The answer to one request; empty where this unit keeps silent. Public for the tests of the world itself.
-    [[nodiscard]] Bytes answer(ByteView request);
+    [[nodiscard]] Bytes answer(ByteView request, Addressed addressed = Addressed::Physically);
+    /// Gives the unit a data identifier of service 22. `value` is called with each read; no bytes: refused as out of range now.
+    void set_did(std::uint16_t did, std::function<Bytes()> value) { dids_.insert_or_assign(did, std::move(value)); }
 
 private:
     void on_frame(const CanFrame& frame);
-    void on_request(ByteView request);
+    void on_request(ByteView request, Addressed addressed);
     void send_next();
     void pump();
     [[nodiscard]] Bytes current_data(ByteView pids);
     [[nodiscard]] Bytes freeze_frame(ByteView request);
     [[nodiscard]] Bytes code_list(std::uint8_t mode);
     [[nodiscard]] Bytes vehicle_information(std::uint8_t type) const;
+    [[nodiscard]] Bytes data_by_identifier(ByteView dids) const;
     [[nodiscard]] std::optional<Bytes> pid(std::uint8_t number) const;
     [[nodiscard]] Bytes supported(std::uint8_t base) const;
     void remember_freeze_frame();
@@ -59,6 +67,7 @@ private:
     std::deque<Bytes> outgoing_;
     EventId pump_event_{0};
     std::uint64_t lost_broadcasts_{0};
+    std::map<std::uint16_t, std::function<Bytes()>> dids_;
     std::string frozen_code_;
     std::map<std::uint8_t, Bytes> frozen_;
 };

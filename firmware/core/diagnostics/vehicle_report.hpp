@@ -15,6 +15,7 @@
 #include "domain/fault.hpp"
 #include "domain/health.hpp"
 #include "domain/mileage.hpp"
+#include "domain/monitor_result.hpp"
 #include "domain/signal.hpp"
 
 namespace odolink {
@@ -75,12 +76,21 @@ struct ReadinessRead {
     Readiness readiness;
 };
 
+/// Results of monitors an ECU runs by itself, out of one answer. Tests that have not run since codes were cleared are not
+/// among them.
+struct MonitorResultsRead {
+    std::uint32_t ecu{0};
+    MonoTime at;
+    std::vector<MonitorResult> results;
+};
+
 /// VIN, names, calibration ids and CVNs as far as they are known; told when something of it changed.
 struct IdentityRead {
     VehicleIdentity identity;
 };
 
-using VehicleReport = std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead,
-                                   WarmUpsSinceClearRead, DtcListRead, FreezeFrameRead, ReadinessRead, IdentityRead>;
+using VehicleReport =
+    std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead, WarmUpsSinceClearRead, DtcListRead,
+                 FreezeFrameRead, ReadinessRead, MonitorResultsRead, IdentityRead>;
 
 }  // namespace odolink

@@ -117,3 +117,16 @@ TEST(ObdEcu, gives_the_freeze_frame_of_the_first_stored_code) {
     STRCMP_EQUAL("0443010301", to_hex(heard[0].payload().first(5)).c_str());
     STRCMP_EQUAL("054202000301", to_hex(heard[1].payload().first(6)).c_str());
 }
+
+TEST(ObdEcu, answers_data_identifiers_it_was_given_and_refuses_others_when_asked_alone) {
+    ecu.set_did(0x2201, [] { return bytes_of({0x12, 0x34}); });
+    send(0x7E0, {0x05, 0x22, 0x22, 0x01, 0x99, 0x99});  // ReadDataByIdentifier 2201 and one it has not
+    queue.run_for(50ms);
+    STRCMP_EQUAL("056222011234", to_hex(heard.at(0).payload().first(6)).c_str());
+    send(0x7E0, {0x03, 0x22, 0x99, 0x99});
+    queue.run_for(50ms);
+    STRCMP_EQUAL("037F2231", to_hex(heard.at(1).payload().first(4)).c_str());  // requestOutOfRange
+    send(0x7DF, {0x03, 0x22, 0x99, 0x99});  // asked with all others: silent
+    queue.run_for(50ms);
+    CHECK_EQUAL(2U, heard.size());
+}
