@@ -44,6 +44,8 @@ std::string sortable(std::uint64_t number) {
 }
 
 constexpr std::size_t kOpenTripHead = 3;
+constexpr std::int64_t kEngineFromBus = 1;
+constexpr std::int64_t kIdleFromBus = 2;
 constexpr std::string_view kRequestNumber = "request_number:";
 
 }  // namespace
@@ -100,7 +102,7 @@ std::optional<OpenTrip> decode_open_trip(ByteView bytes) {
 Bytes encode(const UsageCounters& c) {
     const std::array<std::int64_t, 7> numbers{c.engine.count(),
                                               c.idle.count(),
-                                              c.engine_from_bus ? 1 : 0,
+                                              (c.engine_from_bus ? kEngineFromBus : 0) | (c.idle_from_bus ? kIdleFromBus : 0),
                                               static_cast<std::int64_t>(c.trips),
                                               static_cast<std::int64_t>(c.short_trips),
                                               static_cast<std::int64_t>(c.cold_starts),
@@ -114,7 +116,8 @@ std::optional<UsageCounters> decode_counters(ByteView bytes) {
     UsageCounters c;
     c.engine = std::chrono::seconds{(*n)[0]};
     c.idle = std::chrono::seconds{(*n)[1]};
-    c.engine_from_bus = (*n)[2] != 0;
+    c.engine_from_bus = ((*n)[2] & kEngineFromBus) != 0;
+    c.idle_from_bus = ((*n)[2] & kIdleFromBus) != 0;
     c.trips = static_cast<std::uint64_t>((*n)[3]);
     c.short_trips = static_cast<std::uint64_t>((*n)[4]);
     c.cold_starts = static_cast<std::uint64_t>((*n)[5]);

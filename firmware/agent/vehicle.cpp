@@ -89,6 +89,7 @@ void Agent::Core::on_drive(const DriveRead& read) {
         hours.on_engine(*read.engine_rpm, read.speed, read.at);
     }
     if (read.engine_total) hours.on_bus_total(*read.engine_total);
+    if (read.idle_total) hours.on_bus_idle(*read.idle_total);
     sample_trip(read);
     const DrivingState state = driving();
     if (shown_driving != state) touch(Durability::Now);

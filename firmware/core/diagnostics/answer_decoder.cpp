@@ -33,8 +33,15 @@ void append_values(const obd::PidData& pid, std::vector<SignalValue>& out) {
     });
 }
 
+/// The n-th total of PID 7F.
+std::optional<std::chrono::seconds> run_time(ByteView data, unsigned n) {
+    const std::size_t at = 1 + 4U * n;
+    if (data.size() < at + 4 || (u8(data[0]) >> n & 1U) == 0) return std::nullopt;
+    return std::chrono::seconds{static_cast<std::int64_t>(big_endian(data.subspan(at, 4)))};
+}
+
 bool any(const DriveRead& d) {
-    return d.speed || d.engine_rpm || d.coolant_c || d.fuel_rate_lph || d.supply || d.engine_total;
+    return d.speed || d.engine_rpm || d.coolant_c || d.fuel_rate_lph || d.supply || d.engine_total || d.idle_total;
 }
 
 }  // namespace
@@ -121,10 +128,9 @@ void AnswerDecoder::on_pid(const EcuAnswer& answer, const obd::PidData& pid, Dri
         case 0x5E:
             drive.fuel_rate_lph = static_cast<double>(raw) / 20.0;
             break;
-        case 0x7F:  // support byte, then total run time: bit 0 says it is there
-            if (pid.data.size() >= 5 && (u8(pid.data[0]) & 1U) != 0)
-                drive.engine_total =
-                    std::chrono::seconds{static_cast<std::int64_t>(big_endian(pid.data.subspan(1, 4)))};
+        case 0x7F:  // support byte, then total run time and total idle time: bits 0 and 1 say which are there
+            drive.engine_total = run_time(pid.data, 0);
+            drive.idle_total = run_time(pid.data, 1);
             break;
         case 0xA6:
             out.emplace_back(MileageReading{Distance::metres(raw * 100), MileageSource::PidA6, answer.at,

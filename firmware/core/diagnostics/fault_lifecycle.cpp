@@ -34,10 +34,11 @@ void FaultLifecycle::restore(std::vector<FaultRecord> records, const std::vector
 FaultChanges FaultLifecycle::on_list(const DtcListRead& list, const Moment& now) {
     FaultChanges out;
     lists_[{list.ecu, list.kind}] = {list.codes.begin(), list.codes.end()};
+    if (list.lamp) lists_lamp_[list.ecu] = *list.lamp;
     for (const Dtc& dtc : list.codes)
         if (FaultRecord* f = find_or_add(dtc, now)) on_present(*f, list.kind, now, out);
     for (auto& [dtc, f] : faults_)
-        if (dtc.ecu == list.ecu && !listed(dtc, list.kind)) on_absent(f, list.kind, now, out);
+        if (dtc.ecu == list.ecu && !listed(dtc, list.kind)) on_absent(f, list, now, out);
     settle_vanished(now, out);
     return out;
 }
@@ -60,6 +61,7 @@ FaultChanges FaultLifecycle::on_readiness(const Readiness& readiness, const Mome
     if (lamp_) {
         for (auto& [dtc, f] : faults_) {
             if (f.lamp || f.state != FaultState::Confirmed || !listed(dtc, DtcKind::Stored)) continue;
+            if (lists_lamp_.count(dtc.ecu) > 0) continue;
             f.lamp = true;
             out.changed.push_back(f);
         }
@@ -193,7 +195,7 @@ void FaultLifecycle::on_confirmed(FaultRecord& f, const Moment& now, FaultChange
     }
     const FaultState before = f.state;
     const bool lamp_before = f.lamp;
-    f.lamp = lamp_;
+    f.lamp = lamp_of(f.dtc.ecu);
     if (before == FaultState::Confirmed) {
         if (f.lamp != lamp_before) out.changed.push_back(f);
         return;
@@ -207,7 +209,8 @@ void FaultLifecycle::on_confirmed(FaultRecord& f, const Moment& now, FaultChange
     if (before != FaultState::Pending) out.appeared.push_back(f.dtc);
 }
 
-void FaultLifecycle::on_absent(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out) {
+void FaultLifecycle::on_absent(FaultRecord& f, const DtcListRead& list, const Moment& now, FaultChanges& out) {
+    const DtcKind kind = list.kind;
     if (kind == DtcKind::Permanent) {
         if (!f.permanent) return;
         f.permanent = false;
@@ -217,7 +220,8 @@ void FaultLifecycle::on_absent(FaultRecord& f, DtcKind kind, const Moment& now, 
     if (kind == DtcKind::Stored && f.state == FaultState::Repaired) gone_since_repair_.insert(f.dtc);
     if (kind == DtcKind::Stored && f.state == FaultState::Confirmed) {
         // An ECU puts the lamp out some drive cycles before it forgets a code: both at once is somebody's work.
-        if (f.lamp || clear_sign_near(now))
+        const bool lamp_first = f.lamp && !list.of_this_moment;
+        if (lamp_first || clear_sign_near(now))
             end_life(f, FaultState::ClearedOutside, out);
         else
             vanished_.try_emplace(f.dtc, now.at);
@@ -252,6 +256,11 @@ void FaultLifecycle::on_clear_sign(const Moment& now, FaultChanges& out) {
 bool FaultLifecycle::listed(const Dtc& dtc, DtcKind kind) const {
     const auto list = lists_.find({dtc.ecu, kind});
     return list != lists_.end() && list->second.count(dtc) > 0;
+}
+
+bool FaultLifecycle::lamp_of(std::uint32_t ecu) const {
+    const auto own = lists_lamp_.find(ecu);
+    return own == lists_lamp_.end() ? lamp_ : own->second;
 }
 
 bool FaultLifecycle::clear_sign_near(const Moment& now) const {

@@ -48,7 +48,7 @@ public:
     /// Takes over stored records, and the service records that repaired faults still watched.
     void restore(std::vector<FaultRecord> records, const std::vector<ServiceRecord>& services);
 
-    /// One whole list of one ECU.
+    /// One whole list of one ECU. Its own lamp, where it has one, counts for this ECU instead of the readiness lamp.
     [[nodiscard]] FaultChanges on_list(const DtcListRead& list, const Moment& now);
     [[nodiscard]] FaultChanges on_freeze_frame(const FreezeFrameRead& frame);
     /// Lamp, and monitors: all of them open at once is the sign of a clear.
@@ -75,12 +75,13 @@ private:
     };
     void on_present(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out);
     void on_confirmed(FaultRecord& f, const Moment& now, FaultChanges& out);
-    void on_absent(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out);
+    void on_absent(FaultRecord& f, const DtcListRead& list, const Moment& now, FaultChanges& out);
     void end_life(FaultRecord& f, FaultState state, FaultChanges& out);
     void settle_vanished(const Moment& now, FaultChanges& out);
     void on_clear_sign(const Moment& now, FaultChanges& out);
     [[nodiscard]] FaultRecord* find_or_add(const Dtc& dtc, const Moment& now);
     [[nodiscard]] bool listed(const Dtc& dtc, DtcKind kind) const;
+    [[nodiscard]] bool lamp_of(std::uint32_t ecu) const;
     [[nodiscard]] bool clear_sign_near(const Moment& now) const;
     void close_watch(FaultRecord& f, const Moment& now, FaultChanges& out);
 
@@ -95,7 +96,8 @@ private:
     std::optional<Distance> since_clear_;
     std::optional<std::uint8_t> warm_ups_;
     std::optional<std::size_t> complete_monitors_;
-    bool lamp_{false};
+    bool lamp_{false};                            ///< of the readiness status
+    std::map<std::uint32_t, bool> lists_lamp_;    ///< of ECUs whose lists tell their own
     std::uint64_t refused_{0};
 };
 

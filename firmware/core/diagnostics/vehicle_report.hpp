@@ -42,7 +42,8 @@ struct DriveRead {
     std::optional<int> coolant_c;
     std::optional<double> fuel_rate_lph;
     std::optional<Millivolts> supply;
-    std::optional<std::chrono::seconds> engine_total;  ///< PID 7F
+    std::optional<std::chrono::seconds> engine_total;  ///< PID 7F, SPN 247
+    std::optional<std::chrono::seconds> idle_total;    ///< PID 7F, SPN 235
 };
 
 /// PID 31. It falls to 0 when codes are cleared.
@@ -63,6 +64,10 @@ struct DtcListRead {
     DtcKind kind{DtcKind::Stored};
     std::vector<Dtc> codes;
     MonoTime at;
+    std::optional<bool> lamp{};  ///< as the list itself tells it (J1939, UDS); absent: the readiness status has it
+    /// The list holds what is wrong at this moment (J1939 DM1), not what the ECU remembers: a code leaves it together
+    /// with its lamp as soon as its cause is gone.
+    bool of_this_moment{false};
 };
 
 /// The values stored with the code that caused them.

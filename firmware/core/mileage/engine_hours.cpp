@@ -21,7 +21,7 @@ void EngineHours::on_engine(double rpm, std::optional<KilometresPerHour> speed, 
     if (running_at_ && at > *running_at_ && at - *running_at_ <= kLongestGap) {
         const Duration step = at - *running_at_;
         if (!counters_.engine_from_bus) add(counters_.engine, engine_part_, step);
-        if (speed && speed->value < 1) add(counters_.idle, idle_part_, step);
+        if (!counters_.idle_from_bus && speed && speed->value < 1) add(counters_.idle, idle_part_, step);
     }
     running_at_ = at;
 }
@@ -30,6 +30,12 @@ void EngineHours::on_bus_total(std::chrono::seconds total) {
     if (counters_.engine_from_bus && total < counters_.engine) return;
     counters_.engine = total;
     counters_.engine_from_bus = true;
+}
+
+void EngineHours::on_bus_idle(std::chrono::seconds total) {
+    if (counters_.idle_from_bus && total < counters_.idle) return;
+    counters_.idle = total;
+    counters_.idle_from_bus = true;
 }
 
 void EngineHours::on_trip(const Trip& trip) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine hours and idle hours: from the vehicle where it tells them (PID 7F, SPN 247), else counted here from engine
+// Engine hours and idle hours: from the vehicle where it tells them (PID 7F, SPN 247 and 235), else counted here from engine
 // speed. Also the trip statistics that make duty severe. Owned by the agent, stored as one record.
 #pragma once
 
@@ -17,6 +17,7 @@ struct UsageCounters {
     std::chrono::seconds engine{0};
     std::chrono::seconds idle{0};  ///< engine running, car standing
     bool engine_from_bus{false};   ///< `engine` is the vehicle's own counter
+    bool idle_from_bus{false};     ///< `idle` is the vehicle's own counter
     std::uint64_t trips{0};
     std::uint64_t short_trips{0};  ///< shorter than 8 km
     std::uint64_t cold_starts{0};  ///< coolant below 40 °C at start
@@ -35,6 +36,8 @@ public:
     void on_engine(double rpm, std::optional<KilometresPerHour> speed, MonoTime at);
     /// The vehicle's own total. A value below the one it gave before is ignored.
     void on_bus_total(std::chrono::seconds total);
+    /// The vehicle's own idle total; the same rule.
+    void on_bus_idle(std::chrono::seconds total);
     void on_trip(const Trip& trip);
 
     [[nodiscard]] const UsageCounters& counters() const { return counters_; }

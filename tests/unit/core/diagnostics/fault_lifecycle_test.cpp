@@ -253,6 +253,33 @@ TEST(FaultLifecycle, lists_of_one_ecu_say_nothing_about_another) {
     CHECK_TRUE(car.only().state == FaultState::Confirmed);
 }
 
+TEST(FaultLifecycle, a_lists_own_lamp_wins_over_the_readiness_lamp_of_that_ecu) {
+    // Given an ECU whose list says its lamp is off, beside one that leaves the lamp to the readiness status
+    Life car;
+    (void)car.faults.on_list({0x7E8, DtcKind::Stored, {{0x7E8, "P0301"}}, car.now.at, false}, car.now);
+    (void)car.list(DtcKind::Stored, {"P0420"}, 0x7E9);
+    // When the readiness lamp comes on
+    const auto on = car.lamp(true);
+    // Then only the other ECU's code has it
+    CHECK_EQUAL(1U, on.changed.size());
+    STRCMP_EQUAL("P0420", on.changed[0].dtc.code.c_str());
+    // And the first one's follows its own list, both ways
+    CHECK_TRUE(car.faults.on_list({0x7E8, DtcKind::Stored, {{0x7E8, "P0301"}}, car.now.at, true}, car.now).changed.at(0).lamp);
+    CHECK_EQUAL(0U, car.lamp(false).changed.size());
+    CHECK_FALSE(car.faults.on_list({0x7E8, DtcKind::Stored, {{0x7E8, "P0301"}}, car.now.at, false}, car.now).changed.at(0).lamp);
+}
+
+TEST(FaultLifecycle, a_code_and_its_lamp_that_leave_a_list_of_this_moment_together_were_not_cleared) {
+    // Given a code in DM1 with its lamp on
+    Life car;
+    (void)car.faults.on_list({0, DtcKind::Stored, {{0, "SPN 110 FMI 0"}}, car.now.at, true, true}, car.now);
+    // When both leave at once
+    CHECK_TRUE(car.faults.on_list({0, DtcKind::Stored, {}, car.now.at, false, true}, car.now).empty());
+    // Then, without a sign of a clear, it has healed
+    car.now.at = car.now.at + FaultLifecycle::kHealedAfter;
+    CHECK_TRUE(car.faults.on_list({0, DtcKind::Stored, {}, car.now.at, false, true}, car.now).changed.at(0).state == FaultState::Healed);
+}
+
 TEST(FaultLifecycle, more_faults_than_any_vehicle_has_are_counted_not_kept) {
     Life car;
     for (std::uint32_t ecu = 0; ecu < 3; ++ecu) {

@@ -89,6 +89,23 @@ TEST(VehiclePoll, surveys_a_vehicle_and_then_goes_round) {
     CHECK_EQUAL(2U, frames[0].values.size());
 }
 
+TEST(VehiclePoll, reads_engine_and_idle_hours_where_their_support_bits_say_so) {
+    Garage g;
+    script_engine(g.car.add(0x7E0));
+    g.car.ecus[0].script["0160"] = {{10ms, "416000000003"}};  // 7F and 80
+    // Support byte: both; 3,600 s of engine, 600 s idle, nothing of PTO
+    g.car.ecus[0].script["017F"] = {{10ms, "417F0300000E100000025800000000"}};
+    g.poll.start();
+    g.car.time.run_for(30s);
+    std::optional<DriveRead> hours;
+    for (const auto& d : g.all<DriveRead>()) {
+        if (d.engine_total) hours = d;
+    }
+    CHECK_TRUE(hours.has_value());
+    CHECK_EQUAL(3600, hours->engine_total->count());
+    CHECK_EQUAL(600, hours->idle_total.value_or(0s).count());
+}
+
 TEST(VehiclePoll, reads_speed_each_second_and_the_odometer_within_ten) {
     Garage g;
     script_engine(g.car.add(0x7E0));

@@ -131,6 +131,21 @@ TEST(EngineHours, the_vehicles_own_total_wins_and_never_falls) {
     CHECK_TRUE(hours.counters().engine_from_bus);
 }
 
+TEST(EngineHours, the_vehicles_own_idle_total_wins_and_never_falls) {
+    // Given a vehicle that tells its idle hours but not its engine hours
+    EngineHours hours;
+    hours.on_bus_idle(7200s);
+    hours.on_bus_idle(100s);
+    // When it idles for 5 s
+    hours.on_engine(800, KilometresPerHour{0}, MonoTime{0s});
+    hours.on_engine(800, KilometresPerHour{0}, MonoTime{5s});
+    // Then only the engine hours are counted here
+    CHECK_EQUAL(7200, hours.counters().idle.count());
+    CHECK_TRUE(hours.counters().idle_from_bus);
+    CHECK_EQUAL(5, hours.counters().engine.count());
+    CHECK_FALSE(hours.counters().engine_from_bus);
+}
+
 TEST(EngineHours, counts_short_trips_and_cold_starts) {
     EngineHours hours;
     Trip t;
