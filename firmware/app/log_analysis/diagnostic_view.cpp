@@ -28,6 +28,8 @@ isotp::ReceiverConfig config(isotp::Addressing addressing, isotp::Admission admi
     return c;
 }
 
+constexpr std::uint8_t kTester = 0xF1;  // answers in extended addressing begin with it, or with what was asked
+
 Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000 + 0.5)); }
 
 bool contains(const std::vector<CanId>& ids, CanId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
@@ -50,8 +52,9 @@ DiagnosticView::DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets)
             set_ids_.push_back(command.request_id);
             if (command.answer_id) set_ids_.push_back(*command.answer_id);
             if (!command.extended_address || !command.answer_id) continue;
-            const bool room = extended_.listen(command.request_id, *command.extended_address) &&
-                              extended_.listen(*command.answer_id, command.answer_address.value_or(*command.extended_address));
+            bool room = extended_.listen(command.request_id, *command.extended_address) &&
+                        extended_.listen(*command.answer_id, command.answer_address.value_or(*command.extended_address));
+            if (!command.answer_address) room = extended_.listen(*command.answer_id, kTester) && room;
             if (room) extended_ids_.insert(extended_ids_.end(), {command.request_id, *command.answer_id});
         }
     std::sort(set_ids_.begin(), set_ids_.end());

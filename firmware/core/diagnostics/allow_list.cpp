@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/diagnostics/ecu_address.hpp"
+
 namespace odolink {
 namespace {
 
 constexpr std::size_t kLongestSingleFrame = 7;
 constexpr std::uint8_t kTester = 0xF1;
+constexpr std::uint32_t kExtendedTester = 0x6F1;  // 600 plus the tester's address
 
 /// ReadDTCInformation: counts and lists by status (01, 02, also 0A supported), snapshot (04), extended data (06), and
 /// the emission reads of SAE J1979-2 (1A extended data list, 42 by functional group, 55 permanent).
@@ -58,9 +61,22 @@ bool pgn_request_allowed(std::uint32_t pgn) {
     return std::find(kParameterGroups.begin(), kParameterGroups.end(), pgn) != kParameterGroups.end();
 }
 
-bool diagnostic_request_id(CanId id) {
-    if (!id.extended) return id.value >= 0x700 && id.value <= 0x7EF;
+bool standard_request_id(CanId id) {
+    if (!id.extended) return id.value >= 0x7DF && id.value <= 0x7E7;
     return id.value == 0x18DB33F1 || (id.value & 0xFFFF00FFU) == (0x18DA0000U | kTester);
+}
+
+bool diagnostic_request_id(CanId id) {
+    if (standard_request_id(id)) return true;
+    if (!id.extended) return id.value >= 0x600 && id.value <= 0x7FF && (id.value < 0x7E8 || id.value > 0x7EF);
+    const std::uint32_t priority = id.value >> 24U;
+    return (priority == 0x14 || priority == 0x1C) && (id.value & 0x00FF00FFU) == (0x00DA0000U | kTester);
+}
+
+bool extended_form_allowed(CanId id, std::uint8_t address, std::uint8_t control) {
+    if (id.extended || standard_request_id(id) || !diagnostic_request_id(id)) return false;
+    if (address == 0 || address > 7) return true;
+    return id.value == kExtendedTester && control != 0x04 && control != 0x05;
 }
 
 bool functional_request_id(CanId id) {
@@ -77,11 +93,23 @@ CanId request_id_of(CanId answer) {
     return {0x18DA0000U | ((answer.value & 0xFFU) << 8U) | kTester, true};
 }
 
+bool sent_by(const EcuAddress& ecu, CanId from) {
+    if (!from.extended || !ecu.answer.extended) return from == ecu.answer;
+    constexpr std::uint32_t kWithoutPriority = 0x03FFFFFFU;
+    const std::uint32_t standard = 0x00DA0000U | (std::uint32_t{kTester} << 8U) | (ecu.answer.value & 0xFFU);
+    return ((from.value ^ ecu.answer.value) & kWithoutPriority) == 0 || (from.value & kWithoutPriority) == standard;
+}
+
+bool source_fits(const EcuAddress& ecu, std::uint8_t first_byte) {
+    if (!ecu.target) return true;
+    return ecu.source ? first_byte == *ecu.source : first_byte == kTester || first_byte == *ecu.target;
+}
+
 bool tester_id(CanId id) {
     if (!id.extended) return id.value == 0x7DF || (id.value >= 0x7E0 && id.value <= 0x7E7);
-    // Functional requests of anyone, and physical ones of the tester addresses F0 to FE.
-    if ((id.value & 0xFFFF0000U) == 0x18DB0000U) return true;
-    return (id.value & 0xFFFF0000U) == 0x18DA0000U && (id.value & 0xFFU) >= 0xF0 && (id.value & 0xFFU) != 0xFF;
+    // Functional requests of anyone, and physical ones of the tester addresses F0 to FE; whatever their priority.
+    if ((id.value & 0x03FF0000U) == 0x00DB0000U) return true;
+    return (id.value & 0x03FF0000U) == 0x00DA0000U && (id.value & 0xFFU) >= 0xF0 && (id.value & 0xFFU) != 0xFF;
 }
 
 }  // namespace odolink

@@ -17,8 +17,17 @@ namespace odolink {
 /// May a parameter group be asked for by PGN 59904? Identity, counters and diagnostic messages that only read.
 [[nodiscard]] bool pgn_request_allowed(std::uint32_t pgn);
 
-/// Is this the id of a diagnostic request: 7DF, 700 to 7EF, 18DB33F1, 18DAxxF1? No profile can name another.
+/// Ids a request may have without a profile: 7DF, 7E0 to 7E7, 18DB33F1, 18DAxxF1. Source: ISO 15765-4.
+[[nodiscard]] bool standard_request_id(CanId id);
+
+/// Ids a request may have at all, the others named by a profile: 600 to 7FF without the answers 7E8 to 7EF, 18DB33F1,
+/// and 18DAxxF1 also with the priorities 5 and 7 (14DAxxF1, 1CDAxxF1).
 [[nodiscard]] bool diagnostic_request_id(CanId id);
+
+/// May a frame in extended addressing go to `id` with this address byte and this byte of control information after it?
+/// Never to a standard id. An address that normal addressing would read as the length of a single frame (01 to 07) goes
+/// only to 6F1, where nobody listens in normal addressing, and not before a 04 or 05 that would be read as a service.
+[[nodiscard]] bool extended_form_allowed(CanId id, std::uint8_t address, std::uint8_t control);
 
 /// 7DF and 18DB33F1: every ECU is asked at once.
 [[nodiscard]] bool functional_request_id(CanId id);

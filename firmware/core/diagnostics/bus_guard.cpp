@@ -14,7 +14,6 @@ constexpr std::uint32_t kOurJ1939Address = 0xF9;  // off board diagnostic-servic
 constexpr Duration kFlowControlTime = 1000ms;     // N_Bs: later nobody waits for it
 constexpr Duration kHearing = 5s;                 // traffic older than this does not show a live bus
 constexpr Duration kLateAnswers = 10s;            // an answer this long after our last request is not ours
-constexpr std::size_t kMostEcus = 64;
 
 /// Bits of a classic frame on the wire with the worst stuffing. Source: ISO 11898-1.
 std::uint32_t bits_of(const CanFrame& f) {
@@ -57,6 +56,14 @@ bool j1939_request(const CanFrame& f) {
     return pgn_request_allowed(pgn);
 }
 
+/// Could these bytes be a request or a part of one: its service is none of an answer (bit 6 set), its length fits.
+bool like_a_request(ByteView body) {
+    if (body.empty()) return false;
+    const std::uint8_t control = u8(body[0]);
+    if (control >= 0x10) return control <= 0x32;
+    return control >= 1 && control < body.size() && (u8(body[1]) & 0x40U) == 0;
+}
+
 }  // namespace
 
 Error make_error_code(BusGuardErrc e) {
@@ -83,21 +90,39 @@ void BusGuard::on_ignition(Ignition ignition, MonoTime now) {
     bus_offs_.clear();
 }
 
-void BusGuard::know_ecu(CanId request_id, CanId answer_id) {
-    if (diagnostic_request_id(request_id) && ecus_.size() < kMostEcus) ecus_.push_back({request_id, answer_id});
+bool BusGuard::know_ecu(const EcuAddress& ecu) {
+    if (std::find(ecus_.begin(), ecus_.end(), ecu) != ecus_.end()) return true;
+    if (ecus_.size() >= kMostEcus || !diagnostic_request_id(ecu.request) || functional_request_id(ecu.request)) return false;
+    if (ecu.answer == ecu.request || ecu.answer.extended != ecu.request.extended) return false;
+    if (!ecu.answer.extended && ecu.answer.value < 0x600) return false;
+    if (ecu.target && !extended_form_allowed(ecu.request, *ecu.target, 0x03)) return false;
+    if (std::find(taken_.begin(), taken_.end(), ecu.request) != taken_.end()) return false;
+    const bool other_form = std::any_of(ecus_.begin(), ecus_.end(), [&](const EcuAddress& e) {
+        return e.request == ecu.request && e.target.has_value() != ecu.target.has_value();
+    });
+    if (other_form) return false;
+    ecus_.push_back(ecu);
+    return true;
 }
 
 void BusGuard::on_frame(const CanFrame& frame, MonoTime now) {
     heard_ = now;
     if (!first_heard_) first_heard_ = now;
-    if (other_tester(frame.id) || answer_to_another(frame.id, now)) {
+    if (other_tester(frame) || answer_to_another(frame.id, now)) {
         tester_heard_ = now;
         ++counters_.other_tester_heard;
         return;
     }
-    const bool first_frame = frame.length == 8 && (u8(frame.data[0]) >> 4U) == 1;
-    if (!first_frame) return;
-    waiting_[next_waiting_] = {frame.id, now};
+    note_first_frame(frame, now);
+}
+
+void BusGuard::note_first_frame(const CanFrame& frame, MonoTime now) {
+    if (frame.length != 8) return;
+    const bool extended = std::any_of(ecus_.begin(), ecus_.end(), [&](const EcuAddress& e) {
+        return e.target && sent_by(e, frame.id) && source_fits(e, u8(frame.data[0]));
+    });
+    if ((u8(frame.data[extended ? 1 : 0]) >> 4U) != 1) return;
+    waiting_[next_waiting_] = {frame.id, extended ? u8(frame.data[0]) : std::uint8_t{0}, now};
     next_waiting_ = (next_waiting_ + 1) % waiting_.size();
 }
 
@@ -119,19 +144,40 @@ Status BusGuard::send(const CanFrame& frame, MonoTime now) {
     return {};
 }
 
-BusGuard::Kind BusGuard::classify(const CanFrame& frame) {
+BusGuard::Kind BusGuard::classify(const CanFrame& frame) const {
     if (frame.fd || frame.length > 8) return Kind::Forbidden;
     if (j1939_request(frame)) return Kind::Unanswered;
     if (!diagnostic_request_id(frame.id) || frame.length < 2) return Kind::Forbidden;
-    const std::uint8_t control = u8(frame.data[0]);
-    const bool functional = functional_request_id(frame.id);
+    if (!standard_request_id(frame.id) && !named(frame.id)) return Kind::Forbidden;
+    ByteView body = frame.payload();
+    if (speaks_extended(frame.id)) {
+        if (frame.length < 3 || !addressee(frame).target || !extended_form_allowed(frame.id, u8(body[0]), u8(body[1]))) return Kind::Forbidden;
+        body = body.subspan(1);
+    }
+    const std::uint8_t control = u8(body[0]);
     if ((control >> 4U) == 3)
-        return frame.length >= 3 && control <= 0x32 && !functional ? Kind::FlowControl : Kind::Forbidden;
+        return body.size() >= 3 && control <= 0x32 && !functional_request_id(frame.id) ? Kind::FlowControl : Kind::Forbidden;
     // Each request we make fits a single frame: first and consecutive frames are never ours.
-    if (control > 7 || control + 1U > frame.length) return Kind::Forbidden;
-    const ByteView request = frame.payload().subspan(1, control);
+    if (control > 7 || control + 1U > body.size()) return Kind::Forbidden;
+    const ByteView request = body.subspan(1, control);
     if (!request_allowed(request)) return Kind::Forbidden;
     return u8(request[0]) == 0x3E ? Kind::Unanswered : Kind::Request;
+}
+
+bool BusGuard::named(CanId request_id) const {
+    return std::any_of(ecus_.begin(), ecus_.end(), [&](const EcuAddress& e) { return e.request == request_id; });
+}
+
+bool BusGuard::speaks_extended(CanId request_id) const {
+    return std::any_of(ecus_.begin(), ecus_.end(), [&](const EcuAddress& e) { return e.request == request_id && e.target; });
+}
+
+/// The ECU a frame of ours is for, with its answering id; of a standard id that no profile names, by the rule.
+EcuAddress BusGuard::addressee(const CanFrame& frame) const {
+    const auto ecu = std::find_if(ecus_.begin(), ecus_.end(), [&](const EcuAddress& e) {
+        return e.request == frame.id && (!e.target || *e.target == u8(frame.data[0]));
+    });
+    return ecu == ecus_.end() ? EcuAddress{frame.id, answer_id_of(frame.id)} : *ecu;
 }
 
 std::optional<BusGuardErrc> BusGuard::silence(MonoTime now) const {
@@ -153,11 +199,11 @@ std::optional<BusGuardErrc> BusGuard::refusal(const CanFrame& frame, Kind kind, 
     if (kind == Kind::FlowControl) {
         // It ends a transfer that is under way; the rate of requests does not concern it.
         if (silent && *silent != BusGuardErrc::TooSoon) return silent;
-        if (!waits_for_flow_control(frame.id, now)) return BusGuardErrc::NoTransfer;
+        if (!waits_for_flow_control(frame, now)) return BusGuardErrc::NoTransfer;
     } else {
         if (silent) return silent;
         // While moving only reads of data: sessions and tester present have no business then.
-        const std::uint8_t service = u8(frame.data[1]);
+        const std::uint8_t service = u8(frame.data[speaks_extended(frame.id) ? 2 : 1]);
         if (motion_ == Motion::Moving && (service == 0x10 || service == 0x3E)) return BusGuardErrc::NotAllowed;
         if (kind == Kind::Request && owes(frame.id, now)) return BusGuardErrc::EcuBusy;
     }
@@ -174,13 +220,16 @@ bool BusGuard::owes(CanId request_id, MonoTime now) const {
     });
 }
 
-CanId BusGuard::answer_id(CanId request_id) const {
-    const auto ecu = std::find_if(ecus_.begin(), ecus_.end(), [&](const Ecu& e) { return e.request_id == request_id; });
-    return ecu == ecus_.end() ? answer_id_of(request_id) : ecu->answer_id;
-}
-
-bool BusGuard::other_tester(CanId id) const {
-    return tester_id(id) || std::any_of(ecus_.begin(), ecus_.end(), [id](const Ecu& e) { return e.request_id == id; });
+/// Somebody asks on an id of a tester, or of a profile's ECU. On the latter another node may send anything else, because a
+/// profile can be wrong about its id: then the id is given up and nothing is ever sent on it.
+bool BusGuard::other_tester(const CanFrame& frame) {
+    if (!named(frame.id)) return tester_id(frame.id);
+    const bool extended = speaks_extended(frame.id) && frame.length > 0;
+    if (like_a_request(frame.payload().subspan(extended ? 1 : 0)) || standard_request_id(frame.id)) return true;
+    std::erase_if(ecus_, [&](const EcuAddress& e) { return e.request == frame.id; });
+    taken_.push_back(frame.id);
+    ++counters_.ids_given_up;
+    return false;
 }
 
 /// An answer although we have asked nobody for long: somebody asks whose requests do not reach us.
@@ -189,11 +238,12 @@ bool BusGuard::answer_to_another(CanId id, MonoTime now) const {
     return answer && owed_.empty() && (!last_request_ || now - *last_request_ > kLateAnswers);
 }
 
-bool BusGuard::waits_for_flow_control(CanId request_id, MonoTime now) const {
-    if (!owes(request_id, now)) return false;  // the transfer answers somebody else
-    const CanId from = answer_id(request_id);
-    return std::any_of(waiting_.begin(), waiting_.end(),
-                       [&](const Waiting& w) { return w.answer_id == from && now - w.since <= kFlowControlTime; });
+bool BusGuard::waits_for_flow_control(const CanFrame& frame, MonoTime now) const {
+    if (!owes(frame.id, now)) return false;  // the transfer answers somebody else
+    const EcuAddress to = addressee(frame);
+    return std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) {
+        return now - w.since <= kFlowControlTime && sent_by(to, w.answer_id) && source_fits(to, w.source);
+    });
 }
 
 int BusGuard::requests_since(MonoTime t) const {

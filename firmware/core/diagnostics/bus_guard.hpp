@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/ring.hpp"
+#include "core/diagnostics/ecu_address.hpp"
 #include "ports/can_bus.hpp"
 #include "ports/power.hpp"
 
@@ -49,13 +50,18 @@ struct BusManners {
 
 class BusGuard {
 public:
+    static constexpr std::size_t kMostEcus = 64;
+
     explicit BusGuard(CanBus& bus, BusManners manners = {});
 
     void on_ignition(Ignition ignition, MonoTime now);
     void on_motion(Motion motion) { motion_ = motion; }
-    /// A profile's ECU whose answers do not come from answer_id_of(request_id). Ids that are no diagnostic ones are
-    /// ignored.
-    void know_ecu(CanId request_id, CanId answer_id);
+    /// A profile's ECU: from now on its request id may be asked, in this form of addressing only. False where it is
+    /// refused: no diagnostic ids, an id another node was heard to send other things on, an id known in the other form, or
+    /// more than kMostEcus.
+    [[nodiscard]] bool know_ecu(const EcuAddress& ecu);
+    /// The profile is gone: only standard ids may be asked.
+    void forget_ecus() { ecus_.clear(); }
     /// Every received frame, before it is decoded: the guard hears traffic, testers and first frames.
     void on_frame(const CanFrame& frame, MonoTime now);
     /// The answer to a request came, or its time is over: the ECU may be asked again.
@@ -73,6 +79,7 @@ public:
         std::uint64_t refused_not_allowed{0};
         std::uint64_t refused_manners{0};
         std::uint64_t other_tester_heard{0};
+        std::uint64_t ids_given_up{0};  ///< request ids of a profile on which another node sends other things
         std::uint64_t bus_off{0};
     };
     [[nodiscard]] const Counters& counters() const { return counters_; }
@@ -82,12 +89,9 @@ private:
         CanId request_id;
         MonoTime since;
     };
-    struct Ecu {
-        CanId request_id;
-        CanId answer_id;
-    };
     struct Waiting {
         CanId answer_id;
+        std::uint8_t source{0};  ///< first data byte in extended addressing
         MonoTime since;
     };
     struct Sent {
@@ -96,13 +100,16 @@ private:
     };
     enum class Kind : std::uint8_t { Forbidden, Request, Unanswered, FlowControl };
 
-    [[nodiscard]] static Kind classify(const CanFrame& frame);
+    [[nodiscard]] Kind classify(const CanFrame& frame) const;
     [[nodiscard]] std::optional<BusGuardErrc> refusal(const CanFrame& frame, Kind kind, MonoTime now) const;
     [[nodiscard]] bool owes(CanId request_id, MonoTime now) const;
-    [[nodiscard]] CanId answer_id(CanId request_id) const;
-    [[nodiscard]] bool other_tester(CanId id) const;
+    [[nodiscard]] bool named(CanId request_id) const;
+    [[nodiscard]] bool speaks_extended(CanId request_id) const;
+    [[nodiscard]] EcuAddress addressee(const CanFrame& frame) const;
+    [[nodiscard]] bool other_tester(const CanFrame& frame);
     [[nodiscard]] bool answer_to_another(CanId id, MonoTime now) const;
-    [[nodiscard]] bool waits_for_flow_control(CanId request_id, MonoTime now) const;
+    void note_first_frame(const CanFrame& frame, MonoTime now);
+    [[nodiscard]] bool waits_for_flow_control(const CanFrame& frame, MonoTime now) const;
     [[nodiscard]] int requests_since(MonoTime t) const;
     [[nodiscard]] bool load_fits(std::uint32_t bits, MonoTime now) const;
     void on_bus_down(MonoTime now);
@@ -122,7 +129,8 @@ private:
     Ring<MonoTime> bus_offs_;
     Ring<MonoTime> requests_;
     Ring<Sent> sent_;
-    std::vector<Ecu> ecus_;
+    std::vector<EcuAddress> ecus_;
+    std::vector<CanId> taken_;  ///< ids of `ids_given_up`
     std::vector<Owed> owed_;
     std::array<Waiting, 16> waiting_{};  ///< senders of first frames; the oldest gives way
     std::size_t next_waiting_{0};

@@ -16,21 +16,31 @@ constexpr std::uint8_t kBusyRepeatRequest = 0x21;
 constexpr std::uint8_t kResponsePending = 0x78;
 constexpr Duration kGuardRetry = 50ms;
 constexpr Duration kGuardPatience = 5s;         // for manners that pass by themselves: rate, load, a full queue
+constexpr std::size_t kSessions = 96;           // the guard knows 64 ECUs of a profile, 7E8 to 7EF and a few of 29 bits
 constexpr Duration kTransferPatience = 1010ms;  // the receiver gives a transfer up after N_Cr, 1000 ms
 
-CanFrame padded(CanId id, ByteView bytes) {
+/// `bytes` after the ECU's address byte where it has one, padded to eight.
+CanFrame padded(const EcuAddress& ecu, ByteView bytes) {
     CanFrame f;
-    f.id = id;
+    f.id = ecu.request;
     f.length = 8;
-    std::copy(bytes.begin(), bytes.end(), f.data.begin());
+    if (ecu.target) f.data[0] = static_cast<std::byte>(*ecu.target);
+    std::copy(bytes.begin(), bytes.end(), f.data.begin() + (ecu.target ? 1 : 0));
     return f;
 }
 
-CanFrame single_frame(CanId id, ByteView payload) {
-    CanFrame f = padded(id, {});
-    f.data[0] = static_cast<std::byte>(payload.size());
-    std::copy(payload.begin(), payload.end(), f.data.begin() + 1);
-    return f;
+CanFrame single_frame(const EcuAddress& ecu, const Bytes& payload) {
+    Bytes bytes{static_cast<std::byte>(payload.size())};
+    bytes.insert(bytes.end(), payload.begin(), payload.end());
+    return padded(ecu, bytes);
+}
+
+isotp::ReceiverConfig receiver(isotp::Role role, isotp::Addressing addressing) {
+    isotp::ReceiverConfig config;
+    config.role = role;
+    config.addressing = addressing;
+    config.sessions = kSessions;
+    return config;
 }
 
 bool passes_by_itself(BusGuardErrc why) {
@@ -44,56 +54,75 @@ EcuSession::EcuSession(BusGuard& guard, Scheduler& scheduler, Clock& clock, Sess
     : guard_{guard},
       scheduler_{scheduler},
       clock_{clock},
-      timing_{timing},
-      answers_{isotp::ReceiverConfig{.role = isotp::Role::Answering}},
-      overheard_{isotp::ReceiverConfig{.role = isotp::Role::Listening}} {}
+      timing_{timing} {}
+
+EcuSession::Receivers::Receivers(isotp::Addressing addressing)
+    : answers{receiver(isotp::Role::Answering, addressing)}, overheard{receiver(isotp::Role::Listening, addressing)} {}
 
 EcuSession::~EcuSession() {
     stop();
 }
 
 bool EcuSession::request(CanId target, Bytes payload, Done done) {
-    if (queue_.size() >= kQueueLimit || payload.empty() || payload.size() > 7) return false;
-    queue_.push_back({target, std::move(payload), std::move(done)});
+    const auto known = std::find_if(known_.begin(), known_.end(), [&](const EcuAddress& e) { return e.request == target && !e.target; });
+    return request(known == known_.end() ? EcuAddress{target, answer_id_of(target)} : *known, std::move(payload), std::move(done));
+}
+
+bool EcuSession::request(const EcuAddress& ecu, Bytes payload, Done done) {
+    const std::size_t room = ecu.target ? 6 : 7;
+    if (queue_.size() >= kQueueLimit || payload.empty() || payload.size() > room) return false;
+    queue_.push_back({ecu, std::move(payload), std::move(done)});
     if (!current_ && timer_ == 0) arm(Duration{0});
     return true;
 }
 
-void EcuSession::know_ecu(CanId request_id, CanId answer_id) {
-    guard_.know_ecu(request_id, answer_id);
-    known_[answer_id] = request_id;
+bool EcuSession::know_ecu(const EcuAddress& ecu) {
+    if (!guard_.know_ecu(ecu)) return false;
+    if (std::find(known_.begin(), known_.end(), ecu) == known_.end()) known_.push_back(ecu);
+    return true;
+}
+
+void EcuSession::forget_ecus() {
+    guard_.forget_ecus();
+    known_.clear();
 }
 
 void EcuSession::stop() {
     if (timer_ != 0) scheduler_.cancel(timer_);
     timer_ = 0;
     queue_.clear();
-    if (current_) guard_.on_request_done(current_->request.target);
+    if (current_) guard_.on_request_done(current_->request.ecu.request);
     current_.reset();
 }
 
 void EcuSession::on_frame(const CanFrame& frame, MonoTime at) {
     if (!answer_id(frame.id)) return;
-    listen(frame.id);
-    if (current_ && current_->phase == Phase::Waiting && concerns_current(frame.id)) {
+    listen(frame);
+    if (current_ && current_->phase == Phase::Waiting && concerns_current(frame)) {
         on_our_frame(frame, at);
         return;
     }
-    const isotp::Indication seen = overheard_.on_frame(at, frame.id, frame.payload());
+    Receivers& receivers = extended_sender(frame) != nullptr ? extended_ : normal_;
+    const isotp::Indication seen = receivers.overheard.on_frame(at, frame.id, frame.payload());
     if (seen.reason != isotp::Reason::None) ++rejected_transfers_;
     if (seen.step == isotp::Step::Completed && heard_)
         heard_({frame.id, {seen.payload.begin(), seen.payload.end()}, at});
 }
 
 void EcuSession::on_our_frame(const CanFrame& frame, MonoTime at) {
-    const isotp::Indication seen = answers_.on_frame(at, frame.id, frame.payload());
+    const EcuAddress* sender = extended_sender(frame);
+    isotp::Receiver& answers = sender != nullptr ? extended_.answers : normal_.answers;
+    const isotp::Indication seen = answers.on_frame(at, frame.id, frame.payload());
     if (seen.reason != isotp::Reason::None) {
         ++rejected_transfers_;
         current_->receiving.erase(frame.id);
     }
     if (seen.reply) {
-        const auto control = isotp::flow_control_bytes(answers_.flow_control(*seen.reply));
-        if (guard_.send(padded(target_of(frame.id), control.bytes), at)) answers_.on_flow_control_sent(at, frame.id);
+        const auto control = isotp::flow_control_bytes(answers.flow_control(*seen.reply));
+        const bool functional = functional_request_id(current_->request.ecu.request);
+        const EcuAddress to = functional ? EcuAddress{target_of(frame.id), frame.id} : current_->request.ecu;
+        const std::uint8_t address = sender != nullptr ? u8(frame.data[0]) : std::uint8_t{0};
+        if (guard_.send(padded(to, control.bytes), at)) answers.on_flow_control_sent(at, frame.id, address);
     }
     if (seen.step == isotp::Step::Started || seen.step == isotp::Step::Continued) {
         current_->receiving.insert(frame.id);
@@ -123,7 +152,7 @@ void EcuSession::on_message(CanId from, ByteView payload, MonoTime at) {
 
 void EcuSession::on_negative(CanId from, std::uint8_t nrc, MonoTime at) {
     Current& c = *current_;
-    const bool functional = functional_request_id(c.request.target);
+    const bool functional = functional_request_id(c.request.ecu.request);
     if (nrc == kResponsePending) {
         if (++c.pendings > timing_.pending_limit || at - c.sent >= timing_.pending_cap) {
             finish_by_what_came();
@@ -136,7 +165,7 @@ void EcuSession::on_negative(CanId from, std::uint8_t nrc, MonoTime at) {
     if (nrc == kBusyRepeatRequest && !functional && c.repeats < timing_.busy_repeats) {
         ++c.repeats;
         c.phase = Phase::ToSend;
-        guard_.on_request_done(c.request.target);
+        guard_.on_request_done(c.request.ecu.request);
         arm(timing_.busy_pause);
         return;
     }
@@ -149,7 +178,7 @@ void EcuSession::settle(CanId from, MonoTime at) {
     Current& c = *current_;
     c.pending.erase(from);
     c.receiving.erase(from);
-    if (!functional_request_id(c.request.target)) {
+    if (!functional_request_id(c.request.ecu.request)) {
         finish_by_what_came();
         return;
     }
@@ -178,7 +207,8 @@ void EcuSession::on_timer() {
         send_current();
         return;
     }
-    while (answers_.expire(clock_.mono())) ++rejected_transfers_;
+    for (Receivers* form : {&normal_, &extended_})
+        while (form->answers.expire(clock_.mono())) ++rejected_transfers_;
     finish_by_what_came();
 }
 
@@ -199,7 +229,7 @@ void EcuSession::start_next() {
 void EcuSession::send_current() {
     Current& c = *current_;
     const MonoTime now = clock_.mono();
-    if (const Status sent = guard_.send(single_frame(c.request.target, c.request.payload), now); !sent) {
+    if (const Status sent = guard_.send(single_frame(c.request.ecu, c.request.payload), now); !sent) {
         const auto why = static_cast<BusGuardErrc>(sent.error().value());
         if (passes_by_itself(why) && now - c.begun < kGuardPatience) {
             arm(kGuardRetry);
@@ -223,33 +253,46 @@ void EcuSession::finish(RequestEnd end) {
     Current over = std::move(*current_);
     current_.reset();
     over.result.end = end;
-    guard_.on_request_done(over.request.target);
-    if (end == RequestEnd::NoAnswer) unanswered_ = Unanswered{over.request.target, over.request.payload, over.sent};
+    guard_.on_request_done(over.request.ecu.request);
+    if (end == RequestEnd::NoAnswer) unanswered_ = Unanswered{over.request.ecu, over.request.payload, over.sent};
     arm(Duration{0});
     over.request.done(over.result);
 }
 
-void EcuSession::listen(CanId from) {
-    if (!listened_.insert(from).second) return;
-    (void)answers_.listen(from);
-    (void)overheard_.listen(from);
+void EcuSession::listen(const CanFrame& frame) {
+    const bool extended = extended_sender(frame) != nullptr;
+    const std::uint8_t address = extended ? u8(frame.data[0]) : std::uint8_t{0};
+    if (!listened_.insert({frame.id, address}).second) return;
+    Receivers& receivers = extended ? extended_ : normal_;
+    (void)receivers.answers.listen(frame.id, address);
+    (void)receivers.overheard.listen(frame.id, address);
 }
 
 bool EcuSession::answer_id(CanId id) const {
-    if (known_.count(id) > 0) return true;
+    if (std::any_of(known_.begin(), known_.end(), [id](const EcuAddress& e) { return sent_by(e, id); })) return true;
     if (!id.extended) return id.value >= 0x7E8 && id.value <= 0x7EF;
     return (id.value & 0xFFFFFF00U) == 0x18DAF100U;
 }
 
-bool EcuSession::concerns_current(CanId from) const {
-    const CanId target = current_->request.target;
-    if (functional_request_id(target)) return from.extended == target.extended;
-    return target_of(from) == target;
+/// The ECU behind a frame in extended addressing; null in normal addressing.
+const EcuAddress* EcuSession::extended_sender(const CanFrame& frame) const {
+    if (frame.length == 0) return nullptr;
+    const auto ecu = std::find_if(known_.begin(), known_.end(), [&](const EcuAddress& e) {
+        return e.target && sent_by(e, frame.id) && source_fits(e, u8(frame.data[0]));
+    });
+    return ecu == known_.end() ? nullptr : &*ecu;
+}
+
+bool EcuSession::concerns_current(const CanFrame& frame) const {
+    const EcuAddress& asked = current_->request.ecu;
+    const bool extended = extended_sender(frame) != nullptr;
+    if (functional_request_id(asked.request)) return frame.id.extended == asked.request.extended && !extended;
+    return sent_by(asked, frame.id) && extended == asked.target.has_value() && source_fits(asked, u8(frame.data[0]));
 }
 
 CanId EcuSession::target_of(CanId answer) const {
-    const auto known = known_.find(answer);
-    return known == known_.end() ? request_id_of(answer) : known->second;
+    const auto known = std::find_if(known_.begin(), known_.end(), [&](const EcuAddress& e) { return sent_by(e, answer); });
+    return known == known_.end() ? request_id_of(answer) : known->request;
 }
 
 /// Does the answer echo what was asked: the service, and the identifier or sub-function after it?
@@ -273,7 +316,7 @@ bool EcuSession::answers_current(ByteView payload) const {
 /// A question that found no answer may still be answered. Asked again at once, the late answer would pass for the new
 /// one.
 Duration EcuSession::late_answers_possible(const Request& next, MonoTime now) const {
-    if (!unanswered_ || unanswered_->target != next.target || unanswered_->payload != next.payload) return Duration{0};
+    if (!unanswered_ || unanswered_->ecu != next.ecu || unanswered_->payload != next.payload) return Duration{0};
     return unanswered_->sent + timing_.late_window - now;
 }
 

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "core/diagnostics/bus_guard.hpp"
@@ -64,6 +64,8 @@ public:
     /// Queues a request of 1 to 7 bytes; `done` is called exactly once, never before this returns, unless stop() comes
     /// first. A full queue refuses: false, and `done` will not be called.
     [[nodiscard]] bool request(CanId target, Bytes payload, Done done);
+    /// The same to a profile's ECU that know_ecu() took; in extended addressing 1 to 6 bytes.
+    [[nodiscard]] bool request(const EcuAddress& ecu, Bytes payload, Done done);
 
     /// Every frame received, after BusGuard heard it.
     void on_frame(const CanFrame& frame, MonoTime at);
@@ -71,8 +73,10 @@ public:
     /// Who is told of answers to others' requests, and of answers that came too late to be ours.
     void set_heard(Heard heard) { heard_ = std::move(heard); }
 
-    /// A profile's ECU with ids outside the rule; see BusGuard::know_ecu.
-    void know_ecu(CanId request_id, CanId answer_id);
+    /// A profile's ECU; false where BusGuard::know_ecu refuses it.
+    [[nodiscard]] bool know_ecu(const EcuAddress& ecu);
+    /// The profile is gone, and with it its ECUs.
+    void forget_ecus();
 
     /// Passed on to BusGuard: while moving only one request a second leaves.
     void on_motion(Motion motion) { guard_.on_motion(motion); }
@@ -85,7 +89,7 @@ public:
 
 private:
     struct Request {
-        CanId target;
+        EcuAddress ecu;
         Bytes payload;
         Done done;
     };
@@ -103,7 +107,7 @@ private:
         int repeats{0};
     };
     struct Unanswered {
-        CanId target;
+        EcuAddress ecu;
         Bytes payload;
         MonoTime sent;
     };
@@ -114,14 +118,15 @@ private:
     void send_current();
     void on_our_frame(const CanFrame& frame, MonoTime at);
     void on_message(CanId from, ByteView payload, MonoTime at);
-    void listen(CanId from);
+    void listen(const CanFrame& frame);
     void wait_until(MonoTime deadline);
     void on_negative(CanId from, std::uint8_t nrc, MonoTime at);
     void settle(CanId from, MonoTime at);
     void finish(RequestEnd end);
     void finish_by_what_came();
     [[nodiscard]] bool answer_id(CanId id) const;
-    [[nodiscard]] bool concerns_current(CanId from) const;
+    [[nodiscard]] const EcuAddress* extended_sender(const CanFrame& frame) const;
+    [[nodiscard]] bool concerns_current(const CanFrame& frame) const;
     [[nodiscard]] bool answers_current(ByteView payload) const;
     [[nodiscard]] CanId target_of(CanId answer) const;
     [[nodiscard]] Duration late_answers_possible(const Request& next, MonoTime now) const;
@@ -131,10 +136,16 @@ private:
     Clock& clock_;
     SessionTiming timing_;
     Heard heard_;
-    isotp::Receiver answers_;    ///< transfers that answer our request
-    isotp::Receiver overheard_;  ///< transfers between others
-    std::set<CanId> listened_;
-    std::map<CanId, CanId> known_;  ///< answer id -> request id of profiles' ECUs
+    /// One form of addressing: transfers that answer our request, and those between others.
+    struct Receivers {
+        explicit Receivers(isotp::Addressing addressing);
+        isotp::Receiver answers;
+        isotp::Receiver overheard;
+    };
+    Receivers normal_{isotp::Addressing::Normal};
+    Receivers extended_{isotp::Addressing::Extended};
+    std::set<std::pair<CanId, std::uint8_t>> listened_;  ///< with the first data byte in extended addressing
+    std::vector<EcuAddress> known_;                      ///< profiles' ECUs
     std::deque<Request> queue_;
     std::optional<Current> current_;
     std::optional<Unanswered> unanswered_;

@@ -83,30 +83,34 @@ Decoder::Decoder(SignalSet set, std::optional<int> model_year) : set_{std::move(
 std::vector<const Command*> Decoder::plan(PlanScope scope) const {
     std::vector<const Command*> commands;
     for (const Command& command : set_.commands) {
-        const bool unconfirmed = command.unconfirmed || (command.unconfirmed_years && model_year_ && command.unconfirmed_years->matches(*model_year_));
+        const bool unconfirmed = command.unconfirmed || (command.unconfirmed_years && (!model_year_ || command.unconfirmed_years->matches(*model_year_)));
         if (command.refusal == Refusal::None && command.applies_to(model_year_) && (scope == PlanScope::All || !unconfirmed))
             commands.push_back(&command);
     }
     return commands;
 }
 
-bool Decoder::answers(const Command& command, CanId ecu) const {
-    if (command.answer_id) {
-        // The answering side may use another priority than the set was written for.
-        constexpr std::uint32_t kWithoutPriority = 0x03FFFFFFU;
-        const std::uint32_t mask = ecu.extended ? kWithoutPriority : 0x7FFU;
-        return command.answer_id->extended == ecu.extended && ((command.answer_id->value ^ ecu.value) & mask) == 0;
+bool Decoder::answers(const Command& command, const Answerer& from) const {
+    if (from.address && command.extended_address != from.address) return false;
+    const CanId ecu = from.ecu;
+    if (!command.answer_id) {
+        if (ecu.extended) return command.request_id.extended && (ecu.value >> 8U & 0x3FFFFU) == 0xDAF1U;
+        return !command.request_id.extended && ecu.value >= 0x7E8U && ecu.value <= 0x7EFU;
     }
-    if (ecu.extended) return command.request_id.extended && (ecu.value >> 8U & 0x3FFFFU) == 0xDAF1U;
-    return !command.request_id.extended && ecu.value >= 0x7E8U && ecu.value <= 0x7EFU;
+    if (command.answer_id->extended != ecu.extended) return false;
+    if (!ecu.extended) return command.answer_id->value == ecu.value;
+    // The answering side may use another priority than the set was written for, or the standard's form of its address.
+    constexpr std::uint32_t kWithoutPriority = 0x03FFFFFFU;
+    const std::uint32_t standard = 0x00DAF100U | (command.answer_id->value & 0xFFU);
+    return ((command.answer_id->value ^ ecu.value) & kWithoutPriority) == 0 || (ecu.value & kWithoutPriority) == standard;
 }
 
-bool Decoder::decode_matching(std::uint32_t key, CanId ecu, ByteView data, bool with_unknown_year) {
+bool Decoder::decode_matching(std::uint32_t key, const Answerer& from, ByteView data, bool with_unknown_year) {
     bool any = false;
     auto entry = std::lower_bound(index_.begin(), index_.end(), key, [](const Entry& e, std::uint32_t k) { return e.key < k; });
     for (; entry != index_.end() && entry->key == key; ++entry) {
         const Command& command = set_.commands[entry->command];
-        if (!answers(command, ecu) || !(with_unknown_year || command.applies_to(model_year_))) continue;
+        if (!answers(command, from) || !(with_unknown_year || command.applies_to(model_year_))) continue;
         for (std::size_t i = 0; i < command.signals; ++i)
             values_.push_back(decode_signal(set_.signals[command.first_signal + i], data));
         any = true;
@@ -114,12 +118,12 @@ bool Decoder::decode_matching(std::uint32_t key, CanId ecu, ByteView data, bool 
     return any;
 }
 
-std::span<const Value> Decoder::decode(CanId ecu, ByteView payload) {
+std::span<const Value> Decoder::decode_from(const Answerer& from, ByteView payload) {
     values_.clear();
     for (std::size_t echo = std::min<std::size_t>(payload.size(), 3); echo >= 2; --echo) {
         const std::uint32_t key = key_of(payload.first(echo));
-        if (decode_matching(key, ecu, payload.subspan(echo), false)) break;
-        if (!model_year_ && decode_matching(key, ecu, payload.subspan(echo), true)) break;
+        if (decode_matching(key, from, payload.subspan(echo), false)) break;
+        if (!model_year_ && decode_matching(key, from, payload.subspan(echo), true)) break;
     }
     return values_;
 }

@@ -36,9 +36,15 @@ enum class PlanScope : std::uint8_t {
     All,        ///< also `dbg` ones
 };
 
+/// Who sent an answer.
+struct Answerer {
+    CanId ecu;
+    std::optional<std::uint8_t> address{};  ///< the `eax` that was asked, where known; none fits any
+};
+
 class Decoder {
 public:
-    /// `model_year` none: commands with a year filter are not planned, but their answers are decoded where no command
+    /// `model_year` none: commands with a filter of years are not planned, but their answers are decoded where no command
     /// without a filter matches.
     Decoder(SignalSet set, std::optional<int> model_year);
 
@@ -47,9 +53,10 @@ public:
     /// The commands to send to this vehicle: for its year, reading only. In the order of the set.
     [[nodiscard]] std::vector<const Command*> plan(PlanScope scope) const;
 
-    /// Values of all signals in an answer of `ecu` (`62 F4 0D …`, the whole payload). Empty where no command of the set
-    /// has this answer. Valid until the next call.
-    [[nodiscard]] std::span<const Value> decode(CanId ecu, ByteView payload);
+    /// Values of all signals in an answer (`62 F4 0D …`, the whole payload). Empty where no command of the set has this
+    /// answer. Valid until the next call.
+    [[nodiscard]] std::span<const Value> decode_from(const Answerer& from, ByteView payload);
+    [[nodiscard]] std::span<const Value> decode(CanId ecu, ByteView payload) { return decode_from({ecu}, payload); }
 
     /// The text of a Text signal in an answer's payload, non-printing characters as `?`; empty where it is too short.
     [[nodiscard]] static std::string text(const Signal& signal, const Command& command, ByteView payload);
@@ -59,8 +66,8 @@ private:
         std::uint32_t key;  ///< answer service and parameter bytes
         std::size_t command;
     };
-    [[nodiscard]] bool answers(const Command& command, CanId ecu) const;
-    bool decode_matching(std::uint32_t key, CanId ecu, ByteView data, bool with_unknown_year);
+    [[nodiscard]] bool answers(const Command& command, const Answerer& from) const;
+    bool decode_matching(std::uint32_t key, const Answerer& from, ByteView data, bool with_unknown_year);
 
     SignalSet set_;
     std::optional<int> model_year_;

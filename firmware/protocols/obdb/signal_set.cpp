@@ -41,6 +41,7 @@ private:
     bool command(const json::object& from, const std::string& where);
     bool request(const json::object& from, Command& into);
     bool addresses(const json::object& from, Command& into);
+    bool addresses_29(const json::object& from, std::uint32_t header, Command& into);
     bool signal(const json::object& from, Signal& into);
     bool format(const json::object& from, Signal& into);
     void labels(const json::object& from, Signal& into);
@@ -108,10 +109,13 @@ std::optional<int> year_of(std::optional<double> number) {
     return static_cast<int>(*number);
 }
 
+/// 600 to 7FF without the answers of emission ECUs.
+bool diagnostic_11(std::uint32_t id) { return id >= 0x600 && id <= 0x7FF && (id < 0x7E8 || id > 0x7EF); }
+
 bool functional(CanId id) { return id.extended ? (id.value >> 16U & 0xFFU) == 0xDBU : id.value == 0x7DFU; }
 
 Result<SignalSet> Loader::load(const json::object& root) {
-    note_unknown(root, {"commands", "signalGroups", "synthetics"});
+    note_unknown(root, {"$schema", "commands", "diagnosticLevel", "signalGroups", "synthetics"});
     const json::value* list = root.if_contains("commands");
     if (list == nullptr || !list->is_array()) return SignalSetErrc::NotASignalSet;
     if (list->as_array().size() > kMaxCommands) return SignalSetErrc::TooLarge;
@@ -187,30 +191,44 @@ bool Loader::request(const json::object& from, Command& into) {
     return true;
 }
 
-/// `hdr` of three digits is an 11-bit identifier; of four, target kind and target of a 29-bit one: DA11 is 18DA11F1.
+/// `hdr` of three digits is an 11-bit identifier; of four, the two middle bytes of a 29-bit one: DA11 is 18DA11F1. The
+/// tester's address is `tst`, else F1: the last byte of 29-bit identifiers, or the first data byte of answers to `eax`.
 bool Loader::addresses(const json::object& from, Command& into) {
     const std::string header_text = text_at(from, "hdr");
     const auto header = hex_at(from, "hdr");
     if (!header || (header_text.size() != 3 && header_text.size() != 4)) return refuse("has no hdr of 3 or 4 hexadecimal digits");
-    into.extended_address = byte_at(from, "eax");
-    if (into.extended_address) into.answer_address = byte_at(from, "tst").value_or(*into.extended_address);
+    for (const char* key : {"eax", "tst", "pri"})
+        if (from.contains(key) && !byte_at(from, key)) return refuse(std::string{"has a "} + key + " that is no hexadecimal byte");
     const auto answer = hex_at(from, "rax");
     if (from.contains("rax") && !answer) return refuse("has a rax that is not hexadecimal");
-    if (header_text.size() == 3) {
-        if (*header > 0x7FF) return refuse("has an hdr above 7FF");
-        into.request_id = {*header, false};
-        if (*header < 0x600) into.refusal = Refusal::Address;
-        if (answer) into.answer_id = CanId{*answer & 0x7FFU, false};
-        if (!answer && !functional(into.request_id)) into.answer_id = CanId{(*header + 8U) & 0x7FFU, false};
-        return true;
-    }
+    into.extended_address = byte_at(from, "eax");
+    if (into.extended_address) into.answer_address = byte_at(from, "tst");
+    if (header_text.size() == 4) return addresses_29(from, *header, into);
+    if (*header > 0x7FF) return refuse("has an hdr above 7FF");
+    if (answer && *answer > 0x7FF) return refuse("has a rax above 7FF");
+    into.request_id = {*header, false};
+    if (!diagnostic_11(*header)) into.refusal = Refusal::Address;
+    if (answer) into.answer_id = CanId{*answer, false};
+    if (!answer && !functional(into.request_id)) into.answer_id = CanId{(*header + 8U) & 0x7FFU, false};
+    return true;
+}
+
+/// `rax` is the answering address alone, all but the priority, or the whole identifier. Answers of an `rax` that is not
+/// there come from the target: 18DAF111.
+bool Loader::addresses_29(const json::object& from, std::uint32_t header, Command& into) {
     const std::uint32_t tester = byte_at(from, "tst").value_or(0xF1);
     const std::uint32_t priority = byte_at(from, "pri").value_or(0x18) & 0x1FU;
-    into.request_id = {priority << 24U | *header << 8U | tester, true};
-    const std::uint32_t kind = *header >> 8U;
-    if (kind != 0xDA && kind != 0xDB) into.refusal = Refusal::Address;
-    const std::uint32_t target = answer ? *answer & 0xFFU : *header & 0xFFU;
-    if (answer || !functional(into.request_id)) into.answer_id = CanId{priority << 24U | 0xDA0000U | tester << 8U | target, true};
+    into.request_id = {priority << 24U | header << 8U | tester, true};
+    const bool ours = priority == 0x14 || priority == 0x18 || priority == 0x1C;
+    const std::uint32_t kind = header >> 8U;
+    if (!ours || tester != 0xF1 || (kind != 0xDA && header != 0xDB33)) into.refusal = Refusal::Address;
+    if (into.extended_address) into.refusal = Refusal::Address;  // nobody has both
+    const auto answer = hex_at(from, "rax");
+    const std::size_t digits = text_at(from, "rax").size();
+    if (answer && digits > 6) into.answer_id = CanId{*answer & 0x1FFFFFFFU, true};
+    if (answer && digits > 2 && digits <= 6) into.answer_id = CanId{priority << 24U | *answer, true};
+    if (into.answer_id || (!answer && functional(into.request_id))) return true;
+    into.answer_id = CanId{priority << 24U | 0xDA0000U | tester << 8U | (answer ? *answer : header & 0xFFU), true};
     return true;
 }
 

@@ -65,7 +65,7 @@ enum class Refusal : std::uint8_t {
     None = 0,
     Service,   ///< not one of the reading services 01, 02, 09, 21, 22
     Session,   ///< asks for a diagnostic session of its own (`din`), which would change the ECU's state
-    Address,   ///< not a diagnostic identifier (11 bits: 600 to 7FF; 29 bits: DA or DB)
+    Address,   ///< not a diagnostic identifier: 600 to 7FF without 7E8 to 7EF; 18DAxxF1 (also 14, 1C), 18DB33F1
     Protocol,  ///< not CAN (`proto` 9141-2)
 };
 [[nodiscard]] const char* text_of(Refusal refusal);
@@ -74,7 +74,7 @@ struct Command {
     CanId request_id;
     std::optional<CanId> answer_id;               ///< none: several ECUs may answer (functional request)
     std::optional<std::uint8_t> extended_address; ///< `eax`: first data byte of requests
-    std::optional<std::uint8_t> answer_address;   ///< `tst` with `eax`: first data byte of answers
+    std::optional<std::uint8_t> answer_address;   ///< `tst` with `eax`: first data byte of answers; none: F1, or `eax`
     std::array<std::byte, 3> request{};           ///< service and parameter
     std::uint8_t request_size{0};
     bool wants_flow_control{false};               ///< `fcm1`

@@ -169,8 +169,8 @@ TEST(BusGuard, flow_control_is_not_held_back_by_the_rate) {
 
 TEST(BusGuard, a_profiles_pair_of_ids_gets_its_flow_control) {
     Car car;
-    car.guard.know_ecu(CanId{0x79B, false}, CanId{0x7BB, false});
-    car.guard.know_ecu(CanId{0x123, false}, CanId{0x124, false});  // no diagnostic id: ignored
+    CHECK_TRUE(car.guard.know_ecu({CanId{0x79B, false}, CanId{0x7BB, false}}));
+    CHECK_FALSE(car.guard.know_ecu({CanId{0x123, false}, CanId{0x724, false}}));  // no diagnostic id
     CHECK_TRUE(car.guard.send(frame(0x79B, {3, 0x22, 0x01, 0x02, 0, 0, 0, 0}), at(10ms)).has_value());
     car.guard.on_frame(frame(0x7BB, {0x10, 0x20, 0x62, 1, 2, 0, 0, 0}), at(20ms));
     CHECK_TRUE(car.guard.send(frame(0x79B, {0x30, 0, 0, 0, 0, 0, 0, 0}), at(21ms)).has_value());
@@ -264,8 +264,9 @@ TEST(BusGuard, an_answer_long_after_our_last_request_is_to_somebody_else) {
 
 TEST(BusGuard, a_profile_cannot_name_ecus_without_end) {
     Car car;
-    for (std::uint32_t i = 0; i < 65; ++i) car.guard.know_ecu(CanId{0x700 + i, false}, CanId{0x600 + i, false});
-    car.guard.on_frame(frame(0x740, {1}), at(1s));  // the 65th: no tester by that
+    for (std::uint32_t i = 0; i < 65; ++i)
+        CHECK_EQUAL(i < 64, car.guard.know_ecu({CanId{0x700 + i, false}, CanId{0x600 + i, false}}));
+    car.guard.on_frame(frame(0x740, {2, 0x22, 1}), at(1s));  // the 65th: no tester by that
     CHECK_TRUE(car.guard.send(kRead, at(1s)).has_value());
 }
 
@@ -311,7 +312,7 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
             g.on_frame(frame(0x7DF, {2, 1, 0}), at(0s));
         },
         [](BusGuard& g) {
-            g.know_ecu(CanId{0x700, false}, CanId{0x708, false});
+            CHECK_TRUE(g.know_ecu({CanId{0x700, false}, CanId{0x708, false}}));
         },
     };
     std::uint64_t sent = 0;
@@ -332,7 +333,7 @@ TEST(BusGuard, over_all_services_sub_functions_lengths_and_states_only_the_allow
                         CanFrame f = frame(id, {static_cast<unsigned>(length), sid, second, 0, 0, 0, 0, 0});
                         const bool went = guard.send(f, at(2ms)).has_value();
                         // Then it went only if it is a named read to a diagnostic id in a state that permits it
-                        const bool address = id != 0x123U && id != 0x18FEF1F9U;
+                        const bool address = id != 0x123U && id != 0x18FEF1F9U && (id != 0x700U || state == 5);
                         const bool quiet = state == 1 || state == 4 || (state == 3 && (sid == 0x10 || sid == 0x3E));
                         const bool may = address && !quiet && expected(sid, second, length);
                         if (went != may || can.sent.size() != (may ? 1U : 0U)) {
@@ -393,11 +394,18 @@ TEST(AllowList, requests_of_no_byte_or_more_than_seven_are_refused) {
 }
 
 TEST(AllowList, diagnostic_request_ids_end_at_their_borders) {
-    CHECK_FALSE(diagnostic_request_id(CanId{0x6FF, false}));
-    CHECK_TRUE(diagnostic_request_id(CanId{0x700, false}));
-    CHECK_TRUE(diagnostic_request_id(CanId{0x7EF, false}));
-    CHECK_FALSE(diagnostic_request_id(CanId{0x7F0, false}));
-    CHECK_FALSE(diagnostic_request_id(CanId{0x18DA10F2, true}));
+    // 11 bits: 600 to 7FF, but never as one of the ECUs that answer
+    for (std::uint32_t id = 0; id <= 0x7FF; ++id)
+        CHECK_EQUAL(id >= 0x600 && id != 0x7E8 && id != 0x7E9 && id != 0x7EA && id != 0x7EB && id != 0x7EC &&
+                        id != 0x7ED && id != 0x7EE && id != 0x7EF,
+                    diagnostic_request_id(CanId{id, false}));
+    for (std::uint32_t good : {0x18DA10F1U, 0x18DAFFF1U, 0x14DA11F1U, 0x1CDA00F1U, 0x18DB33F1U})
+        CHECK_TRUE(diagnostic_request_id(CanId{good, true}));
+    for (std::uint32_t bad : {0x18DA10F2U, 0x10DA10F1U, 0x00DA10F1U, 0x18DBEFF1U, 0x14DB33F1U, 0x18EA10F1U, 0x17FC007BU, 0x7E0U})
+        CHECK_FALSE(diagnostic_request_id(CanId{bad, true}));
+    for (std::uint32_t id = 0; id <= 0x7FF; ++id)
+        CHECK_EQUAL(id >= 0x7DF && id <= 0x7E7, standard_request_id(CanId{id, false}));
+    CHECK_FALSE(standard_request_id(CanId{0x14DA11F1, true}));
 }
 
 TEST(AllowList, answers_come_from_the_paired_id) {

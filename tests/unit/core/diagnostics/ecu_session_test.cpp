@@ -237,12 +237,92 @@ TEST(EcuSession, hears_whole_answers_to_another_tester) {
 
 TEST(EcuSession, a_profiles_ecu_is_asked_and_heard_on_its_own_ids) {
     FakeVehicle car;
-    car.session.know_ecu(CanId{0x79B, false}, CanId{0x7BB, false});
+    CHECK_TRUE(car.session.know_ecu({CanId{0x79B, false}, CanId{0x7BB, false}}));
     Asked ask;
     ask(car, CanId{0x79B, false}, "220102");
     car.time.run_for(10ms);
     car.arrive(frame(0x7BB, {5, 0x62, 1, 2, 0xAA, 0xBB}));
     CHECK_TRUE(ask.last().end == RequestEnd::Answered);
+}
+
+TEST(EcuSession, an_ecu_in_extended_addressing_is_asked_and_heard_with_its_address_byte) {
+    // Given a battery unit behind 6F1 with address 07 that answers the tester F1 from 607, in three frames
+    FakeVehicle car;
+    const EcuAddress battery{CanId{0x6F1, false}, CanId{0x607, false}, std::uint8_t{0x07}};
+    CHECK_TRUE(car.session.know_ecu(battery));
+    Asked ask;
+    CHECK_TRUE(car.session.request(battery, *from_hex("22DDBC"), [&](const RequestResult& r) { ask.results.push_back(r); }));
+    // When it is asked
+    car.time.run_for(10ms);
+    STRCMP_EQUAL("070322DDBC000000", to_hex(car.can.sent.at(0).payload()).c_str());
+    CHECK_EQUAL(0x6F1U, car.can.sent[0].id.value);
+    // address, first frame of 14 bytes: 62 DD BC 03 20
+    car.arrive(frame(0x607, {0xF1, 0x10, 0x0E, 0x62, 0xDD, 0xBC, 0x03, 0x20}));
+    // Then the flow control carries the address too, and the rest is put together
+    STRCMP_EQUAL("0730000000000000", to_hex(car.can.sent.at(1).payload()).c_str());
+    car.arrive(frame(0x607, {0xF1, 0x21, 1, 2, 3, 4, 5, 6}));
+    car.arrive(frame(0x607, {0xF1, 0x22, 7, 8, 9, 0xFF, 0xFF, 0xFF}));
+    CHECK_TRUE(ask.last().end == RequestEnd::Answered);
+    STRCMP_EQUAL("62DDBC0320010203040506070809", payload(ask.last()).c_str());
+    CHECK_EQUAL(2U, car.can.sent.size());
+    CHECK_EQUAL(0U, car.session.rejected_transfers());
+}
+
+TEST(EcuSession, answers_with_another_address_byte_or_id_are_not_ours) {
+    FakeVehicle car;
+    const EcuAddress told{CanId{0x750, false}, CanId{0x758, false}, std::uint8_t{0x2A}, std::uint8_t{0x2A}};
+    CHECK_TRUE(car.session.know_ecu(told));
+    Asked ask;
+    CHECK_TRUE(car.session.request(told, *from_hex("221021"), [&](const RequestResult& r) { ask.results.push_back(r); }));
+    car.time.run_for(10ms);
+    car.arrive(frame(0x758, {0xF1, 0x04, 0x62, 0x10, 0x21, 0x01}));  // the set says 2A, not F1
+    car.arrive(frame(0x759, {0x2A, 0x04, 0x62, 0x10, 0x21, 0x02}));
+    CHECK_EQUAL(0U, ask.results.size());
+    car.arrive(frame(0x758, {0x2A, 0x04, 0x62, 0x10, 0x21, 0x03}));
+    STRCMP_EQUAL("62102103", payload(ask.last()).c_str());
+    // A payload that leaves no room beside the address byte is refused
+    CHECK_FALSE(car.session.request(told, Bytes(7), [](const RequestResult&) {}));
+}
+
+TEST(EcuSession, a_29_bit_ecu_of_another_priority_answers_in_either_form) {
+    for (const std::uint32_t from : {0x142AF111U, 0x14DAF111U}) {
+        FakeVehicle car;
+        const EcuAddress engine{CanId{0x14DA11F1, true}, CanId{0x142AF111, true}};
+        CHECK_TRUE(car.session.know_ecu(engine));
+        Asked ask;
+        CHECK_TRUE(car.session.request(engine, *from_hex("2200F4"), [&](const RequestResult& r) { ask.results.push_back(r); }));
+        car.time.run_for(10ms);
+        CHECK_EQUAL(0x14DA11F1U, car.can.sent.at(0).id.value);
+        car.arrive(frame(from, {0x10, 0x09, 0x62, 0x00, 0xF4, 1, 2, 3}));
+        CHECK_EQUAL(0x14DA11F1U, car.can.sent.at(1).id.value);  // the flow control
+        car.arrive(frame(from, {0x21, 4, 5, 6, 0, 0, 0, 0}));
+        STRCMP_EQUAL("6200F4010203040506", payload(ask.last()).c_str());
+    }
+}
+
+TEST(EcuSession, ids_of_11_and_29_bits_take_turns_on_one_bus) {
+    FakeVehicle car;
+    car.add(0x7E0).script["010C"] = {{10ms, "410C1AF8"}};
+    car.add(0x18DA11F1).script["22F40D"] = {{10ms, "62F40D32"}};
+    Asked ask;
+    ask(car, kEngine, "010C");
+    ask(car, CanId{0x18DA11F1, true}, "22F40D");
+    ask(car, kEngine, "010C");
+    car.time.run_for(2s);
+    CHECK_EQUAL(3U, ask.results.size());
+    for (const RequestResult& r : ask.results) CHECK_TRUE(r.end == RequestEnd::Answered);
+}
+
+TEST(EcuSession, forgotten_ecus_are_asked_no_more) {
+    FakeVehicle car;
+    const EcuAddress cluster{CanId{0x7C6, false}, CanId{0x7CE, false}};
+    CHECK_TRUE(car.session.know_ecu(cluster));
+    car.session.forget_ecus();
+    Asked ask;
+    CHECK_TRUE(car.session.request(cluster, *from_hex("22B002"), [&](const RequestResult& r) { ask.results.push_back(r); }));
+    car.time.run_for(1s);
+    CHECK_TRUE(ask.last().why == BusGuardErrc::NotAllowed);
+    CHECK_EQUAL(0U, car.can.sent.size());
 }
 
 TEST(EcuSession, a_full_queue_refuses_and_stop_forgets) {

@@ -107,10 +107,63 @@ TEST(Obdb, addresses_follow_the_header) {
     CHECK_TRUE(command(R"("hdr":"DA11")").answer_id == (CanId{0x18DAF111, true}));
     CHECK_TRUE(command(R"("hdr":"DA11","pri":"14")").request_id == (CanId{0x14DA11F1, true}));
     CHECK_TRUE(command(R"("hdr":"DB33")").request_id == (CanId{0x18DB33F1, true}));
-    const Command toyota = command(R"("hdr":"750","rax":"758","eax":"2A")");
-    CHECK_EQUAL(0x2A, *toyota.extended_address);
-    CHECK_EQUAL(0x2A, *toyota.answer_address);
-    CHECK_TRUE(toyota.period == 2s);
+    const Command front = command(R"("hdr":"750","rax":"758","eax":"2A")");
+    CHECK_EQUAL(0x2A, *front.extended_address);
+    CHECK_FALSE(front.answer_address.has_value());  // F1, or 2A
+    CHECK_TRUE(front.period == 2s);
+    const Command told = command(R"("hdr":"750","rax":"758","eax":"2A","tst":"2a")");
+    CHECK_EQUAL(0x2A, *told.answer_address);
+}
+
+TEST(Obdb, the_answering_id_is_written_short_without_priority_or_whole) {
+    const auto answer = [](const std::string& addresses) {
+        return loaded(R"({"commands":[{)" + addresses + R"(,"cmd":{"22":"F40D"},"freq":2,"signals":[]}]})").commands.at(0).answer_id;
+    };
+    CHECK_TRUE(answer(R"("hdr":"DA10","rax":"10")") == (CanId{0x18DAF110, true}));
+    CHECK_TRUE(answer(R"("hdr":"DA10","rax":"10","pri":"14")") == (CanId{0x14DAF110, true}));
+    CHECK_TRUE(answer(R"("hdr":"DA11","rax":"2AF111","pri":"14")") == (CanId{0x142AF111, true}));
+    CHECK_TRUE(answer(R"("hdr":"FC00","rax":"FE007B","pri":"17")") == (CanId{0x17FE007B, true}));
+    CHECK_TRUE(answer(R"("hdr":"D016","rax":"1EC60E80","pri":"1D","tst":"30")") == (CanId{0x1EC60E80, true}));
+    CHECK_TRUE(answer(R"("hdr":"DB33","rax":"18DAF110")") == (CanId{0x18DAF110, true}));
+    CHECK_FALSE(answer(R"("hdr":"DB33")").has_value());
+}
+
+TEST(Obdb, an_answer_in_the_standards_form_of_the_address_is_taken_too) {
+    const std::string text = R"({"commands":[{"hdr":"DA11","rax":"2AF111","pri":"14","cmd":{"22":"F40D"},"freq":1,
+        "signals":[{"id":"S","name":"s","fmt":{"len":8,"max":255,"unit":"x"}}]}]})";
+    Decoder decoder{loaded(text), std::nullopt};
+    const Bytes payload = bytes_of({0x62, 0xF4, 0x0D, 1});
+    for (const std::uint32_t ecu : {0x142AF111U, 0x182AF111U, 0x14DAF111U, 0x18DAF111U})
+        CHECK_EQUAL(1U, decoder.decode({ecu, true}, payload).size());
+    for (const std::uint32_t ecu : {0x142AF112U, 0x18DAF112U, 0x18DAF011U})
+        CHECK_EQUAL(0U, decoder.decode({ecu, true}, payload).size());
+}
+
+TEST(Obdb, ecus_behind_one_id_are_told_apart_by_their_address) {
+    const auto command = [](const char* eax, const char* id) {
+        return std::string{R"({"hdr":"6F1","rax":"607","eax":")"} + eax + R"(","cmd":{"22":"F40D"},"freq":1,"signals":[{"id":")" + id +
+               R"(","name":"s","fmt":{"len":8,"max":255,"unit":"x"}}]})";
+    };
+    Decoder decoder{loaded(R"({"commands":[)" + command("07", "SEVEN") + "," + command("60", "SIXTY") + "]}"), std::nullopt};
+    const Bytes payload = bytes_of({0x62, 0xF4, 0x0D, 1});
+    const auto values = decoder.decode_from({{0x607, false}, std::uint8_t{0x60}}, payload);
+    CHECK_EQUAL(1U, values.size());
+    STRCMP_EQUAL("SIXTY", values[0].signal->id.c_str());
+    CHECK_EQUAL(2U, decoder.decode({0x607, false}, payload).size());
+}
+
+TEST(Obdb, addresses_of_no_diagnostic_partner_are_decoded_but_never_asked) {
+    const auto refused = [](const std::string& addresses) {
+        return loaded(R"({"commands":[{)" + addresses + R"(,"cmd":{"22":"F40D"},"freq":2,"signals":[]}]})").commands.at(0).refusal == Refusal::Address;
+    };
+    for (const char* good : {R"("hdr":"600")", R"("hdr":"6F1","eax":"07")", R"("hdr":"7FF")", R"("hdr":"7E7")", R"("hdr":"DA11")", R"("hdr":"DA11","pri":"14")",
+                             R"("hdr":"DA11","tst":"F1")", R"("hdr":"DB33")"})
+        CHECK_FALSE_TEXT(refused(good), good);
+    for (const char* bad : {R"("hdr":"5FF")", R"("hdr":"7E8")", R"("hdr":"7EF")", R"("hdr":"000")", R"("hdr":"FC00","pri":"17")", R"("hdr":"DA11","tst":"F2")",
+                            R"("hdr":"DA11","pri":"00")", R"("hdr":"DBEF")", R"("hdr":"EAFF")", R"("hdr":"DA11","eax":"07")"})
+        CHECK_TRUE_TEXT(refused(bad), bad);
+    for (const char* unreadable : {R"("hdr":"800")", R"("hdr":"7E0","rax":"800")", R"("hdr":"750","eax":"2AA")", R"("hdr":"DA11","pri":"G1")", R"("hdr":"DA11","tst":"")"})
+        CHECK_EQUAL_TEXT(0U, loaded(std::string{R"({"commands":[{)"} + unreadable + R"(,"cmd":{"22":"F40D"},"freq":2,"signals":[]}]})").commands.size(), unreadable);
 }
 
 TEST(Obdb, answers_of_another_ecu_are_not_taken) {
@@ -135,11 +188,12 @@ TEST(Obdb, a_plan_holds_what_is_for_this_year_and_confirmed) {
     const std::string text = R"({"commands":[
         {"hdr":"7E0","cmd":{"22":"0001"},"freq":1,"signals":[]},
         {"hdr":"7E0","cmd":{"22":"0002"},"freq":1,"filter":{"from":2020},"signals":[]},
+        {"hdr":"7E0","cmd":{"22":"0004"},"freq":1,"dbgfilter":{"to":2019},"signals":[]},
         {"hdr":"7E0","cmd":{"22":"0003"},"freq":1,"dbg":true,"signals":[]}]})";
     CHECK_EQUAL(1U, Decoder(loaded(text), 2019).plan(PlanScope::Confirmed).size());
-    CHECK_EQUAL(2U, Decoder(loaded(text), 2020).plan(PlanScope::Confirmed).size());
+    CHECK_EQUAL(3U, Decoder(loaded(text), 2020).plan(PlanScope::Confirmed).size());
     CHECK_EQUAL(1U, Decoder(loaded(text), std::nullopt).plan(PlanScope::Confirmed).size());
-    CHECK_EQUAL(3U, Decoder(loaded(text), 2020).plan(PlanScope::All).size());
+    CHECK_EQUAL(4U, Decoder(loaded(text), 2020).plan(PlanScope::All).size());
 }
 
 TEST(Obdb, nothing_but_reading_requests_is_ever_planned) {
