@@ -39,15 +39,33 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         check(decode_current_data(answer, asked));
         check(decode_freeze_frame(answer, asked));
     }
+    if (size > 3) {
+        // As if the second byte's three followers had been asked for: unknown PIDs and surplus bytes are then tolerated.
+        const std::uint8_t asked[] = {bytes[1], bytes[2], bytes[3]};
+        check(decode_current_data(answer, asked));
+        check(decode_freeze_frame(answer, asked));
+        SupportedIds ids;
+        ids.add(bytes[0], answer.subspan(1));
+        require(ids.count() <= 32);
+        (void)ids.more_after(bytes[0]);
+        (void)freeze_frame_request(bytes[1], bytes[2]);
+    }
     if (const auto list = decode_dtc_list(answer)) {
         for (const DtcCode code : list->codes) require(code.text().view().size() == 5);
     }
     if (const auto tests = decode_monitor_tests(answer)) {
         for (const MonitorTest& t : tests->tests) {
             if (t.verdict() == Verdict::Failed && t.margin()) require(*t.margin() <= 0);
+            (void)monitor_id_name(t.monitor);
         }
     }
-    if (const auto r = decode_readiness(answer)) require(r->incomplete() <= r->supported());
-    if (const auto info = decode_vehicle_info(answer)) require(info->texts.size() <= 255);
+    if (const auto r = decode_readiness(answer)) {
+        require(r->incomplete() <= r->supported());
+        (void)inspection(*r, 1);
+    }
+    if (const auto info = decode_vehicle_info(answer)) {
+        require(info->texts.size() + info->counters.size() <= size);
+        for (const auto& text : info->texts) require(text.size() <= 20);
+    }
     return 0;
 }

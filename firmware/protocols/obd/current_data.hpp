@@ -30,8 +30,8 @@ struct PidData {
 using PidDataList = boost::container::static_vector<PidData, kMostPids>;
 
 /// Takes a mode 01 answer (`41 PID data [PID data …]`) apart. `asked` are the PIDs of the request where they are known:
-/// with exactly one, surplus bytes at the end are ignored, as some ECUs send them. Errors: Empty, OtherService,
-/// Truncated, UnknownPid, LengthMismatch.
+/// then surplus bytes at the end are ignored, and one PID without a row is stepped over where only one length fits.
+/// Errors: Empty, OtherService, Truncated, UnknownPid, LengthMismatch.
 [[nodiscard]] Result<PidDataList> split_current_data(ByteView answer, std::span<const std::uint8_t> asked = {});
 
 /// The same for mode 02: `42 PID frame data …`.

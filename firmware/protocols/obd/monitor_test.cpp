@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/fault_texts/monitor_texts.hpp"
+
 namespace odolink::obd {
 namespace {
 
@@ -83,26 +85,6 @@ MonitorTest read_test(ByteView nine) {
     return t;
 }
 
-/// Monitors that come as a block with one number each: first id, how many, what the number is called.
-struct Block {
-    std::uint8_t first;
-    std::uint8_t count;
-    std::string_view name;
-};
-constexpr Block kBlocks[] = {
-    {0x21, 4, "catalyst bank"},          {0x31, 4, "EGR bank"},           {0x35, 4, "variable valve timing bank"},
-    {0x61, 4, "heated catalyst bank"},   {0x71, 4, "secondary air"},      {0x81, 4, "fuel system bank"},
-    {0x85, 2, "boost pressure bank"},    {0x90, 2, "NOx adsorber bank"},  {0x98, 2, "NOx catalyst bank"},
-    {0xA2, 12, "misfire cylinder"},      {0xB0, 2, "particulate filter bank"},
-};
-constexpr std::string_view kEvaporative[] = {"evaporative system, cap off", "evaporative system, 0.090 inch",
-                                             "evaporative system, 0.040 inch", "evaporative system, 0.020 inch",
-                                             "purge flow"};
-
-std::string sensor_name(std::string_view what, unsigned index) {
-    return std::string{what} + " bank " + std::to_string(index / 4 + 1) + " sensor " + std::to_string(index % 4 + 1);
-}
-
 }  // namespace
 
 std::optional<UnitAndScaling> unit_and_scaling(std::uint8_t id) {
@@ -136,16 +118,7 @@ Result<MonitorTests> decode_monitor_tests(ByteView answer) {
 }
 
 std::string monitor_id_name(std::uint8_t monitor) {
-    if (monitor >= 0x01 && monitor <= 0x10) return sensor_name("oxygen sensor", monitor - 0x01U);
-    if (monitor >= 0x41 && monitor <= 0x50) return sensor_name("oxygen sensor heater", monitor - 0x41U);
-    if (monitor >= 0x39 && monitor <= 0x3D) return std::string{kEvaporative[monitor - 0x39U]};
-    if (monitor == 0xA1) return "misfire";
-    for (const Block& b : kBlocks) {
-        if (monitor >= b.first && monitor < b.first + b.count) {
-            return std::string{b.name} + " " + std::to_string(monitor - b.first + 1);
-        }
-    }
-    return {};
+    return monitor_text(monitor).en;
 }
 
 }  // namespace odolink::obd

@@ -60,7 +60,8 @@ struct MonitorTests {
 /// Reads `46 (mid tid uas value low high)…` or `46 (base bitmap)…`. Errors: Empty, OtherService, Truncated.
 [[nodiscard]] Result<MonitorTests> decode_monitor_tests(ByteView answer);
 
-/// An English name such as "misfire cylinder 3"; empty for reserved and makers' monitors.
+/// The stable English name such as "misfire cylinder 3" (monitor_text has it in Chinese too); empty for reserved and
+/// makers' monitors.
 [[nodiscard]] std::string monitor_id_name(std::uint8_t monitor);
 
 }  // namespace odolink::obd

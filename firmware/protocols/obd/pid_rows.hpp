@@ -77,13 +77,19 @@ inline constexpr StateText kObdStandard[] = {
     {8, "EOBD & OBD"}, {9, "EOBD, OBD, OBD II"}, {10, "JOBD"}, {11, "JOBD & OBD II"}, {12, "JOBD & EOBD"},
     {13, "JOBD, EOBD, OBD II"}, {14, "EURO IV B1"}, {15, "EURO V B2"}, {16, "EURO C"}, {17, "EMD"}, {18, "EMD+"},
     {19, "HD OBD-C"}, {20, "HD OBD"}, {21, "WWH OBD"}, {23, "HD EOBD-I"}, {24, "HD EOBD-I N"}, {25, "HD EOBD-II"},
-    {26, "HD EOBD-II N"}, {28, "OBDBr-1"}, {29, "OBDBr-2"}, {30, "KOBD"}, {31, "IOBD I"}, {32, "IOBD II"},
-    {33, "HD EOBD-VI"}, {34, "OBD, OBD II & HD OBD"}, {35, "OBDBr-3"}};
+    {26, "HD EOBD-II N"}, {27, "HD-ZEV"}, {28, "OBDBr-1"}, {29, "OBDBr-2"}, {30, "KOBD"}, {31, "IOBD-I-BS4"},
+    {32, "IOBD-II-BS4"}, {33, "HD EOBD-VI"}, {34, "OBD, OBD II and HD OBD"}, {35, "OBDBr-3"}, {36, "MC EOBD-I"},
+    {37, "MC EOBD-II"}, {38, "MC COBD-I"}, {39, "MC TOBD-I"}, {40, "MC JOBD-I"}, {41, "CN-OBD-6"}, {42, "OBDBr-P7"},
+    {43, "CN-HDOBD-VI"}, {44, "IOBD-I-BS6"}, {45, "IOBD-II-BS6"}, {46, "IHDOBD-BSVI"}, {47, "OBDBr-P8"},
+    {48, "HD-JOBD-II"}, {49, "HD-KOBD-II"}, {50, "CN-OROBD-IV"}, {51, "CARB ACC-II"}, {52, "MC JOBD-II"},
+    {53, "MC CARB OBD"}, {54, "MC EPA OBD"}, {55, "MC CARB & EPA OBD"}, {56, "HD ZEV CARB ZEP"},
+    {57, "CARB ACC-II & EPA TIER4"}, {58, "EPA TIER4"}, {59, "EPA HD"}};
 inline constexpr StateText kFuelType[] = {
     {0, "NONE"}, {1, "GAS"}, {2, "METH"}, {3, "ETH"}, {4, "DSL"}, {5, "LPG"}, {6, "CNG"}, {7, "PROP"}, {8, "ELEC"},
     {9, "BI_GAS"}, {10, "BI_METH"}, {11, "BI_ETH"}, {12, "BI_LPG"}, {13, "BI_CNG"}, {14, "BI_PROP"}, {15, "BI_ELEC"},
     {16, "BI_MIX"}, {17, "HYB_GAS"}, {18, "HYB_ETH"}, {19, "HYB_DSL"}, {20, "HYB_ELEC"}, {21, "HYB_MIX"},
-    {22, "HYB_REG"}, {23, "BI_DSL"}};
+    {22, "HYB_REG"}, {23, "BI_DSL"}, {24, "BI_NG"}, {25, "BI_DSL"}, {26, "NG"}, {27, "DSL_CNG"}, {28, "DSL_LNG"},
+    {29, "FC_H2"}, {30, "HICE_HHO"}, {31, "KERO"}, {32, "HFO"}};
 inline constexpr StateText kEmissionDesign[] = {{14, "EURO IV B1"}, {15, "EURO V B2"}, {16, "EURO C"}, {17, "EURO VI"}};
 inline constexpr StateText kLoopControl[] = {{0, "none"}, {1, "open loop"}, {2, "closed loop"}, {3, "fault"}};
 inline constexpr StateText kHybridMode[] = {{0, "CSM"}, {1, "CDM"}};

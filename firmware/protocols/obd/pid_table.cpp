@@ -41,6 +41,14 @@ constexpr std::array<std::uint16_t, 257> first_rows() {
 }
 constexpr auto kFirstRow = first_rows();
 
+/// PIDs whose length is known and whose values are not: what stands behind them in an answer can still be read.
+struct RowlessPid {
+    std::uint8_t pid;
+    std::uint8_t bytes;
+};
+constexpr RowlessPid kRowless[] = {{0x95, 9}, {0x96, 6}, {0x97, 5}, {0xAB, 9}, {0xAC, 4},
+                                   {0xAD, 5}, {0xAE, 5}, {0xAF, 5}, {0xC8, 1}};
+
 constexpr std::array<PidLength, 256> lengths() {
     std::array<PidLength, 256> all{};
     // The longest row's end is the length, where no reserved bytes follow it.
@@ -51,9 +59,11 @@ constexpr std::array<PidLength, 256> lengths() {
     }
     constexpr std::uint8_t kFourBytes[] = {0x41, 0x50, 0xA9};  // reserved bytes at the end
     for (std::uint8_t pid : kFourBytes) all[pid] = {4, 4};
+    for (const RowlessPid& p : kRowless) all[p.pid] = {p.bytes, p.bytes};
     // The second byte is for banks 3 and 4 and comes only from vehicles that have them.
     constexpr std::uint8_t kBankPairs[] = {0x06, 0x07, 0x08, 0x09, 0x55, 0x56, 0x57, 0x58};
     for (std::uint8_t pid : kBankPairs) all[pid].shortest = 1;
+    all[0x03].shortest = 1;  // one fuel system, and an ECU that does not speak of a second
     // Earlier editions knew fewer sensors.
     all[0x68].shortest = 3;
     all[0x6D].shortest = 6;
@@ -63,6 +73,7 @@ constexpr std::array<PidLength, 256> lengths() {
     all[0x83].shortest = 5;
     all[0xA7].shortest = 4;
     all[0xA8].shortest = 4;
+    all[0xA9].shortest = 2;
     return all;
 }
 constexpr auto kLengths = lengths();

@@ -79,6 +79,20 @@ Result<VehicleInfo> read_items(VehicleInfo info, ByteView items, std::size_t siz
     return info;
 }
 
+/// `data` begins with the count byte, or with the VIN itself: a VIN's first character is no small number.
+Result<VehicleInfo> read_vin(VehicleInfo info, ByteView data) {
+    constexpr std::size_t kVin = 17;
+    const bool counted = u8(data[0]) < ' ';
+    const ByteView padded = counted ? data.subspan(1) : data;
+    if (counted && u8(data[0]) == 0 && std::all_of(padded.begin(), padded.end(), is_padding)) return info;
+    if (padded.size() < kVin) return ObdErrc::Truncated;
+    auto text = text_of(padded);
+    if (!text) return text.error();
+    if (text->size() > kVin) return ObdErrc::LengthMismatch;
+    info.texts.push_back(std::move(*text));
+    return info;
+}
+
 }  // namespace
 
 Result<VehicleInfo> decode_vehicle_info(ByteView answer) {
@@ -87,6 +101,10 @@ Result<VehicleInfo> decode_vehicle_info(ByteView answer) {
     if (answer.size() < 3) return ObdErrc::Truncated;
     VehicleInfo info;
     info.type = static_cast<InfoType>(u8(answer[1]));
+    if (is_message_count(info.type)) {
+        info.message_count = u8(answer[2]);
+        return info;
+    }
     const std::size_t size = item_size(info.type);
     if (size == 0) return ObdErrc::UnknownPid;
     if (info.type == InfoType::Supported) {
@@ -95,12 +113,15 @@ Result<VehicleInfo> decode_vehicle_info(ByteView answer) {
         info.supported = static_cast<std::uint32_t>(big_endian(answer.subspan(2, 4)));
         return info;
     }
+    if (info.type == InfoType::Vin) return read_vin(std::move(info), answer.subspan(2));
     const std::size_t counted = u8(answer[2]);
     const ByteView items = answer.subspan(3);
     if (items.size() < counted * size) return ObdErrc::Truncated;
     const ByteView behind = items.subspan(counted * size);
-    if (!std::all_of(behind.begin(), behind.end(), is_padding)) return ObdErrc::LengthMismatch;
-    return read_items(std::move(info), items.first(counted * size), size);
+    if (std::all_of(behind.begin(), behind.end(), is_padding))
+        return read_items(std::move(info), items.first(counted * size), size);
+    if (behind.size() % size != 0) return ObdErrc::LengthMismatch;
+    return read_items(std::move(info), items, size);
 }
 
 }  // namespace odolink::obd

@@ -26,6 +26,13 @@ enum class InfoType : std::uint8_t {
     ExhaustRegulation = 0x0F,
 };
 
+/// True for the info types 01, 03, 05, 07, 09 and 0C: on buses before CAN they told how many messages the next type
+/// takes, and some ECUs still answer them.
+[[nodiscard]] constexpr bool is_message_count(InfoType type) {
+    const auto t = static_cast<std::uint8_t>(type);
+    return t == 0x0C || (t % 2 == 1 && t <= 0x09);
+}
+
 /// One counter of the in-use performance tracking, such as CATCOMP1 (completions) and CATCOND1 (conditions met).
 struct InUseCounter {
     std::string_view name;  ///< the standard's short name; empty beyond its list
@@ -38,12 +45,14 @@ struct VehicleInfo {
     InfoType type{InfoType::Supported};
     std::vector<std::string> texts;
     std::vector<InUseCounter> counters;
-    std::uint32_t supported{0};  ///< InfoType::Supported: bit 31 is info type 01
+    std::uint32_t supported{0};     ///< InfoType::Supported: bit 31 is info type 01
+    std::uint8_t message_count{0};  ///< where is_message_count(type)
 };
 
-/// Reads one mode 09 answer. Padding of texts (00, FF and blanks at both ends) is taken off. Errors: Empty,
-/// OtherService, Truncated, UnknownPid (an info type without a row), LengthMismatch, NotText (characters outside
-/// printable ASCII).
+/// Reads one mode 09 answer. Padding of texts (00, FF and blanks at both ends) is taken off, so a chassis number shorter
+/// than a VIN comes out short. Tolerated, as ECUs in use do it: a VIN without the count byte, padding before or behind
+/// the VIN that makes it longer than 17, and more whole items than the count byte says. Errors: Empty, OtherService,
+/// Truncated, UnknownPid (an info type without a row), LengthMismatch, NotText (characters outside printable ASCII).
 [[nodiscard]] Result<VehicleInfo> decode_vehicle_info(ByteView answer);
 
 }  // namespace odolink::obd

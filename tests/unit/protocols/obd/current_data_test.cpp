@@ -79,6 +79,12 @@ TEST(CurrentData, scalings_give_the_standards_values_at_both_ends) {
         {"41A6FFFFFFFF", "Vehicle.TraveledDistance", 429496729.5},
         {"41A4FF3003E8", "Odolink.OBD.ActualGear", 3},
         {"41A4FF3003E8", "Odolink.OBD.ActualGearRatio", 1},
+        {"41A90101", "Odolink.OBD.AntilockDisableSwitch.IsOn", 1},
+        {"41C5FFFF0064", "Odolink.OBD.FuelPressure.A", 5177.265},
+        {"41C5FFFF0064", "Odolink.OBD.FuelPressure.B", 7.9},
+        {"41C600000100020003", "Odolink.OBD.ParticulateControl.MonitoringSystemFailure", 3},
+        {"41C7FFFF", "Odolink.OBD.DistanceSinceReflash", 65535},
+        {"410302", "Vehicle.OBD.FuelStatus", 2},
     };
     for (const Row& row : rows) {
         const double value = value_of(row.answer, row.name);
@@ -108,6 +114,13 @@ TEST(CurrentData, states_have_the_standards_words_and_reserved_ones_none) {
     STRCMP_EQUAL("CL", text("41030200").c_str());
     STRCMP_EQUAL("EOBD", text("411C06").c_str());
     STRCMP_EQUAL("ELEC", text("415108").c_str());
+    STRCMP_EQUAL("FC_H2", text("41511D").c_str());
+    STRCMP_EQUAL("HFO", text("415120").c_str());
+    STRCMP_EQUAL("", text("415121").c_str());
+    STRCMP_EQUAL("CN-OBD-6", text("411C29").c_str());
+    STRCMP_EQUAL("EPA HD", text("411C3B").c_str());
+    STRCMP_EQUAL("", text("411C16").c_str());
+    STRCMP_EQUAL("EURO VI", text("415F11").c_str());
     STRCMP_EQUAL("", text("4151FE").c_str());
     STRCMP_EQUAL("", text("410D10").c_str());
 }
@@ -145,11 +158,46 @@ TEST(CurrentData, a_pid_of_two_possible_lengths_is_read_so_that_all_adds_up) {
     STRCMP_EQUAL("Odolink.OBD.ShortTermFuelTrim3", std::string{(*readings)[1].signal->name}.c_str());
 }
 
-TEST(CurrentData, surplus_bytes_are_ignored_only_when_one_pid_was_asked_for) {
+TEST(CurrentData, surplus_bytes_are_ignored_only_when_the_request_is_known) {
     const Bytes answer = hex("410D1000");
     const std::uint8_t asked[] = {0x0D};
     LONGS_EQUAL(1, decode_current_data(answer, asked)->size());
     CHECK_TRUE(decode_current_data(answer).error() == ObdErrc::LengthMismatch);
+    // Given both asked PIDs and padding behind them: 0D speed, 05 coolant, AA AA
+    const std::uint8_t two[] = {0x0D, 0x05};
+    const auto readings = decode_current_data(hex("410D10057BAAAA"), two);
+    LONGS_EQUAL(2, readings->size());
+    DOUBLES_EQUAL(83, readings->back().value, 0);
+    CHECK_TRUE(decode_current_data(hex("410D10AAAA"), two).error() == ObdErrc::LengthMismatch);
+}
+
+TEST(CurrentData, one_pid_without_a_row_is_stepped_over_where_one_length_alone_fits) {
+    // Given 0C rpm, F7 with three unknown bytes, 0D speed
+    const std::uint8_t asked[] = {0x0C, 0xF7, 0x0D};
+    const auto readings = decode_current_data(hex("410C0AF8F71122330D10"), asked);
+    LONGS_EQUAL(2, readings->size());
+    DOUBLES_EQUAL(702, readings->front().value, 1e-9);
+    DOUBLES_EQUAL(16, readings->back().value, 0);
+    LONGS_EQUAL(2, decode_current_data(hex("41F71122330D100C0AF8"), asked)->size());
+    LONGS_EQUAL(1, decode_current_data(hex("410D10F7112233"), asked)->size());
+    // When 0C is missing it could end in two places (F7 11, or F7 11 0D 10); or two such PIDs stand side by side: refused
+    CHECK_TRUE(decode_current_data(hex("41F7110D10"), asked).error() == ObdErrc::LengthMismatch);
+    const std::uint8_t both[] = {0xF7, 0x0D};
+    LONGS_EQUAL(1, decode_current_data(hex("41F7110D10"), both)->size());
+    const std::uint8_t two_unknown[] = {0xF7, 0xF8, 0x0D};
+    CHECK_TRUE(decode_current_data(hex("41F711F8220D10"), two_unknown).error() == ObdErrc::LengthMismatch);
+    CHECK_TRUE(decode_current_data(hex("41F711"), std::span{asked}.subspan(1, 1)).error() == ObdErrc::UnknownPid);
+}
+
+TEST(CurrentData, a_pid_of_known_length_without_values_gives_way_to_those_behind_it) {
+    // Given AC (maximum reagent dosing, four bytes), then 0D
+    const auto readings = decode_current_data(hex("41AC031122330D10"));
+    LONGS_EQUAL(1, readings->size());
+    STRCMP_EQUAL("Vehicle.OBD.Speed", std::string{readings->front().signal->name}.c_str());
+    for (unsigned pid : {0x95U, 0x96U, 0x97U, 0xABU, 0xACU, 0xADU, 0xAEU, 0xAFU, 0xC8U}) {
+        CHECK_TRUE(signals_of(static_cast<std::uint8_t>(pid)).empty());
+        CHECK_TRUE(pid_length(static_cast<std::uint8_t>(pid)).longest > 0);
+    }
 }
 
 TEST(CurrentData, an_answer_to_another_question_is_refused) {
@@ -176,6 +224,22 @@ TEST(CurrentData, every_pid_is_refused_when_cut_at_any_length) {
             CHECK_TRUE(cut.has_error() && cut.error() == ObdErrc::Truncated);
         }
         CHECK_TRUE(decode_current_data(answer, asked).has_value());
+    }
+}
+
+TEST(CurrentData, every_pid_of_a_freeze_frame_is_refused_when_cut_at_any_length) {
+    for (unsigned pid = 0; pid < 256; ++pid) {
+        const PidLength length = pid_length(static_cast<std::uint8_t>(pid));
+        if (length.longest == 0) continue;
+        const std::uint8_t asked[] = {static_cast<std::uint8_t>(pid)};
+        Bytes answer(3U + length.longest, std::byte{0x11});
+        answer[0] = std::byte{0x42};
+        answer[1] = static_cast<std::byte>(pid);
+        for (std::size_t n = 1; n < 3U + length.shortest; ++n) {
+            const auto cut = decode_freeze_frame(ByteView{answer}.first(n), asked);
+            CHECK_TRUE(cut.has_error() && cut.error() == ObdErrc::Truncated);
+        }
+        CHECK_TRUE(decode_freeze_frame(answer, asked).has_value());
     }
 }
 

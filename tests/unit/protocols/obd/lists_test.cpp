@@ -126,6 +126,78 @@ TEST(ObdVehicleInfo, vin_is_seventeen_characters) {
     }
 }
 
+TEST(ObdVehicleInfo, old_ecus_pad_a_vin_shorten_it_or_leave_the_count_out) {
+    // Given three NULs before "WDB11111111111111", as the four-byte messages before CAN had them
+    STRCMP_EQUAL("WDB11111111111111", decode_vehicle_info(hex("490201"
+                                                              "000000"
+                                                              "5744423131313131313131313131313131"))
+                                          ->texts.at(0)
+                                          .c_str());
+    // and blanks behind it
+    STRCMP_EQUAL("WDB11111111111111", decode_vehicle_info(hex("490201"
+                                                              "5744423131313131313131313131313131"
+                                                              "2020"))
+                                          ->texts.at(0)
+                                          .c_str());
+    // and a chassis number of twelve characters, filled up
+    STRCMP_EQUAL("ABC-11111111", decode_vehicle_info(hex("490201"
+                                                         "4142432D3131313131313131"
+                                                         "0000000000"))
+                                     ->texts.at(0)
+                                     .c_str());
+    // and no count byte
+    const Bytes bare = hex("4902"
+                           "5744423131313131313131313131313131");
+    STRCMP_EQUAL("WDB11111111111111", decode_vehicle_info(bare)->texts.at(0).c_str());
+    for (std::size_t n = 1; n < bare.size(); ++n)
+        CHECK_TRUE(decode_vehicle_info(ByteView{bare}.first(n)).error() == ObdErrc::Truncated);
+    // and none at all
+    CHECK_TRUE(decode_vehicle_info(hex("490200"))->texts.empty());
+    // Then eighteen characters are none
+    CHECK_TRUE(decode_vehicle_info(hex("490201"
+                                       "574442313131313131313131313131313131"))
+                   .error() == ObdErrc::LengthMismatch);
+}
+
+TEST(ObdVehicleInfo, message_counts_of_the_buses_before_can_are_numbers) {
+    const auto info = decode_vehicle_info(hex("490105"));
+    CHECK_TRUE(is_message_count(info->type));
+    LONGS_EQUAL(5, info->message_count);
+    CHECK_TRUE(info->texts.empty());
+    for (const char* text : {"490301", "490504", "490704", "490905", "490C05"})
+        CHECK_TRUE(decode_vehicle_info(hex(text))->message_count > 0);
+    CHECK_FALSE(is_message_count(InfoType::Vin));
+    CHECK_TRUE(decode_vehicle_info(hex("490B0100FF"))->message_count == 0);
+    CHECK_TRUE(decode_vehicle_info(hex("4901")).error() == ObdErrc::Truncated);
+}
+
+TEST(ObdVehicleInfo, more_whole_items_than_counted_are_read) {
+    const auto info = decode_vehicle_info(hex("490601"
+                                              "00A1B200"
+                                              "12345678"));
+    LONGS_EQUAL(2, info->texts.size());
+    STRCMP_EQUAL("12345678", info->texts[1].c_str());
+    // Given zeros behind the counted one: padding
+    LONGS_EQUAL(1, decode_vehicle_info(hex("49060100A1B20000000000"))->texts.size());
+}
+
+TEST(ObdVehicleInfo, every_type_of_items_is_refused_when_cut_at_any_length) {
+    struct Row {
+        std::uint8_t type;
+        std::size_t size;
+    };
+    for (const Row row : {Row{0x04, 16}, Row{0x06, 4}, Row{0x08, 2}, Row{0x0A, 20}, Row{0x0B, 2}, Row{0x0D, 17},
+                          Row{0x0F, 17}}) {
+        Bytes answer(3 + 3 * row.size, std::byte{'1'});
+        answer[0] = std::byte{0x49};
+        answer[1] = std::byte{row.type};
+        answer[2] = std::byte{3};
+        for (std::size_t n = 1; n < answer.size(); ++n)
+            CHECK_TRUE(decode_vehicle_info(ByteView{answer}.first(n)).error() == ObdErrc::Truncated);
+        CHECK_TRUE(decode_vehicle_info(answer).has_value());
+    }
+}
+
 TEST(ObdVehicleInfo, calibration_ids_lose_their_padding) {
     const auto info =
         decode_vehicle_info(hex("490402"
@@ -162,6 +234,19 @@ TEST(ObdVehicleInfo, in_use_counters_have_the_standards_names) {
         decode_vehicle_info(hex("490B03"
                                 "000100020003"));
     STRCMP_EQUAL("HCCATCOMP", std::string{diesel->counters[2].name}.c_str());
+    // Given all that the standard counts: 28 for spark, 18 for compression ignition; one more has no name
+    Bytes all(3 + 2 * 29, std::byte{0});
+    all[0] = std::byte{0x49};
+    all[1] = std::byte{0x08};
+    all[2] = std::byte{29};
+    const auto spark_all = decode_vehicle_info(all);
+    STRCMP_EQUAL("EVAPCOND", std::string{spark_all->counters[15].name}.c_str());
+    STRCMP_EQUAL("PFCOND2", std::string{spark_all->counters[27].name}.c_str());
+    CHECK_TRUE(spark_all->counters[28].name.empty());
+    all[1] = std::byte{0x0B};
+    const auto diesel_all = decode_vehicle_info(all);
+    STRCMP_EQUAL("FUELCOND", std::string{diesel_all->counters[17].name}.c_str());
+    CHECK_TRUE(diesel_all->counters[18].name.empty());
 }
 
 TEST(ObdVehicleInfo, the_bitmap_has_no_count) {

@@ -91,6 +91,33 @@ TEST(MonitorTests, an_unknown_scaling_leaves_raw_numbers) {
     CHECK_FALSE(unit_and_scaling(0xFF).has_value());
 }
 
+TEST(MonitorTests, the_scaling_table_is_the_standards) {
+    // First and last of the unsigned and of the signed ids, and one of each kind of unit; raw 0x8000 tells the sign.
+    struct Row {
+        unsigned id;
+        double value;
+        const char* unit;
+    };
+    const Row rows[] = {{0x01, 32768, ""},        {0x07, 8192, "rpm"},    {0x0B, 32.768, "V"},  {0x0D, 128, "mA"},
+                        {0x10, 32.768, "s"},      {0x16, 3236.8, "celsius"}, {0x1B, 327680, "kPa"}, {0x24, 32768, "counts"},
+                        {0x2F, 327.68, "percent"}, {0x39, 0, "percent"},  {0x41, 327.68, "uA"}, {0x81, -32768, ""},
+                        {0x8B, -32.768, "V"},     {0x8D, -128, "mA"},     {0x96, -3276.8, "celsius"},
+                        {0x9D, -16384, "degrees"}, {0xAF, -327.68, "percent"}, {0xFC, -327.68, "kPa"},
+                        {0xFE, -8192, "Pa"}};
+    for (const Row& row : rows) {
+        Bytes answer = hex("460181000000000000FFFF");
+        answer.resize(10);
+        answer[3] = static_cast<std::byte>(row.id);
+        answer[4] = std::byte{0x80};
+        const auto r = decode_monitor_tests(answer);
+        DOUBLES_EQUAL(row.value, r->tests.at(0).value, 1e-6);
+        STRCMP_EQUAL(row.unit, std::string{r->tests[0].unit}.c_str());
+    }
+    unsigned known = 0;
+    for (unsigned id = 0; id < 256; ++id) known += unit_and_scaling(static_cast<std::uint8_t>(id)) ? 1U : 0U;
+    LONGS_EQUAL(65 + 27, known);
+}
+
 TEST(MonitorTests, bitmaps_come_one_or_several) {
     const auto r =
         decode_monitor_tests(hex("46"
@@ -122,6 +149,8 @@ TEST(MonitorTests, monitors_have_names) {
     STRCMP_EQUAL("purge flow", monitor_id_name(0x3D).c_str());
     STRCMP_EQUAL("misfire", monitor_id_name(0xA1).c_str());
     STRCMP_EQUAL("misfire cylinder 12", monitor_id_name(0xAD).c_str());
+    STRCMP_EQUAL("secondary air 1", monitor_id_name(0x71).c_str());
+    STRCMP_EQUAL("particulate filter bank 2", monitor_id_name(0xB1).c_str());
     CHECK_TRUE(monitor_id_name(0x00).empty());
     CHECK_TRUE(monitor_id_name(0xE1).empty());
 }
