@@ -22,6 +22,18 @@ bool is_padding(char c) {
     return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\xFF';
 }
 
+/// What a character of a VIN becomes: itself, in upper case; 0 where no VIN has it.
+constexpr std::array<char, 256> kCharacters = [] {
+    std::array<char, 256> out{};
+    for (char c = '0'; c <= '9'; ++c) out[static_cast<unsigned char>(c)] = c;
+    for (char c = 'A'; c <= 'Z'; ++c) {
+        if (c == 'I' || c == 'O' || c == 'Q') continue;
+        out[static_cast<unsigned char>(c)] = c;
+        out[static_cast<unsigned char>(c - 'A' + 'a')] = c;
+    }
+    return out;
+}();
+
 /// The number a character stands for in the check sum; digits stand for themselves.
 int transliterated(char c) {
     constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -40,16 +52,18 @@ Error make_error_code(VinErrc e) {
 Result<Vin> Vin::parse(std::string_view text) {
     while (!text.empty() && is_padding(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_padding(text.back())) text.remove_suffix(1);
-    if (text.size() != kLength) return VinErrc::WrongLength;
-    Vin vin;
-    for (std::size_t i = 0; i < kLength; ++i) {
-        char c = text[i];
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        const bool digit = c >= '0' && c <= '9';
-        const bool letter = c >= 'A' && c <= 'Z' && c != 'I' && c != 'O' && c != 'Q';
-        if (!digit && !letter) return VinErrc::ForbiddenCharacter;
-        vin.characters_[i] = c;
+    Result<Vin> vin{Vin{}};  // the one object that is returned: a VIN is read for each answer that carries one
+    if (text.size() != kLength) {
+        vin = VinErrc::WrongLength;
+        return vin;
     }
+    auto& characters = vin->characters_;
+    bool allowed = true;
+    for (std::size_t i = 0; i < kLength; ++i) {
+        characters[i] = kCharacters[static_cast<unsigned char>(text[i])];
+        allowed &= characters[i] != 0;
+    }
+    if (!allowed) vin = VinErrc::ForbiddenCharacter;
     return vin;
 }
 

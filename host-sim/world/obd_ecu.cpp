@@ -53,7 +53,7 @@ void ObdEcu::on_frame(const CanFrame& frame) {
     const isotp::Indication indication = receiver_.on_frame(queue_.now(), frame.id, frame.payload());
     if (indication.step != isotp::Step::Completed) return;
     const Addressed addressed = frame.id == physical_ ? Addressed::Physically : Addressed::Functionally;
-    queue_.after(kThinkingTime, [this, addressed, request = Bytes{indication.payload.begin(), indication.payload.end()}] {
+    queue_.after(kThinkingTime, [this, addressed, request = Bytes{indication.payload().begin(), indication.payload().end()}] {
         if (car_.ignition()) on_request(request, addressed);
     });
 }

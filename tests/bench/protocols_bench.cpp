@@ -73,7 +73,7 @@ void isotp_receive(benchmark::State& state) {
         for (const Frame& f : frames) {
             now += 100'000;
             const auto got = receiver.on_frame(MonoTime{Duration{now}}, f.id, f.data);
-            if (got.step == isotp::Step::Completed) bytes += got.payload.size();
+            if (got.step == isotp::Step::Completed) bytes += got.payload().size();
         }
     }
     benchmark::DoNotOptimize(bytes);
@@ -139,8 +139,11 @@ void uds_vin_read(benchmark::State& state) {
         for (const auto& frame : kVinFrames) {
             now += 100'000;
             got = receiver.on_frame(MonoTime{Duration{now}}, kEngine, frame);
+            if (!got.reply) continue;
+            benchmark::DoNotOptimize(isotp::flow_control_bytes(receiver.flow_control(*got.reply)));
+            receiver.on_flow_control_sent(MonoTime{Duration{now}}, kEngine);
         }
-        const auto did = uds::read_data(got.payload, uds::kVinDid);
+        const auto did = uds::read_data(got.payload(), uds::kVinDid);
         if (!did) {
             state.SkipWithError("no VIN");
             break;

@@ -36,10 +36,10 @@ void receive(ByteView input, Addressing addressing, Role role) {
         now = now + std::chrono::milliseconds{u8(input[1]) * 10};
         const ByteView data = input.subspan(2, length);
         const Indication got = receiver.on_frame(now, id, data);
-        require(got.payload.size() <= kCapacity);
-        require((got.step == Step::Completed) == !got.payload.empty());
+        require(got.payload().size() <= kCapacity);
+        require((got.step == Step::Completed) == !got.payload().empty());
         unsigned sum = 0;
-        for (std::byte b : got.payload) sum += u8(b);
+        for (std::byte b : got.payload()) sum += u8(b);
         if (got.reply) require(receiver.flow_control(*got.reply).block_size == 2 && sum + 1 > sum);
         if ((u8(input[1]) & 2U) != 0) receiver.on_flow_control_sent(now, id);
         if ((u8(input[1]) & 4U) != 0) (void)receiver.expire(now);

@@ -54,11 +54,12 @@ std::vector<CaseAnswer> reassemble(const DecodeCase& input, Decoded& out) {
         if (!takes_part(input, frame)) continue;
         const auto got = receiver.on_frame({}, frame.id, frame.data);
         reject(out, frame.ecu, got.reason);
+        reject(out, frame.ecu, got.also);
         if (got.step == isotp::Step::FlowControlSeen) {
             reject(out, frame.ecu, "flow_control", "a flow control frame is no answer");
         }
         if (got.step == isotp::Step::Completed)
-            answers.push_back({frame.ecu, {got.payload.begin(), got.payload.end()}});
+            answers.push_back({frame.ecu, {got.payload().begin(), got.payload().end()}});
     }
     while (const auto lost = receiver.abandon()) reject(out, name_of(input, lost->id), lost->reason);
     return answers;

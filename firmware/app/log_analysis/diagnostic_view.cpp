@@ -95,11 +95,12 @@ void DiagnosticView::on_frame(Duration at, CanId id, ByteView data) {
     isotp::Receiver& receiver = from.extended_addressing ? extended_ : normal_;
     const isotp::Indication seen = receiver.on_frame({at}, id, data);
     reject(from, seen.reason);
+    reject(from, seen.also);
     if (seen.step == isotp::Step::Started) from.started = at;
     if (seen.step != isotp::Step::Completed) return;
     const bool one_frame = u8(data[from.extended_addressing ? 1 : 0]) < 0x10;
     ++(one_frame ? from.count.single : from.count.multiple);
-    on_payload(from, one_frame ? at : from.started, at, seen.payload);
+    on_payload(from, one_frame ? at : from.started, at, seen.payload());
 }
 
 void DiagnosticView::on_payload(Sender& from, Duration started, Duration at, ByteView payload) {

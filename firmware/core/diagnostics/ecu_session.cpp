@@ -106,7 +106,7 @@ void EcuSession::on_frame(const CanFrame& frame, MonoTime at) {
     const isotp::Indication seen = receivers.overheard.on_frame(at, frame.id, frame.payload());
     if (seen.reason != isotp::Reason::None) ++rejected_transfers_;
     if (seen.step == isotp::Step::Completed && heard_)
-        heard_({frame.id, {seen.payload.begin(), seen.payload.end()}, at});
+        heard_({frame.id, {seen.payload().begin(), seen.payload().end()}, at});
 }
 
 void EcuSession::on_our_frame(const CanFrame& frame, MonoTime at) {
@@ -128,7 +128,7 @@ void EcuSession::on_our_frame(const CanFrame& frame, MonoTime at) {
         current_->receiving.insert(frame.id);
         wait_until(std::max(current_->deadline, at + kTransferPatience));
     }
-    if (seen.step == isotp::Step::Completed) on_message(frame.id, seen.payload, at);
+    if (seen.step == isotp::Step::Completed) on_message(frame.id, seen.payload(), at);
 }
 
 void EcuSession::on_message(CanId from, ByteView payload, MonoTime at) {

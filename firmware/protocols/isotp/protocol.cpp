@@ -2,6 +2,7 @@
 // Flow control coding and the texts of the reasons. Source: ISO 15765-2:2016.
 #include "protocols/isotp/protocol.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace odolink::isotp {
@@ -26,15 +27,17 @@ constexpr std::array kReasons{
     ReasonRow{"single_frame_over_unfinished", "a single frame came before the message was complete"},
     ReasonRow{"wrong_sequence", "a consecutive frame is missing, doubled or out of order"},
     ReasonRow{"short_consecutive_frame", "a consecutive frame holds less data than it must"},
+    ReasonRow{"long_consecutive_frame", "a consecutive frame is longer than the first frame was"},
     ReasonRow{"stray_consecutive_frame", "a consecutive frame came without a first frame"},
     ReasonRow{"timeout_cr", "the next consecutive frame did not come within N_Cr"},
     ReasonRow{"timeout_ar", "our flow control was not sent within N_Ar"},
     ReasonRow{"unfinished", "the recording ended before the message was complete"},
+    ReasonRow{"functional_not_single", "a first frame is addressed to all ECUs at once"},
     ReasonRow{"no_session", "too many senders at once"},
     ReasonRow{"timeout_as", "our frame was not sent within N_As"},
     ReasonRow{"timeout_bs", "no flow control came within N_Bs"},
     ReasonRow{"timeout_cs", "the next consecutive frame was not fetched within N_Cs"},
-    ReasonRow{"too_many_waits", "the receiver asked to wait more often than N_WFTmax"},
+    ReasonRow{"too_many_waits", "the receiver was not ready after N_WFTmax requests to wait"},
     ReasonRow{"peer_overflow", "the receiver cannot hold the message"},
     ReasonRow{"invalid_flow_status", "a flow control is cut short or has a reserved status"},
 };
@@ -93,6 +96,22 @@ Result<FlowControl> parse_flow_control(ByteView data, Addressing addressing) {
 FlowControlBytes flow_control_bytes(const FlowControl& fc) noexcept {
     return {{static_cast<std::byte>(0x30U | static_cast<unsigned>(fc.status)), std::byte{fc.block_size},
              std::byte{st_min_code(fc.st_min)}}};
+}
+
+void pad(OutFrame& frame, Padding padding) {
+    const std::size_t least = padding ? 8 : frame.length;
+    const std::size_t length = can_length_for(std::max<std::size_t>(least, frame.length));
+    std::fill(frame.data.begin() + frame.length, frame.data.begin() + static_cast<std::ptrdiff_t>(length),
+              std::byte{padding.value_or(kPadding)});
+    frame.length = static_cast<std::uint8_t>(length);
+}
+
+OutFrame flow_control_frame(const FlowControl& fc, FrameAddress address, Padding padding) {
+    OutFrame frame;
+    if (address.addressing != Addressing::Normal) frame.add(address.first_byte);
+    for (std::byte b : flow_control_bytes(fc).bytes) frame.add(u8(b));
+    pad(frame, padding);
+    return frame;
 }
 
 std::size_t can_length_for(std::size_t size) noexcept {

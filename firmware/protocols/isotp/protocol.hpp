@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words that both ends of an ISO-TP transfer share: addressing, flow control, separation time, and why a transfer
-// failed. Used by Receiver and Sender of this folder and by whoever prints a rejection. Source: ISO 15765-2:2016.
+// Words that both ends of an ISO-TP transfer share: flow control, separation time, frames, and why a transfer failed. Used by Receiver and Sender of this folder and by whoever prints a rejection. Source: ISO 15765-2:2016.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "protocols/isotp/addressing.hpp"
 
 namespace odolink::isotp {
-
-/// Where the address of a message sits. `Normal`: all in the CAN id (11 bits, or 29 bits as in 18DAF110).
-/// `Extended`: the first data byte is the target address. `Mixed`: the first data byte is the address extension.
-enum class Addressing : std::uint8_t { Normal, Extended, Mixed };
-
-/// Bytes in front of the protocol control information: 0 for normal addressing, else 1.
-[[nodiscard]] constexpr std::size_t address_bytes(Addressing a) noexcept {
-    return a == Addressing::Normal ? 0 : 1;
-}
 
 /// Longest message of a first frame without escape sequence.
 inline constexpr std::size_t kLongestShortLength = 4095;
@@ -40,15 +33,17 @@ enum class Reason : std::uint8_t {
     SingleFrameOverUnfinished,  ///< a single frame came before the last consecutive frame
     WrongSequence,              ///< a consecutive frame is missing, doubled or out of order
     ShortConsecutiveFrame,      ///< a consecutive frame holds less than it must
+    LongConsecutiveFrame,       ///< a consecutive frame is longer than the first frame was
     StrayConsecutiveFrame,      ///< a consecutive frame of no transfer we know
     TimeoutCr,                  ///< no consecutive frame within N_Cr
     TimeoutAr,                  ///< our flow control was not sent within N_Ar
     Unfinished,                 ///< the recording ended before the message did
+    FunctionalNotSingle,        ///< a first frame to all ECUs at once: nobody could steer its flow
     NoSession,                  ///< all sessions are taken by other senders
     TimeoutAs,                  ///< our frame was not sent within N_As
     TimeoutBs,                  ///< no flow control within N_Bs
     TimeoutCs,                  ///< we were not asked for the next consecutive frame within N_Cs
-    TooManyWaits,               ///< more than N_WFTmax flow controls said wait
+    TooManyWaits,               ///< more than N_WFTmax flow controls in a row would have to say wait
     PeerOverflow,               ///< the receiver cannot hold the message
     InvalidFlowStatus,          ///< a flow control with a reserved status, or cut short
 };
@@ -90,6 +85,31 @@ struct FlowControlBytes {
     std::byte bytes[3];
 };
 [[nodiscard]] FlowControlBytes flow_control_bytes(const FlowControl& fc) noexcept;
+
+/// The data of one CAN frame to send.
+struct OutFrame {
+    std::array<std::byte, 64> data{};
+    std::uint8_t length{0};
+    [[nodiscard]] ByteView view() const { return {data.data(), length}; }
+    void add(std::size_t low_byte) { data[length++] = static_cast<std::byte>(low_byte & 0xFFU); }
+};
+
+/// What fills a frame behind its message; none: frames end with the message, where CAN has a frame of that length.
+using Padding = std::optional<std::uint8_t>;
+inline constexpr std::uint8_t kPadding = 0xCC;
+
+/// Fills `frame` to 8 bytes with the padding, and a longer one to the next CAN FD length, with CC if there is no padding.
+void pad(OutFrame& frame, Padding padding);
+
+/// The first data byte of a message's frames; without meaning for normal addressing.
+struct FrameAddress {
+    Addressing addressing{Addressing::Normal};
+    std::uint8_t first_byte{0};
+};
+
+/// A whole flow control frame. `address` is that of the node the flow control is for: its target address, or the address
+/// extension of the message it answers.
+[[nodiscard]] OutFrame flow_control_frame(const FlowControl& fc, FrameAddress address, Padding padding = kPadding);
 
 /// The smallest CAN FD frame length that holds `size` bytes; up to 8 it is `size` itself.
 [[nodiscard]] std::size_t can_length_for(std::size_t size) noexcept;

@@ -12,9 +12,21 @@ namespace {
 // Consecutive frames of classic CAN are copied eight bytes at a time, so a buffer has this much room behind its end.
 constexpr std::size_t kSlack = 8;
 constexpr std::size_t kMostSessions = 254;
+constexpr std::size_t kMostCapacity = std::size_t{1} << 31U;  // lengths and positions are added in 32 bits
 
-Indication refused(Reason reason) {
-    return {Step::Ignored, reason, std::nullopt, {}};
+constexpr Indication refused(Reason reason) {
+    return {Step::Ignored, reason};
+}
+
+/// This frame was refused, and before that an earlier message may have been lost.
+constexpr Indication refused(Reason reason, Reason lost) {
+    if (lost == Reason::None) return {Step::Ignored, reason};
+    return {Step::Ignored, lost, reason};
+}
+
+/// Has CAN a frame of this length, and is it long enough for a first frame?
+bool full_frame(std::size_t size) {
+    return size == 8 || (size > 8 && can_length_for(size) == size);
 }
 
 }  // namespace
@@ -23,7 +35,8 @@ Receiver::Receiver(const ReceiverConfig& config)
     : config_{config},
       n_cr_ns_{config.n_cr.count()},
       address_bytes_{address_bytes(config.addressing)},
-      room_{config.capacity + kSlack} {
+      room_{std::min(config.capacity, kMostCapacity) + kSlack} {
+    config_.capacity = room_ - kSlack;
     config_.sessions = std::min(config_.sessions, kMostSessions);
     sessions_.reserve(config_.sessions + 1);
     sessions_.emplace_back();
@@ -42,9 +55,9 @@ bool Receiver::listen(CanId id, std::uint8_t address) {
 std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
     if (buffers_.size() == config_.sessions) return kNone;
     const auto index = static_cast<std::uint8_t>(sessions_.size());
-    buffers_.push_back(std::make_unique<std::byte[]>(room_));
+    buffers_.push_back(functional_id(id) ? nullptr : std::make_unique<std::byte[]>(room_));
     Session s;
-    s.buffer = buffers_.back().get();
+    s.buffer = buffers_.back().get();  // none for what comes to all ECUs at once: single frames need no room
     s.id = id;
     s.address = address;
     sessions_.push_back(s);
@@ -63,7 +76,7 @@ void Receiver::reset(Session& s) {
     s.length = s.filled = s.classic_length = 0;
     s.next_control = kIdleControl;
     s.deadline_ns = kNever;
-    s.awaiting_confirmation = false;
+    s.phase = Phase::Idle;
 }
 
 Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
@@ -71,36 +84,39 @@ Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
     const std::uint8_t address = address_bytes_ == 0 ? std::uint8_t{0} : u8(data[0]);
     const unsigned type = u8(data[address_bytes_]) >> 4U;
     std::uint8_t index = find(id, address);
-    if (index == kNone) {
+    if (index == kNone) [[unlikely]] {
         if (config_.admission == Admission::Listed) return {};
         // Only a first frame needs a session of its own; any other frame meets one that is idle for ever.
-        if (type == 1 && (index = admit(id, address)) == kNone) return refused(Reason::NoSession);
+        if (type == 1 && !functional_id(id) && (index = admit(id, address)) == kNone) return refused(Reason::NoSession);
     }
     Session& s = sessions_[index];
     const std::int64_t t = now.since_boot.count();
-    Reason overdue = Reason::None;
-    if (t > s.deadline_ns) [[unlikely]]
-        overdue = give_up(s, Reason::TimeoutCr).reason;
+    Reason lost = Reason::None;
+    if (t > s.deadline_ns && out_of_time(s, t)) [[unlikely]] {
+        lost = give_up_overdue(s).reason;
+        if (type == 2) return refused(lost);  // not stray: it belongs to the message that is lost
+    }
     switch (type) {
         case 2:
-            return on_consecutive(s, t, data, overdue);
+            return on_consecutive(s, t, data);
         case 0:
-            return on_single(s, data, overdue);
+            return on_single(s, data, lost);
         case 1:
-            return on_first(s, t, data, overdue);
+            return on_first(s, t, data, lost);
         // On a bus we listen to, or when this sender receives from another at the same time. It ends no transfer of
         // ours.
         case 3:
-            return {Step::FlowControlSeen, overdue, std::nullopt, {}};
+            return {Step::FlowControlSeen, lost};
         default:
-            return refused(Reason::UnknownFrameType);
+            return refused(Reason::UnknownFrameType, lost);
     }
 }
 
-Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue) {
-    if (s.length == 0) return refused(overdue == Reason::None ? Reason::StrayConsecutiveFrame : overdue);
+Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data) {
+    if (s.length == 0) return refused(Reason::StrayConsecutiveFrame);
     const std::size_t at = address_bytes_ + 1;
     if (u8(data[at - 1]) != s.next_control) return refused(give_up(s, Reason::WrongSequence).reason);
+    if (data.size() > s.frame_length) return refused(give_up(s, Reason::LongConsecutiveFrame).reason);
     const std::uint32_t missing = s.length - s.filled;
     const auto carried = static_cast<std::uint32_t>(data.size() - at);
     // All but the last are as long as the first frame was; the last may be cut to what it needs.
@@ -114,90 +130,130 @@ Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data,
         std::memcpy(s.buffer + s.filled, data.data() + at, taken);
     }
     if (taken == missing) {
-        const ByteView whole{s.buffer, s.length};
+        const std::uint32_t length = s.length;
         reset(s);
-        return {Step::Completed, Reason::None, std::nullopt, whole};
+        return {Step::Completed, Reason::None, Reason::None, {}, length, s.buffer};
     }
     s.filled += taken;
     const bool block_ends = s.block_left == 1;
     advance(s, now);
-    if (!block_ends) return {Step::Continued, Reason::None, std::nullopt, {}};
-    s.block_left = config_.block_size;
-    s.awaiting_confirmation = true;
-    s.deadline_ns = now + config_.n_ar.count();
-    return {Step::Continued, Reason::None, FlowStatus::ContinueToSend, {}};
+    if (!block_ends) return {Step::Continued};
+    return {Step::Continued, Reason::None, Reason::None, owe_flow_control(s, now)};
 }
 
-Indication Receiver::on_single(Session& s, ByteView data, Reason overdue) {
+Indication Receiver::on_single(Session& s, ByteView data, Reason lost) {
     const std::size_t control = address_bytes_;
     std::size_t length = u8(data[control]) & 0x0FU;
     std::size_t at = control + 1;
     if (data.size() > 8) {
         // CAN FD: the nibble is zero and the length has its own byte. Source: ISO 15765-2:2016, escape sequence.
-        if (length != 0) return refused(Reason::LengthBeyondFrame);
+        if (length != 0) return refused(Reason::LengthBeyondFrame, lost);
         length = u8(data[at]);
         ++at;
     }
-    if (length == 0) return refused(Reason::LengthZero);
-    if (length > data.size() - at) return refused(Reason::LengthBeyondFrame);
-    const Reason lost = s.length == 0 ? overdue : give_up(s, Reason::SingleFrameOverUnfinished).reason;
-    return {Step::Completed, lost, std::nullopt, data.subspan(at, length)};
+    if (length == 0) return refused(Reason::LengthZero, lost);
+    if (length > data.size() - at) return refused(Reason::LengthBeyondFrame, lost);
+    if (s.length != 0) lost = give_up(s, Reason::SingleFrameOverUnfinished).reason;
+    return {Step::Completed, lost, Reason::None, {}, static_cast<std::uint32_t>(length), data.data() + at};
 }
 
-Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason overdue) {
-    if (data.size() < 8) return refused(Reason::ShortFirstFrame);
+Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason lost) {
+    if (!full_frame(data.size())) return refused(Reason::ShortFirstFrame, lost);
+    if (s.buffer == nullptr) return refused(Reason::FunctionalNotSingle, lost);
     const std::size_t control = address_bytes_;
-    std::size_t length = static_cast<std::size_t>(big_endian(data.subspan(control, 2))) & 0x0FFFU;
+    std::size_t length = (std::size_t{u8(data[control])} & 0x0FU) << 8U | u8(data[control + 1]);
     std::size_t at = control + 2;
     if (length == 0) {
         length = static_cast<std::size_t>(big_endian(data.subspan(at, 4)));
-        if (length <= kLongestShortLength) return refused(Reason::EscapeLengthTooSmall);
+        if (length <= kLongestShortLength) return refused(Reason::EscapeLengthTooSmall, lost);
         at += 4;
     }
     // What a single frame of the same CAN length could carry needs no first frame.
     const std::size_t single = data.size() - control - (data.size() > 8 ? 2 : 1);
-    if (length <= single) return refused(Reason::FirstFrameLengthTooSmall);
-    if (length > config_.capacity) {
-        if (config_.role == Role::Listening) return refused(Reason::LongerThanBuffer);
-        return {Step::Ignored, Reason::LongerThanBuffer, FlowStatus::Overflow, {}};
-    }
-    Reason lost = overdue;
+    if (length <= single) return refused(Reason::FirstFrameLengthTooSmall, lost);
+    // The sender has begun anew, whether or not we can hold what it begins.
     if (s.length != 0) lost = give_up(s, Reason::FirstFrameOverUnfinished).reason;
+    const bool answering = config_.role == Role::Answering;
+    if (length > config_.capacity) {
+        Indication got = refused(Reason::LongerThanBuffer, lost);
+        if (answering) got.reply = FlowStatus::Overflow;
+        return got;
+    }
     begin(s, now, data, length, at);
-    if (config_.role == Role::Listening) return {Step::Started, lost, std::nullopt, {}};
-    return {Step::Started, lost, FlowStatus::ContinueToSend, {}};
+    return {Step::Started, lost, Reason::None, answering ? Reply{owe_flow_control(s, now)} : Reply{}};
 }
 
 void Receiver::begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at) {
     s.filled = static_cast<std::uint32_t>(data.size() - at);
-    std::memcpy(s.buffer, data.data() + at, s.filled);
+    if (s.filled == 6) {  // classic CAN, normal addressing
+        std::memcpy(s.buffer, data.data() + at, 6);
+    } else {
+        std::memcpy(s.buffer, data.data() + at, s.filled);
+    }
     s.length = static_cast<std::uint32_t>(length);
     s.classic_length = data.size() == 8 ? s.length : 0;
     s.next_control = 0x21;
     s.frame_length = static_cast<std::uint8_t>(data.size());
-    const bool answering = config_.role == Role::Answering;
-    s.block_left = answering ? config_.block_size : std::uint8_t{0};
-    s.awaiting_confirmation = answering;
-    s.deadline_ns = now + (answering ? config_.n_ar.count() : n_cr_ns_);
+    s.block_left = 0;
+    s.phase = Phase::Receiving;
+    s.deadline_ns = now + n_cr_ns_;
+}
+
+/// A first frame or the last of a block has come: which flow control is due at once.
+FlowStatus Receiver::owe_flow_control(Session& s, std::int64_t now) {
+    s.block_left = config_.block_size;
+    s.waits = 0;
+    s.phase = Phase::Confirming;
+    s.reply = readiness_ == Readiness::Ready || config_.waits_max == 0 ? FlowStatus::ContinueToSend : FlowStatus::Wait;
+    s.deadline_ns = now + config_.n_ar.count();
+    return s.reply;
+}
+
+/// Has the session's timer run out? A sender that we hold back is out of time only when we may not say wait again.
+bool Receiver::out_of_time(const Session& s, std::int64_t now) const {
+    if (now <= s.deadline_ns) return false;
+    return s.phase != Phase::Holding || (readiness_ == Readiness::Busy && s.waits >= config_.waits_max);
 }
 
 Abandoned Receiver::give_up(Session& s, Reason reason) {
-    if (reason == Reason::TimeoutCr && s.awaiting_confirmation) reason = Reason::TimeoutAr;
     Abandoned a{s.id, s.address, reason, s.filled, s.length};
     reset(s);
     return a;
 }
 
+Abandoned Receiver::give_up_overdue(Session& s) {
+    if (s.phase == Phase::Confirming) return give_up(s, Reason::TimeoutAr);
+    return give_up(s, s.phase == Phase::Holding ? Reason::TooManyWaits : Reason::TimeoutCr);
+}
+
 void Receiver::on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address) {
-    const std::uint8_t index = find(id, address);
-    if (index == kNone || !sessions_[index].awaiting_confirmation) return;
-    sessions_[index].awaiting_confirmation = false;
-    sessions_[index].deadline_ns = now.since_boot.count() + n_cr_ns_;
+    Session& s = sessions_[find(id, address)];
+    const bool heard = config_.role == Role::Listening && s.phase == Phase::Receiving;
+    if (s.phase != Phase::Confirming && !heard) return;
+    const bool wait = s.phase == Phase::Confirming && s.reply == FlowStatus::Wait;
+    if (wait) ++s.waits;
+    s.phase = wait ? Phase::Holding : Phase::Receiving;
+    s.deadline_ns = now.since_boot.count() + (wait ? config_.n_br.count() : n_cr_ns_);
+}
+
+std::optional<DueFlowControl> Receiver::due(MonoTime now) {
+    const std::int64_t t = now.since_boot.count();
+    const bool ready = readiness_ == Readiness::Ready;
+    for (Session& s : sessions_) {
+        if (s.phase != Phase::Holding) continue;
+        const bool say_wait_again = t >= s.deadline_ns && s.waits < config_.waits_max;
+        if (!ready && !say_wait_again) continue;
+        s.phase = Phase::Confirming;
+        s.reply = ready ? FlowStatus::ContinueToSend : FlowStatus::Wait;
+        s.deadline_ns = t + config_.n_ar.count();
+        return DueFlowControl{s.id, s.address, s.reply};
+    }
+    return std::nullopt;
 }
 
 std::optional<Abandoned> Receiver::expire(MonoTime now) {
     for (Session& s : sessions_) {
-        if (now.since_boot.count() > s.deadline_ns) return give_up(s, Reason::TimeoutCr);
+        if (out_of_time(s, now.since_boot.count())) return give_up_overdue(s);
     }
     return std::nullopt;
 }

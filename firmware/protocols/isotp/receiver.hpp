@@ -12,6 +12,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "base/units.hpp"
@@ -29,23 +30,56 @@ struct ReceiverConfig {
     Admission admission{Admission::Listed};
     Addressing addressing{Addressing::Normal};
     std::size_t sessions{16};                   ///< senders at once, at most 254
-    std::size_t capacity{kLongestShortLength};  ///< longest message in bytes
+    std::size_t capacity{kLongestShortLength};  ///< longest message in bytes; that much is kept for each sender
     std::uint8_t block_size{0};                 ///< told to senders (Answering)
     Duration st_min{0};                         ///< told to senders (Answering)
     Duration n_cr{1000ms};                      ///< longest gap between consecutive frames
     Duration n_ar{1000ms};                      ///< longest time until our flow control is on the bus
+    Duration n_br{500ms};                       ///< while Busy: gap between two flow controls that say wait
+    std::uint8_t waits_max{10};                 ///< N_WFTmax: flow controls in a row that may say wait
 };
+
+/// Can the owner take messages now? While Busy, senders are told to wait (Answering).
+enum class Readiness : std::uint8_t { Ready, Busy };
 
 /// What a frame did.
 enum class Step : std::uint8_t { Ignored, Started, Continued, Completed, FlowControlSeen };
 
+/// The flow control that is owed, or none.
+class Reply {
+public:
+    constexpr Reply() = default;
+    constexpr Reply(FlowStatus status) : code_{static_cast<std::uint8_t>(status)} {}
+    [[nodiscard]] constexpr bool has_value() const { return code_ != kNothing; }
+    explicit constexpr operator bool() const { return has_value(); }
+    /// Precondition: has_value().
+    constexpr FlowStatus operator*() const { return static_cast<FlowStatus>(code_); }
+    constexpr bool operator==(const Reply&) const = default;
+
+private:
+    static constexpr std::uint8_t kNothing = 0xFF;
+    std::uint8_t code_{kNothing};
+};
+
+/// Small enough for two registers: one is made for each frame.
 struct Indication {
     Step step{Step::Ignored};
     Reason reason{Reason::None};  ///< what was lost or refused; may come with Started and Completed
-    /// A flow control we owe the sender now (role Answering): build it with Receiver::flow_control.
-    std::optional<FlowStatus> reply;
+    Reason also{Reason::None};    ///< when `reason` names a lost message: why, besides, this frame was not taken
+    Reply reply{};  ///< a flow control we owe the sender now (Answering): build it with Receiver::flow_control
+    std::uint32_t size{0};
+    const std::byte* bytes{nullptr};
+
     /// The whole message when `step` is Completed. Valid until the next call, and no longer than the frame's own data.
-    ByteView payload;
+    [[nodiscard]] ByteView payload() const { return {bytes, size}; }
+};
+static_assert(sizeof(Indication) <= 16 && std::is_trivially_copyable_v<Indication>);
+
+/// A flow control that is due without a frame having come.
+struct DueFlowControl {
+    CanId id;                 ///< of the sender it is for
+    std::uint8_t address{0};  ///< first data byte of that sender's frames (extended and mixed addressing)
+    FlowStatus status{FlowStatus::ContinueToSend};
 };
 
 /// An unfinished transfer that was given up.
@@ -65,7 +99,8 @@ public:
     /// taken.
     bool listen(CanId id, std::uint8_t address = 0);
 
-    /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason.
+    /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason. A frame
+    /// that is malformed ends no transfer.
     Indication on_frame(MonoTime now, CanId id, ByteView data) {
         // Most frames of a long message are the next consecutive frame, full, in time, and neither the last of the
         // message nor of its block. All that is checked here; every other frame is looked at in `on_any_frame`.
@@ -77,7 +112,7 @@ public:
                 std::memcpy(s.buffer + s.filled, data.data() + 1, 7);
                 s.filled += 7;
                 advance(s, t);
-                return {Step::Continued, Reason::None, std::nullopt, {}};
+                return {Step::Continued};
             }
         }
         return on_any_frame(now, id, data);
@@ -88,8 +123,16 @@ public:
         return {status, config_.block_size, config_.st_min};
     }
 
-    /// Our flow control to that sender is on the bus: N_Ar ends, N_Cr starts.
+    /// Our flow control to that sender is on the bus: N_Ar ends, and N_Cr, or after a wait N_Br, starts. In role Listening:
+    /// another's flow control to it was heard, so that a sender that was told to wait is not given up too early.
     void on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address = 0);
+
+    /// From now on flow controls say go on, or wait. Ready is the state after construction.
+    void set_readiness(Readiness readiness) { readiness_ = readiness; }
+
+    /// A flow control that is due at `now`: the next wait of a sender that waits, or go on since we are Ready again. The owner
+    /// sends it and calls `on_flow_control_sent`; call until it returns none. After N_WFTmax waits `expire` gives up instead.
+    std::optional<DueFlowControl> due(MonoTime now);
 
     /// Gives up one transfer whose timer has run out at `now` and names it; call until it returns none.
     /// Optional while frames come: an overdue transfer is also found by its sender's next frame.
@@ -98,13 +141,21 @@ public:
     /// Gives up one unfinished transfer whatever its age (end of a recording); call until it returns none.
     std::optional<Abandoned> abandon();
 
-    /// The earliest time at which `expire` has something to do.
+    /// The earliest time at which `expire` or `due` has something to do.
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
 private:
     static constexpr std::uint8_t kNone = 0;  ///< the session of unknown senders: idle for ever
     static constexpr std::uint8_t kIdleControl = 0xFF;
     static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+    /// What a session waits for, and whose end `deadline_ns` is.
+    enum class Phase : std::uint8_t {
+        Idle,        ///< a first frame
+        Receiving,   ///< the next consecutive frame: N_Cr
+        Confirming,  ///< our flow control to be on the bus: N_Ar
+        Holding,     ///< our owner, or the time for the next wait: N_Br
+    };
 
     struct Session {
         std::byte* buffer{nullptr};
@@ -115,7 +166,9 @@ private:
         std::uint8_t next_control{kIdleControl};  ///< control byte of the next consecutive frame
         std::uint8_t frame_length{8};             ///< CAN data length of the first frame: all but the last must have it
         std::uint8_t block_left{0};               ///< consecutive frames until we owe a flow control; 0: never
-        bool awaiting_confirmation{false};
+        Phase phase{Phase::Idle};
+        FlowStatus reply{FlowStatus::ContinueToSend};  ///< the flow control of phase Confirming
+        std::uint8_t waits{0};                         ///< sent in a row
         std::uint8_t address{0};
         CanId id;
     };
@@ -142,22 +195,26 @@ private:
     void advance(Session& s, std::int64_t now) const {
         s.next_control = 0x20U | ((s.next_control + 1U) & 0x0FU);
         s.block_left = s.block_left == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(s.block_left - 1U);
-        s.awaiting_confirmation = false;
+        s.phase = Phase::Receiving;
         s.deadline_ns = now + n_cr_ns_;
     }
 
     std::uint8_t admit(CanId id, std::uint8_t address);
     Indication on_any_frame(MonoTime now, CanId id, ByteView data);
-    Indication on_single(Session& s, ByteView data, Reason overdue);
-    Indication on_first(Session& s, std::int64_t now, ByteView data, Reason overdue);
-    Indication on_consecutive(Session& s, std::int64_t now, ByteView data, Reason overdue);
+    Indication on_single(Session& s, ByteView data, Reason lost);
+    Indication on_first(Session& s, std::int64_t now, ByteView data, Reason lost);
+    Indication on_consecutive(Session& s, std::int64_t now, ByteView data);
     void begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at);
+    FlowStatus owe_flow_control(Session& s, std::int64_t now);
+    [[nodiscard]] bool out_of_time(const Session& s, std::int64_t now) const;
     Abandoned give_up(Session& s, Reason reason);
+    Abandoned give_up_overdue(Session& s);
     static void reset(Session& s);
 
     ReceiverConfig config_;
     std::int64_t n_cr_ns_;
     std::size_t address_bytes_;
+    Readiness readiness_{Readiness::Ready};
     std::size_t room_;               ///< bytes of one session's buffer
     std::vector<Session> sessions_;  ///< the first is that of unknown senders
     std::vector<std::unique_ptr<std::byte[]>> buffers_;

@@ -28,6 +28,12 @@ Error make_error_code(SenderErrc e) {
     return {static_cast<int>(e), kCategory};
 }
 
+Sender::Sender(const SenderConfig& config) : config_{config} {
+    std::size_t length = std::clamp<std::size_t>(config.frame_length, 8, 64);
+    while (can_length_for(length) != length) --length;
+    config_.frame_length = length;
+}
+
 std::size_t Sender::single_room() const {
     const std::size_t address = address_bytes(config_.addressing);
     return config_.frame_length > 8 ? config_.frame_length - address - 2 : 7 - address;
@@ -83,7 +89,15 @@ void Sender::on_sent(MonoTime now) {
     kind_ = Kind::Consecutive;
 }
 
+/// Does the first data byte name us? Mixed addressing has one address extension for both directions.
+bool Sender::for_us(ByteView data) const {
+    if (config_.addressing == Addressing::Normal) return true;
+    const std::uint8_t ours = config_.addressing == Addressing::Mixed ? config_.address : config_.own_address;
+    return !data.empty() && u8(data[0]) == ours;
+}
+
 bool Sender::on_flow_control(MonoTime now, ByteView data) {
+    if (!for_us(data)) return false;
     const auto fc = parse_flow_control(data, config_.addressing);
     if (!fc && fc.error() == FlowControlErrc::NotFlowControl) return false;
     // The receiver's answer may be heard before our own confirmation: then the frame it answers was sent.
@@ -137,36 +151,28 @@ void Sender::put(OutFrame& frame, std::size_t count) {
     sent_ += count;
 }
 
-void Sender::pad(OutFrame& frame) const {
-    const std::size_t length = std::max<std::size_t>(8, can_length_for(frame.length));
-    std::fill(frame.data.begin() + frame.length, frame.data.begin() + static_cast<std::ptrdiff_t>(length),
-              std::byte{config_.padding});
-    frame.length = static_cast<std::uint8_t>(length);
-}
-
 OutFrame Sender::build() {
     OutFrame frame;
-    const auto add = [&frame](std::size_t v) { frame.data[frame.length++] = static_cast<std::byte>(v & 0xFFU); };
-    if (config_.addressing != Addressing::Normal) add(config_.address);
+    if (config_.addressing != Addressing::Normal) frame.add(config_.address);
     const std::size_t size = payload_.size();
     if (kind_ == Kind::Single) {
         // The escape form belongs to frames of more than 8 bytes only, short messages keep the classic form.
-        if (frame.length + 1U + size > 8) add(0);
-        add(size);
+        if (frame.length + 1U + size > 8) frame.add(0);
+        frame.add(size);
     } else if (kind_ == Kind::Consecutive) {
-        add(0x20U | sequence_);
+        frame.add(0x20U | sequence_);
         sequence_ = (sequence_ + 1U) & 0x0FU;
     } else if (size <= kLongestShortLength) {
-        add(0x10U | (size >> 8U));
-        add(size);
+        frame.add(0x10U | (size >> 8U));
+        frame.add(size);
     } else {
-        add(0x10U);
-        add(0);
-        for (unsigned shift = 32; shift > 0; shift -= 8) add(size >> (shift - 8U));
+        frame.add(0x10U);
+        frame.add(0);
+        for (unsigned shift = 32; shift > 0; shift -= 8) frame.add(size >> (shift - 8U));
     }
     const std::size_t limit = kind_ == Kind::Single ? size : config_.frame_length - frame.length;
     put(frame, std::min(limit, size - sent_));
-    pad(frame);
+    pad(frame, config_.padding);
     return frame;
 }
 

@@ -24,25 +24,16 @@ enum class SenderErrc {
 };
 [[nodiscard]] Error make_error_code(SenderErrc e);
 
-/// Whom a message is for. A functional request has many receivers, so none of them can steer its flow.
-enum class Target : std::uint8_t { Physical, Functional };
-
 struct SenderConfig {
     Addressing addressing{Addressing::Normal};
     std::uint8_t address{0};      ///< first data byte (extended and mixed addressing)
-    std::size_t frame_length{8};  ///< most data bytes of a CAN frame: 8, or a CAN FD length up to 64
-    std::uint8_t padding{0xCC};   ///< fills frames up to 8 bytes, and FD frames to the next CAN FD length
+    std::uint8_t own_address{0};  ///< first data byte of flow controls for us (extended addressing)
+    std::size_t frame_length{8};  ///< TX_DL, most data bytes of a CAN frame: 8, or a CAN FD length up to 64
+    Padding padding{kPadding};
     std::uint8_t waits_max{10};   ///< N_WFTmax: flow controls in a row that may say wait
     Duration n_as{1000ms};        ///< longest time until a frame of ours is on the bus
     Duration n_bs{1000ms};        ///< longest wait for a flow control
     Duration n_cs{1000ms};        ///< longest time we may leave the receiver without its next consecutive frame
-};
-
-/// The data of one CAN frame to send.
-struct OutFrame {
-    std::array<std::byte, 64> data{};
-    std::uint8_t length{0};
-    [[nodiscard]] ByteView view() const { return {data.data(), length}; }
 };
 
 class Sender {
@@ -51,7 +42,8 @@ public:
     /// Done.
     enum class State : std::uint8_t { Idle, FrameDue, Confirming, AwaitingFlowControl, Done, Failed };
 
-    explicit Sender(const SenderConfig& config) : config_{config} {}
+    /// A `frame_length` that CAN does not have counts as the next shorter one, and less than 8 as 8.
+    explicit Sender(const SenderConfig& config);
 
     /// Takes a message; the first frame is due at once. Errors: EmptyMessage, Busy, TooLongForFunctional, TooLong; then
     /// the state is as before.
@@ -63,8 +55,8 @@ public:
     /// The frame that `poll` gave is on the bus.
     void on_sent(MonoTime now);
 
-    /// A CAN frame of the receiver of our message. Frames that are no flow control, and flow controls nobody waits for,
-    /// are ignored. Returns true when it was taken.
+    /// A CAN frame of the receiver of our message. Frames that are no flow control, flow controls for another node, and
+    /// flow controls nobody waits for are ignored. Returns true when it was taken.
     bool on_flow_control(MonoTime now, ByteView data);
 
     /// When to call `poll` again, if nothing else happens: the next frame's time or the running timer's end.
@@ -83,7 +75,7 @@ private:
     void fail(Reason reason);
     OutFrame build();
     void put(OutFrame& frame, std::size_t count);
-    void pad(OutFrame& frame) const;
+    [[nodiscard]] bool for_us(ByteView data) const;
     [[nodiscard]] std::size_t single_room() const;
 
     SenderConfig config_;

@@ -209,6 +209,7 @@ TEST(IsotpSender, extended_addressing_puts_the_target_first) {
     SenderConfig c;
     c.addressing = Addressing::Extended;
     c.address = 0x12;
+    c.own_address = 0xF1;
     Sender s{c};
     CHECK_TRUE(s.start(at(0ns), counting(7)).has_value());  // 6 fit a single frame
     STRCMP_EQUAL("1210070001020304", hex_of(s.poll(at(0ns))).c_str());
@@ -250,7 +251,7 @@ TEST(IsotpSender, what_it_sends_the_receiver_puts_together_at_every_length) {
                 while (auto f = s.poll(at(0ns))) {
                     s.on_sent(at(0ns));
                     const auto i = r.on_frame(at(0ns), {0x7E0, false}, f->view());
-                    if (i.step == Step::Completed) got.assign(i.payload.begin(), i.payload.end());
+                    if (i.step == Step::Completed) got.assign(i.payload().begin(), i.payload().end());
                     if (!i.reply) continue;
                     const auto fc = flow_control_bytes(r.flow_control(*i.reply));
                     Bytes answer;

@@ -80,7 +80,7 @@ TEST(SteadyState, isotp_transfers_cost_no_allocation) {
         for (CanId id : {CanId{0x7E8, false}, CanId{0x18DAF110, true}}) {
             (void)receiver.on_frame({}, id, first);
             (void)receiver.on_frame({}, id, second);
-            messages += receiver.on_frame({}, id, last).payload.size() == 20 ? 1 : 0;
+            messages += receiver.on_frame({}, id, last).payload().size() == 20 ? 1 : 0;
         }
     }));
     CHECK_EQUAL(202U, messages);
