@@ -77,6 +77,7 @@ struct Message {
     CanId id;
     std::string name;
     std::string comment;
+    std::size_t line{0};    ///< of the file
     std::uint16_t size{0};  ///< bytes
     bool j1939{false};      ///< matched by parameter group: priority and source (PDU1: destination too) are not compared
     std::vector<Signal> signals;
@@ -95,8 +96,9 @@ struct Database {
     std::vector<Warning> warnings;  ///< what was ignored and why; at most 100
 };
 
-/// Reads a whole DBC file. Unknown statements and contradictions that do no harm become warnings; the pseudo message
-/// VECTOR__INDEPENDENT_SIG_MSG is left out. Errors: see DbcErrc, with the line; then nothing is given.
+/// Reads a whole DBC file. What cannot be read, or contradicts itself, is left out, each with a warning that names its line; so is
+/// the pseudo message VECTOR__INDEPENDENT_SIG_MSG, silently. Errors, and then nothing is given: TooLarge, UnterminatedString, and
+/// the first thing that could not be read where no message could.
 [[nodiscard]] Result<Database, ParseError> parse(std::string_view text);
 
 /// Byte positions [first, last] that a signal touches.

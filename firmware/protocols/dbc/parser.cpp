@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the statements of a DBC file one after the other; the first that cannot be read ends the reading with its line.
+// Reads the statements of a DBC file one after the other. Files of the field are written by hand and by scripts: a statement that
+// cannot be read is left out with a warning that names its line, and reading goes on at the next one.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <unordered_map>
+#include <utility>
 
 #include "protocols/dbc/database.hpp"
 #include "protocols/dbc/lexer.hpp"
@@ -18,8 +21,19 @@ constexpr std::size_t kMaxSignals = 4'096;
 constexpr std::size_t kMaxBytes = 1'785;  // longest J1939 transport message
 constexpr std::size_t kMaxWarnings = 100;
 constexpr std::uint32_t kExtendedFlag = 0x80000000U;
-constexpr std::uint32_t kUnboundId = 0xC0000000U;  // VECTOR__INDEPENDENT_SIG_MSG: holder of signals without a message
+constexpr std::uint32_t kUnboundId = 0x40000000U;  // VECTOR__INDEPENDENT_SIG_MSG, with or without the flag of 29 bits
 constexpr double kJ1939FrameFormat = 3;            // value J1939PG of the attribute VFrameFormat
+
+constexpr std::string_view kRead[] = {"VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "BA_", "VAL_", "SIG_VALTYPE_",
+                                      "SG_MUL_VAL_"};
+constexpr std::string_view kPassedOver[] = {
+    "VAL_TABLE_", "BO_TX_BU_", "BA_DEF_", "BA_DEF_DEF_", "SIG_GROUP_", "EV_", "ENVVAR_DATA_", "EV_DATA_", "SGTYPE_",
+    "SIGTYPE_VALTYPE_", "BA_DEF_REL_", "BA_REL_", "BA_DEF_DEF_REL_", "BA_DEF_SGTYPE_", "BA_SGTYPE_", "SIG_TYPE_REF_",
+    "SGTYPE_VAL_", "CAT_DEF_", "CAT_", "FILTER", "BU_SG_REL_", "BU_EV_REL_", "BU_BO_REL_"};
+
+bool contains(std::span<const std::string_view> words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// Thrown nowhere: each step returns false after fail() has kept the first error.
 class Reader {
@@ -27,10 +41,18 @@ public:
     explicit Reader(std::string_view text) : lexer_{text} {}
 
     Result<Database, ParseError> read() {
+        std::optional<ParseError> first;
         while (lexer_.peek().kind != TokenKind::End) {
-            if (!statement()) return *error_;
+            if (statement()) continue;
+            // Behind a quote that is never closed nothing can be told apart.
+            if (error_->code == DbcErrc::TooLarge || error_->code == DbcErrc::UnterminatedString) return *error_;
+            warn(error_->line, "left out: " + make_error_code(error_->code).message() + " near `" + error_->near + "`");
+            if (!first) first = error_;
+            error_.reset();
+            find_next_statement();
         }
-        if (!settle()) return *error_;
+        if (database_.messages.empty() && first) return *first;
+        std::erase_if(database_.messages, [this](Message& message) { return !settle(message); });
         return std::move(database_);
     }
 
@@ -46,7 +68,8 @@ private:
     bool value_type();
     bool extended_multiplexing();
     bool skip_statement();
-    bool settle();
+    void find_next_statement();
+    bool settle(Message& message);
     bool settle_multiplexing(Message& message);
 
     bool fail(DbcErrc code, const Token& at) {
@@ -56,37 +79,40 @@ private:
     void warn(std::size_t line, std::string text) {
         if (database_.warnings.size() < kMaxWarnings) database_.warnings.push_back({line, std::move(text)});
     }
-    bool mark(char c) {
-        const Token token = lexer_.take();
-        return (token.kind == TokenKind::Mark && token.text.front() == c) || fail(DbcErrc::UnexpectedText, token);
+    // What does not fit stays where it is: it may begin the next statement.
+    bool accept(bool fits) {
+        if (fits) lexer_.take();
+        return fits || fail(DbcErrc::UnexpectedText, lexer_.peek());
     }
+    bool mark(char c) { return accept(at_mark(c)); }
     bool word(std::string_view& out) {
-        const Token token = lexer_.take();
-        out = token.text;
-        return token.kind == TokenKind::Word || fail(DbcErrc::UnexpectedText, token);
+        out = lexer_.peek().text;
+        return accept(lexer_.peek().kind == TokenKind::Word);
     }
     bool quoted(std::string& out) {
-        const Token token = lexer_.take();
-        if (token.kind == TokenKind::OpenText) return fail(DbcErrc::UnterminatedString, token);
-        out = token.text;
-        return token.kind == TokenKind::Text || fail(DbcErrc::UnexpectedText, token);
+        if (lexer_.peek().kind == TokenKind::OpenText) return fail(DbcErrc::UnterminatedString, lexer_.peek());
+        out = lexer_.peek().text;
+        return accept(lexer_.peek().kind == TokenKind::Text);
     }
     template <class Number>
     bool number(Number& out) {
-        const Token token = lexer_.take();
-        std::string_view digits = token.text;
+        std::string_view digits = lexer_.peek().text;
         if (digits.starts_with('+')) digits.remove_prefix(1);
         const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-        const bool whole = code == std::errc{} && end == digits.data() + digits.size();
-        if constexpr (std::is_floating_point_v<Number>) {
-            if (whole && !std::isfinite(out)) return fail(DbcErrc::BadNumber, token);
-        }
-        return whole || fail(DbcErrc::BadNumber, token);
+        bool fits = code == std::errc{} && end == digits.data() + digits.size();
+        if constexpr (std::is_floating_point_v<Number>) fits = fits && std::isfinite(out);
+        if (!fits) return fail(DbcErrc::BadNumber, lexer_.peek());
+        lexer_.take();
+        return true;
     }
     bool identifier(std::uint32_t& raw) {
         const Token token = lexer_.peek();
         if (!number(raw)) return false;
-        if (raw != kUnboundId && (raw & 0x60000000U) != 0) return fail(DbcErrc::BadIdentifier, token);
+        if ((raw & ~kExtendedFlag) == kUnboundId) {
+            raw = kUnboundId;
+            return true;
+        }
+        if ((raw & 0x60000000U) != 0) return fail(DbcErrc::BadIdentifier, token);
         // Some writers leave the flag out; 11 bits cannot hold such a number, so what is meant is certain.
         if (raw > 0x7FFU) raw |= kExtendedFlag;
         return true;
@@ -109,12 +135,14 @@ private:
     Database database_;
     std::unordered_map<std::uint32_t, std::size_t> index_;
     std::optional<ParseError> error_;
+    std::size_t line_{1};        // where the statement under way began
     Message unbound_;            // takes signals that belong to no message; thrown away
     Message* open_{nullptr};     // message whose SG_ lines are being read
 };
 
 bool Reader::statement() {
     const Token key = lexer_.take();
+    line_ = key.line;
     if (key.kind == TokenKind::OpenText) return fail(DbcErrc::UnterminatedString, key);
     if (key.kind == TokenKind::Mark && key.text == ";") return true;
     if (key.kind != TokenKind::Word) return fail(DbcErrc::UnexpectedText, key);
@@ -128,11 +156,7 @@ bool Reader::statement() {
     if (key.text == "VAL_") return labels();
     if (key.text == "SIG_VALTYPE_") return value_type();
     if (key.text == "SG_MUL_VAL_") return extended_multiplexing();
-    static constexpr std::string_view kIgnored[] = {"VAL_TABLE_", "BO_TX_BU_", "BA_DEF_", "BA_DEF_DEF_", "SIG_GROUP_",
-        "EV_", "ENVVAR_DATA_", "EV_DATA_", "SGTYPE_", "SIGTYPE_VALTYPE_", "BA_DEF_REL_", "BA_REL_", "BA_DEF_DEF_REL_",
-        "BA_DEF_SGTYPE_", "BA_SGTYPE_", "SIG_TYPE_REF_", "SGTYPE_VAL_", "CAT_DEF_", "CAT_", "FILTER", "BU_SG_REL_",
-        "BU_EV_REL_", "BU_BO_REL_"};
-    if (std::find(std::begin(kIgnored), std::end(kIgnored), key.text) == std::end(kIgnored))
+    if (!contains(kPassedOver, key.text))
         warn(key.line, "unknown statement " + std::string(key.text.substr(0, 40)) + " ignored");
     return skip_statement();
 }
@@ -151,8 +175,20 @@ bool Reader::skip_statement() {
     }
 }
 
+/// A statement begins with one of the format's words, on a line of its own.
+void Reader::find_next_statement() {
+    for (std::size_t line = line_; lexer_.peek().kind != TokenKind::End; lexer_.take()) {
+        const Token& token = lexer_.peek();
+        const bool begins = token.kind == TokenKind::Word && (contains(kRead, token.text) || contains(kPassedOver, token.text));
+        if (token.line > line && begins) return;
+        line = token.line;
+    }
+}
+
 /// `BO_ 2364540158 EEC1: 8 Vector__XXX`
 bool Reader::message() {
+    unbound_ = Message{};
+    open_ = &unbound_;  // the signals of a message that cannot be read go with it
     const Token at = lexer_.peek();
     std::uint32_t raw = 0;
     std::string_view name;
@@ -164,8 +200,6 @@ bool Reader::message() {
     std::string_view sender;
     if (lexer_.peek().line == size_at.line && !word(sender)) return false;
     if (database_.messages.size() == kMaxMessages) return fail(DbcErrc::TooLarge, at);
-    unbound_ = Message{};
-    open_ = &unbound_;
     if (raw == kUnboundId) return true;
     if (!index_.emplace(raw, database_.messages.size()).second) {
         warn(at.line, "message " + std::string(name) + " repeats an identifier and is ignored");
@@ -175,6 +209,7 @@ bool Reader::message() {
     made.id = {raw & ~kExtendedFlag, (raw & kExtendedFlag) != 0};
     made.name = name;
     made.size = static_cast<std::uint16_t>(size);
+    made.line = at.line;
     open_ = &made;
     return true;
 }
@@ -342,38 +377,36 @@ bool Reader::extended_multiplexing() {
     return mark(';');
 }
 
-bool Reader::settle() {
+/// False: the message contradicts itself and is left out.
+bool Reader::settle(Message& message) {
     const auto is_j1939 = [](const Attribute& a) { return a.name == "ProtocolType" && a.value == "J1939"; };
     const bool all = std::any_of(database_.attributes.begin(), database_.attributes.end(), is_j1939);
-    for (Message& message : database_.messages) {
-        message.j1939 = all && message.id.extended;
-        for (const Attribute& a : message.attributes) {
-            if (a.name != "VFrameFormat") continue;
-            double format = 0;
-            std::from_chars(a.value.data(), a.value.data() + a.value.size(), format);
-            message.j1939 = message.id.extended && (format == kJ1939FrameFormat || a.value == "J1939PG");
-        }
-        if (!settle_multiplexing(message)) return false;
+    message.j1939 = all && message.id.extended;
+    for (const Attribute& a : message.attributes) {
+        if (a.name != "VFrameFormat") continue;
+        double format = 0;
+        std::from_chars(a.value.data(), a.value.data() + a.value.size(), format);
+        message.j1939 = message.id.extended && (format == kJ1939FrameFormat || a.value == "J1939PG");
     }
-    return true;
+    if (settle_multiplexing(message)) return true;
+    warn(message.line, "message " + message.name + " is left out: a multiplexor of it is missing or selects itself");
+    return false;
 }
 
 /// Signals with `m…` and no SG_MUL_VAL_ belong to the one plain multiplexor of their message.
 bool Reader::settle_multiplexing(Message& message) {
-    const Token end = lexer_.peek();
     std::size_t root = kAlwaysPresent;
     for (std::size_t i = 0; i < message.signals.size() && root == kAlwaysPresent; ++i)
         if (message.signals[i].multiplexor && message.signals[i].when.empty()) root = i;
     for (Signal& signal : message.signals) {
         if (signal.when.empty() || signal.selector != kAlwaysPresent) continue;
-        if (root == kAlwaysPresent) return fail(DbcErrc::BadMultiplexing, {TokenKind::Word, signal.name, end.line});
+        if (root == kAlwaysPresent) return false;
         signal.selector = root;
     }
     for (const Signal& signal : message.signals) {
         std::size_t steps = 0;
         for (std::size_t s = signal.selector; s != kAlwaysPresent; s = message.signals[s].selector)
-            if (++steps > message.signals.size())
-                return fail(DbcErrc::BadMultiplexing, {TokenKind::Word, signal.name, end.line});
+            if (++steps > message.signals.size()) return false;
     }
     return true;
 }
