@@ -60,9 +60,7 @@ void Agent::Core::apply(const ServiceRecorded& message) {
     const MergeOutcome merged = history.merge(record);
     if (!merged.changed) return;
     ledger.put(RecordKind::Service, record.id.text(), wire::encode(record));
-    const std::string text = journal_text(record);
-    const ByteView bytes = as_bytes(text);
-    ledger.journal({bytes.begin(), bytes.end()});
+    journal(journal_text(record));
     const CompletionChange closed = completions.apply(record, shelf.in_force(), engine_hours());
     keep(closed);
     keep(faults.on_service(record, moment()));

@@ -15,6 +15,7 @@
 #include "core/diagnostics/bus_guard.hpp"
 #include "core/diagnostics/ecu_session.hpp"
 #include "core/diagnostics/fault_lifecycle.hpp"
+#include "core/diagnostics/identity_watch.hpp"
 #include "core/diagnostics/vehicle_poll.hpp"
 #include "core/history/service_history.hpp"
 #include "core/ledger/ledger.hpp"
@@ -60,6 +61,13 @@ struct Agent::Core {
     void keep_open_trip();
 
     void keep(const FaultChanges& changes);
+
+    // identity.cpp: which vehicle this is, and which cluster shows its mileage
+    void on_identity(const VehicleIdentity& read);
+    void keep_identity();
+    void journal(const std::string& text);
+    void apply(const ClusterSwapped& message);
+    void apply(const VinAccepted& message);
     [[nodiscard]] Moment moment() const;
 
     // care.cpp: the dealer's messages and the receipts
@@ -79,6 +87,8 @@ struct Agent::Core {
     // prompts.cpp: what the owner is asked
     void offer_prompts();
     void offer(const PromptOffer& offer);
+    /// Tells dealer and owner of something that drifts to its limit; `name` is what a monitor is called.
+    void warn(const AdvanceWarning& warning, const Text& name = {});
     void offer_due();
     void offer_faults();
     void withdraw_prompt(const std::string& key);
@@ -144,7 +154,7 @@ struct Agent::Core {
     DrivingGate gate;
     SyncSession sync;
 
-    VehicleIdentity identity;
+    IdentityWatch identity;
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips

@@ -21,7 +21,7 @@ Error told(Error error) {
 
 constexpr std::string_view kAppointmentKey = "appointment:";
 
-bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:"); }
+bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:"); }
 
 }  // namespace
 
@@ -45,7 +45,7 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     ledger.put(RecordKind::Prompt, answered->reason_key, wire::encode(*answered));
     const Id trace = emit(PromptAnswered{answered->id, answered->reason_key, action.answer});
     if (answered->reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(*answered, action.answer);
-    return requests_service ? request_service(draft_for_all(answered->reason_key.starts_with("fault:") ? Initiator::FaultRule : Initiator::MaintenanceRule), trace) : Status{};
+    return requests_service ? request_service(draft_for_all(answered->reason_key.starts_with("due:") ? Initiator::MaintenanceRule : Initiator::FaultRule), trace) : Status{};
 }
 
 Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer) {

@@ -46,6 +46,12 @@ void Agent::Core::offer_prompts() {
     }
 }
 
+void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
+    emit(warning);
+    offer(texts::advance_warning(warning, name));
+    touch(Durability::Now);
+}
+
 void Agent::Core::offer_due() {
     const MaintenancePlan& plan = shelf.in_force();
     const std::size_t together = bundle_visit(plan, due).size();

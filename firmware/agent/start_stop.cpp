@@ -186,8 +186,10 @@ Status Agent::Core::restore_vehicle() {
 
     const auto identities = store.load(RecordKind::Identity);
     if (!identities) return identities.error();
-    if (!identities->empty()) {
-        if (auto known = wire::decode_identity(identities->front().value)) identity = std::move(*known);
+    if (const Record* record = find(*identities, stored::kIdentity)) {
+        const Record* foreign = find(*identities, stored::kForeignVin);
+        auto known = wire::decode_identity(record->value);
+        if (known) identity = IdentityWatch{std::move(*known), foreign != nullptr ? to_text(foreign->value) : std::string{}};
     }
     const auto plans = store.load(RecordKind::Plan);
     if (!plans) return plans.error();

@@ -31,6 +31,9 @@ const Text& name_of(const UpPayload& payload) {
         {"维修效果", "Outcome of a repair"},
         {"授权变更", "Consent changed"},
         {"程序启动", "Program started"},
+        {"故障前提示", "Warning ahead of a fault"},
+        {"车辆身份变化", "Change of the vehicle's identity"},
+        {"更换仪表的处理结果", "Outcome of a cluster replacement"},
     }};
     return kNames[payload.index()];
 }

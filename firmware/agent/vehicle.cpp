@@ -50,12 +50,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                        touch();
                    },
                    [](const MonitorResultsRead&) {},
-                   [this](const IdentityRead& read) {
-                       if (read.identity == identity) return;
-                       identity = read.identity;
-                       ledger.put(RecordKind::Identity, "vehicle", wire::encode(identity));
-                       touch();
-                   },
+                   [this](const IdentityRead& read) { on_identity(read.identity); },
                },
                report);
 }
@@ -67,6 +62,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         poll.stop();
         session.stop();
         keeper.on_ignition_off();
+        identity.on_ignition_off();
         gate.on_propulsion(Propulsion::Off, at);
     } else {
         poll.start();
@@ -134,9 +130,7 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
         emit(TripEnded{trip});
         if (keeper.trusted()) {
             emit(MileageReported{*keeper.trusted()});
-            const std::string line = journal_text(*keeper.trusted());
-            const ByteView bytes = as_bytes(line);
-            ledger.journal({bytes.begin(), bytes.end()});
+            journal(journal_text(*keeper.trusted()));
         }
         keep_mileage();
         due_stale = true;

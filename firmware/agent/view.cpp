@@ -32,7 +32,7 @@ HeadUnitView Agent::Core::view() const {
     v.now = p.clock.wall();
     v.driving = driving();
     v.verdict = verdict();
-    v.identity = identity;
+    v.identity = identity.known();
     if (keeper.trusted()) v.mileage = *keeper.trusted();
     v.readiness = readiness;
     v.prompt = on_screen;
@@ -76,7 +76,7 @@ const char* Agent::Core::bus_word() const {
 
 HealthPackage Agent::Core::health_package() const {
     HealthPackage package;
-    package.identity = identity;
+    package.identity = identity.known();
     if (keeper.trusted()) package.mileage = *keeper.trusted();
     package.readiness = readiness;
     package.faults = faults.records();

@@ -27,6 +27,9 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Care, ValueClass::Normal, Purpose::RemoteDiagnosis},          // RepairOutcome
     {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // ConsentChanged
     {Stream::Operation, ValueClass::Bulk, Purpose::Operation},             // AgentStarted
+    {Stream::Health, ValueClass::Normal, Purpose::RemoteDiagnosis},        // AdvanceWarning
+    {Stream::Health, ValueClass::Critical, Purpose::RemoteDiagnosis},      // IdentityChanged
+    {Stream::Mileage, ValueClass::Critical, Purpose::MaintenanceAlerts},   // ClusterSwapAnswered
 }};
 
 }  // namespace

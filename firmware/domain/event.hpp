@@ -69,9 +69,36 @@ struct AgentStarted {
     bool operator==(const AgentStarted&) const = default;
 };
 
+/// Told before a fault is set: something drifts to its limit.
+struct AdvanceWarning {
+    WarningKind kind{WarningKind::MonitorDrift};
+    std::uint32_t ecu{0};                   ///< 0 for the 12 V battery
+    std::string subject;                    ///< stable text, "catalyst bank 1", "battery resting"
+    double value{0};                        ///< as measured
+    double limit{0};                        ///< that it drifts to
+    std::string unit;                       ///< of both
+    std::optional<std::int32_t> days_left;  ///< to the limit by its trend, where there is one
+    bool operator==(const AdvanceWarning&) const = default;
+};
+/// VIN, calibration or verification numbers are not what they were.
+struct IdentityChanged {
+    IdentityChangeKind kind{IdentityChangeKind::VinLearned};
+    std::uint32_t ecu{0};  ///< 0 for the VIN
+    std::string before;
+    std::string after;
+    bool operator==(const IdentityChanged&) const = default;
+};
+/// What became of a dealer's ClusterSwapped.
+struct ClusterSwapAnswered {
+    Id swap_id;
+    SwapVerdict verdict{SwapVerdict::Applied};
+    Distance trusted;  ///< the trusted mileage afterwards
+    bool operator==(const ClusterSwapAnswered&) const = default;
+};
+
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
-                               ConsentChanged, AgentStarted>;
+                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -95,7 +122,13 @@ struct ServiceRecorded { ServiceRecord record; bool operator==(const ServiceReco
 struct PlanIssued { MaintenancePlan plan; bool operator==(const PlanIssued&) const = default; };
 struct MessageShown { Id id; Text title; Text body; bool operator==(const MessageShown&) const = default; };
 
-using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown>;
+/// The instrument cluster was replaced; the vehicle judges it and answers with ClusterSwapAnswered.
+struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&) const = default; };
+/// The dealer saw the vehicle: the other VIN that it reads is its own now. Ends a freeze only where it is the very VIN read.
+struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
+
+using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
+                                 VinAccepted>;
 
 /// One verified message of the dealer.
 struct DownMessage {

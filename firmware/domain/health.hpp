@@ -42,6 +42,23 @@ struct VehicleIdentity {
     bool operator==(const VehicleIdentity&) const = default;
 };
 
+/// What changed of the vehicle's identity. The number is stable: it is stored and sent.
+enum class IdentityChangeKind : std::uint8_t {
+    VinLearned = 1,          ///< the first VIN of this store
+    VinChanged = 2,          ///< another VIN: uploads are frozen
+    EcuAppeared = 3,         ///< a control unit that was not there before
+    CalibrationChanged = 4,  ///< other calibration ids
+    CvnChanged = 5,          ///< other verification numbers: the software was changed
+};
+
+/// What is told before a fault is set. The number is stable: it is stored and sent.
+enum class WarningKind : std::uint8_t {
+    MonitorDrift = 1,        ///< a monitor's result drifts to its limit (mode 06)
+    BatteryWeak = 2,         ///< resting voltage, cranking dip or their trend
+    BatteryNotCharging = 3,  ///< the alternator does not charge
+    BatteryOvercharged = 4,  ///< it charges too much
+};
+
 struct HealthPackage {
     VehicleIdentity identity;
     TrustedMileage mileage;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ids.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
 
@@ -50,6 +51,26 @@ enum class QuarantineReason : std::uint8_t {
     Fell = 3,          ///< below the trusted mileage
     Jumped = 4,        ///< above the trusted mileage by more than 300 km/h x elapsed time + 5 km
     UnitMixUp = 5,     ///< explained by miles taken for kilometres, or the other way round
+};
+
+/// A dealer's signed statement that the instrument cluster was replaced: where an odometer shows `shown_after`, the
+/// vehicle has driven `true_mileage`.
+struct ClusterSwap {
+    Id id;
+    Distance true_mileage;
+    Distance shown_after;
+    WallTime performed_at;
+    std::string dealer_name;
+    std::string clerk;
+    bool operator==(const ClusterSwap&) const = default;
+};
+
+/// What the vehicle did with a cluster swap. The number is stable: it is stored and sent.
+enum class SwapVerdict : std::uint8_t {
+    Applied = 1,
+    Known = 2,         ///< this very swap was applied before
+    BelowTrusted = 3,  ///< its true mileage is below what the vehicle has proven: nothing changed
+    TooFar = 4,        ///< its true mileage is more than 2,000 km above the trusted one: nothing changed
 };
 
 struct QuarantinedReading {

@@ -66,6 +66,29 @@ struct PayloadWriter {
         to.set_withheld(e.withheld);
         to.set_evicted(e.evicted);
     }
+    void operator()(const AdvanceWarning& e) const {
+        v1::AdvanceWarning& to = *out.mutable_advance_warning();
+        to.set_kind(static_cast<v1::WarningKind>(e.kind));
+        to.set_ecu(e.ecu);
+        to.set_subject(utf8(e.subject));
+        if (std::isfinite(e.value)) to.set_value(e.value);
+        if (std::isfinite(e.limit)) to.set_limit(e.limit);
+        to.set_unit(utf8(e.unit));
+        if (e.days_left) to.set_days_left(*e.days_left);
+    }
+    void operator()(const IdentityChanged& e) const {
+        v1::IdentityChanged& to = *out.mutable_identity_changed();
+        to.set_kind(static_cast<v1::IdentityChangeKind>(e.kind));
+        to.set_ecu(e.ecu);
+        to.set_before(utf8(e.before));
+        to.set_after(utf8(e.after));
+    }
+    void operator()(const ClusterSwapAnswered& e) const {
+        v1::ClusterSwapAnswered& to = *out.mutable_cluster_swap_answered();
+        to.set_swap_id(id_bytes(e.swap_id));
+        to.set_verdict(static_cast<v1::SwapVerdict>(e.verdict));
+        to.set_trusted_metres(e.trusted.in_metres());
+    }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -83,6 +106,27 @@ ServiceApplied take_applied(const v1::ServiceApplied& in, Check& check) {
 
 RepairOutcome take_outcome(const v1::RepairOutcome& in, Check& check) {
     return {check.needed(in.code()), check.id(in.record_id()), Distance::metres(in.metres()), in.drive_cycles(), in.cured()};
+}
+
+AdvanceWarning take_warning(const v1::AdvanceWarning& in, Check& check) {
+    AdvanceWarning out;
+    out.kind = check.enumerator(in.kind(), WarningKind::MonitorDrift, WarningKind::BatteryOvercharged);
+    out.ecu = in.ecu();
+    out.subject = check.needed(in.subject());
+    out.value = check.finite(in.value());
+    out.limit = check.finite(in.limit());
+    out.unit = in.unit();
+    if (in.has_days_left()) out.days_left = in.days_left();
+    return out;
+}
+
+IdentityChanged take_identity_change(const v1::IdentityChanged& in, Check& check) {
+    return {check.enumerator(in.kind(), IdentityChangeKind::VinLearned, IdentityChangeKind::CvnChanged), in.ecu(), in.before(), in.after()};
+}
+
+ClusterSwapAnswered take_swap_answer(const v1::ClusterSwapAnswered& in, Check& check) {
+    return {check.needed_id(in.swap_id()), check.enumerator(in.verdict(), SwapVerdict::Applied, SwapVerdict::TooFar),
+            Distance::metres(in.trusted_metres())};
 }
 
 UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check) {
@@ -106,6 +150,9 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kAgentStarted:
             return AgentStarted{in.agent_started().version(), in.agent_started().unclean_stops(), in.agent_started().withheld(),
                                 in.agent_started().evicted()};
+        case v1::UpEvent::kAdvanceWarning: return take_warning(in.advance_warning(), check);
+        case v1::UpEvent::kIdentityChanged: return take_identity_change(in.identity_changed(), check);
+        case v1::UpEvent::kClusterSwapAnswered: return take_swap_answer(in.cluster_swap_answered(), check);
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
@@ -140,7 +187,26 @@ struct DownWriter {
         put(m.title, *to.mutable_title());
         put(m.body, *to.mutable_body());
     }
+    void operator()(const ClusterSwapped& m) const {
+        v1::ClusterSwapped& to = *out.mutable_cluster_swapped();
+        to.set_id(id_bytes(m.swap.id));
+        to.set_true_metres(m.swap.true_mileage.in_metres());
+        to.set_shown_after_metres(m.swap.shown_after.in_metres());
+        put(m.swap.performed_at, *to.mutable_performed_at());
+        to.set_dealer_name(utf8(m.swap.dealer_name));
+        to.set_clerk(utf8(m.swap.clerk));
+    }
+    void operator()(const VinAccepted& m) const {
+        out.mutable_vin_accepted()->set_vin(utf8(m.vin));
+        out.mutable_vin_accepted()->set_clerk(utf8(m.clerk));
+    }
 };
+
+ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
+    check.need(in.true_metres() > 0 && in.shown_after_metres() >= 0, WireErrc::OutOfRange);
+    return {{check.needed_id(in.id()), Distance::metres(in.true_metres()), Distance::metres(in.shown_after_metres()),
+             take(in.performed_at(), check), in.dealer_name(), in.clerk()}};
+}
 
 DownPayload take_payload(const v1::DownMessage& in, Check& check) {
     switch (in.payload_case()) {
@@ -154,6 +220,8 @@ DownPayload take_payload(const v1::DownMessage& in, Check& check) {
         case v1::DownMessage::kMessageShown:
             return MessageShown{check.needed_id(in.message_shown().id()), take(in.message_shown().title()),
                                 take(in.message_shown().body())};
+        case v1::DownMessage::kClusterSwapped: return take_swap(in.cluster_swapped(), check);
+        case v1::DownMessage::kVinAccepted: return VinAccepted{check.needed(in.vin_accepted().vin()), in.vin_accepted().clerk()};
         case v1::DownMessage::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

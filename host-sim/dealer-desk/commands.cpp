@@ -5,6 +5,7 @@
 #include "dealer-desk/rules/visit_rules.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/words.hpp"
+#include "domain/vin.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -208,6 +209,40 @@ Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Te
                                                                 {"body", {{"zh", body.zh}, {"en", body.en}}}});
         write_entry(*key, clerk, "message", detail, now);
         write_audit(clerk, "message", message.id.text(), detail, now);
+        return {};
+    });
+}
+
+Outcome<Id> Desk::swap_cluster(const Clerk& clerk, const std::string& vehicle, ClusterSwap swap, WallTime now) {
+    return run<Id>([&]() -> Outcome<Id> {
+        const auto key = visible(clerk, vehicle);
+        if (!key) return key.error();
+        const auto known = vehicle_row(database_.session(), key->no);
+        if (std::string wrong = wrong_field(swap, known ? known->mileage : Distance{}, now); !wrong.empty())
+            return refuse(Refused::Invalid, wrong);
+        swap.id = crypto_.new_id();
+        swap.dealer_name = dealer_name(database_.session(), clerk.dealer);
+        swap.clerk = clerk.name;
+        outbound_.queue(database_.session(), *key, ClusterSwapped{swap}, {}, now);
+        const std::string detail = json::serialize(json::object{{"id", swap.id.text()},
+                                                                {"true_m", swap.true_mileage.in_metres()},
+                                                                {"shown_m", swap.shown_after.in_metres()}});
+        write_entry(*key, clerk, "swap", detail, now);
+        write_audit(clerk, "swap_cluster", vehicle, detail, now);
+        return swap.id;
+    });
+}
+
+Outcome<> Desk::accept_vin(const Clerk& clerk, const std::string& vehicle, const std::string& vin, WallTime now) {
+    const auto parsed = Vin::parse(vin);
+    if (!parsed) return refuse(Refused::Invalid, "vin");
+    return run<void>([&]() -> Outcome<> {
+        const auto key = visible(clerk, vehicle);
+        if (!key) return key.error();
+        outbound_.queue(database_.session(), *key, VinAccepted{std::string{parsed->text()}, clerk.name}, {}, now);
+        const std::string detail = json::serialize(json::object{{"vin", std::string{parsed->text()}}});
+        write_entry(*key, clerk, "vin_accepted", detail, now);
+        write_audit(clerk, "accept_vin", vehicle, detail, now);
         return {};
     });
 }

@@ -72,6 +72,13 @@ public:
     [[nodiscard]] Outcome<Id> record_visit(const Clerk& clerk, const Visit& visit, WallTime now);
     [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
                                     WallTime now);
+    /// The instrument cluster was replaced: sends the offset to the car, which judges it. `swap.id`, dealer and clerk are
+    /// set here. Gives the swap's id.
+    [[nodiscard]] Outcome<Id> swap_cluster(const Clerk& clerk, const std::string& vehicle, ClusterSwap swap,
+                                           WallTime now);
+    /// The clerk saw the car: the VIN it reads now is its own. The car compares it with what it reads.
+    [[nodiscard]] Outcome<> accept_vin(const Clerk& clerk, const std::string& vehicle, const std::string& vin,
+                                       WallTime now);
     [[nodiscard]] Outcome<> note(const Clerk& clerk, const std::string& vehicle, const std::string& kind,
                                  const std::string& text, WallTime now);
     [[nodiscard]] Outcome<> take_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime now);

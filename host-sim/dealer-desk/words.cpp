@@ -37,8 +37,13 @@ constexpr std::array<std::string_view, 7> kPurpose{
     "operation", "maintenance_alerts", "remote_diagnosis", "service_request", "surveys", "campaigns", "location"};
 constexpr std::array<std::string_view, 3> kConsentState{"not_asked", "granted", "withdrawn"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
-constexpr std::array<std::string_view, 8> kAlertReason{"request", "counter", "fault",   "fault_returned",
-                                                       "due",     "overdue", "battery", "agreed_visit"};
+constexpr std::array<std::string_view, 10> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
+                                                        "overdue", "battery", "agreed_visit", "warning", "identity"};
+constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery_weak", "battery_not_charging",
+                                                       "battery_overcharged"};
+constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",
+                                                          "calibration_changed", "cvn_changed"};
+constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
 constexpr std::array<std::string_view, 2> kRole{"clerk", "manager"};
@@ -103,6 +108,16 @@ std::string_view word(Role v) {
 }
 std::string_view word(Refused v) {
     return at(kRefused, place(v, 1));
+}
+
+std::string_view word(WarningKind v) {
+    return at(kWarningKind, place(v, 1));
+}
+std::string_view word(IdentityChangeKind v) {
+    return at(kIdentityChange, place(v, 1));
+}
+std::string_view word(SwapVerdict v) {
+    return at(kSwapVerdict, place(v, 1));
 }
 
 std::optional<JobKind> job_kind_of(std::string_view word) {

@@ -28,6 +28,9 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(Origin v);
 [[nodiscard]] std::string_view word(Role v);
 [[nodiscard]] std::string_view word(Refused v);
+[[nodiscard]] std::string_view word(WarningKind v);
+[[nodiscard]] std::string_view word(IdentityChangeKind v);
+[[nodiscard]] std::string_view word(SwapVerdict v);
 
 /// The other way round, for what people send in.
 [[nodiscard]] std::optional<JobKind> job_kind_of(std::string_view word);

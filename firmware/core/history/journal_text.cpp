@@ -70,6 +70,11 @@ std::string journal_text(const ServiceRecord& r) {
     return out;
 }
 
+std::string journal_text(const IdentityChanged& c, Distance mileage, WallTime at) {
+    return line({"identity", "1", text(static_cast<int>(c.kind)), text(c.ecu), c.before, c.after, text(mileage.in_metres()),
+                 millis(at), quality(at)});
+}
+
 std::string journal_text(const TrustedMileage& m) {
     return line({"mileage", "1", text(m.value.in_metres()), text(static_cast<int>(m.source)),
                  text(static_cast<int>(m.confidence)), millis(m.at), quality(m.at)});

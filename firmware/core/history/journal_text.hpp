@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "domain/event.hpp"
 #include "domain/mileage.hpp"
 #include "domain/service_record.hpp"
 
@@ -17,5 +18,8 @@ namespace odolink {
 
 /// "mileage 1 <metres> <source> <confidence> <ms since 1970> <time quality>".
 [[nodiscard]] std::string journal_text(const TrustedMileage& mileage);
+
+/// "identity 1 <kind> <ECU> <before> <after> <metres> <ms since 1970> <time quality>".
+[[nodiscard]] std::string journal_text(const IdentityChanged& change, Distance mileage, WallTime at);
 
 }  // namespace odolink

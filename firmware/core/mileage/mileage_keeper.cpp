@@ -45,7 +45,7 @@ std::optional<GateOutcome> MileageKeeper::on_speed(KilometresPerHour speed, Mono
     return gate_.on_reading({*anchor_ + driven, MileageSource::SpeedIntegral, at, "integral of speed"}, now);
 }
 
-void MileageKeeper::on_cluster_swap(const ClusterSwap& swap) {
+void MileageKeeper::on_cluster_swap(const SourceOffset& swap) {
     gate_.on_cluster_swap(swap);
     anchor();
 }

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] std::optional<GateOutcome> on_speed(KilometresPerHour speed, MonoTime at, WallTime now);
 
     void on_ignition_off() { gate_.on_ignition_off(); }
-    void on_cluster_swap(const ClusterSwap& swap);
+    void on_cluster_swap(const SourceOffset& swap);
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return gate_.trusted(); }
     [[nodiscard]] const OdometerState& state() const { return gate_.state(); }

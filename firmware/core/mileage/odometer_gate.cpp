@@ -73,7 +73,7 @@ void OdometerGate::on_ignition_off() {
     }
 }
 
-void OdometerGate::on_cluster_swap(const ClusterSwap& swap) {
+void OdometerGate::on_cluster_swap(const SourceOffset& swap) {
     const std::size_t i = index_of(swap.source);
     state_.offset[i] = swap.true_mileage - swap.shown_after;
     waking_[i] = Waking{};

@@ -40,7 +40,7 @@ using GateOutcome = std::variant<MileageAccepted, MileageUnchanged, MileageSettl
 
 /// A dealer's signed statement that the cluster was replaced: from now on `shown_after` of `source` means
 /// `true_mileage`.
-struct ClusterSwap {
+struct SourceOffset {
     MileageSource source{MileageSource::PidA6};
     Distance true_mileage;
     Distance shown_after;
@@ -81,7 +81,7 @@ public:
     void on_ignition_off();
 
     /// Applies a signed cluster swap. It may raise the trusted mileage (the dealer vouches for it) and never lowers it.
-    void on_cluster_swap(const ClusterSwap& swap);
+    void on_cluster_swap(const SourceOffset& swap);
 
     /// The speed integral may have run ahead of the odometer: how much has been integrated since an odometer was
     /// accepted.

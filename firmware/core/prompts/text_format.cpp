@@ -50,14 +50,22 @@ std::string ecu_text(std::uint32_t ecu) {
     return text;
 }
 
+std::string amount_text(double value, const std::string& unit) {
+    if (!std::isfinite(value)) return "?";
+    std::string text = decimal(value);
+    const auto hundredths = std::llround(value * 100);
+    // Volts and small results need their second decimal; nobody reads it of a large number.
+    if (std::fabs(value) < 100 && hundredths % 10 != 0) {
+        const auto rest = hundredths < 0 ? -hundredths % 100 : hundredths % 100;
+        text = (value < 0 ? "-" : "") + grouped(std::llabs(hundredths) / 100) + "." + two_digits(rest);
+    }
+    return text + (unit.empty() ? "" : " " + unit);
+}
+
 std::string reading_text(const SignalValue& reading) {
     const std::size_t dot = reading.name.rfind('.');
     const std::string name = dot == std::string::npos ? reading.name : reading.name.substr(dot + 1);
     return name + " " + decimal(reading.value) + (reading.unit.empty() ? "" : " " + reading.unit);
-}
-
-std::string volts_text(Millivolts voltage) {
-    return decimal(voltage.value / 1000.0) + " V";
 }
 
 Text moment_text(WallTime at, LocalOffset offset) {

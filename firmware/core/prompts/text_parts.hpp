@@ -25,7 +25,7 @@ namespace odolink::texts {
 [[nodiscard]] std::string ecu_text(std::uint32_t ecu);
 /// "Speed 88 km/h": the last part of the name, the value with at most one decimal, the unit.
 [[nodiscard]] std::string reading_text(const SignalValue& reading);
-/// "11.9 V".
-[[nodiscard]] std::string volts_text(Millivolts voltage);
+/// "12.24 V": two decimals where they say something, the unit after a blank.
+[[nodiscard]] std::string amount_text(double value, const std::string& unit);
 
 }  // namespace odolink::texts

@@ -117,6 +117,9 @@ std::vector<Text> fault_evidence(const FaultRecord& fault) {
 std::string due_key(const std::string& item_id) {
     return "due:" + item_id;
 }
+std::string warning_key(const std::string& subject) {
+    return "warning:" + subject;
+}
 std::string fault_key(const Dtc& dtc) {
     return "fault:" + ecu_text(dtc.ecu) + ":" + dtc.code;
 }
@@ -167,18 +170,48 @@ PromptOffer fault(const FaultRecord& fault, const Text& summary) {
     return offer;
 }
 
-PromptOffer weak_battery(Millivolts resting) {
+PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
     PromptOffer offer;
-    offer.reason_key = "battery:12v";
+    offer.reason_key = warning_key(warning.subject);
     offer.prompt_class = PromptClass::HeadsUp;
-    offer.severity = 230;
-    const std::string volts = volts_text(resting);
-    offer.what = {"12V 蓄电池电量不足", "The 12 V battery is weak"};
-    offer.why = {"静置电压 " + volts + "，可能无法启动", "It rests at " + volts + "; the car may not start"};
     offer.next = kDealerContacts;
-    offer.evidence = {{"停放后测得 " + volts, "Measured after a rest: " + volts},
-                      {"规则：多次低于限值才提示", "Rule: only repeated low readings count"}};
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    const std::string value = amount_text(warning.value, fit_characters(warning.unit, 6));
+    const std::string limit = amount_text(warning.limit, fit_characters(warning.unit, 6));
+    const bool cranking = warning.subject == "battery cranking";
+    switch (warning.kind) {
+        case WarningKind::BatteryWeak:
+            offer.severity = 230;
+            offer.what = {"12V 蓄电池偏弱", "The 12 V battery is weak"};
+            offer.why = cranking ? Text{"启动时降到 " + value + "，可能无法启动", "It fell to " + value + " while starting; the car may not start"}
+                                 : Text{"静置电压 " + value + "，可能无法启动", "It rests at " + value + "; the car may not start"};
+            break;
+        case WarningKind::BatteryNotCharging:
+            offer.severity = 320;
+            offer.safety = true;
+            offer.what = {"12V 蓄电池没有充电", "The 12 V battery is not charged"};
+            offer.why = {"行驶中只有 " + value + "，电量会耗尽", "Only " + value + " while driving; it will run empty"};
+            break;
+        case WarningKind::BatteryOvercharged:
+            offer.severity = 310;
+            offer.safety = true;
+            offer.what = {"12V 充电电压过高", "The 12 V charging voltage is too high"};
+            offer.why = {"充电电压 " + value + "，会损坏蓄电池和电器", "Charged at " + value + "; battery and electronics may suffer"};
+            break;
+        case WarningKind::MonitorDrift:
+            offer.severity = 205;
+            offer.prompt_class = PromptClass::Centre;
+            offer.what = title({short_name(name).zh + "接近限值", short_name(name).en + " near its limit"});
+            offer.why = {"目前没有故障，但测量值正接近限值", "No fault yet, but its measured value is moving to the limit"};
+            break;
+    }
+    offer.why = line(offer.why);
+    offer.evidence = {line({"测得 " + value + "，限值 " + limit, "Measured " + value + ", limit " + limit})};
+    if (warning.days_left) {
+        const std::string days = std::to_string(std::max(0, *warning.days_left));
+        offer.evidence.push_back({"按趋势约 " + days + " 天后到限值", "By its trend it is at the limit in about " + days + " days"});
+    }
+    offer.evidence.push_back({"规则：在出现故障之前提示", "Rule: told before a fault comes"});
     return offer;
 }
 

@@ -11,6 +11,7 @@
 #include "domain/calendar.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
+#include "domain/event.hpp"
 #include "domain/fault.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/service_record.hpp"
@@ -21,9 +22,10 @@ inline constexpr std::size_t kMostChinese = 31;  ///< any line
 inline constexpr std::size_t kMostLatinTitle = 40;
 inline constexpr std::size_t kMostLatin = 120;
 
-/// "due:<item>", "fault:<ECU hex>:<code>", "appointment:<id>", "request:<id>:…", "service:<id>", "consent:<purpose>".
+/// "due:<item>", "fault:<ECU hex>:<code>", "warning:<subject>", "appointment:<id>", "request:<id>:…", "service:<id>", "consent:<purpose>".
 [[nodiscard]] std::string due_key(const std::string& item_id);
 [[nodiscard]] std::string fault_key(const Dtc& dtc);
+[[nodiscard]] std::string warning_key(const std::string& subject);
 [[nodiscard]] std::string appointment_key(const Id& appointment_id);
 [[nodiscard]] std::string request_key(const Id& request_id);
 
@@ -43,8 +45,9 @@ struct DueFacts {
 /// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what
 /// the code means.
 [[nodiscard]] PromptOffer fault(const FaultRecord& fault, const Text& summary);
-/// The 12 V battery will not start the car many more times. HeadsUp.
-[[nodiscard]] PromptOffer weak_battery(Millivolts resting);
+/// Something drifts to its limit. The battery: HeadsUp, a monitor: Centre (Yes / No / Later). `name`: what a monitor is
+/// called; the battery has words of its own.
+[[nodiscard]] PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name);
 /// The dealer proposes, moves or calls off a visit; by the appointment's state. The owner answers on the appointment's
 /// page.
 [[nodiscard]] PromptOffer appointment_news(const Appointment& appointment, LocalOffset offset);

@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 23> kRoutes{{
+    static constexpr std::array<Route, 25> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -90,6 +90,8 @@ std::span<const Api::Route> Api::routes() {
         {"GET", "/api/vehicles/{}", LoggedIn, &Api::vehicle},
         {"POST", "/api/vehicles/{}/records", LoggedIn, &Api::record},
         {"POST", "/api/vehicles/{}/messages", LoggedIn, &Api::message},
+        {"POST", "/api/vehicles/{}/cluster-swaps", LoggedIn, &Api::swap_cluster},
+        {"POST", "/api/vehicles/{}/vin", LoggedIn, &Api::accept_vin},
         {"POST", "/api/vehicles/{}/notes", LoggedIn, &Api::note},
         {"POST", "/api/vehicles/{}/revoke", Manager, &Api::revoke},
         {"POST", "/api/requests/{}/pick-up", LoggedIn, &Api::pick_up},

@@ -76,6 +76,8 @@ private:
     web::HttpResponse vehicle(const Call& call);
     web::HttpResponse record(const Call& call);
     web::HttpResponse message(const Call& call);
+    web::HttpResponse swap_cluster(const Call& call);
+    web::HttpResponse accept_vin(const Call& call);
     web::HttpResponse note(const Call& call);
     web::HttpResponse revoke(const Call& call);
     web::HttpResponse pick_up(const Call& call);

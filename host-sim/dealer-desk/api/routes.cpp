@@ -89,6 +89,24 @@ web::HttpResponse Api::message(const Call& call) {
     return done(desk_.message(call.clerk(), call.parts[0], title, body, call.now.wall));
 }
 
+web::HttpResponse Api::swap_cluster(const Call& call) {
+    constexpr std::int64_t kMostMetres = 5'000'000'000;
+    Form form{call.request.body};
+    ClusterSwap swap;
+    swap.true_mileage = Distance::metres(form.number("true_m", 1, kMostMetres));
+    swap.shown_after = Distance::metres(form.number("shown_m", 0, kMostMetres));
+    swap.performed_at = form.time("performed_ms");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.swap_cluster(call.clerk(), call.parts[0], swap, call.now.wall));
+}
+
+web::HttpResponse Api::accept_vin(const Call& call) {
+    Form form{call.request.body};
+    const std::string vin = form.text("vin");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.accept_vin(call.clerk(), call.parts[0], vin, call.now.wall));
+}
+
 web::HttpResponse Api::note(const Call& call) {
     Form form{call.request.body};
     const std::string kind = form.text("kind"), text = form.text("text");

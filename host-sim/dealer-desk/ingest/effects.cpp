@@ -138,6 +138,19 @@ struct Effects {
                {"withheld", e.withheld},
                {"evicted", e.evicted}});
     }
+    void operator()(const AdvanceWarning& e) const {
+        json::object detail{{"kind", word(e.kind)}, {"subject", e.subject}, {"value", e.value}, {"limit", e.limit}, {"unit", e.unit}};
+        if (e.days_left) detail["days_left"] = *e.days_left;
+        entry(Origin::Car, "warning", detail);
+    }
+    void operator()(const IdentityChanged& e) const {
+        entry(Origin::Car, "identity",
+              {{"kind", word(e.kind)}, {"ecu", e.ecu}, {"before", e.before}, {"after", e.after}});
+    }
+    void operator()(const ClusterSwapAnswered& e) const {
+        entry(Origin::Car, "swap_answer",
+              {{"id", e.swap_id.text()}, {"verdict", word(e.verdict)}, {"trusted_m", e.trusted.in_metres()}});
+    }
 };
 
 }  // namespace

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The deadlines of the queue. Faults by urgency: 2 h, 1 or 3 working days; due items: overdue 1, due 2, soon 5.
+// The deadlines of the queue. Faults by urgency: 2 h, 1 or 3 working days; due items: overdue 1, due 2, soon 5;
+// advance warnings 3 (charging trouble 1); another VIN 1, other software 3.
 #include "dealer-desk/rules/alert_rules.hpp"
 
 namespace odolink::desk {
 namespace {
 
 using Action = AlertChange::Action;
+
+std::string ecu_text(std::uint32_t ecu) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    do {
+        out.insert(out.begin(), kDigits[ecu & 15U]);
+        ecu >>= 4U;
+    } while (ecu != 0);
+    return out;
+}
 
 WallTime later(WallTime t, Duration d) {
     return {t.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(d), t.quality};
@@ -62,11 +73,43 @@ AlertChange of_due(const DueItem& item, WallTime now, const WorkCalendar& calend
     return change;
 }
 
+AlertChange of_warning(const AdvanceWarning& warning, WallTime now, const WorkCalendar& calendar) {
+    AlertChange change{
+        .ref = "warning:" + warning.subject, .reason = AlertReason::Warning, .severity = Severity::Attention};
+    const bool charging = warning.kind == WarningKind::BatteryNotCharging || warning.kind == WarningKind::BatteryOvercharged;
+    if (charging || warning.kind == WarningKind::BatteryWeak) change.reason = AlertReason::Battery;
+    if (charging) change.severity = Severity::Urgent;
+    change.due = add_working_days(now, charging ? 1 : 3, calendar);
+    return change;
+}
+
+std::optional<AlertChange> of_identity(const IdentityChanged& e, WallTime now, const WorkCalendar& calendar) {
+    switch (e.kind) {
+        case IdentityChangeKind::VinChanged:
+            return AlertChange{.ref = "identity:vin",
+                               .reason = AlertReason::Identity,
+                               .severity = Severity::Urgent,
+                               .due = add_working_days(now, 1, calendar)};
+        case IdentityChangeKind::CvnChanged:
+            return AlertChange{.ref = "identity:" + ecu_text(e.ecu),
+                               .reason = AlertReason::Identity,
+                               .severity = Severity::Attention,
+                               .due = add_working_days(now, 3, calendar)};
+        case IdentityChangeKind::VinLearned:
+        case IdentityChangeKind::EcuAppeared:
+        case IdentityChangeKind::CalibrationChanged:
+            break;  // on the timeline; nobody has to act
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, const WorkCalendar& calendar) {
     if (const auto* e = std::get_if<FaultChanged>(&payload)) return of_fault(e->fault, now, calendar);
     if (const auto* e = std::get_if<DueChanged>(&payload)) return of_due(e->item, now, calendar);
+    if (const auto* e = std::get_if<AdvanceWarning>(&payload)) return of_warning(*e, now, calendar);
+    if (const auto* e = std::get_if<IdentityChanged>(&payload)) return of_identity(*e, now, calendar);
     if (const auto* e = std::get_if<RepairOutcome>(&payload); e != nullptr && !e->cured) {
         return AlertChange{.ref = "fault:" + e->code,
                            .reason = AlertReason::FaultReturned,

@@ -21,12 +21,15 @@ enum class AlertReason : std::uint8_t {
     Overdue = 6,
     Battery = 7,      ///< the 12 V battery's item
     AgreedVisit = 8,  ///< an accepted appointment: the visit is to be booked when it took place
+    Warning = 9,      ///< something drifts to its limit; no fault is set yet
+    Identity = 10,    ///< VIN or software of a control unit is not what it was
 };
 
 /// Stable numbers: stored; the higher the more severe.
 enum class Severity : std::uint8_t { Notice = 1, Attention = 2, Urgent = 3 };
 
-/// What an event does to one row of the queue. `ref` names the matter: "fault:P0301", "due:engine_oil", "request:<id>".
+/// What an event does to one row of the queue. `ref` names the matter: "fault:P0301", "due:engine_oil", "request:<id>",
+/// "warning:catalyst bank 1", "identity:vin", "identity:7E8".
 struct AlertChange {
     enum class Action : std::uint8_t { Raise, Close };
     Action action{Action::Raise};

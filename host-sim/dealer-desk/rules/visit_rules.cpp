@@ -58,6 +58,15 @@ std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, 
     return {};
 }
 
+std::string wrong_field(const ClusterSwap& swap, Distance trusted, WallTime now) {
+    const bool far = swap.true_mileage > trusted + kMostAway || swap.true_mileage < trusted - kMostAway;
+    if (swap.true_mileage <= Distance{} || (trusted > Distance{} && far)) return "true_mileage";
+    if (swap.shown_after < Distance{} || swap.shown_after > swap.true_mileage) return "shown_after";
+    if (swap.performed_at.since_epoch > now.since_epoch + kMinute || swap.performed_at.since_epoch < now.since_epoch - kYear)
+        return "performed_at";
+    return {};
+}
+
 std::string wrong_field(const Text& title, const Text& body) {
     constexpr std::size_t kMostTitle = 120;
     constexpr std::size_t kMostBody = 1500;

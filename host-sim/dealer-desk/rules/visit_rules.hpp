@@ -22,6 +22,10 @@ struct KnownMileage {
 /// the car says; performed within the last 10 years and not in the future; prices not negative.
 [[nodiscard]] std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, WallTime now);
 
+/// True mileage above 0 and within 2,000 km of the car's trusted mileage (0: none known); shown mileage not negative and
+/// at most the true one; performed within the last year and not in the future.
+[[nodiscard]] std::string wrong_field(const ClusterSwap& swap, Distance trusted, WallTime now);
+
 /// Both languages, title at most 40 characters' worth of bytes (120), body at most 1,500 bytes.
 [[nodiscard]] std::string wrong_field(const Text& title, const Text& body);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clerk's road: request, pick-up, offer, answer, visit, record; two clerks; what goes down until the car's receipt.
+#include <algorithm>
+
 #include "desk_fixture.hpp"
 
 #include <soci/soci.h>
@@ -222,4 +224,48 @@ TEST(Commands, a_clerk_is_no_manager) {
     CHECK(f.desk->revoke(f.li, f.car.vehicle(), kMonday).error().code == Refused::Forbidden);
     CHECK(f.desk->issue_code(f.li, "h", {"", "", "p", "o", ""}, kMonday).error().code == Refused::Forbidden);
     CHECK(f.desk->save_account(f.li, {{"x", "north", Role::Manager}, "p"}, kMonday).error().code == Refused::Forbidden);
+}
+
+TEST(Commands, a_cluster_swap_goes_to_the_car_and_its_answer_stands_on_the_timeline) {
+    (void)f.send(f.car.batch(Stream::Mileage, 1, {MileageReported{{Distance::kilometres(40'200), MileageSource::PidA6, MileageConfidence::High, kMonday}}}));
+    const ClusterSwap swap{{}, Distance::kilometres(40'210), Distance::kilometres(12), kMonday, {}, {}};
+    const auto id = f.desk->swap_cluster(f.li, f.car.vehicle(), swap, kMonday);
+    CHECK(id.has_value());
+    const auto sent = f.down(f.desk->take_outgoing());
+    LONGS_EQUAL(1, sent.size());
+    const ClusterSwap& told = std::get<ClusterSwapped>(sent[0].payload).swap;
+    CHECK(told.id == *id && told.true_mileage == Distance::kilometres(40'210) && told.shown_after == Distance::kilometres(12));
+    STRCMP_EQUAL("Dealer North", told.dealer_name.c_str());
+    STRCMP_EQUAL("li", told.clerk.c_str());
+    (void)f.send(f.car.batch(Stream::Mileage, 2, {ClusterSwapAnswered{*id, SwapVerdict::Applied, Distance::kilometres(40'210)}}), after(kMonday, 1h));
+    const auto lines = f.file(f.li, f.car).timeline;
+    LONGS_EQUAL(2, lines.size());
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const TimelineEntry& e) { return e.kind == "swap_answer" && e.detail.find("\"applied\"") != std::string::npos; }));
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const TimelineEntry& e) { return e.kind == "swap" && e.clerk == "li"; }));
+}
+
+TEST(Commands, a_cluster_swap_with_a_slip_of_the_finger_is_not_sent) {
+    (void)f.send(f.car.batch(Stream::Mileage, 1, {MileageReported{{Distance::kilometres(40'200), MileageSource::PidA6, MileageConfidence::High, kMonday}}}));
+    const auto wrong = [this](int real, int shown, WallTime at) {
+        const auto done = f.desk->swap_cluster(f.li, f.car.vehicle(), {{}, Distance::kilometres(real), Distance::kilometres(shown), at, {}, {}}, kMonday);
+        return done ? std::string{} : done.error().detail;
+    };
+    STRCMP_EQUAL("true_mileage", wrong(402'000, 12, kMonday).c_str());
+    STRCMP_EQUAL("true_mileage", wrong(4'020, 12, kMonday).c_str());
+    STRCMP_EQUAL("true_mileage", wrong(0, 0, kMonday).c_str());
+    STRCMP_EQUAL("shown_after", wrong(40'200, 40'201, kMonday).c_str());
+    STRCMP_EQUAL("performed_at", wrong(40'200, 12, after(kMonday, 48h)).c_str());
+    STRCMP_EQUAL("performed_at", wrong(40'200, 12, after(kMonday, -24h * 400)).c_str());
+    CHECK(f.desk->swap_cluster(f.other, f.car.vehicle(), {{}, Distance::kilometres(40'200), {}, kMonday, {}, {}}, kMonday).error().code == Refused::NotFound);
+    LONGS_EQUAL(0, f.desk->take_outgoing().size());
+}
+
+TEST(Commands, an_accepted_vin_goes_to_the_car_as_it_was_read_off_it) {
+    CHECK(f.desk->accept_vin(f.li, f.car.vehicle(), "wvwzzz1kz6w612305", kMonday).has_value());
+    const auto sent = f.down(f.desk->take_outgoing());
+    LONGS_EQUAL(1, sent.size());
+    STRCMP_EQUAL("WVWZZZ1KZ6W612305", std::get<VinAccepted>(sent[0].payload).vin.c_str());
+    STRCMP_EQUAL("vin_accepted", f.file(f.li, f.car).timeline.at(0).kind.c_str());
+    STRCMP_EQUAL("vin", f.desk->accept_vin(f.li, f.car.vehicle(), "NOT A VIN", kMonday).error().detail.c_str());
+    CHECK(f.desk->accept_vin(f.other, f.car.vehicle(), "WVWZZZ1KZ6W612305", kMonday).error().code == Refused::NotFound);
 }

@@ -119,3 +119,42 @@ TEST(Queue, a_code_admits_one_vehicle_once_and_not_after_a_day) {
     CHECK(f.desk->enrol("GUESS", "car-bad", {"k4", "k4", "0D", {}}, kMonday).error().code == Refused::NotFound);
     CHECK(!f.send(Car{"car-new", "key-new", 4}.batch(Stream::Mileage, 1, {MileageReported{}})).empty());
 }
+
+TEST(Queue, a_warning_ahead_of_a_fault_waits_for_a_clerk_and_stands_on_the_timeline) {
+    // Given a battery that rests low and a catalyst that drifts to its limit
+    const AdvanceWarning battery{WarningKind::BatteryWeak, 0, "battery resting", 12.1, 12.2, "V", 12};
+    const AdvanceWarning drift{WarningKind::MonitorDrift, 0x7E8, "catalyst bank 1", 0.9, 1.0, "", std::nullopt};
+    const AdvanceWarning charging{WarningKind::BatteryNotCharging, 0, "battery charging", 12.4, 13.0, "V", std::nullopt};
+    (void)f.send(f.car.batch(Stream::Health, 1, {battery, drift, charging}));
+    // Then each has its row, the charging first
+    const auto rows = f.queue(f.li);
+    LONGS_EQUAL(3, rows.size());
+    STRCMP_EQUAL("warning:battery charging", rows[0].ref.c_str());
+    CHECK(rows[0].severity == Severity::Urgent && rows[0].reason == AlertReason::Battery);
+    CHECK(rows[0].due == after(kMonday, 24h));
+    STRCMP_EQUAL("warning:battery resting", rows[1].ref.c_str());
+    CHECK(rows[1].reason == AlertReason::Battery && rows[2].reason == AlertReason::Warning);
+    CHECK(rows[2].due == after(kMonday, 72h));
+    // and its line on the timeline
+    const auto lines = f.file(f.li, f.car).timeline;
+    STRCMP_EQUAL("warning", lines.at(2).kind.c_str());
+    CHECK(lines.at(2).detail.find("\"days_left\":12") != std::string::npos);
+    CHECK(lines.at(1).detail.find("days_left") == std::string::npos);
+}
+
+TEST(Queue, another_vin_and_changed_software_ask_a_clerk_the_rest_is_only_told) {
+    (void)f.send(f.car.batch(Stream::Health, 1,
+                             {IdentityChanged{IdentityChangeKind::VinLearned, 0, "", "LSV***********001"},
+                              IdentityChanged{IdentityChangeKind::EcuAppeared, 0x7EB, "", "TOW"},
+                              IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "00000001", "00000002"},
+                              IdentityChanged{IdentityChangeKind::VinChanged, 0, "LSV***********001", "WVW***********305"}}));
+    const auto rows = f.queue(f.li);
+    LONGS_EQUAL(2, rows.size());
+    STRCMP_EQUAL("identity:vin", rows[0].ref.c_str());
+    CHECK(rows[0].severity == Severity::Urgent && rows[0].reason == AlertReason::Identity);
+    STRCMP_EQUAL("identity:7E8", rows[1].ref.c_str());
+    CHECK(rows[1].due == after(kMonday, 72h));
+    const auto lines = f.file(f.li, f.car).timeline;
+    LONGS_EQUAL(4, lines.size());
+    CHECK(lines[1].detail.find("\"after\":\"00000002\"") != std::string::npos);
+}

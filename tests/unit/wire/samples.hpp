@@ -115,7 +115,10 @@ inline std::vector<UpEvent> events() {
         AppointmentAnswered{id(2), 3, AppointmentAnswer::Counter, wall(20'000)},
         PromptAnswered{id(4), "due:engine_oil", PromptAnswer::Yes}, ServiceApplied{id(3), {"engine_oil", "cabin_filter"}},
         RepairOutcome{"P0301", id(3), Distance::metres(1'000'000), 12, true}, ConsentChanged{consent()},
-        AgentStarted{"0.1.0", 2, 5, 7}};
+        AgentStarted{"0.1.0", 2, 5, 7},
+        AdvanceWarning{WarningKind::BatteryWeak, 0x7E8, "battery resting", 12.31, 12.2, "V", 19},
+        IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "12345678", "9ABCDEF0"},
+        ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -128,7 +131,10 @@ inline std::vector<UpEvent> events() {
 inline std::vector<DownMessage> messages(std::uint64_t first) {
     const std::vector<DownPayload> payloads{RequestPickedUp{id(1), wall(20), "王"}, AppointmentOffered{appointment()},
                                             ServiceRecorded{service()}, PlanIssued{plan()},
-                                            MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}}};
+                                            MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}},
+                                            ClusterSwapped{{id(7), Distance::metres(48'210'400), Distance::metres(12'000),
+                                                            wall(33, WallQuality::Estimated), "车行", "王"}},
+                                            VinAccepted{"LSVAU2180N2183294", "王"}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

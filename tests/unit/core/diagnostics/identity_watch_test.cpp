@@ -23,20 +23,35 @@ VehicleIdentity identity(const char* vin, std::vector<std::uint32_t> cvns = {0xD
 
 TEST_GROUP(IdentityWatch){};
 
-TEST(IdentityWatch, learns_the_first_identity_and_is_quiet_then) {
+TEST(IdentityWatch, learns_the_first_vehicle_silently_but_for_its_vin) {
     IdentityWatch watch;
     const auto first = watch.on_identity(identity(kVin));
-    CHECK_EQUAL(2U, first.size());
-    CHECK_TRUE(first[0].kind == IdentityChangeKind::VinLearned);
-    CHECK_TRUE(first[1].kind == IdentityChangeKind::EcuAppeared);
+    CHECK_EQUAL(1U, first.size());
+    CHECK_TRUE(first[0] == (IdentityChanged{IdentityChangeKind::VinLearned, 0, "", "1G1***********752"}));
     CHECK_EQUAL(0U, watch.on_identity(identity(kVin)).size());
+}
+
+TEST(IdentityWatch, a_control_unit_of_a_later_ignition_cycle_has_been_fitted) {
+    IdentityWatch watch;
+    (void)watch.on_identity(identity(kVin));
+    // Given a second unit that answers a little later in the first cycle: it is learned
+    auto two = identity(kVin);
+    two.ecus.push_back({0x7EA, "TCM", {}, {}});
+    CHECK_EQUAL(0U, watch.on_identity(two).size());
+    // When a third one answers after the ignition was off
+    watch.on_ignition_off();
+    two.ecus.push_back({0x7EB, "TOW", {}, {}});
+    const auto fitted = watch.on_identity(two);
+    // Then it is told
+    CHECK_EQUAL(1U, fitted.size());
+    CHECK_TRUE(fitted[0] == (IdentityChanged{IdentityChangeKind::EcuAppeared, 0x7EB, "", "TOW"}));
 }
 
 TEST(IdentityWatch, a_changed_cvn_or_calibration_is_told_once_with_both_values) {
     IdentityWatch watch{identity(kVin)};
     const auto changed = watch.on_identity(identity(kVin, {0x00000001}));
     CHECK_EQUAL(1U, changed.size());
-    CHECK_TRUE(changed[0] == (IdentityChange{IdentityChangeKind::CvnChanged, 0x7E8, "DEADBEEF", "00000001"}));
+    CHECK_TRUE(changed[0] == (IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "DEADBEEF", "00000001"}));
     CHECK_EQUAL(0U, watch.on_identity(identity(kVin, {0x00000001})).size());
     auto other = identity(kVin, {0x00000001});
     other.ecus[0].calibration_ids = {"CAL2", "CAL3"};
@@ -50,19 +65,43 @@ TEST(IdentityWatch, what_was_not_read_is_no_change) {
     CHECK_EQUAL(0xDEADBEEFU, watch.known().ecus[0].cvns[0]);
 }
 
-TEST(IdentityWatch, another_vin_freezes_until_somebody_decides) {
+TEST(IdentityWatch, another_vin_freezes_until_somebody_accepts_that_very_vin) {
     IdentityWatch watch{identity(kVin)};
     const auto changed = watch.on_identity(identity(kOther, {1}));
     CHECK_EQUAL(1U, changed.size());
-    CHECK_TRUE(changed[0].kind == IdentityChangeKind::VinChanged);
+    CHECK_TRUE(changed[0] == (IdentityChanged{IdentityChangeKind::VinChanged, 0, "1G1***********752", "WVW***********305"}));
     CHECK_TRUE(watch.frozen());
     CHECK_EQUAL(0U, watch.on_identity(identity(kOther, {1})).size());
     CHECK_EQUAL(0xDEADBEEFU, watch.known().ecus[0].cvns[0]);  // no mixing
-    watch.accept_foreign_vin();
+    CHECK_FALSE(watch.accept(kVin));
+    CHECK_FALSE(watch.accept("1M8GDM9AXKP042788"));
+    CHECK_TRUE(watch.frozen());
+    CHECK_TRUE(watch.accept(kOther));
     CHECK_FALSE(watch.frozen());
     STRCMP_EQUAL(kOther, watch.known().vin.c_str());
-    watch.accept_foreign_vin();
-    STRCMP_EQUAL(kOther, watch.known().vin.c_str());
+    CHECK_FALSE(watch.accept(kOther));
+}
+
+TEST(IdentityWatch, a_freeze_survives_a_restart_and_ends_when_the_unit_is_back_in_its_vehicle) {
+    IdentityWatch watch{identity(kVin), kOther};
+    CHECK_TRUE(watch.frozen());
+    CHECK_EQUAL(0U, watch.on_identity(identity(kVin)).size());
+    CHECK_FALSE(watch.frozen());
+}
+
+TEST(IdentityWatch, two_control_units_that_name_two_vins_stay_frozen_until_the_next_cycle) {
+    IdentityWatch watch{identity(kVin)};
+    (void)watch.on_identity(identity(kOther));
+    (void)watch.on_identity(identity(kVin));
+    CHECK_TRUE(watch.frozen());
+    watch.on_ignition_off();
+    (void)watch.on_identity(identity(kVin));
+    CHECK_FALSE(watch.frozen());
+}
+
+TEST(IdentityWatch, the_software_fingerprint_is_one_line_in_a_fixed_order) {
+    VehicleIdentity vehicle{kVin, {{0x7EA, "TCM", {}, {0x12}}, {0x7E8, "ECM", {"CAL1", "CAL2"}, {0xDEADBEEF}}, {0x7EB, "TOW", {}, {}}}};
+    STRCMP_EQUAL("7E8 CAL1 CAL2 DEADBEEF; 7EA 00000012", software_fingerprint(vehicle).c_str());
 }
 
 TEST_GROUP(CaptureRing){};

@@ -107,7 +107,12 @@ std::vector<PromptOffer> every_offer() {
     record.dealer_name = many("店", 100);
     all.push_back(texts::service_done(record, 9999));
     all.push_back(texts::service_done(record, 0));
-    all.push_back(texts::weak_battery({-2'000'000'000}));
+    for (int kind = 1; kind <= 4; ++kind) {
+        AdvanceWarning warning{static_cast<WarningKind>(kind), 0x7E8, "battery resting", -99'999'999.12, 1e15, "kilogram", 2'000'000'000};
+        all.push_back(texts::advance_warning(warning, longest()));
+        warning.subject = "battery cranking";
+        all.push_back(texts::advance_warning(warning, longest()));
+    }
     all.push_back(texts::service_elsewhere(item_named(longest()), Distance::kilometres(9'999'999)));
     all.push_back(texts::consent_request(Purpose::Location, longest(), longest()));
     Finding finding;
@@ -119,6 +124,16 @@ std::vector<PromptOffer> every_offer() {
 }  // namespace
 
 TEST_GROUP(PromptTexts){};
+
+TEST(PromptTexts, a_weak_battery_is_told_with_what_was_measured_and_the_limit) {
+    // Given a battery that rests at 12.24 V and will pass 12.2 V within 19 days
+    const PromptOffer offer =
+        texts::advance_warning({WarningKind::BatteryWeak, 0, "battery resting", 12.24, 12.2, "V", 19}, {});
+    STRCMP_EQUAL("warning:battery resting", offer.reason_key.c_str());
+    STRCMP_EQUAL("静置电压 12.24 V，可能无法启动", offer.why.zh.c_str());
+    STRCMP_EQUAL("Measured 12.24 V, limit 12.2 V", offer.evidence[0].en.c_str());
+    STRCMP_EQUAL("按趋势约 19 天后到限值", offer.evidence[1].zh.c_str());
+}
 
 TEST(PromptTexts, no_line_is_empty_or_longer_than_a_glance_with_the_longest_parameters) {
     for (const PromptOffer& offer : every_offer()) {

@@ -5,6 +5,8 @@ import { html } from 'lit';
 import { clock, day, km, moment, money } from '../format.js';
 import { listOf, t, w } from '../texts.js';
 
+const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim();
+
 function sentence({ kind, detail: d }) {
   switch (kind) {
     case 'fault': return t('entry.fault', { code: d.code, state: w(d.state) });
@@ -21,11 +23,15 @@ function sentence({ kind, detail: d }) {
     case 'started': return t('entry.started', { version: d.version });
     case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
     case 'message': return t('entry.message', { title: document.documentElement.lang === 'en' ? d.title.en : d.title.zh });
+    case 'warning': return t('entry.warning', { subject: w(d.subject), value: amount(d.value, d.unit), limit: amount(d.limit, d.unit) }) + (d.days_left === undefined ? '' : t('entry.warning.days', { n: d.days_left }));
+    case 'identity': return t('entry.identity', { kind: w(d.kind), ecu: d.ecu ? `ECU ${d.ecu.toString(16).toUpperCase()} ` : '', before: d.before || '–', after: d.after || '–' });
+    case 'swap': return t('entry.swap', { shown: km(d.shown_m), true: km(d.true_m) });
+    case 'swap_answer': return t('entry.swap_answer', { verdict: w(d.verdict), km: km(d.trusted_m) });
     default: return t(`entry.${kind}`, d);
   }
 }
 
-const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed']);
+const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed', 'warning', 'identity', 'swap', 'swap_answer']);
 
 export function timeline(entries) {
   const days = new Map();

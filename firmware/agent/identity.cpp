@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which vehicle this is, and which cluster shows its mileage: changes are told, written into the journal, and decided
+// by the dealer's signed messages.
+#include "agent/core.hpp"
+#include "agent/stored_state.hpp"
+#include "core/history/journal_text.hpp"
+#include "wire/records.hpp"
+
+namespace odolink {
+
+void Agent::Core::on_identity(const VehicleIdentity& read) {
+    const VehicleIdentity before = identity.known();
+    const std::string foreign = identity.foreign_vin();
+    const std::vector<IdentityChanged> changes = identity.on_identity(read);
+    if (changes.empty() && before == identity.known() && foreign == identity.foreign_vin()) return;
+    for (const IdentityChanged& change : changes) {
+        emit(change);
+        if (change.kind != IdentityChangeKind::EcuAppeared) journal(journal_text(change, mileage(), p.clock.wall()));
+    }
+    keep_identity();
+    touch(changes.empty() ? Durability::Lingering : Durability::Now);
+}
+
+void Agent::Core::keep_identity() {
+    ledger.put(RecordKind::Identity, stored::kIdentity, wire::encode(identity.known()));
+    const ByteView foreign = as_bytes(identity.foreign_vin());
+    if (identity.frozen()) ledger.put(RecordKind::Identity, stored::kForeignVin, {foreign.begin(), foreign.end()});
+    else ledger.erase(RecordKind::Identity, stored::kForeignVin);
+}
+
+void Agent::Core::apply(const VinAccepted& message) {
+    const std::string before = identity.known().vin;
+    if (!identity.accept(message.vin)) return;
+    keep_identity();
+}
+
+void Agent::Core::apply(const ClusterSwapped& message) {
+    keeper.on_cluster_swap({MileageSource::PidA6, message.swap.true_mileage, message.swap.shown_after, message.swap.performed_at});
+    emit(ClusterSwapAnswered{message.swap.id, SwapVerdict::Applied, mileage()});
+    keep_mileage();
+}
+
+void Agent::Core::journal(const std::string& text) {
+    const ByteView bytes = as_bytes(text);
+    ledger.journal({bytes.begin(), bytes.end()});
+}
+
+}  // namespace odolink
