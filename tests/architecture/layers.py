@@ -46,7 +46,7 @@ LIBRARIES = {
     "openssl": "OpenSSL", "sqlite3.h": "SQLite", "soci": "SOCI", "toml.hpp": "toml11", "toml": "toml11",
     "systemd": "systemd", "CLI": "CLI11", "spdlog": "spdlog", "fmt": "fmt", "google/protobuf": "Protobuf",
     "odolink/v1": "Protobuf", "nlohmann": "nlohmann-json", "CppUTest": "CppUTest", "CppUTestExt": "CppUTest",
-    "rapidcheck": "RapidCheck", "rapidcheck.h": "RapidCheck", "benchmark": "Google Benchmark",
+    "rapidcheck": "RapidCheck", "rapidcheck.h": "RapidCheck", "benchmark": "Google Benchmark", "zlib.h": "zlib",
 }
 EVENT_LOOP = ("Boost", "Boost.Asio")
 ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -68,7 +68,7 @@ ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
     "firmware/adapters/systemd": (*EVENT_LOOP, "systemd"),
     "firmware/adapters/config": ("Boost", "toml11"),
     "firmware/adapters/spdlog": ("spdlog", "fmt"),
-    "firmware/app": (*EVENT_LOOP, "Boost.JSON", "CLI11", "spdlog", "fmt"),
+    "firmware/app": (*EVENT_LOOP, "Boost.JSON", "CLI11", "spdlog", "fmt", "zlib"),
     "host-sim/engine": ("Boost",),
     "host-sim/ports": ("Boost", "OpenSSL"),
     "host-sim/world": ("Boost", "OpenSSL", "Protobuf"),

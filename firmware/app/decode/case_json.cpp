@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "protocols/j1939/transport.hpp"
+
 namespace odolink::decode {
 namespace {
 
@@ -66,7 +68,9 @@ void read_frame(LineReader& reader, const json::value& item, const std::string& 
     }
     frame.id = *id;
     frame.data = reader.bytes(std::string_view{pair->at(1).get_string()}, where + "[1]");
-    if (frame.data.size() > 64) reader.fail("is longer than a CAN frame", where + "[1]");
+    // On J1939 a whole message of a transport may stand where a frame does.
+    const std::size_t longest = frame.id.extended ? j1939::TransportReceiver::kMaxMessage : 64;
+    if (frame.data.size() > longest) reader.fail("is longer than a CAN frame or a J1939 message", where + "[1]");
     out.frames.push_back(std::move(frame));
 }
 
@@ -135,6 +139,7 @@ private:
 void write(std::string& out, const CaseAnswer& a) {
     ObjectWriter w{out};
     w.text("ecu", a.ecu);
+    if (a.pgn) w.raw("pgn", std::to_string(*a.pgn));
     w.text("payload", to_hex(a.payload));
 }
 
@@ -166,6 +171,20 @@ void write(std::string& out, const CaseFault& f) {
     w.text("code", f.code);
     w.text("kind", f.kind);
     if (f.status) w.raw("status", std::to_string(*f.status));
+    if (f.spn) w.raw("spn", std::to_string(*f.spn));
+    if (f.fmi) w.raw("fmi", std::to_string(*f.fmi));
+    if (f.occurrences) w.raw("oc", std::to_string(*f.occurrences));
+    if (f.old_conversion) w.raw("old_conversion", "true");
+}
+
+void write(std::string& out, const CaseLamps& l) {
+    ObjectWriter w{out};
+    w.text("ecu", l.ecu);
+    w.text("kind", l.kind);
+    w.text("malfunction", j1939::text_of(l.lamps.malfunction));
+    w.text("red_stop", j1939::text_of(l.lamps.red_stop));
+    w.text("amber_warning", j1939::text_of(l.lamps.amber_warning));
+    w.text("protect", j1939::text_of(l.lamps.protect));
 }
 
 template <class T>
@@ -206,8 +225,11 @@ std::optional<CanId> parse_can_id(std::string_view text) {
 
 ParsedLine parse_case(std::string_view line) {
     json::error_code ec;
-    const json::value document = json::parse(json::string_view{line.data(), line.size()}, ec);
-    if (ec) return {std::nullopt, {"is not JSON: " + ec.message(), "line"}};
+    json::parser parser;
+    const std::size_t read = parser.write_some(line.data(), line.size(), ec);
+    if (!ec && line.find_first_not_of(" \t\r", read) != std::string_view::npos) ec = json::error::extra_data;
+    if (ec) return {std::nullopt, {"is not JSON: " + ec.message(), "column " + std::to_string(read + 1)}};
+    const json::value document = parser.release();
     const json::object* object = document.if_object();
     if (object == nullptr) return {std::nullopt, {"is not a JSON object", "line"}};
     LineReader reader{*object};
@@ -231,6 +253,7 @@ std::string to_json(const Decoded& result) {
         w.raw("signals", list(result.signals));
         w.raw("rejected", list(result.rejected));
         w.raw("faults", list(result.faults));
+        if (!result.lamps.empty()) w.raw("lamps", list(result.lamps));
     }
     return out;
 }

@@ -11,6 +11,7 @@
 
 #include "base/bytes.hpp"
 #include "base/units.hpp"
+#include "protocols/j1939/faults.hpp"
 
 namespace odolink::decode {
 
@@ -36,6 +37,7 @@ struct DecodeCase {
 struct CaseAnswer {
     std::string ecu;
     Bytes payload;
+    std::optional<std::uint32_t> pgn{};  ///< J1939: the parameter group
 };
 
 /// One value. `name` is a VSS path where VSS has one; `set_id` is the signal set's own id where a set named it.
@@ -60,8 +62,19 @@ struct CaseRejection {
 struct CaseFault {
     std::string ecu;
     std::string code;
-    std::string kind;                    ///< stored, pending, permanent, confirmed, …
+    std::string kind;                    ///< stored, pending, permanent, … (fault_words.hpp)
     std::optional<std::uint8_t> status;  ///< UDS status byte
+    std::optional<std::uint32_t> spn{};  ///< J1939: suspect parameter, failure mode, occurrences
+    std::optional<std::uint8_t> fmi{};
+    std::optional<int> occurrences{};
+    bool old_conversion{false};          ///< J1939: an old layout was used, the SPN may be another
+};
+
+/// The lamps that a J1939 message carries beside its codes.
+struct CaseLamps {
+    std::string ecu;
+    std::string kind;  ///< of the list they came with
+    j1939::Lamps lamps;
 };
 
 struct Decoded {
@@ -70,6 +83,7 @@ struct Decoded {
     std::vector<CaseSignal> signals;
     std::vector<CaseRejection> rejected;
     std::vector<CaseFault> faults;
+    std::vector<CaseLamps> lamps;
 };
 
 }  // namespace odolink::decode

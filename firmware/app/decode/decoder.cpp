@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/decode/case_json.hpp"
+#include "app/decode/j1939_decoder.hpp"
 #include "app/decode/service_decoders.hpp"
 #include "protocols/isotp/receiver.hpp"
 #include "protocols/uds/answer.hpp"
@@ -42,7 +43,42 @@ bool takes_part(const DecodeCase& input, const RecordedFrame& frame) {
     return !input.sent_to || frame.id != *input.sent_to;
 }
 
-std::vector<CaseAnswer> reassemble(const DecodeCase& input, Decoded& out) {
+/// Adds a broadcast's values: what the same id said before under the same name is replaced.
+void replace(Decoded& out, std::vector<CaseSignal> signals) {
+    for (CaseSignal& s : signals) {
+        const auto same = std::find_if(out.signals.begin(), out.signals.end(), [&s](const CaseSignal& o) { return o.ecu == s.ecu && o.name == s.name; });
+        if (same == out.signals.end()) {
+            out.signals.push_back(std::move(s));
+        } else {
+            *same = std::move(s);
+        }
+    }
+}
+
+/// Takes the frames that are no answers: broadcasts of the vehicle's DBC files, and J1939. Returns the others.
+std::vector<RecordedFrame> take_broadcasts(const DecodeCase& input, const Profiles& profiles, Decoded& out) {
+    std::vector<RecordedFrame> others;
+    J1939Decoder j1939;
+    const bool truck = is_j1939_case(input);
+    for (const RecordedFrame& frame : input.frames) {
+        bool taken = false;
+        for (const FrameDecoder& broadcast : profiles.broadcasts) {
+            auto signals = broadcast(frame);
+            if (!signals) continue;
+            replace(out, std::move(*signals));
+            taken = !is_diagnostic(frame.id);
+        }
+        if (truck && is_j1939(frame.id)) {
+            j1939.on_frame(frame, out);
+            taken = true;
+        }
+        if (!taken) others.push_back(frame);
+    }
+    j1939.finish(out);
+    return others;
+}
+
+std::vector<CaseAnswer> reassemble(const DecodeCase& input, const std::vector<RecordedFrame>& frames, Decoded& out) {
     isotp::ReceiverConfig config;
     config.admission = isotp::Admission::Any;
     config.sessions = 64;
@@ -50,7 +86,7 @@ std::vector<CaseAnswer> reassemble(const DecodeCase& input, Decoded& out) {
     if (input.sent_to == CanId{0x6F1, false}) config.addressing = isotp::Addressing::Extended;
     isotp::Receiver receiver{config};
     std::vector<CaseAnswer> answers;
-    for (const RecordedFrame& frame : input.frames) {
+    for (const RecordedFrame& frame : frames) {
         if (!takes_part(input, frame)) continue;
         const auto got = receiver.on_frame({}, frame.id, frame.data);
         reject(out, frame.ecu, got.reason);
@@ -125,12 +161,19 @@ void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const SetD
     for (CaseSignal& s : set(input, answer)) merge(out, std::move(s));
 }
 
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
-Decoded decode_case(const DecodeCase& input, const SetDecoder& set) {
+Decoded decode_case(const DecodeCase& input, const Profiles& profiles) {
     Decoded out;
     out.id = input.id;
-    std::vector<CaseAnswer> answers = reassemble(input, out);
+    Decoded heard;
+    const std::vector<RecordedFrame> frames = take_broadcasts(input, profiles, heard);
+    std::vector<CaseAnswer> answers = reassemble(input, frames, out);
     const std::string_view error = adapter_error(input);
     for (CaseAnswer& answer : answers) {
         if (!answers_request(input, answer, out)) continue;
@@ -138,20 +181,25 @@ Decoded decode_case(const DecodeCase& input, const SetDecoder& set) {
             reject(out, answer.ecu, "adapter_error", "the adapter reported an error while it recorded this answer");
             continue;
         }
-        decode_answer(input, answer, set, out);
+        decode_answer(input, answer, profiles.set, out);
         out.answers.push_back(std::move(answer));
     }
+    append(out.answers, heard.answers);
+    append(out.signals, heard.signals);
+    append(out.rejected, heard.rejected);
+    append(out.faults, heard.faults);
+    out.lamps = std::move(heard.lamps);
     return out;
 }
 
-StreamResult decode_stream(std::istream& in, std::ostream& out, const SetDecoder& set) {
+StreamResult decode_stream(std::istream& in, std::ostream& out, const Profiles& profiles) {
     StreamResult result = StreamResult::AllRead;
     std::string line;
     for (std::size_t number = 1; std::getline(in, line); ++number) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         const ParsedLine parsed = parse_case(line);
         if (parsed.value) {
-            out << to_json(decode_case(*parsed.value, set)) << '\n';
+            out << to_json(decode_case(*parsed.value, profiles)) << '\n';
         } else {
             out << to_json(number, parsed.error) << '\n';
             result = StreamResult::SomeLinesBad;

@@ -14,13 +14,22 @@ namespace odolink::decode {
 /// Values that a vehicle's own signal set finds in an answer, in addition to the standards'. Empty function: no set.
 using SetDecoder = std::function<std::vector<CaseSignal>(const DecodeCase&, const CaseAnswer&)>;
 
+/// Values that a DBC file finds in a broadcast frame; none where the frame is no message of the file.
+using FrameDecoder = std::function<std::optional<std::vector<CaseSignal>>(const RecordedFrame&)>;
+
+/// What is known of the vehicle besides the standards.
+struct Profiles {
+    SetDecoder set;
+    std::vector<FrameDecoder> broadcasts;
+};
+
 /// Decodes one case. Everything that was not taken is in `rejected` with its reason; nothing throws.
-[[nodiscard]] Decoded decode_case(const DecodeCase& input, const SetDecoder& set = {});
+[[nodiscard]] Decoded decode_case(const DecodeCase& input, const Profiles& profiles = {});
 
 enum class StreamResult { AllRead, SomeLinesBad };
 
 /// Decodes JSON lines from `in` to `out`, one output line for each that is not blank. A bad line gives a line with
 /// `error` and the others go on.
-[[nodiscard]] StreamResult decode_stream(std::istream& in, std::ostream& out, const SetDecoder& set = {});
+[[nodiscard]] StreamResult decode_stream(std::istream& in, std::ostream& out, const Profiles& profiles = {});
 
 }  // namespace odolink::decode

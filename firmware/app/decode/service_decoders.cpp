@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/decode/fault_words.hpp"
 #include "protocols/obd/current_data.hpp"
 #include "protocols/obd/dtc.hpp"
 #include "protocols/obd/monitor_test.hpp"
@@ -79,10 +80,8 @@ Refusal freeze_frame(const Bytes& request, const CaseAnswer& answer, Decoded& ou
 Refusal dtc_list(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     const auto list = obd::decode_dtc_list(answer.payload);
     if (!list) return refused("dtc_list", list.error());
-    constexpr std::array<std::string_view, 4> kKinds{"", "stored", "pending", "permanent"};
     for (const obd::DtcCode code : list->codes) {
-        out.faults.push_back(
-            {answer.ecu, code.text().str(), std::string{kKinds[static_cast<std::size_t>(list->kind)]}, {}});
+        out.faults.push_back({answer.ecu, code.text().str(), std::string{kind_word(list->kind)}, {}});
     }
     return {};
 }
@@ -142,14 +141,17 @@ Refusal vehicle_info(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     return {};
 }
 
-std::string_view kind_of(uds::DtcStatus status) {
-    if (status.confirmed()) return "stored";
-    return status.pending() ? "pending" : "reported";
+void add_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
+    out.faults.push_back({ecu, e.code.text(), std::string{kind_word(report, e.status)}, e.status.bits});
 }
 
-void add_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
-    const std::string_view kind = report == uds::Report::WwhObdPermanent ? "permanent" : kind_of(e.status);
-    out.faults.push_back({ecu, e.code.text(), std::string{kind}, e.status.bits});
+/// Trucks may put a J1939 code into the three bytes (format 02 of ISO 14229-1): SPN and FMI as in DM1, without occurrences.
+void add_j1939_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
+    const std::uint32_t raw = e.code.raw;
+    j1939::TroubleCode code;
+    code.spn = (raw >> 16U & 0xFFU) | (raw & 0xFF00U) | (raw & 0xE0U) << 11U;
+    code.fmi = static_cast<std::uint8_t>(raw & 0x1FU);
+    out.faults.push_back({ecu, code.text(), std::string{kind_word(report, e.status)}, e.status.bits, code.spn, code.fmi});
 }
 
 /// Length of a data identifier inside an answer with several: known for OBD on UDS.
@@ -165,6 +167,14 @@ std::size_t no_known_length(std::uint8_t) {
 
 void add_did(Decoded& out, const std::string& ecu, const uds::DidData& did);
 
+/// Code and status of `59 04` and `59 06`. Precondition: six bytes.
+uds::DtcEntry entry_of(ByteView payload) {
+    uds::DtcEntry e;
+    e.code.raw = static_cast<std::uint32_t>(big_endian(payload.subspan(2, 3)));
+    e.status.bits = u8(payload[5]);
+    return e;
+}
+
 Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     if (answer.payload.size() < 2) return {"truncated", "the answer has no sub-function"};
     const auto report = static_cast<uds::Report>(u8(answer.payload[1]));
@@ -172,7 +182,12 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
         const auto details = report == uds::Report::Snapshot
                                  ? uds::decode_snapshots(answer.payload, did_length)
                                  : uds::decode_extended_data(answer.payload, no_known_length);
-        if (!details) return refused("dtc_details", details.error());
+        if (!details) {
+            // What stands behind the code could not be told apart; the code itself is there.
+            constexpr std::size_t kHead = 6;
+            if (answer.payload.size() >= kHead) add_fault(out, answer.ecu, entry_of(answer.payload), report);
+            return refused("dtc_details", details.error());
+        }
         add_fault(out, answer.ecu, details->entry, report);
         for (const uds::DtcRecord& record : details->records) {
             for (const uds::DidData& did : record.values) add_did(out, answer.ecu, did);
@@ -184,7 +199,15 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     if (report == uds::Report::CountByStatus) {
         add_number(out, answer.ecu, "Vehicle.Diagnostics.DTCCount", list->count, "");
     }
-    for (const uds::DtcEntry& e : list->entries) add_fault(out, answer.ecu, e, report);
+    constexpr std::uint8_t kJ1939Format = 0x02;
+    const bool j1939 = (report == uds::Report::WwhObdByStatus || report == uds::Report::WwhObdPermanent) && list->format == kJ1939Format;
+    for (const uds::DtcEntry& e : list->entries) {
+        if (j1939) {
+            add_j1939_fault(out, answer.ecu, e, report);
+        } else {
+            add_fault(out, answer.ecu, e, report);
+        }
+    }
     return {};
 }
 

@@ -96,7 +96,7 @@ int run(const Options& options) {
 void add_log_command(CLI::App& program, int& exit_status) {
     auto options = std::make_shared<Options>();
     CLI::App* log = program.add_subcommand("log", "what a candump recording says: transfers, signals, faults, mileage, trips");
-    log->add_option("FILE", options->file, "candump text, plain or gzip")->required();
+    log->add_option("FILE", options->file, "candump text, plain or gzip; - is standard input")->required();
     log->add_option("--dbc", options->databases, "DBC file with broadcast messages");
     log->add_option("--signalset", options->sets, "OBDb signal set (JSON)");
     log->add_option("--year", options->year, "model year, for signal sets with year filters");

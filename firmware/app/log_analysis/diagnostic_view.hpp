@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The diagnostic talk in a recording: transfers put together, questions matched with answers, answers decoded by the standards
-// and by signal sets.
+// The diagnostic talk on one interface of a recording: transfers are put together, payloads go to ExchangeBook (who asked, who
+// answered, how fast) and to AnswerView (what was said). Analyzer owns one per interface.
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "app/log_analysis/drive_view.hpp"
-#include "app/log_analysis/fault_list.hpp"
-#include "app/log_analysis/report.hpp"
-#include "app/log_analysis/signal_table.hpp"
+#include "app/log_analysis/answer_view.hpp"
+#include "app/log_analysis/exchange_book.hpp"
 #include "protocols/isotp/receiver.hpp"
-#include "protocols/obdb/decoder.hpp"
 
 namespace odolink::log_analysis {
 
@@ -23,18 +21,22 @@ namespace odolink::log_analysis {
 
 class DiagnosticView {
 public:
-    /// The parts that all views of a recording write to.
-    struct Shared {
-        SignalTable* signals;
-        DriveView* drive;
-        FaultListing* faults;
-        Report* report;
-    };
+    /// `bus` goes before the names of senders: empty on the first interface, `can1 ` on another.
+    DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets, std::string bus);
 
-    DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets);
-
-    /// True for ids that carry diagnostics: 700 to 7FF, DA and DB targets, and what a signal set names.
-    [[nodiscard]] bool carries(CanId id) const;
+    /// True for frames that carry diagnostics: ids 700 to 7FF, the formats DA, DB, CD and CE of 29 bits, Volkswagen's 17FC and
+    /// 17FE, BMW's 6F1 and the ECUs it spoke to, and what a signal set names.
+    [[nodiscard]] bool carries(CanId id, ByteView data) const {
+        if (!id.extended) {
+            if (id.value >= 0x700) return true;
+            if (id.value >> 8U == 0x6 && is_bmw(id, data)) return true;
+        } else if (const std::uint32_t format = id.value >> 16U & 0xFFU; format == 0xDA || format == 0xDB || format == 0xCD || format == 0xCE) {
+            return true;
+        } else if (id.value >> 16U == 0x17FC || id.value >> 16U == 0x17FE) {
+            return true;
+        }
+        return !set_ids_.empty() && named_by_set(id);
+    }
 
     /// Takes a frame of such an id.
     void on_frame(Duration at, CanId id, ByteView data);
@@ -43,47 +45,35 @@ public:
 
 private:
     struct Sender {
-        CanId id;
-        std::string name;
+        From from;
+        isotp::Receiver* receiver{nullptr};
+        std::size_t address_bytes{0};
+        bool ecu{false};  ///< its id says that it answers, or it has answered
         TransferCount count;
         Duration started{0};
-        bool extended_addressing{false};
         std::vector<std::uint64_t> rejected;  ///< by isotp::Reason
     };
-    struct Request {
-        Duration at{0};
-        std::uint8_t service{0};
-        std::array<std::byte, 2> parameter{};
-        std::uint8_t parameter_size{0};
-        bool answered{false};
-    };
 
+    [[nodiscard]] bool is_bmw(CanId id, ByteView data) const;
+    [[nodiscard]] bool named_by_set(CanId id) const;
     Sender& sender(CanId id);
+    void choose_addressing(Sender& made);
     void reject(Sender& from, isotp::Reason reason);
-    void on_payload(Sender& from, Duration started, Duration at, ByteView payload);
-    void on_request(Duration at, ByteView payload);
-    void match(Duration started, std::uint8_t service, ByteView echo);
-    void decode(const Sender& from, Duration at, ByteView payload);
-    void decode_current_data(const Sender& from, Duration at, ByteView payload);
-    void decode_lists(const Sender& from, Duration at, ByteView payload);
-    void decode_identity(const Sender& from, ByteView payload);
-    bool decode_sets(const Sender& from, Duration at, ByteView payload);
-    void undecoded(const Error& why);
-    void drive_value(Duration at, std::uint8_t pid, double value, const Sender& from);
+    void on_payload(Sender& from, const Talk& talk, ByteView payload);
 
     Shared shared_;
-    std::vector<obdb::Decoder>* sets_;
+    std::string bus_;
+    AnswerView answers_;
+    ExchangeBook book_;
     isotp::Receiver normal_;
     isotp::Receiver extended_;
+    isotp::Receiver mixed_;
+    std::bitset<256> bmw_asked_;
     std::vector<CanId> extended_ids_;
     std::vector<CanId> set_ids_;
     std::vector<std::unique_ptr<Sender>> senders_;
     std::array<Sender*, 2048> standard_{};
     Sender* recent_{nullptr};
-    std::array<Request, 16> requests_{};
-    std::size_t next_request_{0};
-    std::array<ExchangeCount, 64> exchanges_{};
-    std::vector<std::pair<Error, std::uint64_t>> undecoded_;
 };
 
 }  // namespace odolink::log_analysis

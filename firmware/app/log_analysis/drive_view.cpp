@@ -2,7 +2,32 @@
 // Feeds speeds and mileages to the agent's own mileage keeper and trip detector, and keeps what they say. Analyzer owns it.
 #include "app/log_analysis/drive_view.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "app/log_analysis/report_writer.hpp"
+
 namespace odolink::log_analysis {
+namespace {
+
+/// In a recording nothing more will come: a slow poll is bridged further than in the car.
+constexpr Duration kLongestGap = 10s;
+constexpr double kMostKilometres = 1e12;  // beyond it a value is no distance, and metres would overflow
+
+std::optional<Distance> distance_of(double km) {
+    if (!std::isfinite(km) || std::abs(km) > kMostKilometres) return std::nullopt;
+    return Distance::metres(static_cast<std::int64_t>(std::llround(km * 1000)));
+}
+
+/// Whether a reading can follow the one before while a source wakes up: it counts on, no faster than a car.
+bool follows(const MileageReading& before, const MileageReading& reading) {
+    constexpr OdometerLimits kLimits{};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(reading.at - before.at).count();
+    const Distance reach = Distance::kilometres(1) + Distance::metres(std::max<std::int64_t>(seconds, 0) * kLimits.top_speed_kmh * 1000 / 3600);
+    return reading.value >= before.value && reading.value - before.value <= reach;
+}
+
+}  // namespace
 
 MonoTime DriveView::mono(Duration at) {
     if (!begin_) begin_ = at;
@@ -16,27 +41,103 @@ WallTime DriveView::wall(Duration at) {
 
 bool DriveView::fresh(const std::optional<Last>& value, Duration at) { return value && at - value->at <= TripDetector::kStale; }
 
-void DriveView::on_mileage(Duration at, MileageSource source, Distance value, std::string provenance) {
-    keep(keeper_.on_reading({value, source, mono(at), std::move(provenance)}, wall(at)), at, source, value);
+void DriveView::on_mileage(Duration at, MileageSource source, double km, const std::string& provenance) {
+    const auto value = distance_of(km);
+    if (!value) return;
+    Odometer& odometer = odometers_[provenance];
+    DistanceView& view = odometer.view;
+    view.source = word_of(source);
+    view.provenance = provenance;
+    if (view.readings++ == 0) view.first_raw = *value;
+    view.last_raw = *value;
+    const MileageReading reading{*value, source, mono(at), provenance};
+    const GateOutcome alone = follow(odometer, reading, wall(at));
+    const auto kept = keeper_.on_reading(reading, wall(at));
+    // A source that a better one outranks is not asked by the keeper; what its own gate refuses is told all the same.
+    keep(kept ? kept : std::optional{alone}, at, source, *value);
 }
 
-void DriveView::on_speed(Duration at, double kmh) {
+/// Judges a reading by the source's own gate and follows how far the source has counted.
+GateOutcome DriveView::follow(Odometer& odometer, const MileageReading& reading, WallTime now) {
+    GateOutcome outcome = odometer.gate.on_reading(reading, now);
+    DistanceView& view = odometer.view;
+    const bool believed = std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
+    if (!believed && !std::holds_alternative<MileageSettling>(outcome)) {
+        ++view.refused;
+        odometer.run_first.reset();
+        return outcome;
+    }
+    if (!odometer.run_first || !follows(odometer.run_last, reading)) odometer.run_first = reading;
+    odometer.run_last = reading;
+    if (believed && !view.first) view.first = odometer.run_first->value;
+    if (believed) view.last = std::max(view.last.value_or(reading.value), reading.value);
+    return outcome;
+}
+
+void DriveView::on_not_available(Duration at, MileageSource source, double km, const std::string& provenance) {
+    DistanceView& view = odometers_[provenance].view;
+    view.source = word_of(source);
+    view.provenance = provenance;
+    ++view.readings;
+    ++view.refused;
+    QuarantinedReading refused{{distance_of(km).value_or(Distance{}), source, mono(at), provenance}, std::nullopt, QuarantineReason::NotAvailable, wall(at)};
+    if (keeper_.trusted()) refused.trusted = keeper_.trusted()->value;
+    quarantine(refused);
+}
+
+void DriveView::on_distance_since_clear(const std::string& provenance, double km) {
+    const auto value = distance_of(km);
+    if (!value) return;
+    ClearCounter& counter = since_clear_[provenance];
+    DistanceView& view = counter.view;
+    if (view.readings++ == 0) {
+        view.source = "pid_31";
+        view.provenance = provenance;
+        view.first_raw = *value;
+        view.first = view.last = Distance{};
+    }
+    view.last_raw = *value;
+    if (counter.last && *value > *counter.last) *view.last += *value - *counter.last;
+    if (counter.last && *value < *counter.last) ++view.refused;  // codes were cleared: it counts from 0 again
+    counter.last = value;
+}
+
+std::size_t DriveView::speed_source(const std::string& provenance) {
+    const auto found = std::find_if(speeds_.begin(), speeds_.end(), [&provenance](const SpeedSource& s) { return s.view.provenance == provenance; });
+    if (found != speeds_.end()) return static_cast<std::size_t>(found - speeds_.begin());
+    SpeedSource made{SpeedIntegrator{kLongestGap}, {}, {}};
+    made.view.source = word_of(MileageSource::SpeedIntegral);
+    made.view.provenance = provenance;
+    speeds_.push_back(std::move(made));
+    return speeds_.size() - 1;
+}
+
+void DriveView::on_speed(Duration at, std::size_t source, double kmh) {
+    SpeedSource& of = speeds_[source];
+    (void)of.integral.on_speed({kmh}, mono(at));
+    of.last = at;
+    ++of.view.readings;
+    // One source at a time, or two that differ a little would look like a car that jerks.
+    if (source != heard_speed_ && at - speeds_[heard_speed_].last <= SpeedIntegrator::kLongestGap && speeds_[heard_speed_].view.readings != 0) return;
+    heard_speed_ = source;
     speed_ = Last{at, kmh};
     const auto outcome = keeper_.on_speed({kmh}, mono(at), wall(at));
     if (outcome) keep(outcome, at, MileageSource::SpeedIntegral, keeper_.integrated());
 }
 
-void DriveView::on_engine_speed(Duration at, double rpm) { rpm_ = Last{at, rpm}; }
+void DriveView::quarantine(const QuarantinedReading& refused) {
+    ++mileage_.quarantined_by_reason[refused.reason];
+    if (mileage_.quarantined.size() < MileageReport::kMostPoints) mileage_.quarantined.push_back(refused);
+}
 
 void DriveView::keep(const std::optional<GateOutcome>& outcome, Duration at, MileageSource source, Distance raw) {
-    if (outcome) {
-        if (const auto* refused = std::get_if<MileageRefused>(&*outcome)) {
-            ++mileage_.quarantined_by_reason[refused->quarantined.reason];
-            if (mileage_.quarantined.size() < MileageReport::kMostPoints) mileage_.quarantined.push_back(refused->quarantined);
-        }
-    }
+    if (outcome)
+        if (const auto* refused = std::get_if<MileageRefused>(&*outcome)) quarantine(refused->quarantined);
     MileagePoint point{at, source, raw, std::nullopt};
-    if (keeper_.trusted()) point.trusted = keeper_.trusted()->value;
+    if (keeper_.trusted()) {
+        point.trusted = keeper_.trusted()->value;
+        signals_->count(signals_->number_named({"Odolink", "Odolink.Mileage.Trusted", "km", {}}), at, point.trusted->in_kilometres());
+    }
     auto& points = mileage_.points;
     const bool changed = points.empty() || points.back().raw != point.raw || points.back().trusted != point.trusted ||
                          points.back().source != point.source;
@@ -59,8 +160,18 @@ void DriveView::sample(Duration at) {
 
 void DriveView::finish(Duration at, Report& report) {
     sample(at);
-    mileage_.sources = keeper_.sources();
-    mileage_.integrated = keeper_.integrated();
+    for (auto& [provenance, odometer] : odometers_) mileage_.distances.push_back(odometer.view);
+    for (auto& [provenance, counter] : since_clear_) mileage_.distances.push_back(counter.view);
+    std::uint64_t most = 0;
+    for (SpeedSource& speed : speeds_) {
+        speed.view.first = Distance{};
+        speed.view.last = speed.integral.distance();
+        speed.view.missed = speed.integral.missed();
+        mileage_.distances.push_back(speed.view);
+        if (speed.view.readings <= most) continue;
+        most = speed.view.readings;
+        mileage_.integrated = speed.integral.distance();
+    }
     mileage_.trusted = keeper_.trusted();
     report.mileage = std::move(mileage_);
     report.trips = std::move(ended_);

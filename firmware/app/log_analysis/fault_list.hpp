@@ -7,24 +7,29 @@
 #include <tuple>
 #include <vector>
 
+#include "app/decode/decode_case.hpp"
 #include "app/log_analysis/report.hpp"
 
 namespace odolink::log_analysis {
 
 class FaultListing {
 public:
-    FaultSeen& saw(Duration at, std::string source, std::string code, std::string list) {
-        auto [found, fresh] = faults_.try_emplace({source, list, code});
-        FaultSeen& fault = found->second;
+    void saw(Duration at, const decode::CaseFault& fault) {
+        auto [found, fresh] = faults_.try_emplace({fault.ecu, fault.kind, fault.code});
+        FaultSeen& seen = found->second;
         if (fresh) {
-            fault.source = std::move(source);
-            fault.code = std::move(code);
-            fault.list = std::move(list);
-            fault.first_at = at;
+            seen.ecu = fault.ecu;
+            seen.code = fault.code;
+            seen.kind = fault.kind;
+            seen.first_at = at;
         }
-        ++fault.seen;
-        fault.last_at = at;
-        return fault;
+        ++seen.seen;
+        seen.last_at = at;
+        seen.status = fault.status;
+        seen.spn = fault.spn;
+        seen.fmi = fault.fmi;
+        seen.occurrences = fault.occurrences;
+        seen.old_conversion = fault.old_conversion;
     }
     [[nodiscard]] std::vector<FaultSeen> faults() const {
         std::vector<FaultSeen> list;

@@ -3,31 +3,25 @@
 #include "app/log_analysis/j1939_view.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
-#include "protocols/j1939/faults.hpp"
-#include "protocols/j1939/identity.hpp"
-#include "protocols/j1939/monitors.hpp"
+#include "app/decode/j1939_decoder.hpp"
 
 namespace odolink::log_analysis {
 namespace {
 
 constexpr std::uint32_t kExtendedDataPage = 1U << 25U;  // set in identifiers of ISO 15765-3, which are no J1939
 
-bool identifies(j1939::Pgn group) {
-    return group == j1939::pgn::kVehicleIdentification || group == j1939::pgn::kComponentIdentification ||
-           group == j1939::pgn::kSoftwareIdentification || group == j1939::pgn::kEcuIdentification || group == j1939::pgn::kDm19;
+std::optional<MileageSource> mileage_source(std::uint32_t spn) {
+    if (spn == j1939::spn::kVehicleDistance) return MileageSource::J1939Spn245;
+    if (spn == j1939::spn::kVehicleDistanceHighResolution) return MileageSource::J1939Spn917;
+    return std::nullopt;
 }
 
-Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000 + 0.5)); }
+bool lit(j1939::Lamp lamp) { return lamp == j1939::Lamp::On || lamp == j1939::Lamp::SlowFlash || lamp == j1939::Lamp::FastFlash; }
 
 }  // namespace
 
-std::string source_text(j1939::Address address) {
-    char text[8];
-    std::snprintf(text, sizeof text, "SA %02X", static_cast<unsigned>(address));
-    return text;
-}
+std::string J1939View::name_of(j1939::Address address) const { return bus_ + decode::source_text(address); }
 
 J1939View::Route& J1939View::route(const j1939::Header& header) {
     const std::uint32_t key = header.pgn << 8U | header.source;
@@ -39,17 +33,11 @@ J1939View::Route& J1939View::route(const j1939::Header& header) {
     if (!fresh) return made;
     made.header = header;
     made.parameters = j1939::parameters_of(header.pgn);
-    made.special = j1939::fault_list_of(header.pgn).has_value() || identifies(header.pgn);
+    made.special = decode::knows_group(header.pgn);
     for (std::size_t i = 0; i < made.parameters.size(); ++i) {
         const j1939::Parameter& p = made.parameters[i];
-        const auto texts = [&p, &header] {
-            SignalSummary s;
-            s.source = source_text(header.source);
-            s.name = p.name;
-            s.unit = p.unit;
-            return s;
-        };
-        const std::size_t number = shared_.signals->number_of(&p, header.source, texts);
+        const auto texts = [this, &p, &header] { return SignalSummary{name_of(header.source), p.name, p.unit, "SPN " + std::to_string(p.spn)}; };
+        const std::size_t number = shared_.signals->number_of(&p, reinterpret_cast<std::uintptr_t>(this) + header.source, texts);
         if (i == 0) made.first_signal = number;
     }
     return made;
@@ -57,6 +45,7 @@ J1939View::Route& J1939View::route(const j1939::Header& header) {
 
 void J1939View::on_frame(Duration at, std::uint32_t id, ByteView data) {
     if ((id & kExtendedDataPage) != 0) return;
+    if (transport_.open_transfers() != 0 && at >= next_look_) expire(at);
     const j1939::TransportEvent event = transport_.on_frame({at}, id, data);
     if (event.also_replaced) ++rejected_[j1939::Reject::Replaced];
     switch (event.outcome) {
@@ -71,82 +60,75 @@ void J1939View::on_frame(Duration at, std::uint32_t id, ByteView data) {
     }
 }
 
+/// Names the transfers that stopped. Looked for ten times a second; a packet that comes too late names its own.
+void J1939View::expire(Duration at) {
+    next_look_ = at + 100ms;
+    while (const auto lost = transport_.on_time({at})) ++rejected_[lost->reason];
+}
+
 void J1939View::on_message(Duration at, Route& to, ByteView data) {
     ++to.messages;
     for (std::size_t i = 0; i < to.parameters.size(); ++i) {
         const j1939::Reading reading = j1939::read(to.parameters[i], data);
-        if (!reading.valid()) continue;
+        if (!reading.valid()) {
+            on_no_value(at, to.parameters[i], reading.state, to);
+            continue;
+        }
         shared_.signals->count(to.first_signal + i, at, reading.value);
-        on_parameter(at, to.parameters[i], reading.value, to.header);
+        on_parameter(at, to.parameters[i], reading.value, to);
     }
     if (to.special) on_special(at, to.header, data);
 }
 
-void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, double value, const j1939::Header& header) {
+void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to) {
+    if (const auto source = mileage_source(parameter.spn)) {
+        to.no_mileage = false;
+        return shared_.drive->on_mileage(at, *source, value, name_of(to.header.source) + " SPN " + std::to_string(parameter.spn));
+    }
     switch (parameter.spn) {
-        case j1939::spn::kVehicleSpeed: return shared_.drive->on_speed(at, value);
+        case j1939::spn::kVehicleSpeed:
+            if (!to.speed) to.speed = shared_.drive->speed_source(name_of(to.header.source) + " SPN 84");
+            return shared_.drive->on_speed(at, *to.speed, value);
         case j1939::spn::kEngineSpeed: return shared_.drive->on_engine_speed(at, value);
         case 110: return shared_.drive->on_coolant(value);
         case 183: return shared_.drive->on_fuel_rate(value);
-        case j1939::spn::kVehicleDistance:
-            return shared_.drive->on_mileage(at, MileageSource::J1939Spn245, kilometres(value), source_text(header.source) + " SPN 245");
-        case j1939::spn::kVehicleDistanceHighResolution:
-            return shared_.drive->on_mileage(at, MileageSource::J1939Spn917, kilometres(value), source_text(header.source) + " SPN 917");
         default: return;
     }
 }
 
+/// A mileage that is "not available" or "error" is told when it becomes so, not with each message.
+void J1939View::on_no_value(Duration at, const j1939::Parameter& parameter, j1939::ReadingState state, Route& to) {
+    const auto source = mileage_source(parameter.spn);
+    if (!source || to.no_mileage || state == j1939::ReadingState::Absent) return;
+    to.no_mileage = true;
+    constexpr double kAllOnes = 4294967295.0;  // both distances have 32 bits
+    shared_.drive->on_not_available(at, *source, kAllOnes * parameter.factor, name_of(to.header.source) + " SPN " + std::to_string(parameter.spn));
+}
+
 void J1939View::on_special(Duration at, const j1939::Header& header, ByteView data) {
-    switch (header.pgn) {
-        case j1939::pgn::kVehicleIdentification:
-            if (const auto vin = j1939::vehicle_identification(data)) identity(header, "VIN", std::string(vin->text()));
-            return;
-        case j1939::pgn::kComponentIdentification:
-            if (const auto c = j1939::component_identification(data)) {
-                identity(header, "make", c->make);
-                identity(header, "model", c->model);
-                identity(header, "serial number", c->serial);
-                identity(header, "unit number", c->unit);
-            }
-            return;
-        case j1939::pgn::kSoftwareIdentification:
-            if (const auto fields = j1939::software_identification(data))
-                for (const std::string& field : *fields) identity(header, "software", field);
-            return;
-        case j1939::pgn::kEcuIdentification:
-            if (const auto e = j1939::ecu_identification(data)) {
-                identity(header, "part number", e->part_number);
-                identity(header, "ECU serial number", e->serial);
-            }
-            return;
-        case j1939::pgn::kDm19:
-            if (const auto list = j1939::calibrations(data))
-                for (const j1939::Calibration& c : *list) identity(header, "CALID", c.identification);
-            return;
-        default: return on_faults(at, header, data);
+    const std::string ecu = name_of(header.source);
+    decode::Decoded said;
+    decode::decode_group(header.pgn, ecu, data, said);
+    for (const decode::CaseRejection& r : said.rejected) ++shared_.report->undecoded[r.detail];
+    for (const decode::CaseSignal& s : said.signals) {
+        if (const double* value = std::get_if<double>(&s.value)) {
+            shared_.signals->count(shared_.signals->number_named({ecu, s.name, s.unit, {}}), at, *value);
+        } else {
+            shared_.report->add({ecu, identity_kind(s.name), std::get<std::string>(s.value)});
+        }
     }
+    for (const decode::CaseFault& f : said.faults) shared_.faults->saw(at, f);
+    for (const decode::CaseLamps& l : said.lamps) on_lamps(l);
 }
 
-void J1939View::on_faults(Duration at, const j1939::Header& header, ByteView data) {
-    const auto list = j1939::fault_list_of(header.pgn);
-    const auto report = j1939::fault_report(data);
-    if (!list || !report) return;
-    const std::string source = source_text(header.source);
-    LampsSeen& lamps = shared_.report->lamps[std::string(j1939::text_of(*list)) + " " + source];
-    lamps.last = report->lamps;
+void J1939View::on_lamps(const decode::CaseLamps& seen) {
+    LampsSeen& lamps = shared_.report->lamps[seen.kind + " " + seen.ecu];
+    lamps.last = seen.lamps;
     ++lamps.messages;
-    for (const j1939::TroubleCode& code : report->codes) {
-        FaultSeen& seen = shared_.faults->saw(at, source, code.text(), j1939::text_of(*list));
-        seen.occurrences = code.count();
-        seen.old_conversion = code.old_conversion;
-    }
-}
-
-void J1939View::identity(const j1939::Header& header, const char* kind, std::string value) {
-    if (value.empty()) return;
-    Identity made{source_text(header.source), kind, std::move(value)};
-    auto& known = shared_.report->identities;
-    if (std::find(known.begin(), known.end(), made) == known.end()) known.push_back(std::move(made));
+    lamps.malfunction_was_on |= lit(seen.lamps.malfunction);
+    lamps.red_stop_was_on |= lit(seen.lamps.red_stop);
+    lamps.amber_warning_was_on |= lit(seen.lamps.amber_warning);
+    lamps.protect_was_on |= lit(seen.lamps.protect);
 }
 
 void J1939View::finish() {

@@ -8,7 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "app/log_analysis/diagnostic_view.hpp"
+#include "app/log_analysis/answer_view.hpp"
+#include "app/decode/decode_case.hpp"
 #include "protocols/j1939/parameters.hpp"
 #include "protocols/j1939/transport.hpp"
 
@@ -16,7 +17,8 @@ namespace odolink::log_analysis {
 
 class J1939View {
 public:
-    explicit J1939View(DiagnosticView::Shared shared) : shared_{shared}, transport_{std::nullopt} {}
+    /// `bus` goes before the names of devices: empty on the first interface, `can1 ` on another.
+    J1939View(Shared shared, std::string bus) : shared_{shared}, bus_{std::move(bus)}, transport_{std::nullopt} {}
 
     /// Takes a 29-bit data frame that carries no ISO-TP.
     void on_frame(Duration at, std::uint32_t id, ByteView data);
@@ -30,24 +32,27 @@ private:
         std::uint64_t messages{0};
         std::uint64_t transfers{0};
         bool special{false};  ///< faults or identities
+        bool no_mileage{false};  ///< it said last that it has none
+        std::optional<std::size_t> speed;
         j1939::Header header;
     };
     Route& route(const j1939::Header& header);
     void on_message(Duration at, Route& to, ByteView data);
-    void on_parameter(Duration at, const j1939::Parameter& parameter, double value, const j1939::Header& header);
+    void on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to);
+    void on_no_value(Duration at, const j1939::Parameter& parameter, j1939::ReadingState state, Route& to);
+    void expire(Duration at);
+    [[nodiscard]] std::string name_of(j1939::Address address) const;
     void on_special(Duration at, const j1939::Header& header, ByteView data);
-    void on_faults(Duration at, const j1939::Header& header, ByteView data);
-    void identity(const j1939::Header& header, const char* kind, std::string value);
+    void on_lamps(const decode::CaseLamps& seen);
 
-    DiagnosticView::Shared shared_;
+    Shared shared_;
+    std::string bus_;
     j1939::TransportReceiver transport_;
     std::unordered_map<std::uint32_t, Route> routes_;  ///< by PGN and source
     Route* recent_{nullptr};
     std::uint32_t recent_key_{0};
+    Duration next_look_{0};
     std::map<j1939::Reject, std::uint64_t> rejected_;
 };
-
-/// `SA 00`
-[[nodiscard]] std::string source_text(j1939::Address address);
 
 }  // namespace odolink::log_analysis

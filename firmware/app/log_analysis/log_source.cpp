@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Maps plain logs, unpacks gzip ones with zlib.
+// Maps plain logs; unpacks gzip ones, and reads pipes, with zlib (which passes plain text through).
 #include "app/log_analysis/log_source.hpp"
 
 #include <fcntl.h>
@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kBlock = 4U << 20U;
 constexpr std::size_t kLongestLine = 1U << 20U;
+constexpr unsigned kZlibBuffer = 256U << 10U;
 
 const char* text_of(int value) {
     switch (static_cast<LogSourceErrc>(value)) {
@@ -57,9 +58,16 @@ private:
     void* at_;
 };
 
-Status read_gzip(const std::filesystem::path& file, const std::function<void(std::string_view)>& take) {
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> in{::gzopen(file.c_str(), "rb"), ::gzclose};
-    if (!in) return LogSourceErrc::CannotOpen;
+/// Reads all of `fd`, which stays the caller's.
+Status read_stream(int fd, const std::function<void(std::string_view)>& take) {
+    const int own = ::dup(fd);
+    if (own < 0) return LogSourceErrc::CannotOpen;
+    const std::unique_ptr<gzFile_s, int (*)(gzFile)> in{::gzdopen(own, "rb"), ::gzclose};
+    if (!in) {
+        ::close(own);
+        return LogSourceErrc::CannotOpen;
+    }
+    ::gzbuffer(in.get(), kZlibBuffer);
     std::vector<char> buffer(kBlock);
     std::size_t kept = 0;
     while (true) {
@@ -88,13 +96,15 @@ Error make_error_code(LogSourceErrc e) {
 }
 
 Status read_log(const std::filesystem::path& file, const std::function<void(std::string_view)>& take) {
+    if (file == "-") return read_stream(STDIN_FILENO, take);
     const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     struct stat info {};
-    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) return LogSourceErrc::CannotOpen;
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0 || S_ISDIR(info.st_mode)) return LogSourceErrc::CannotOpen;
+    if (!S_ISREG(info.st_mode)) return read_stream(fd.get(), take);
     if (info.st_size == 0) return {};
     const Mapping mapping{fd.get(), static_cast<std::size_t>(info.st_size)};
     if (!mapping.good()) return LogSourceErrc::CannotMap;
-    if (mapping.text().starts_with("\x1F\x8B")) return read_gzip(file, take);
+    if (mapping.text().starts_with("\x1F\x8B")) return read_stream(fd.get(), take);
     take(mapping.text());
     return {};
 }

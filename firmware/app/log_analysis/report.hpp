@@ -2,6 +2,7 @@
 // What an analysed recording says, as plain data. analyzer.hpp fills it, report_writer.hpp prints it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,23 +30,37 @@ struct TransferCount {
     }
 };
 
+/// How long answers took: from the end of a request to the start of its answer.
+struct LatencyCount {
+    std::uint64_t answers{0};
+    Duration shortest{0};
+    Duration longest{0};
+    Duration sum{0};
+};
+
 /// Questions and answers of one service.
 struct ExchangeCount {
     std::uint64_t requests{0};
-    std::uint64_t answered{0};   ///< requests that got at least one answer
-    std::uint64_t answers{0};    ///< with a request before them
-    std::uint64_t unasked{0};    ///< answers whose request is not in the recording
+    std::uint64_t answered{0};  ///< requests that got at least one answer, positive or negative
+    std::uint64_t unasked{0};   ///< answers whose request is not in the recording
     std::uint64_t negative{0};
-    std::uint64_t pending{0};    ///< "response pending"
-    Duration shortest{0};        ///< from the request to the start of its answer
-    Duration longest{0};
-    Duration sum{0};
+    std::uint64_t pending{0};   ///< "response pending"
+    LatencyCount latency;       ///< of all answers with a request before them
+};
+
+/// One service between one asking and one answering id.
+struct PairCount {
+    std::string asked;
+    std::string answered;
+    std::string service;  ///< two hexadecimal digits
+    LatencyCount latency;
 };
 
 struct SignalSummary {
     std::string source;  ///< ECU's id, or `SA 00` on J1939
     std::string name;
     std::string unit;
+    std::string id;      ///< the profile's own name where `name` is a VSS path
     std::uint64_t count{0};
     double first{0};
     double minimum{0};
@@ -60,10 +75,14 @@ struct J1939Group {
     std::uint64_t transfers{0};  ///< of these by transport protocol
 };
 
+/// A trouble code of one list of one ECU.
 struct FaultSeen {
-    std::string source;
+    std::string ecu;    ///< its id, or `SA 00` on J1939
     std::string code;
-    std::string list;   ///< stored, pending, permanent, active, …
+    std::string kind;   ///< stored, pending, permanent, active, … as `odolinkctl decode` says
+    std::optional<std::uint8_t> status;  ///< UDS status byte, the last one
+    std::optional<std::uint32_t> spn;
+    std::optional<std::uint8_t> fmi;
     std::optional<int> occurrences;
     bool old_conversion{false};
     std::uint64_t seen{0};
@@ -73,6 +92,10 @@ struct FaultSeen {
 
 struct LampsSeen {
     j1939::Lamps last;
+    bool malfunction_was_on{false};  ///< at any time
+    bool red_stop_was_on{false};
+    bool amber_warning_was_on{false};
+    bool protect_was_on{false};
     std::uint64_t messages{0};
 };
 
@@ -84,12 +107,25 @@ struct MileagePoint {
     std::optional<Distance> trusted;
 };
 
+/// How far one source says the vehicle has gone, by its own gate or integral.
+struct DistanceView {
+    std::string source;      ///< pid_a6, spn_917, speed_integral, pid_31, …
+    std::string provenance;  ///< who told it, such as `7E8 01A6`
+    std::optional<Distance> first;  ///< of what was believed; none where nothing was
+    std::optional<Distance> last;
+    Distance first_raw;
+    Distance last_raw;
+    std::uint64_t readings{0};
+    std::uint64_t refused{0};
+    Duration missed{0};      ///< speed: time in gaps too long to integrate
+};
+
 struct MileageReport {
     std::vector<MileagePoint> points;          ///< at most kMostPoints
     std::vector<QuarantinedReading> quarantined;  ///< at most kMostPoints, in order
     std::map<QuarantineReason, std::uint64_t> quarantined_by_reason;
-    std::array<SourceView, kMileageSources> sources{};
-    Distance integrated;                       ///< by speed, the whole recording
+    std::vector<DistanceView> distances;       ///< each source alone
+    Distance integrated;                       ///< by the source of speed that was heard most
     std::optional<TrustedMileage> trusted;
     static constexpr std::size_t kMostPoints = 10'000;
 };
@@ -104,12 +140,15 @@ struct Identity {
 struct Report {
     candump::Statistics text;
     std::vector<std::string> interfaces;
+    std::vector<std::uint64_t> frames_by_interface;
     std::map<std::string, std::uint64_t> frames_by_kind;
     Duration begin{0};
     Duration end{0};
     std::map<std::string, TransferCount> transfers;          ///< by CAN id, diagnostic ids only
     std::map<std::string, std::uint64_t> undecoded;          ///< answers no decoder took, by reason
     std::map<std::string, ExchangeCount> exchanges;          ///< by service, two hexadecimal digits
+    std::vector<PairCount> pairs;
+    std::map<std::string, std::uint64_t> negative;           ///< by service and reason
     std::vector<SignalSummary> signals;
     std::map<std::uint32_t, J1939Group> j1939_groups;        ///< by PGN
     std::map<std::string, std::uint64_t> j1939_rejected;     ///< transport, by reason
@@ -119,7 +158,11 @@ struct Report {
     MileageReport mileage;
     std::vector<Trip> trips;
     std::optional<Trip> open_trip;
-    std::vector<Identity> identities;
+    std::vector<Identity> identities;  ///< each once
+
+    void add(Identity identity) {
+        if (std::find(identities.begin(), identities.end(), identity) == identities.end()) identities.push_back(std::move(identity));
+    }
 };
 
 }  // namespace odolink::log_analysis

@@ -34,25 +34,37 @@ json::object transfers(const Report& report) {
     return {{"good", good}, {"rejected", rejected}, {"reasons", counts(reasons)}, {"by_id", std::move(by_id)}};
 }
 
+json::object latency(const LatencyCount& l) {
+    return {{"min", milliseconds(l.shortest)}, {"mean", milliseconds(l.sum) / static_cast<double>(l.answers)}, {"max", milliseconds(l.longest)}};
+}
+
 json::array exchanges(const Report& report) {
     json::array list;
     for (const auto& [service, e] : report.exchanges) {
-        json::object made{{"service", service}, {"requests", e.requests}, {"answered", e.answered}, {"answers", e.answers},
-                          {"unasked", e.unasked}, {"negative", e.negative}, {"pending", e.pending}};
-        if (e.answers != 0)
-            made["latency_ms"] = json::object{{"min", milliseconds(e.shortest)}, {"mean", milliseconds(e.sum) / static_cast<double>(e.answers)},
-                                              {"max", milliseconds(e.longest)}};
+        json::object made{{"service", service}, {"requests", e.requests}, {"answered", e.answered},
+                          {"unanswered", e.requests - e.answered}, {"answers", e.latency.answers}, {"unasked", e.unasked}, {"negative", e.negative}, {"pending", e.pending}};
+        if (e.latency.answers != 0) made["latency_ms"] = latency(e.latency);
         list.push_back(std::move(made));
     }
     return list;
 }
 
+json::array pairs(const Report& report) {
+    json::array list;
+    for (const PairCount& p : report.pairs)
+        list.push_back(json::object{{"request", p.asked}, {"answer", p.answered}, {"service", p.service}, {"answers", p.latency.answers},
+                                    {"latency_ms", latency(p.latency)}});
+    return list;
+}
+
 json::array signals(const Report& report) {
     json::array list;
-    for (const SignalSummary& s : report.signals)
-        list.push_back(json::object{{"source", s.source}, {"name", s.name}, {"unit", s.unit}, {"count", s.count}, {"min", s.minimum},
-                                    {"max", s.maximum}, {"first", s.first}, {"last", s.last}, {"first_s", seconds(s.first_at)},
-                                    {"last_s", seconds(s.last_at)}});
+    for (const SignalSummary& s : report.signals) {
+        json::object made{{"source", s.source}, {"name", s.name}, {"unit", s.unit}, {"count", s.count}, {"min", s.minimum}, {"max", s.maximum},
+                          {"first", s.first}, {"last", s.last}, {"first_s", seconds(s.first_at)}, {"last_s", seconds(s.last_at)}};
+        if (!s.id.empty()) made["id"] = s.id;
+        list.push_back(std::move(made));
+    }
     return list;
 }
 
@@ -63,26 +75,52 @@ json::object j1939_part(const Report& report) {
     return {{"groups", std::move(groups)}, {"rejected", counts(report.j1939_rejected)}};
 }
 
+json::object lamps_of(const std::string& of, const LampsSeen& seen) {
+    json::array was_on;
+    if (seen.malfunction_was_on) was_on.push_back("malfunction");
+    if (seen.red_stop_was_on) was_on.push_back("red_stop");
+    if (seen.amber_warning_was_on) was_on.push_back("amber_warning");
+    if (seen.protect_was_on) was_on.push_back("protect");
+    return {{"of", of}, {"malfunction", j1939::text_of(seen.last.malfunction)}, {"red_stop", j1939::text_of(seen.last.red_stop)},
+            {"amber_warning", j1939::text_of(seen.last.amber_warning)}, {"protect", j1939::text_of(seen.last.protect)},
+            {"was_on", std::move(was_on)}, {"messages", seen.messages}};
+}
+
 json::object faults(const Report& report) {
     json::array codes;
     for (const FaultSeen& f : report.faults) {
-        json::object made{{"source", f.source}, {"code", f.code}, {"list", f.list}, {"seen", f.seen}, {"first_s", seconds(f.first_at)},
+        json::object made{{"ecu", f.ecu}, {"code", f.code}, {"kind", f.kind}, {"seen", f.seen}, {"first_s", seconds(f.first_at)},
                           {"last_s", seconds(f.last_at)}};
-        if (f.occurrences) made["occurrences"] = *f.occurrences;
+        if (f.status) made["status"] = *f.status;
+        if (f.spn) made["spn"] = *f.spn;
+        if (f.fmi) made["fmi"] = *f.fmi;
+        if (f.occurrences) made["oc"] = *f.occurrences;
         if (f.old_conversion) made["old_conversion"] = true;
         codes.push_back(std::move(made));
     }
     json::array lamps;
-    for (const auto& [of, seen] : report.lamps)
-        lamps.push_back(json::object{{"of", of}, {"malfunction", j1939::text_of(seen.last.malfunction)}, {"red_stop", j1939::text_of(seen.last.red_stop)},
-                                     {"amber_warning", j1939::text_of(seen.last.amber_warning)}, {"protect", j1939::text_of(seen.last.protect)},
-                                     {"messages", seen.messages}});
+    for (const auto& [of, seen] : report.lamps) lamps.push_back(lamps_of(of, seen));
     for (const auto& [ecu, on] : report.malfunction_lamp) lamps.push_back(json::object{{"of", ecu}, {"malfunction", on ? "on" : "off"}});
     return {{"codes", std::move(codes)}, {"lamps", std::move(lamps)}};
 }
 
 json::value km_or_null(const std::optional<Distance>& distance) {
     return distance ? json::value(distance->in_kilometres()) : json::value(nullptr);
+}
+
+json::object distance(const DistanceView& d) {
+    json::object made{{"source", d.source}, {"provenance", d.provenance}, {"readings", d.readings}, {"km", nullptr}};
+    if (d.first && d.last) made["km"] = (*d.last - *d.first).in_kilometres();
+    if (d.source == "speed_integral") {
+        made["missed_s"] = seconds(d.missed);
+        return made;
+    }
+    made["first_km"] = km_or_null(d.first);
+    made["last_km"] = km_or_null(d.last);
+    made["first_raw_km"] = d.first_raw.in_kilometres();
+    made["last_raw_km"] = d.last_raw.in_kilometres();
+    made["refused"] = d.refused;
+    return made;
 }
 
 json::object mileage(const Report& report) {
@@ -97,13 +135,9 @@ json::object mileage(const Report& report) {
     json::object reasons;
     for (const auto& [reason, count] : m.quarantined_by_reason) reasons[word_of(reason)] = count;
     json::array distances;
-    for (const SourceView& source : m.sources) {
-        if (source.readings == 0 || source.source == MileageSource::SpeedIntegral) continue;
-        distances.push_back(json::object{{"source", word_of(source.source)}, {"km", (source.last - source.first).in_kilometres()},
-                                         {"first_km", source.first.in_kilometres()}, {"last_km", source.last.in_kilometres()}, {"readings", source.readings}});
-    }
-    distances.push_back(json::object{{"source", word_of(MileageSource::SpeedIntegral)}, {"km", m.integrated.in_kilometres()}});
+    for (const DistanceView& d : m.distances) distances.push_back(distance(d));
     json::object made{{"distances", std::move(distances)}, {"quarantined", std::move(quarantined)}, {"quarantined_by_reason", std::move(reasons)}, {"points", std::move(points)}};
+    made["speed_integral_km"] = m.integrated.in_kilometres();
     made["trusted_km"] = m.trusted ? json::value(m.trusted->value.in_kilometres()) : json::value(nullptr);
     return made;
 }
@@ -161,13 +195,18 @@ std::string to_json(const Report& report, Identities identities) {
         text["first_bad_line"] = report.text.first_bad_line;
         text["first_error"] = report.text.first_error.message();
     }
+    json::array interfaces;
+    for (std::size_t i = 0; i < report.interfaces.size(); ++i)
+        interfaces.push_back(json::object{{"name", report.interfaces[i]}, {"frames", i < report.frames_by_interface.size() ? report.frames_by_interface[i] : 0}});
     json::object root{{"text", std::move(text)},
-                      {"interfaces", json::value_from(report.interfaces)},
+                      {"interfaces", std::move(interfaces)},
                       {"frames", counts(report.frames_by_kind)},
                       {"begin_s", seconds(report.begin)},
                       {"end_s", seconds(report.end)},
                       {"transfers", transfers(report)},
                       {"exchanges", exchanges(report)},
+                      {"pairs", pairs(report)},
+                      {"negative", counts(report.negative)},
                       {"undecoded", counts(report.undecoded)},
                       {"signals", signals(report)},
                       {"j1939", j1939_part(report)},

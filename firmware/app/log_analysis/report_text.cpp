@@ -9,6 +9,8 @@ namespace {
 
 double seconds(Duration d) { return static_cast<double>(d.count()) / 1e9; }
 
+double milliseconds(Duration d) { return static_cast<double>(d.count()) / 1e6; }
+
 /// Seconds since the recording began.
 double since(const Report& report, Duration at) { return seconds(at - report.begin); }
 
@@ -19,6 +21,12 @@ void head(std::ostream& out, const Report& report) {
     out << '\n';
     if (report.text.bad_lines != 0)
         out << report.text.bad_lines << " bad lines, the first is line " << report.text.first_bad_line << ": " << report.text.first_error.message() << '\n';
+}
+
+void latency(std::ostream& out, const LatencyCount& l) {
+    if (l.answers == 0) return;
+    out << "; latency " << milliseconds(l.shortest) << " / " << milliseconds(l.sum) / static_cast<double>(l.answers) << " / " << milliseconds(l.longest)
+        << " ms (least, mean, most)";
 }
 
 void transfers(std::ostream& out, const Report& report) {
@@ -33,11 +41,15 @@ void transfers(std::ostream& out, const Report& report) {
     for (const auto& [service, e] : report.exchanges) {
         out << "  service " << service << ": " << e.requests << " asked, " << e.answered << " answered, " << e.negative << " negative, " << e.pending
             << " pending, " << e.unasked << " answers without question";
-        if (e.answers != 0)
-            out << "; latency " << seconds(e.shortest) * 1000 << " / " << seconds(e.sum) * 1000 / static_cast<double>(e.answers) << " / " << seconds(e.longest) * 1000
-                << " ms";
+        latency(out, e.latency);
         out << '\n';
     }
+    for (const PairCount& p : report.pairs) {
+        out << "  " << p.asked << " -> " << p.answered << "  service " << p.service << ": " << p.latency.answers << " answers";
+        latency(out, p.latency);
+        out << '\n';
+    }
+    for (const auto& [reason, n] : report.negative) out << "  refused " << n << " times: " << reason << '\n';
     for (const auto& [reason, n] : report.undecoded) out << "  " << n << " answers not decoded: " << reason << '\n';
 }
 
@@ -59,7 +71,9 @@ void j1939_part(std::ostream& out, const Report& report) {
 void faults(std::ostream& out, const Report& report) {
     if (!report.faults.empty() || !report.lamps.empty() || !report.malfunction_lamp.empty()) out << "\nFaults and lamps\n";
     for (const FaultSeen& f : report.faults) {
-        out << "  " << f.source << "  " << f.code << "  " << f.list << ", seen " << f.seen << " times from " << since(report, f.first_at) << " s to "
+        out << "  " << f.ecu << "  " << f.code << "  " << f.kind;
+        if (f.status) out << ", status " << to_hex(bytes_of({*f.status}));
+        out << ", seen " << f.seen << " times from " << since(report, f.first_at) << " s to "
             << since(report, f.last_at) << " s";
         if (f.occurrences) out << ", occurrences " << *f.occurrences;
         if (f.old_conversion) out << ", old conversion: the SPN may be another";
@@ -71,14 +85,28 @@ void faults(std::ostream& out, const Report& report) {
     for (const auto& [ecu, on] : report.malfunction_lamp) out << "  malfunction lamp of " << ecu << ": " << (on ? "on" : "off") << '\n';
 }
 
+void distance(std::ostream& out, const DistanceView& d) {
+    out << "  " << std::left << std::setw(16) << d.source << std::right;
+    if (d.first && d.last) {
+        out << (*d.last - *d.first).in_kilometres() << " km";
+    } else {
+        out << "not believed";
+    }
+    out << " (" << d.provenance << ", " << d.readings << " readings";
+    if (d.source == "speed_integral") {
+        if (d.missed.count() != 0) out << ", " << seconds(d.missed) << " s in gaps not counted";
+    } else {
+        out << ", " << d.first_raw.in_kilometres() << " to " << d.last_raw.in_kilometres() << " km";
+        if (d.refused != 0) out << ", " << d.refused << " refused";
+    }
+    out << ")\n";
+}
+
 void mileage(std::ostream& out, const Report& report) {
     const MileageReport& m = report.mileage;
-    out << "\nDistance by source\n";
-    for (const SourceView& s : m.sources)
-        if (s.readings != 0 && s.source != MileageSource::SpeedIntegral)
-            out << "  " << std::left << std::setw(16) << word_of(s.source) << std::right << (s.last - s.first).in_kilometres() << " km (" << s.first.in_kilometres()
-                << " to " << s.last.in_kilometres() << ", " << s.readings << " readings)\n";
-    out << "  " << std::left << std::setw(16) << word_of(MileageSource::SpeedIntegral) << std::right << m.integrated.in_kilometres() << " km\n";
+    out << "\nDistance by source\n" << std::setprecision(3);
+    for (const DistanceView& d : m.distances) distance(out, d);
+    if (m.distances.empty()) out << "  nothing in this recording tells a distance\n";
     if (m.trusted) out << "  trusted at the end: " << m.trusted->value.in_kilometres() << " km from " << word_of(m.trusted->source) << '\n';
     for (const auto& [reason, n] : m.quarantined_by_reason) out << "  " << n << " readings quarantined: " << word_of(reason) << '\n';
     constexpr std::size_t kShown = 20;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <ostream>
 #include <string>
 #include <unordered_map>
@@ -28,6 +29,13 @@ public:
         auto [found, fresh] = numbers_.try_emplace(key, signals_.size());
         if (fresh) signals_.push_back(texts());
         recent_ = {key, found->second};
+        return found->second;
+    }
+
+    /// The same by its texts, for signals without a stable owner; slower.
+    std::size_t number_named(const SignalSummary& texts) {
+        const auto [found, fresh] = named_.try_emplace({texts.source, texts.name}, signals_.size());
+        if (fresh) signals_.push_back(texts);
         return found->second;
     }
 
@@ -65,6 +73,7 @@ private:
     std::ostream* series_;
     std::vector<SignalSummary> signals_;
     std::unordered_map<Key, std::size_t, Hash> numbers_;
+    std::map<std::pair<std::string, std::string>, std::size_t> named_;
     std::pair<Key, std::size_t> recent_{{nullptr, 0}, 0};
 };
 

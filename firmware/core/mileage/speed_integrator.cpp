@@ -9,7 +9,7 @@ double SpeedIntegrator::on_speed(KilometresPerHour speed, MonoTime at) {
     double added = 0;
     if (last_) {
         const Duration gap = at - last_->at;
-        if (gap <= kLongestGap) {
+        if (gap <= longest_gap_) {
             const double seconds = std::chrono::duration<double>(gap).count();
             added = (last_->speed.value + speed.value) / 2.0 / 3.6 * seconds;
         } else {

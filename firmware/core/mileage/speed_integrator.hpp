@@ -17,6 +17,10 @@ public:
     static constexpr Duration kLongestGap = 2500ms;  ///< two periods of a 1 Hz poll and its jitter
     static constexpr double kTopSpeed = 400;         ///< km/h; anything above is not a speed
 
+    SpeedIntegrator() = default;
+    /// For a reader of recordings, whose samples may be further apart.
+    explicit SpeedIntegrator(Duration longest_gap) : longest_gap_{longest_gap} {}
+
     /// Takes one sample and returns the metres it added. Samples that are not a speed (negative, NaN, above kTopSpeed)
     /// or not later than the last one are ignored.
     double on_speed(KilometresPerHour speed, MonoTime at);
@@ -36,6 +40,7 @@ private:
         KilometresPerHour speed;
         MonoTime at;
     };
+    Duration longest_gap_{kLongestGap};
     std::optional<Sample> last_;
     double metres_{0};
     Duration missed_{0};

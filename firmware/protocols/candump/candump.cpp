@@ -3,6 +3,8 @@
 #include "protocols/candump/candump.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 
 #include "protocols/candump/hex_words.hpp"
@@ -14,6 +16,7 @@ constexpr std::uint32_t kErrorFlag = 0x20000000U;   // linux/can/error.h: set in
 constexpr std::uint32_t kExtendedMask = 0x1FFFFFFFU;
 constexpr std::size_t kClassicBytes = 8;
 constexpr std::size_t kFdBytes = 64;
+constexpr std::size_t kLongestName = 16;  // of an interface (IFNAMSIZ)
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 
 const char* text_of(int value) {
@@ -44,10 +47,8 @@ std::string_view take_word(std::string_view& line) {
     return word;
 }
 
-/// `(1000.25)` in nanoseconds; negative where the text is no such time.
+/// `1000.25` in nanoseconds; negative where the text is no such time.
 std::int64_t time_of(std::string_view word) {
-    if (word.size() < 3 || word.front() != '(' || word.back() != ')') return -1;
-    word = word.substr(1, word.size() - 2);
     constexpr std::int64_t kMaxSeconds = 9'000'000'000;
     std::int64_t seconds = 0;
     std::size_t i = 0;
@@ -66,6 +67,49 @@ std::int64_t time_of(std::string_view word) {
         }
     }
     return seconds * kNanosPerSecond + nanos;
+}
+
+/// `2026-11-25 10:03:17.25`, read as if it were UTC; negative where the text is no such time.
+std::int64_t time_of_date(std::string_view text) {
+    constexpr std::size_t kDate = 10;  // characters
+    constexpr std::size_t kHead = 17;  // up to the seconds
+    if (text.size() < kHead + 2 || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':') return -1;
+    std::array<int, 5> part{};
+    constexpr std::array<std::size_t, 5> kAt{0, 5, 8, 11, 14};
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        const std::size_t digits = i == 0 ? 4 : 2;
+        const auto [end, error] = std::from_chars(text.data() + kAt[i], text.data() + kAt[i] + digits, part[i]);
+        if (error != std::errc{} || end != text.data() + kAt[i] + digits) return -1;
+    }
+    if (!blank(text[kDate]) && text[kDate] != 'T') return -1;
+    const std::chrono::year_month_day day{std::chrono::year{part[0]}, std::chrono::month{static_cast<unsigned>(part[1])},
+                                          std::chrono::day{static_cast<unsigned>(part[2])}};
+    const std::int64_t seconds = time_of(text.substr(kHead));
+    if (!day.ok() || part[0] < 1970 || seconds < 0) return -1;
+    const std::int64_t minutes = std::int64_t{part[3]} * 60 + part[4];
+    return (std::chrono::sys_days{day}.time_since_epoch().count() * 1440 + minutes) * 60 * kNanosPerSecond + seconds;
+}
+
+/// Takes `(…)` off the line, if it begins so. Negative: no time inside.
+std::int64_t take_time(std::string_view& line) {
+    const std::size_t end = line.find(')');
+    if (end == std::string_view::npos) return -1;
+    const std::string_view inside = line.substr(1, end - 1);
+    line.remove_prefix(end + 1);
+    return inside.find('-') == std::string_view::npos ? time_of(inside) : time_of_date(inside);
+}
+
+/// Takes out the colours that `candump -c` puts between the columns.
+std::string without_colours(std::string_view line) {
+    std::string out;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] != '\x1B') {
+            out += line[i];
+            continue;
+        }
+        while (i < line.size() && line[i] != 'm') ++i;
+    }
+    return out;
 }
 
 bool read_id(std::string_view digits, Frame& frame) {
@@ -108,7 +152,7 @@ bool read_log_payload(std::string_view text, Frame& frame, LineErrc& why) {
     if (!text.empty() && (text.front() == 'R' || text.front() == 'r')) {
         frame.kind = FrameKind::Remote;
         why = LineErrc::BadData;
-        return text.size() <= 2;
+        return text.size() <= 2 || text[2] == '_';
     }
     if (!text.empty() && text.front() == '#') {
         why = LineErrc::BadData;
@@ -158,6 +202,42 @@ Error make_error_code(LineErrc e) {
     return {static_cast<int>(e), category};
 }
 
+/// `candump -t d` and `-t z` write alike; but what counts on from the start never falls, and gaps between frames do all the time.
+Stamps stamps_of(std::string_view text) {
+    constexpr std::size_t kLooked = 1024;  // lines
+    constexpr std::int64_t kLongestGap = 1000 * kNanosPerSecond;
+    std::size_t steps = 0;
+    std::size_t falls = 0;
+    std::size_t same = 0;
+    std::int64_t first = -1;
+    std::int64_t last = -1;
+    for (std::size_t lines = 0; lines < kLooked && !text.empty(); ++lines) {
+        std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        while (!line.empty() && blank(line.front())) line.remove_prefix(1);
+        if (line.empty() || line.front() != '(') continue;
+        const std::int64_t time = take_time(line);
+        if (time < 0) continue;
+        if (time >= kLongestGap) return Stamps::Absolute;
+        if (first < 0) first = time;
+        if (last > 0) {
+            ++steps;
+            falls += time < last ? 1 : 0;
+            same += time == last ? 1 : 0;
+        }
+        last = time;
+    }
+    const bool steady = first == 0 && steps >= 2 && same == steps;
+    return steady || falls * 8 > steps ? Stamps::Gaps : Stamps::Absolute;
+}
+
+void Parser::feed(std::string_view text) {
+    at_ = text.data();
+    end_ = at_ + text.size();
+    if (!begun_ && !text.empty()) stamps_ = stamps_of(text);
+    begun_ = begun_ || !text.empty();
+}
+
 const Frame* Parser::next() {
     while (at_ != end_) {
         if (const char* after = read_usual_line(); after != nullptr) {
@@ -171,8 +251,9 @@ const Frame* Parser::next() {
         at_ = line_end == end_ ? end_ : line_end + 1;
         ++statistics_.lines;
         while (!line.empty() && blank(line.back())) line.remove_suffix(1);
-        if (line.empty()) continue;
-        if (read_line(line)) {
+        if (line.empty() || (line.front() == '\t' && frame_.kind == FrameKind::Error)) continue;  // what the error means
+        const bool coloured = line.find('\x1B') != std::string_view::npos;
+        if (coloured ? read_line(without_colours(line)) : read_line(line)) {
             ++statistics_.frames;
             return &frame_;
         }
@@ -194,8 +275,11 @@ const char* Parser::read_usual_line() {
     const auto ones = static_cast<unsigned>(p[2] - '0');
     if (!all_decimal(seconds) || !all_decimal(micros) || tens > 9U || ones > 9U) return nullptr;
     p += 20;
-    const std::size_t name = last_name_.size();
-    if (name == 0 || name > 16 || std::memcmp(p, last_name_.data(), name) != 0 || p[name] != ' ') return nullptr;
+    std::size_t name = last_name_.size();
+    if (name == 0 || name > kLongestName || std::memcmp(p, last_name_.data(), name) != 0 || p[name] != ' ') {
+        name = switch_interface(p);
+        if (name == 0) return nullptr;
+    }
     p += name + 1;
     const HexWord id = hex_word(word_at(p));
     if ((id.digits != 3 && id.digits != 8) || p[id.digits] != '#') return nullptr;
@@ -205,7 +289,8 @@ const char* Parser::read_usual_line() {
     const HexWord first = hex_word(word_at(p));
     const HexWord second = hex_word(word_at(p + 8));
     const unsigned digits = first.digits < 8 ? first.digits : 8 + second.digits;
-    if (digits % 2 != 0 || p[digits] != '\n') return nullptr;
+    const char* const line_end = p + digits + (p[digits] == '\r' ? 1 : 0);
+    if (digits % 2 != 0 || *line_end != '\n') return nullptr;
     const std::uint64_t data = packed(first.nibbles) | static_cast<std::uint64_t>(packed(second.nibbles)) << 32U;
     std::memcpy(frame_.bytes.data(), &data, sizeof data);
     frame_.size = static_cast<std::uint8_t>(digits / 2);
@@ -214,21 +299,37 @@ const char* Parser::read_usual_line() {
     frame_.id = {value, id.digits == 8};
     frame_.kind = FrameKind::Data;
     frame_.interface = last_interface_;
-    return p + digits + 1;
+    return line_end + 1;
+}
+
+/// The length of the known interface's name at `p`, which becomes the last one; 0 where it is none.
+std::size_t Parser::switch_interface(const char* p) {
+    for (std::size_t i = 0; i < interfaces_.size(); ++i) {
+        const std::string& name = interfaces_[i];
+        if (name.size() > kLongestName || std::memcmp(p, name.data(), name.size()) != 0 || p[name.size()] != ' ') continue;
+        last_name_ = name;
+        last_interface_ = static_cast<std::uint8_t>(i);
+        return name.size();
+    }
+    return 0;
 }
 
 bool Parser::read_line(std::string_view line) {
     why_bad_ = LineErrc::NoTimestamp;
-    frame_.time = Duration{0};
-    std::string_view word = take_word(line);
-    if (!word.empty() && word.front() == '(') {
-        const std::int64_t time = time_of(word);
-        if (time < 0) return false;
-        frame_.time = Duration{time};
-        word = take_word(line);
+    while (!line.empty() && blank(line.front())) line.remove_prefix(1);
+    Duration time{0};
+    if (!line.empty() && line.front() == '(') {
+        const std::int64_t read = take_time(line);
+        if (read < 0) return false;
+        time = Duration{read};
     }
-    const std::string_view name = word;
-    const std::string_view rest = take_word(line);
+    const std::string_view name = take_word(line);
+    std::string_view rest = take_word(line);
+    if (rest == "RX" || rest == "TX") {  // candump -x: direction and two flags
+        (void)take_word(line);
+        (void)take_word(line);
+        rest = take_word(line);
+    }
     why_bad_ = LineErrc::NoIdentifier;
     if (name.empty()) return false;
     const std::size_t hash = rest.find('#');
@@ -236,6 +337,8 @@ bool Parser::read_line(std::string_view line) {
     const bool read = hash == std::string_view::npos ? read_plain_payload(line, frame_, why_bad_)
                                                      : read_log_payload(rest.substr(hash + 1), frame_, why_bad_);
     if (!read) return false;
+    frame_.time = stamps_ == Stamps::Gaps ? last_time_ + time : time;
+    last_time_ = frame_.time;
     frame_.interface = interface_of(name);
     return true;
 }

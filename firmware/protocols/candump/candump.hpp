@@ -34,7 +34,7 @@ enum class LineErrc {
 
 /// One line. Valid until the next call of the parser that gave it.
 struct Frame {
-    Duration time{0};             ///< as logged: since the epoch, or since the start of a log with relative time
+    Duration time{0};             ///< since the epoch, or since the start of a log with relative time
     CanId id{};
     FrameKind kind{FrameKind::Data};
     std::uint8_t interface{0};    ///< see Parser::interfaces()
@@ -53,6 +53,12 @@ struct Statistics {
     Error first_error{};
 };
 
+/// What the times of a log count from: one moment for all, or each from the line before (`candump -t d`).
+enum class Stamps : std::uint8_t { Absolute, Gaps };
+
+/// Tells it from the first lines of a log.
+[[nodiscard]] Stamps stamps_of(std::string_view text);
+
 /// Turns text into frames. Bad lines are counted and skipped, never fatal.
 class Parser {
 public:
@@ -60,11 +66,8 @@ public:
     static constexpr std::size_t kMaxInterfaces = 16;
 
     /// Gives the next block. Precondition: the block before was read to its end; a block ends at a line's end (the log's
-    /// last line may lack it). The text must outlive its reading.
-    void feed(std::string_view text) {
-        at_ = text.data();
-        end_ = at_ + text.size();
-    }
+    /// last line may lack it). The text must outlive its reading. The first block tells what the log's times count from.
+    void feed(std::string_view text);
 
     /// The next frame, or nullptr when the block is read.
     [[nodiscard]] const Frame* next();
@@ -76,6 +79,7 @@ public:
 private:
     [[nodiscard]] const char* read_usual_line();
     [[nodiscard]] bool read_line(std::string_view line);
+    [[nodiscard]] std::size_t switch_interface(const char* p);
     [[nodiscard]] std::uint8_t interface_of(std::string_view name);
     void count_bad(LineErrc why);
 
@@ -87,6 +91,9 @@ private:
     LineErrc why_bad_{LineErrc::NoTimestamp};
     std::string last_name_;
     std::uint8_t last_interface_{0};
+    bool begun_{false};
+    Stamps stamps_{Stamps::Absolute};
+    Duration last_time_{0};
 };
 
 /// Writes a frame as `candump -L` does, with its line end: `(0000001000.000250) can0 7E8#0341054000000000`.

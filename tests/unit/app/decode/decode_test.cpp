@@ -7,38 +7,12 @@
 
 #include "app/decode/case_json.hpp"
 #include "app/decode/set_decoder.hpp"
+#include "unit/app/decode/support.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
 using namespace odolink::decode;
-
-namespace {
-
-std::string decoded(const std::string& line, StreamResult expected = StreamResult::AllRead,
-                    const SetDecoder& set = {}) {
-    std::istringstream in{line + "\n"};
-    std::ostringstream out;
-    CHECK_TRUE(decode_stream(in, out, set) == expected);
-    std::string text = out.str();
-    if (!text.empty()) text.pop_back();
-    return text;
-}
-
-/// A case of one request and frames given as JSON.
-std::string ask(const std::string& request, const std::string& frames, const std::string& more = {}) {
-    return R"({"id":"t","request":")" + request + R"(","frames":)" + frames + more + "}";
-}
-
-void check_has(const std::string& text, const std::string& part) {
-    if (text.find(part) == std::string::npos) FAIL((part + " is not in " + text).c_str());
-}
-
-void check_has_not(const std::string& text, const std::string& part) {
-    if (text.find(part) != std::string::npos) FAIL((part + " is in " + text).c_str());
-}
-
-}  // namespace
 
 TEST_GROUP(Decode){};
 
@@ -175,7 +149,7 @@ TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
         const char* where;
     };
     const Row rows[] = {
-        {"{", "line"},
+        {"{", "column 2"},
         {"[]", "line"},
         {R"({"id":"x"})", "frames"},
         {R"({"id":"x","frames":{}})", "frames"},
@@ -209,7 +183,7 @@ TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
     CHECK_TRUE(set.has_value());
     const auto out =
         decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728","year":2013)"),
-                StreamResult::AllRead, *set);
+                StreamResult::AllRead, {*set, {}});
     check_has(out, R"("name":"Vehicle.TraveledDistance","value":194611)");
     check_has(out, R"("id":"T_ODO")");
     CHECK_FALSE(make_set_decoder("[]").has_value());

@@ -29,7 +29,7 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 /// Calls `check` with each line's object and what was decoded from it; returns how many lines there were.
-int for_each_case(const std::string& name, const SetDecoder& set,
+int for_each_case(const std::string& name, const Profiles& set,
                   const std::function<void(const json::object&, const Decoded&)>& check) {
     const auto path = test::real_data("obdb/" + name);
     if (!path) return 0;
@@ -112,7 +112,7 @@ TEST(Recordings, every_odometer_decodes_with_its_vehicles_signal_set) {
         const std::string text = read_file(*path);
         const auto set = make_set_decoder(text);
         CHECK_TRUE(set.has_value());
-        for_each_case("odometer.jsonl", *set, [&decoded_lines, vehicle](const json::object& line, const Decoded& d) {
+        for_each_case("odometer.jsonl", {*set, {}}, [&decoded_lines, vehicle](const json::object& line, const Decoded& d) {
             if (line.at("vehicle").as_string() != vehicle) return;
             ++decoded_lines;
             check_expected(line, d);

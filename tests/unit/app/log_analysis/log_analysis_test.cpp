@@ -57,7 +57,7 @@ TEST(LogAnalysis, a_question_and_its_answer_are_one_exchange_with_a_latency) {
     const ExchangeCount& e = report.exchanges.at("01");
     CHECK_EQUAL(3U, e.requests);
     CHECK_EQUAL(2U, e.answered);
-    CHECK_TRUE(e.shortest == 20ms && e.longest == 40ms);
+    CHECK_TRUE(e.latency.shortest == 20ms && e.latency.longest == 40ms);
     const SignalSummary* coolant = signal(report, "Vehicle.OBD.CoolantTemperature");
     CHECK_TRUE(coolant != nullptr);
     DOUBLES_EQUAL(83, coolant->minimum, 0);
@@ -74,7 +74,7 @@ TEST(LogAnalysis, negative_and_pending_answers_are_counted_apart) {
     const Report report = analysed(line(0, "7E0#0322F40D00000000") + line(20, "7E8#037F227800000000") + line(900, "7E8#037F223100000000"));
     CHECK_EQUAL(1U, report.exchanges.at("22").pending);
     CHECK_EQUAL(1U, report.exchanges.at("22").negative);
-    CHECK_TRUE(report.exchanges.at("22").longest == 900ms);
+    CHECK_TRUE(report.exchanges.at("22").latency.longest == 900ms);
 }
 
 TEST(LogAnalysis, identities_are_masked_unless_asked_for) {
@@ -98,7 +98,7 @@ TEST(LogAnalysis, faults_of_cars_and_trucks_are_listed_with_their_lamps) {
                                    line(20, "18FECA00#40FF6E000382FFFF"));
     CHECK_EQUAL(2U, report.faults.size());
     STRCMP_EQUAL("P0301", report.faults[0].code.c_str());
-    STRCMP_EQUAL("stored", report.faults[0].list.c_str());
+    STRCMP_EQUAL("stored", report.faults[0].kind.c_str());
     STRCMP_EQUAL("SPN 110 FMI 3", report.faults[1].code.c_str());
     CHECK_EQUAL(2, *report.faults[1].occurrences);
     CHECK_TRUE(report.faults[1].old_conversion);
@@ -157,8 +157,9 @@ TEST(LogAnalysis, two_buses_do_not_mix_their_transfers) {
     at = text.rfind("can0");
     text.replace(at, 4, "can1");
     const Report report = analysed(text);
-    CHECK_EQUAL(2U, report.transfers.at("7E8").multiple);
-    CHECK_EQUAL(0U, report.transfers.at("7E8").rejected_sum());
+    CHECK_EQUAL(1U, report.transfers.at("7E8").multiple);
+    CHECK_EQUAL(1U, report.transfers.at("can1 7E8").multiple);
+    CHECK_EQUAL(0U, report.transfers.at("7E8").rejected_sum() + report.transfers.at("can1 7E8").rejected_sum());
 }
 
 TEST(LogAnalysis, a_log_cut_anywhere_or_with_time_stepping_back_is_analysed) {

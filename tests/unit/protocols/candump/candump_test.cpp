@@ -152,6 +152,76 @@ TEST(Candump, blocks_continue_the_count_of_lines) {
     CHECK_EQUAL(2U, parser.statistics().first_bad_line);
 }
 
+TEST(Candump, gaps_between_frames_are_added_up) {
+    // Given `candump -t d`: each time counts from the line before
+    Parser parser;
+    const auto gaps = read_all(parser,
+                               " (000.000000)  can0  7E0   [8]  02 01 0D 00 00 00 00 00\n"
+                               " (000.020000)  can0  7E8   [8]  03 41 0D 10 00 00 00 00\n"
+                               " (000.980000)  can0  7E0   [8]  02 01 0D 00 00 00 00 00\n"
+                               " (000.030000)  can0  7E8   [8]  03 41 0D 10 00 00 00 00\n");
+    CHECK_EQUAL(4U, gaps.size());
+    CHECK_TRUE(gaps[1].time == 20ms && gaps[2].time == 1s && gaps[3].time == 1030ms);
+}
+
+TEST(Candump, steady_gaps_are_gaps_too) {
+    Parser parser;
+    const auto frames = read_all(parser, "(000.000000) can0 100#00\n(000.010000) can0 100#00\n(000.010000) can0 100#00\n(000.010000) can0 100#00\n");
+    CHECK_TRUE(frames[3].time == 30ms);
+}
+
+TEST(Candump, times_that_count_from_the_start_are_left_as_they_are) {
+    // Given `candump -t z`, and two interfaces whose frames come a little out of order once
+    std::string text = "(000.000000) can0 100#00\n(000.010000) can0 100#00\n(000.009900) can1 100#00\n";
+    for (int i = 2; i < 10; ++i) text += "(000.0" + std::to_string(i) + "0000) can0 100#00\n";
+    Parser parser;
+    const auto frames = read_all(parser, text);
+    CHECK_TRUE(frames[2].time == 9900us && frames.back().time == 90ms);
+}
+
+TEST(Candump, a_date_is_read) {
+    // `candump -t A`
+    const Frame frame = only_frame(" (2026-11-25 10:03:17.250000)  can0  7E8   [2]  03 41\n");
+    CHECK_TRUE(frame.time == 1795600997s + 250ms);
+    CHECK_TRUE(error_of("(2026-13-25 10:03:17.25) can0 7E8#00\n") == LineErrc::NoTimestamp);
+}
+
+TEST(Candump, extra_columns_and_colours_are_passed_over) {
+    STRCMP_EQUAL("0341", to_hex(only_frame(" (000.010000)  can0  RX - -  7E8   [2]  03 41   'xx'\n").data()).c_str());
+    STRCMP_EQUAL("0341", to_hex(only_frame(" (000.010000)  can0  TX B E  18DAF110  [02]  03 41\n").data()).c_str());
+    STRCMP_EQUAL("0341", to_hex(only_frame("(0000001000.000250) can0 7E8#0341 R\n").data()).c_str());
+    STRCMP_EQUAL("0341", to_hex(only_frame("\x1B[34m  can0\x1B[0m  7E8   [2]  03 41\x1B[0m\n").data()).c_str());
+    CHECK_TRUE(only_frame("(0000001000.000250) can0 7E8#R8_E\n").kind == FrameKind::Remote);
+}
+
+TEST(Candump, the_meaning_of_an_error_frame_is_no_bad_line) {
+    Parser parser;
+    CHECK_EQUAL(2U, read_all(parser, "  can0  20000040   [8]  00 00 00 00 00 00 00 00   ERRORFRAME\n\tbus-off\n  can0  100   [1]  00\n").size());
+    CHECK_EQUAL(0U, parser.statistics().bad_lines);
+}
+
+TEST(Candump, line_ends_of_windows_and_changing_interfaces_stay_on_the_fast_road_and_read_the_same) {
+    std::string unix_text;
+    std::string windows_text;
+    for (int i = 0; i < 8; ++i) {
+        const std::string line = std::string{"(0000001000.00025"} + std::to_string(i) + ") can" + (i % 2 == 0 ? "0" : "10") + " 7E8#034105400000000" + std::to_string(i);
+        unix_text += line + "\n";
+        windows_text += line + "\r\n";
+    }
+    Parser one;
+    Parser other;
+    const auto expected = read_all(one, unix_text);
+    const auto got = read_all(other, windows_text);
+    CHECK_EQUAL(8U, got.size());
+    CHECK_EQUAL(2U, one.interfaces().size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        CHECK_EQUAL(i % 2, got[i].interface);
+        CHECK_EQUAL(i, u8(got[i].bytes[7]));
+        CHECK_TRUE(got[i].time == 1000s + 250us + std::chrono::microseconds{i});
+        CHECK_TRUE(expected[i].data().size() == got[i].data().size() && expected[i].interface == got[i].interface);
+    }
+}
+
 TEST(Candump, a_written_line_reads_back) {
     for (const char* line : {"(0000001000.000250) can0 7E8#0341054000000000\n", "(0000001000.000250) can0 18DAF110#\n",
                              "(0000001000.000250) can0 123#R\n", "(0000001000.000250) can0 20000080#00\n",

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a DBC file's values to the output's signals.
+#include "app/decode/broadcast_decoder.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "protocols/dbc/decoder.hpp"
+
+namespace odolink::decode {
+namespace {
+
+std::optional<std::vector<CaseSignal>> decode(dbc::Decoder& decoder, const RecordedFrame& frame) {
+    const auto index = decoder.find(frame.id);
+    if (!index) return std::nullopt;
+    const dbc::Message& message = decoder.database().messages[*index];
+    const auto values = decoder.decode(*index, frame.data);
+    std::vector<CaseSignal> out;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isnan(values[i])) continue;
+        const dbc::Signal& signal = message.signals[i];
+        CaseSignal s;
+        s.ecu = frame.ecu;
+        s.name = message.name + "." + signal.name;
+        s.unit = signal.unit;
+        s.value = values[i];
+        if (const std::string_view label = dbc::Decoder::label(signal, values[i]); !label.empty()) {
+            s.raw = values[i];
+            s.value = std::string{label};
+        }
+        out.push_back(std::move(s));
+    }
+    return out;
+}
+
+}  // namespace
+
+FrameDecoder make_frame_decoder(dbc::Database database) {
+    const auto decoder = std::make_shared<dbc::Decoder>(std::move(database));
+    return [decoder](const RecordedFrame& frame) { return decode(*decoder, frame); };
+}
+
+}  // namespace odolink::decode

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values of broadcast messages, and the guess which one is the mileage.
+#include "app/log_analysis/broadcast_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+
+#include "app/log_analysis/diagnostic_view.hpp"
+
+namespace odolink::log_analysis {
+namespace {
+
+constexpr double kKilometresPerMile = 1.609344;
+
+std::string lower(std::string_view text) {
+    std::string out;
+    for (const unsigned char c : text)
+        if (c != '_' && c != ' ' && c != '-') out += static_cast<char>(std::tolower(c));
+    return out;
+}
+
+template <std::size_t N>
+bool has_one_of(const std::string& name, const std::array<std::string_view, N>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [&name](std::string_view part) { return name.find(part) != std::string::npos; });
+}
+
+}  // namespace
+
+std::optional<double> mileage_unit(const dbc::Signal& signal) {
+    constexpr std::array<std::string_view, 8> kMeans{"odometer", "odomtr", "odokm", "kilometerstand", "totalvehicledistance", "totalvehdist", "vehodo", "mileage"};
+    // Trips, limits and service distances are no mileage.
+    constexpr std::array<std::string_view, 9> kMeansNot{"trip", "trp", "reset", "review", "service", "range", "next", "limit", "unit"};
+    const std::string name = lower(signal.name);
+    if (!has_one_of(name, kMeans) && name != "odo") return std::nullopt;
+    if (has_one_of(name, kMeansNot) || signal.length < 16) return std::nullopt;
+    const std::string unit = lower(signal.unit);
+    if (unit.empty() || unit == "km" || unit.find("kilomet") != std::string::npos) return 1.0;
+    if (unit == "mi" || unit.find("mile") != std::string::npos) return kKilometresPerMile;
+    if (unit == "m" || unit == "meter" || unit == "metre" || unit == "meters") return 0.001;
+    return std::nullopt;
+}
+
+std::optional<double> speed_unit(const dbc::Signal& signal) {
+    constexpr std::array<std::string_view, 5> kMeans{"vehiclespeed", "vehspeed", "vehspd", "vehiclespd", "carspeed"};
+    constexpr std::array<std::string_view, 6> kMeansNot{"target", "limit", "set", "max", "valid", "navigation"};
+    const std::string name = lower(signal.name);
+    if (!has_one_of(name, kMeans) || has_one_of(name, kMeansNot) || signal.length < 8) return std::nullopt;
+    const std::string unit = lower(signal.unit);
+    if (unit == "km/h" || unit == "kph" || unit == "kmh" || unit.find("kilometerperhour") != std::string::npos) return 1.0;
+    if (unit == "mph" || unit.find("mileperhour") != std::string::npos) return kKilometresPerMile;
+    if (unit == "m/s") return 3.6;
+    return std::nullopt;
+}
+
+BroadcastView::BroadcastView(dbc::Database database, Shared shared) : decoder_{std::move(database)}, shared_{shared} {}
+
+void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& name, CanId id, ByteView data) {
+    const auto message = decoder_.find(id);
+    if (!message) return;
+    if (routes_.size() <= bus) routes_.resize(bus + 1U, std::vector<Route>(decoder_.database().messages.size()));
+    Route& route = routes_[bus][*message];
+    if (!route.entered) enter(route, name, decoder_.database().messages[*message]);
+    const auto values = decoder_.decode(*message, data);
+    for (std::size_t i = 0; i < values.size(); ++i) shared_.signals->count(route.first_signal + i, at, values[i]);
+    if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
+    if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
+    const double km = values[route.mileage] * route.mileage_km;
+    if (values[route.mileage] >= route.not_available) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+    shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+}
+
+void BroadcastView::enter(Route& route, const std::string& name, const dbc::Message& said) {
+    route.entered = true;
+    for (std::size_t i = 0; i < said.signals.size(); ++i) {
+        const dbc::Signal& signal = said.signals[i];
+        const auto texts = [&said, &signal, &name] { return SignalSummary{name + text_of(said.id), said.name + "." + signal.name, signal.unit, {}}; };
+        const std::size_t number = shared_.signals->number_of(&route, i, texts);
+        if (i == 0) route.first_signal = number;
+        if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {
+            route.mileage = i;
+            route.mileage_km = *unit;
+            route.mileage_provenance = name + said.name + "." + signal.name + (signal.unit.empty() ? " (no unit, taken as km)" : "");
+            route.not_available = (std::exp2(signal.length) - 1) * signal.factor + signal.offset;
+            if (signal.type != dbc::ValueType::Unsigned) route.not_available = HUGE_VAL;
+        }
+        if (const auto unit = speed_unit(signal); unit && route.speed == kNone) {
+            route.speed = i;
+            route.speed_kmh = *unit;
+            route.speed_source = shared_.drive->speed_source(name + said.name + "." + signal.name);
+        }
+    }
+}
+
+}  // namespace odolink::log_analysis

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// One DBC file's view of the traffic: values of broadcast messages, and which of them are mileage and speed. Analyzer owns it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/log_analysis/answer_view.hpp"
+#include "protocols/dbc/decoder.hpp"
+
+namespace odolink::log_analysis {
+
+/// Kilometres, or km/h, in one unit of a signal that is the vehicle's mileage, or speed; none where it is something else. A DBC
+/// file does not say what a signal means, so its name and unit have to.
+[[nodiscard]] std::optional<double> mileage_unit(const dbc::Signal& signal);
+[[nodiscard]] std::optional<double> speed_unit(const dbc::Signal& signal);
+
+class BroadcastView {
+public:
+    BroadcastView(dbc::Database database, Shared shared);
+
+    /// `bus` numbers the interface and `name` goes before the source's names on it.
+    void on_frame(Duration at, std::uint8_t bus, const std::string& name, CanId id, ByteView data);
+
+private:
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    struct Route {
+        bool entered{false};
+        std::size_t first_signal{0};
+        std::size_t mileage{kNone};
+        double mileage_km{1};
+        double not_available{0};  ///< the mileage's value with all bits set
+        std::string mileage_provenance;
+        std::size_t speed{kNone};
+        double speed_kmh{1};
+        std::size_t speed_source{0};
+    };
+    void enter(Route& route, const std::string& name, const dbc::Message& said);
+
+    dbc::Decoder decoder_;
+    Shared shared_;
+    std::vector<std::vector<Route>> routes_;  ///< by interface and message
+};
+
+}  // namespace odolink::log_analysis

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which answer belongs to which question: by the identifiers where a standard ties them, by service, and by what the answer repeats.
+#include "app/log_analysis/exchange_book.hpp"
+
+#include <algorithm>
+
+#include "app/log_analysis/diagnostic_view.hpp"
+
+namespace odolink::log_analysis {
+namespace {
+
+/// Bytes of a request that its positive answer repeats. Source: SAE J1979, ISO 14229-1, ISO 14230-3 (21).
+std::size_t echoed(std::uint8_t service, std::size_t given) {
+    switch (service) {
+        case 0x03:
+        case 0x04:
+        case 0x07:
+        case 0x0A:
+        case 0x14: return 0;
+        case 0x22: return std::min<std::size_t>(given, 2);
+        case 0x31: return std::min<std::size_t>(given, 3);
+        default: return std::min<std::size_t>(given, 1);
+    }
+}
+
+/// Sub-functions carry "no answer wanted" in their highest bit, which the answer does not repeat.
+bool has_sub_function(std::uint8_t service) {
+    return service == 0x10 || service == 0x11 || service == 0x19 || service == 0x27 || service == 0x28 || service == 0x31 || service == 0x3E ||
+           service == 0x85;
+}
+
+/// Whether a sender with this id can have been asked by that request. Makers' own pairs of ids are not known, so they may be.
+bool may_answer(const Talk& request, const Talk& answer) {
+    const CanId q = request.id;
+    const CanId a = answer.id;
+    if (q.extended != a.extended) return false;
+    if (!q.extended) {
+        constexpr std::uint32_t kBmwTester = 0x6F1;
+        if (q.value == kBmwTester) return a.value >> 8U == 0x6 && (request.address >= 0xDF || (a.value & 0xFFU) == request.address);
+        if (q.value == 0x7DF) return true;
+        if (q.value >= 0x7E0 && q.value <= 0x7E7) return a.value == q.value + 8;
+        return a.value < 0x7E8 || a.value > 0x7EF;
+    }
+    const std::uint32_t format = q.value >> 16U & 0xFFU;
+    const bool functional = format == 0xDB || format == 0xCD;
+    if (functional) return (a.value >> 8U & 0xFFU) == (q.value & 0xFFU);
+    if (format != 0xDA && format != 0xCE) return true;
+    const bool turned = (a.value >> 8U & 0xFFU) == (q.value & 0xFFU) && (a.value & 0xFFU) == (q.value >> 8U & 0xFFU);
+    return turned && a.value >> 16U == q.value >> 16U;
+}
+
+void add(LatencyCount& into, const LatencyCount& from) {
+    if (from.answers == 0) return;
+    into.shortest = into.answers == 0 ? from.shortest : std::min(into.shortest, from.shortest);
+    into.longest = std::max(into.longest, from.longest);
+    into.sum += from.sum;
+    into.answers += from.answers;
+}
+
+}  // namespace
+
+void ExchangeBook::on_request(const Talk& talk, ByteView payload) {
+    Request& request = requests_[next_];
+    next_ = (next_ + 1) % kRemembered;
+    request = {talk, u8(payload[0]), {}, 0, false, true};
+    request.parameter_size = static_cast<std::uint8_t>(echoed(request.service, payload.size() - 1));
+    std::copy_n(payload.begin() + 1, request.parameter_size, request.parameter.begin());
+    if (has_sub_function(request.service) && request.parameter_size != 0) request.parameter[0] &= std::byte{0x7F};
+    ++services_[request.service].requests;
+}
+
+bool ExchangeBook::on_answer(const Talk& talk, std::uint8_t service, ByteView echo) {
+    if (match(talk, service, echo)) return true;
+    ++services_[service].unasked;
+    return false;
+}
+
+bool ExchangeBook::on_negative(const Talk& talk, std::uint8_t service) {
+    ++services_[service].negative;
+    if (match(talk, service, {})) return true;
+    ++services_[service].unasked;
+    return false;
+}
+
+bool ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) {
+    for (std::size_t back = 1; back <= kRemembered; ++back) {
+        Request& request = requests_[(next_ + kRemembered - back) % kRemembered];
+        if (!request.open) return false;  // the oldest one was reached
+        if (request.service != service || talk.started - request.talk.ended > kLongestWait || !may_answer(request.talk, talk)) continue;
+        const std::size_t compared = std::min<std::size_t>(request.parameter_size, echo.size());
+        if (!std::equal(echo.begin(), echo.begin() + static_cast<std::ptrdiff_t>(compared), request.parameter.begin())) continue;
+        const Duration wait = talk.started - request.talk.ended;
+        const LatencyCount one{1, wait, wait, wait};
+        ExchangeCount& exchange = services_[service];
+        add(exchange.latency, one);
+        add(pair_of(request.talk.id, talk.id, service), one);
+        exchange.answered += request.answered ? 0 : 1;
+        request.answered = true;
+        return true;
+    }
+    return false;
+}
+
+LatencyCount& ExchangeBook::pair_of(CanId asked, CanId answered, std::uint8_t service) {
+    const auto same = [asked, answered, service](const Pair& p) { return p.asked == asked && p.answered == answered && p.service == service; };
+    if (recent_pair_ < pairs_.size() && same(pairs_[recent_pair_])) return pairs_[recent_pair_].latency;
+    const auto found = std::find_if(pairs_.begin(), pairs_.end(), same);
+    recent_pair_ = static_cast<std::size_t>(found - pairs_.begin());
+    if (found == pairs_.end()) pairs_.push_back({asked, answered, service, {}});
+    return pairs_[recent_pair_].latency;
+}
+
+void ExchangeBook::finish(Report& report, const std::string& bus) const {
+    for (std::size_t service = 0; service < services_.size(); ++service) {
+        const ExchangeCount& e = services_[service];
+        if (e.requests + e.latency.answers + e.unasked + e.negative + e.pending == 0) continue;
+        ExchangeCount& into = report.exchanges[to_hex(bytes_of({static_cast<unsigned>(service)}))];
+        into.requests += e.requests;
+        into.answered += e.answered;
+        into.unasked += e.unasked;
+        into.negative += e.negative;
+        into.pending += e.pending;
+        add(into.latency, e.latency);
+    }
+    for (const Pair& pair : pairs_)
+        report.pairs.push_back({bus + text_of(pair.asked), bus + text_of(pair.answered), to_hex(bytes_of({static_cast<unsigned>(pair.service)})), pair.latency});
+}
+
+}  // namespace odolink::log_analysis

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matches the questions of a recording with their answers and measures how long each took. DiagnosticView feeds it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "app/log_analysis/report.hpp"
+#include "base/bytes.hpp"
+#include "base/units.hpp"
+
+namespace odolink::log_analysis {
+
+/// A message on the bus as the book sees it.
+struct Talk {
+    CanId id;
+    std::uint8_t address{0};  ///< first data byte, with extended and mixed addressing
+    Duration started{0};      ///< first frame
+    Duration ended{0};        ///< last frame
+};
+
+class ExchangeBook {
+public:
+    /// A payload without answer bit from a sender that is no ECU.
+    void on_request(const Talk& talk, ByteView payload);
+    /// `echo`: what follows the service byte. False where no question fits.
+    bool on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
+    bool on_negative(const Talk& talk, std::uint8_t service);
+    void on_pending(std::uint8_t service) { ++services_[service].pending; }
+
+    /// Adds what was counted to the report. `bus` goes before the ids of another interface than the first.
+    void finish(Report& report, const std::string& bus) const;
+
+private:
+    struct Request {
+        Talk talk;
+        std::uint8_t service{0};
+        std::array<std::byte, 3> parameter{};
+        std::uint8_t parameter_size{0};
+        bool answered{false};
+        bool open{false};
+    };
+    struct Pair {
+        CanId asked;
+        CanId answered;
+        std::uint8_t service{0};
+        LatencyCount latency;
+    };
+    static constexpr std::size_t kRemembered = 32;
+    static constexpr Duration kLongestWait = 10s;  ///< a pending answer may take so long; later it belongs to nothing
+
+    bool match(const Talk& talk, std::uint8_t service, ByteView echo);
+    LatencyCount& pair_of(CanId asked, CanId answered, std::uint8_t service);
+
+    std::array<Request, kRemembered> requests_{};
+    std::size_t next_{0};
+    std::array<ExchangeCount, 256> services_{};
+    std::vector<Pair> pairs_;
+    std::size_t recent_pair_{0};
+};
+
+}  // namespace odolink::log_analysis

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The `faults` of odolinkctl decode: every list of cars, with its word and its status byte.
+#include "unit/app/decode/support.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::decode;
+
+TEST_GROUP(DecodeFaults){};
+
+TEST(DecodeFaults, the_three_lists_of_j1979_have_their_words) {
+    check_has(decoded(ask("03", R"([["7E8","0443010301"]])")), R"("faults":[{"ecu":"7E8","code":"P0301","kind":"stored"}])");
+    check_has(decoded(ask("07", R"([["7E8","044701C123"]])")), R"({"ecu":"7E8","code":"U0123","kind":"pending"})");
+    check_has(decoded(ask("0A", R"([["7E9","044A014035"]])")), R"({"ecu":"7E9","code":"C0035","kind":"permanent"})");
+}
+
+TEST(DecodeFaults, a_list_over_several_frames_is_whole) {
+    // 43 04: four codes, nine bytes and so two frames
+    const auto out = decoded(ask("03", R"([["7E8","100A430401430196"],["7E8","21021702340000"]])"));
+    check_has(out, R"("code":"P0143")");
+    check_has(out, R"("code":"P0196")");
+    check_has(out, R"("code":"P0217")");
+    check_has(out, R"("code":"P0234")");
+}
+
+TEST(DecodeFaults, uds_codes_carry_their_status_and_failure_type) {
+    // 59 02 mask FF: P0301-1C confirmed (2F), U0100-00 pending only (04), B1234-11 neither (50)
+    const auto out = decoded(ask("1902FF", R"([["7E8","100F5902FF03011C"],["7E8","212FC10000049234"],["7E8","221150"]])"));
+    check_has(out, R"({"ecu":"7E8","code":"P0301-1C","kind":"stored","status":47})");
+    check_has(out, R"({"ecu":"7E8","code":"U0100","kind":"pending","status":4})");
+    check_has(out, R"({"ecu":"7E8","code":"B1234-11","kind":"reported","status":80})");
+}
+
+TEST(DecodeFaults, the_list_of_supported_codes_is_no_list_of_faults) {
+    // 59 0A mask: P0420-00 status 50 (not tested), P0171-00 status 09
+    const auto out = decoded(ask("190A", R"([["7E8","100B590AFF042000"],["7E8","215001710009"]])"));
+    check_has(out, R"({"ecu":"7E8","code":"P0420","kind":"supported","status":80})");
+    check_has(out, R"({"ecu":"7E8","code":"P0171","kind":"stored","status":9})");
+}
+
+TEST(DecodeFaults, a_snapshot_names_its_code_even_where_its_values_cannot_be_told_apart) {
+    // 59 04 P0301-1C 2F, record 01 with two identifiers of unknown length
+    const auto out = decoded(ask("190403011C01", R"([["7E8","1010590403011C2F"],["7E8","210102ABCD0102AB"],["7E8","22CE0304"]])"));
+    check_has(out, R"({"ecu":"7E8","code":"P0301-1C","kind":"stored","status":47})");
+    check_has(out, R"("reason":"dtc_details")");
+    // A snapshot of known PIDs gives their values too: F40C engine speed 750 rpm
+    const auto known = decoded(ask("190403011C01", R"([["7E8","100C590403011C2F"],["7E8","210101F40C0BB8"]])"));
+    check_has(known, R"("name":"Vehicle.OBD.EngineSpeed","value":750)");
+    check_has(known, R"("code":"P0301-1C")");
+}
+
+TEST(DecodeFaults, extended_data_names_its_code) {
+    // 59 06 C0035-00 status 08, record 01: 05
+    check_has(decoded(ask("190640350001", R"([["7E8","1008590640350008"],["7E8","210105"]])")),
+              R"({"ecu":"7E8","code":"C0035","kind":"stored","status":8})");
+}
+
+TEST(DecodeFaults, emission_codes_of_obd_on_uds_are_told_by_status_and_permanence) {
+    // 59 42 33 mask FF severity FE format 04: severity 20, P0420-00, status 2F
+    check_has(decoded(ask("194233FF00", R"([["7E8","100B594233FFFE04"],["7E8","21200420002F"]])")),
+              R"({"ecu":"7E8","code":"P0420","kind":"stored","status":47})");
+    // 59 55 33 mask FF format 04: P0420-00, status 28
+    check_has(decoded(ask("195533", R"([["7E8","1009595533FF0404"],["7E8","21200028"]])")),
+              R"({"ecu":"7E8","code":"P0420","kind":"permanent","status":40})");
+}
+
+TEST(DecodeFaults, a_truck_may_put_its_j1939_code_into_uds) {
+    // 59 42 33 mask FF severity FE format 02: severity 40, SPN 110 FMI 3 (6E 00 03), status 09
+    const auto out = decoded(ask("194233FF00", R"([["18DAF100","100B594233FFFE02"],["18DAF100","21406E000309"]])"));
+    check_has(out, R"({"ecu":"18DAF100","code":"SPN 110 FMI 3","kind":"stored","status":9,"spn":110,"fmi":3})");
+    // SPN 520192 (7F000) FMI 31: bytes 00 F0 FF
+    const auto high = decoded(ask("194233FF00", R"([["18DAF100","100B594233FFFE02"],["18DAF100","214000F0FF09"]])"));
+    check_has(high, R"("code":"SPN 520192 FMI 31")");
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// J1939 cases of odolinkctl decode: single frames, transports, whole messages; faults, lamps, values, identities.
+#include "unit/app/decode/support.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::decode;
+
+namespace {
+
+std::string heard(const std::string& frames) { return decoded(R"({"id":"t","frames":)" + frames + "}"); }
+
+}  // namespace
+
+TEST_GROUP(DecodeJ1939){};
+
+TEST(DecodeJ1939, each_fault_list_has_its_word_and_its_lamps) {
+    // Malfunction lamp on (40), no lamp flashes (FF); SPN 110 FMI 3, 2 times
+    const std::string data = "40FF6E000302FFFF";
+    check_has(heard(R"([["18FECA00",")" + data + R"("]])"),
+              R"("faults":[{"ecu":"SA 00","code":"SPN 110 FMI 3","kind":"active","spn":110,"fmi":3,"oc":2}],)"
+              R"("lamps":[{"ecu":"SA 00","kind":"active","malfunction":"on","red_stop":"off","amber_warning":"off","protect":"off"}])");
+    check_has(heard(R"([["18FECB31",")" + data + R"("]])"), R"({"ecu":"SA 31","code":"SPN 110 FMI 3","kind":"previously_active")");
+    check_has(heard(R"([["18FECF00",")" + data + R"("]])"), R"("kind":"pending")");
+    check_has(heard(R"([["18FED400",")" + data + R"("]])"), R"("kind":"stored")");
+    check_has(heard(R"([["18FDB500",")" + data + R"("]])"), R"("kind":"previously_stored")");
+    check_has(heard(R"([["18FD8200",")" + data + R"("]])"), R"("kind":"all_pending")");
+    check_has(heard(R"([["18FD8000",")" + data + R"("]])"), R"("kind":"permanent")");
+}
+
+TEST(DecodeJ1939, an_old_layout_is_flagged_and_an_uncounted_code_has_no_count) {
+    const auto out = heard(R"([["18FECA00","00FF6E0003FFFFFF"]])");
+    check_has(out, R"("fmi":3,"old_conversion":true})");
+}
+
+TEST(DecodeJ1939, no_code_is_no_fault) {
+    check_has(heard(R"([["18FECA00","00FF000000000000"]])"), R"("faults":[])");
+}
+
+TEST(DecodeJ1939, a_broadcast_transport_is_one_message) {
+    // BAM: 10 bytes in 2 packets of group FECA; amber lamp on (04 FF); SPN 639 FMI 2 (7F 02 02 01), SPN 84 FMI 9 (54 00 09 05)
+    const auto out = heard(R"([["18ECFF03","200A0002FFCAFE00"],["18EBFF03","0104FF7F02020154"],["18EBFF03","02000905FFFFFFFF"]])");
+    check_has(out, R"("answers":[{"ecu":"SA 03","pgn":65226,"payload":"04FF7F02020154000905"}])");
+    check_has(out, R"("code":"SPN 639 FMI 2","kind":"active","spn":639,"fmi":2,"oc":1)");
+    check_has(out, R"("code":"SPN 84 FMI 9","kind":"active","spn":84,"fmi":9,"oc":5)");
+    check_has(out, R"("amber_warning":"on")");
+}
+
+TEST(DecodeJ1939, a_transport_with_a_lost_packet_is_rejected_and_an_unfinished_one_named) {
+    const auto lost = heard(R"([["18ECFF03","20100003FFCAFE00"],["18EBFF03","0104FF7F02020154"],["18EBFF03","03000905FFFFFFFF"]])");
+    check_has(lost, R"("reason":"wrong_sequence")");
+    check_has(heard(R"([["18ECFF03","200A0002FFCAFE00"]])"), R"("reason":"unfinished")");
+}
+
+TEST(DecodeJ1939, a_whole_message_may_stand_where_a_frame_does) {
+    check_has(heard(R"([["18FECA03","04007F02020154000905"]])"), R"("code":"SPN 84 FMI 9")");
+    check_has(decoded(R"({"id":"t","frames":[["7E8",")" + std::string(130, '0') + R"("]]})", StreamResult::SomeLinesBad), "frames[0][1]");
+}
+
+TEST(DecodeJ1939, values_have_names_units_and_numbers) {
+    // Engine speed 0x3E80 / 8 = 2000 rpm
+    check_has(heard(R"([["0CF00400","FFFFFF803EFFFFFF"]])"), R"("value":2000,"unit":"rpm","id":"SPN 190")");
+    // High resolution total vehicle distance: 20,000 * 5 m
+    check_has(heard(R"([["18FEC1EE","204E0000FFFFFFFF"]])"), R"("value":100,"unit":"km","id":"SPN 917")");
+}
+
+TEST(DecodeJ1939, diagnostics_and_identities_are_values_too) {
+    check_has(heard(R"([["18FECE00","0203140000000000"]])"), R"("name":"J1939.DM5.ActiveCodes","value":2)");
+    check_has(heard(R"([["18C10000","0A00140002000300"]])"), R"("name":"J1939.DM21.DistanceSinceClear","value":20,"unit":"km")");
+    // VIN 1M8GDM9AXKP042788*
+    check_has(heard(R"([["18FEEC00","314D3847444D3941584B503034323738382A"]])"), R"("value":"1M8GDM9AXKP042788")");
+    check_has(heard(R"([["18FECE00","0203"]])"), R"("reason":"j1939_message")");
+}
+
+TEST(DecodeJ1939, a_question_of_j1939_does_not_make_it_isotp) {
+    const auto out = decoded(ask("CAFE00", R"([["18FECA00","00FF6E000302FFFF"]])", R"(,"tx":"18EA00F9")"));
+    check_has(out, R"("code":"SPN 110 FMI 3")");
+    // A service request on 29 bits keeps its frames for ISO-TP
+    check_has(decoded(ask("010D", R"([["18DAF110","03410D20"]])", R"(,"tx":"18DB33F1")")), R"("payload":"410D20")");
+}
