@@ -78,14 +78,19 @@ std::vector<RecordedFrame> take_broadcasts(const DecodeCase& input, const Profil
     return others;
 }
 
-std::vector<CaseAnswer> reassemble(const DecodeCase& input, const std::vector<RecordedFrame>& frames, Decoded& out) {
+/// Whole messages, and why others did not become whole.
+struct Reassembled {
+    std::vector<CaseAnswer> answers;
+    std::vector<CaseRejection> rejected;
+};
+
+Reassembled reassemble(const DecodeCase& input, const std::vector<RecordedFrame>& frames, isotp::Addressing addressing) {
     isotp::ReceiverConfig config;
     config.admission = isotp::Admission::Any;
     config.sessions = 64;
-    // BMW's tester address: its ECUs answer on 600 + their address, with the tester's own in the first data byte.
-    if (input.sent_to == CanId{0x6F1, false}) config.addressing = isotp::Addressing::Extended;
+    config.addressing = addressing;
     isotp::Receiver receiver{config};
-    std::vector<CaseAnswer> answers;
+    Decoded out;
     for (const RecordedFrame& frame : frames) {
         if (!takes_part(input, frame)) continue;
         const auto got = receiver.on_frame({}, frame.id, frame.data);
@@ -95,10 +100,50 @@ std::vector<CaseAnswer> reassemble(const DecodeCase& input, const std::vector<Re
             reject(out, frame.ecu, "flow_control", "a flow control frame is no answer");
         }
         if (got.step == isotp::Step::Completed)
-            answers.push_back({frame.ecu, {got.payload().begin(), got.payload().end()}});
+            out.answers.push_back({frame.ecu, {got.payload().begin(), got.payload().end()}});
     }
     while (const auto lost = receiver.abandon()) reject(out, name_of(input, lost->id), lost->reason);
-    return answers;
+    return {std::move(out.answers), std::move(out.rejected)};
+}
+
+/// Does the answer repeat what was asked for: behind its service an identifier, a PID or a sub-function of the request?
+bool echoes(const Bytes& request, ByteView payload) {
+    const std::uint8_t service = u8(request[0]);
+    if (payload.empty() || u8(payload[0]) != ((service + 0x40U) & 0xFFU)) return false;
+    if (request.size() < 2) return true;
+    if (payload.size() < 2) return false;
+    switch (service) {
+        case 0x22:
+            for (std::size_t i = 1; i + 1 < request.size(); i += 2)
+                if (payload.size() >= 3 && payload[1] == request[i] && payload[2] == request[i + 1]) return true;
+            return false;
+        case 0x19:
+        case 0x21:
+            return payload[1] == request[1];
+        case 0x01:
+        case 0x06:
+        case 0x09:
+            return std::find(request.begin() + 1, request.end(), payload[1]) != request.end();
+        default:
+            return true;
+    }
+}
+
+/// ISO 15765-4 gives these ids to normal addressing.
+bool always_normal(const RecordedFrame& frame) {
+    return frame.id.extended || (frame.id.value >= 0x7E8 && frame.id.value <= 0x7EF);
+}
+
+/// The answers of the case. Recordings do not say how their ECU is addressed: BMW's tester (6F1) is known by its id, others by
+/// this, that their frames answer the request only when the first byte is read as an address.
+Reassembled answers_of(const DecodeCase& input, const std::vector<RecordedFrame>& frames) {
+    if (input.sent_to == CanId{0x6F1, false}) return reassemble(input, frames, isotp::Addressing::Extended);
+    Reassembled normal = reassemble(input, frames, isotp::Addressing::Normal);
+    const auto echo = [&input](const CaseAnswer& a) { return echoes(input.request, a.payload); };
+    const bool certain = input.request.empty() || std::any_of(frames.begin(), frames.end(), always_normal);
+    if (certain || std::any_of(normal.answers.begin(), normal.answers.end(), echo)) return normal;
+    Reassembled extended = reassemble(input, frames, isotp::Addressing::Extended);
+    return std::any_of(extended.answers.begin(), extended.answers.end(), echo) ? extended : normal;
 }
 
 /// Whether a payload is the positive answer to the request. Others are named in `rejected`.
@@ -110,13 +155,13 @@ bool answers_request(const DecodeCase& input, const CaseAnswer& answer, Decoded&
         reject(out, answer.ecu, pending ? "response_pending" : "negative_response", uds::nrc_text(negative->nrc));
         return false;
     }
-    if (input.request.empty()) return true;
-    const auto service = static_cast<std::uint8_t>(u8(input.request[0]));
-    if (first != ((service + 0x40U) & 0xFFU)) {
+    if (input.request.empty() || echoes(input.request, answer.payload)) return true;
+    if (first != ((u8(input.request[0]) + 0x40U) & 0xFFU)) {
         reject(out, answer.ecu, "other_service", "the answer belongs to another service than the request");
-        return false;
+    } else {
+        reject(out, answer.ecu, "other_identifier", "the answer is about something else than the request");
     }
-    return true;
+    return false;
 }
 
 /// What an adapter writes when the bus or its own buffer failed it while it wrote down the frames.
@@ -173,9 +218,10 @@ Decoded decode_case(const DecodeCase& input, const Profiles& profiles) {
     out.id = input.id;
     Decoded heard;
     const std::vector<RecordedFrame> frames = take_broadcasts(input, profiles, heard);
-    std::vector<CaseAnswer> answers = reassemble(input, frames, out);
+    Reassembled whole = answers_of(input, frames);
+    out.rejected = std::move(whole.rejected);
     const std::string_view error = adapter_error(input);
-    for (CaseAnswer& answer : answers) {
+    for (CaseAnswer& answer : whole.answers) {
         if (!answers_request(input, answer, out)) continue;
         if (!error.empty()) {
             reject(out, answer.ecu, "adapter_error", "the adapter reported an error while it recorded this answer");

@@ -34,6 +34,25 @@ TEST(Decode, a_second_answer_of_one_ecu_replaces_the_first_value) {
     check_has(out, R"("value":17)");
 }
 
+TEST(Decode, an_answer_to_another_question_replaces_nothing) {
+    // 62 28 13 … answers, then the same ECU answers the tester's next question, 28 14.
+    const auto out = decoded(ask("222813", R"([["72E","05622813034A"],["72E","056228140200"]])", R"(,"tx":"726","rx_filter":"72E")"));
+    check_has(out, R"("answers":[{"ecu":"72E","payload":"622813034A"}])");
+    check_has(out, R"("reason":"other_identifier")");
+    const auto live = decoded(ask("010D", R"([["7E8","03410D10"],["7E8","03410567"]])"));
+    check_has(live, R"("value":16)");
+    check_has_not(live, "Coolant");
+}
+
+TEST(Decode, frames_that_answer_only_in_extended_addressing_are_read_so) {
+    // 2A: the addressed unit behind a gateway; then a first frame of 7 bytes… and its consecutive frame.
+    const auto out = decoded(ask("2116", R"([["758","2A10076116000000"],["758","2A21470000000000"]])", R"(,"tx":"750","rx_filter":"758")"));
+    check_has(out, R"("answers":[{"ecu":"758","payload":"61160000004700"}])");
+    check_has(out, R"("rejected":[])");
+    // What answers in neither form is told as it looks in normal addressing.
+    check_has(decoded(ask("2117", R"([["758","2A21470000000000"]])", R"(,"tx":"750")")), "stray_consecutive_frame");
+}
+
 TEST(Decode, only_the_filtered_id_counts) {
     const auto out =
         decoded(ask("010D", R"([["7E8","03410D10"],["728","03410D11"]])", R"(,"tx":"720","rx_filter":"728")"));
@@ -107,8 +126,8 @@ TEST(Decode, answers_that_are_no_answer_to_the_request_are_named) {
               R"("reason":"negative_response","detail":"sub-function not)");
     check_has(decoded(ask("22F190", R"([["7E8","037F2278"]])")), R"("reason":"response_pending")");
     check_has(decoded(ask("0105", R"([["7E8","0562F4050567"]])")), R"("reason":"other_service")");
-    check_has(decoded(ask("0105", R"([["7E8","03410D67"]])")), R"("reason":"obd_answer")");
-    check_has(decoded(ask("22F405", R"([["7E8","0462F40D67"]])")), R"("reason":"uds_data")");
+    check_has(decoded(ask("0105", R"([["7E8","03410D67"]])")), R"("reason":"other_identifier")");
+    check_has(decoded(ask("22F405", R"([["7E8","0462F40D67"]])")), R"("reason":"other_identifier")");
 }
 
 TEST(Decode, trouble_codes_of_all_lists_are_faults) {
