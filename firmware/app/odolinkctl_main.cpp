@@ -3,12 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include "app/decode/command.hpp"
+#include "app/explain/command.hpp"
 #include "app/log_analysis/command.hpp"
 
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
     constexpr AddCommand kCommands[] = {
         odolink::decode::add_decode_command,
+        odolink::explain::add_explain_command,
         odolink::log_analysis::add_log_command,
     };
     CLI::App program{"odolinkctl: tools around the Odolink agent"};
