@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -11,6 +12,9 @@
 #include "ports/vehicle_store.hpp"
 
 namespace odolink {
+
+/// SHA-256 of bytes, whoever computes it: the keys' library in the car, any other at a buyer's.
+using HashFunction = std::function<Digest(ByteView)>;
 
 /// Where a verification starts or has come to: entry `index` has this hash. The chain's beginning is index 0, hash all zero.
 struct JournalHead {
@@ -20,13 +24,13 @@ struct JournalHead {
 };
 
 /// SHA-256(previous hash, payload).
-[[nodiscard]] Digest journal_hash(const Keys& keys, const Digest& previous, ByteView payload);
+[[nodiscard]] Digest journal_hash(const HashFunction& sha256, const Digest& previous, ByteView payload);
 
 /// The entry that follows `head`.
-[[nodiscard]] JournalEntry next_entry(const Keys& keys, const JournalHead& head, Bytes payload);
+[[nodiscard]] JournalEntry next_entry(const HashFunction& sha256, const JournalHead& head, Bytes payload);
 
 /// Checks that `entries` follow `head` without gap and that each hash fits. Gives the index of the first entry that does
 /// not, or nothing when all do; a long journal is checked in pieces, each from the head of the last.
-[[nodiscard]] std::optional<std::uint64_t> first_broken(const Keys& keys, JournalHead head, std::span<const JournalEntry> entries);
+[[nodiscard]] std::optional<std::uint64_t> first_broken(const HashFunction& sha256, JournalHead head, std::span<const JournalEntry> entries);
 
 }  // namespace odolink

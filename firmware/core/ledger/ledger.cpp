@@ -88,7 +88,7 @@ Id Ledger::emit(UpPayload payload, Id trace) {
 }
 
 void Ledger::journal(Bytes payload) {
-    pending_.journal.push_back(next_entry(keys_, head_, std::move(payload)));
+    pending_.journal.push_back(next_entry([this](ByteView bytes) { return keys_.sha256(bytes); }, head_, std::move(payload)));
     head_ = {pending_.journal.back().index, pending_.journal.back().hash};
 }
 
