@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 25> kRoutes{{
+    static constexpr std::array<Route, 26> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -100,6 +100,7 @@ std::span<const Api::Route> Api::routes() {
         {"POST", "/api/appointments/{}/confirm", LoggedIn, &Api::confirm},
         {"POST", "/api/appointments/{}/withdraw", LoggedIn, &Api::withdraw},
         {"GET", "/api/link", LoggedIn, &Api::link},
+        {"GET", "/api/codes", LoggedIn, &Api::codes},
         {"GET", "/api/accounts", Manager, &Api::accounts},
         {"POST", "/api/accounts", Manager, &Api::save_account},
         {"POST", "/api/enrolments", Manager, &Api::issue_code},

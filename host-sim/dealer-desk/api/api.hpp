@@ -86,6 +86,7 @@ private:
     web::HttpResponse confirm(const Call& call);
     web::HttpResponse withdraw(const Call& call);
     web::HttpResponse link(const Call& call);
+    web::HttpResponse codes(const Call& call);
     web::HttpResponse accounts(const Call& call);
     web::HttpResponse save_account(const Call& call);
     web::HttpResponse issue_code(const Call& call);

@@ -4,6 +4,8 @@
 
 #include "dealer-desk/api/answers.hpp"
 #include "dealer-desk/api/passwords.hpp"
+#include "domain/fault_texts/code_search.hpp"
+#include "domain/fault_texts/fault_texts.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -29,6 +31,20 @@ std::string code_of(const Id& random) {
         out.push_back(kLetters[u8(random.bytes[i]) & 0x1FU]);
     }
     return out;
+}
+
+boost::json::value both(const Text& text) {
+    return {{"zh", text.zh}, {"en", text.en}};
+}
+
+boost::json::value meaning_json(const std::string& code) {
+    const FaultText meaning = fault_text(code);
+    return {{"code", code},
+            {"origin", meaning.origin == CodeOrigin::MakerSpecific ? "maker_specific" : "generic"},
+            {"urgency", word(meaning.urgency)},
+            {"summary", both(meaning.summary)},
+            {"advice", both(meaning.advice)},
+            {"garage", both(meaning.garage)}};
 }
 
 }  // namespace
@@ -169,6 +185,15 @@ web::HttpResponse Api::link(const Call& call) {
                    {"messages", desk_.ingest_counts().messages},
                    {"unreadable", desk_.ingest_counts().unreadable},
                    {"rejected", rejected}});
+}
+
+web::HttpResponse Api::codes(const Call& call) {
+    constexpr std::size_t kMostCodes = 60;
+    const auto words = call.request.query.find("q");
+    const FoundCodes found = find_codes(words != call.request.query.end() ? words->second : std::string{}, kMostCodes);
+    boost::json::array codes;
+    for (const std::string& code : found.codes) codes.push_back(meaning_json(code));
+    return answer({{"codes", codes}, {"more", found.more}});
 }
 
 web::HttpResponse Api::accounts(const Call& call) {

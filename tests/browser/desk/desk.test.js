@@ -115,6 +115,42 @@ test('the visit is booked, the car confirms it and proves the repair', async () 
   await picture('done-zh-full');
 });
 
+test('a fault of the vehicle’s file leads to its meaning by one click', async () => {
+  await page.locator('[data-test=faults] [data-test=code]', { hasText: 'P0301' }).click();
+  await page.locator('[data-test=code-card]').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/codes/P0301');
+  assert.match(await page.locator('[data-test=meaning]').innerText(), /失火/);
+  assert.match(await page.locator('[data-test=code-card]').innerText(), /火花塞/);
+  await page.locator('[data-test=code-row]', { hasText: 'P0302' }).waitFor();
+  await picture('code-zh');
+  await page.goBack();
+  await page.locator('[data-test=faults]').waitFor();
+});
+
+test('codes are found by spelling and by words, in both languages', async () => {
+  await page.goto(`${address}/codes`);
+  const search = page.locator('[name=codes] input');
+  await page.locator('.chip', { hasText: 'U0100' }).click();
+  await page.locator('[data-test=code-card]', { hasText: 'U0100' }).waitFor();
+  await search.fill('spn110 fmi 3');
+  await page.locator('[data-test=code-card]', { hasText: 'SPN 110 FMI 3' }).waitFor();
+  await search.fill('失火');
+  await page.locator('[data-test=code-row]', { hasText: 'P0304' }).waitFor();
+  await picture('codes-zh');
+  await page.locator('[data-test=language]').click();
+  await search.fill('catalytic bank 1');
+  await page.locator('[data-test=code-row]', { hasText: 'P0420' }).click();
+  await page.locator('[data-test=meaning]', { hasText: /efficiency/ }).waitFor();
+  await picture('code-en');
+  await search.fill('B1234');
+  await page.locator('[data-test=code-card]', { hasText: "maker's own" }).waitFor();
+  await picture('code-maker-en');
+  await search.fill('nonsense');
+  await page.locator('[data-test=no-code]').waitFor();
+  await picture('code-none-en');
+  await page.locator('[data-test=language]').click();
+});
+
 test('appointments and link pages, dark, tablet and telephone', async () => {
   await page.goto(`${address}/appointments`);
   await page.locator('[data-test=appointment-row]').first().waitFor();
@@ -126,7 +162,11 @@ test('appointments and link pages, dark, tablet and telephone', async () => {
   await page.goto(address);
   await page.locator('[data-test=row]').first().waitFor();
   await picture('queue-dark-zh');
+  await page.goto(`${address}/codes/P0217`);
+  await page.locator('[data-test=code-card]').waitFor();
+  await picture('code-dark-zh');
   await page.setViewportSize({ width: 1024, height: 768 });
+  await picture('code-1024-zh');
   await page.goto(`${address}/vehicles/car-one`);
   await page.locator('[data-test=history]').waitFor();
   await picture('vehicle-1024-zh');
@@ -134,8 +174,12 @@ test('appointments and link pages, dark, tablet and telephone', async () => {
   await page.goto(address);
   await page.locator('[data-test=row]').first().waitFor();
   await picture('queue-phone-zh');
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  assert.equal(wide, false, 'the page scrolls sideways on a telephone');
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(await wide(), false, 'the page scrolls sideways on a telephone');
+  await page.goto(`${address}/codes/P0217`);
+  await page.locator('[data-test=code-card]').waitFor();
+  await picture('code-phone-zh');
+  assert.equal(await wide(), false, 'the page of a code scrolls sideways on a telephone');
 });
 
 test('after logging out nothing is left on the screen', async () => {

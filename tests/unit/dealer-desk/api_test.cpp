@@ -230,6 +230,29 @@ TEST(Api, a_manager_makes_accounts_bundles_and_revocations) {
     LONGS_EQUAL(0, boost::json::parse(call("GET", "/api/audit").body).at("first_broken").as_int64());
 }
 
+TEST(Api, codes_are_explained_by_spelling_and_by_words) {
+    login("li");
+    const auto ask = [this](const char* words) {
+        web::HttpRequest request;
+        request.method = "GET";
+        request.path = "/api/codes";
+        request.query["q"] = words;
+        request.cookies["odolink-desk"] = cookie;
+        return boost::json::parse(api->handle(request).body).as_object();
+    };
+    const auto one = ask("p0301").at("codes").as_array();
+    CHECK_EQUAL(1U, one.size());
+    STRCMP_EQUAL("P0301", one[0].at("code").as_string().c_str());
+    STRCMP_EQUAL("service_soon", one[0].at("urgency").as_string().c_str());
+    STRCMP_EQUAL("generic", one[0].at("origin").as_string().c_str());
+    CHECK_FALSE(one[0].at("summary").at("zh").as_string().empty() || one[0].at("garage").at("en").as_string().empty());
+    STRCMP_EQUAL("maker_specific", ask("B1234").at("codes").at(0).at("origin").as_string().c_str());
+    CHECK_TRUE(ask("misfire").at("codes").as_array().size() > 4);
+    CHECK_TRUE(ask("P").at("more").as_bool());
+    CHECK_EQUAL(0U, ask("").at("codes").as_array().size());
+    CHECK_EQUAL(0U, ask("nonsense").at("codes").as_array().size());
+}
+
 TEST(Api, each_place_of_the_page_is_the_page) {
     LONGS_EQUAL(200, call("GET", "/").status);
     LONGS_EQUAL(200, call("GET", "/vehicles/car-one").status);

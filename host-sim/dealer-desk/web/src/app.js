@@ -10,6 +10,7 @@ import './pages/queue.js';
 import './pages/vehicle.js';
 import './pages/vehicles.js';
 import './pages/appointments.js';
+import './pages/codes.js';
 import './pages/link.js';
 
 class DeskApp extends DeskElement {
@@ -74,6 +75,8 @@ class DeskApp extends DeskElement {
     if (vehicle) return html`<desk-vehicle .vehicle=${vehicle[1]} .tick=${this.tick}></desk-vehicle>`;
     if (this.path === '/vehicles') return html`<desk-vehicles .tick=${this.tick} .session=${this.session}></desk-vehicles>`;
     if (this.path === '/appointments') return html`<desk-appointments .tick=${this.tick}></desk-appointments>`;
+    const code = this.path.match(/^\/codes(?:\/(.+))?$/);
+    if (code) return html`<desk-codes .code=${decodeURIComponent(code[1] ?? '')}></desk-codes>`;
     if (this.path === '/link') return html`<desk-link .tick=${this.tick}></desk-link>`;
     return html`<desk-queue .tick=${this.tick} .session=${this.session}></desk-queue>`;
   }
@@ -97,7 +100,7 @@ class DeskApp extends DeskElement {
     return html`
       <header class="top">
         <a href="/" class="brand" @click=${(event) => { event.preventDefault(); go('/'); }}><img src="/mark.svg" alt="" width="26" height="26"><b>Odolink</b></a>
-        <nav>${this.tab('/', 'nav.queue', 'clock')}${this.tab('/vehicles', 'nav.vehicles', 'search')}${this.tab('/appointments', 'nav.appointments', 'calendar')}${this.tab('/link', 'nav.link', 'wrench')}</nav>
+        <nav>${this.tab('/', 'nav.queue', 'clock')}${this.tab('/vehicles', 'nav.vehicles', 'search')}${this.tab('/appointments', 'nav.appointments', 'calendar')}${this.tab('/codes', 'nav.codes', 'book')}${this.tab('/link', 'nav.link', 'wrench')}</nav>
         <span class="grow"></span>
         <span class="live ${this.live ? 'on' : 'off'}" data-test="live">${t(this.live ? 'live.on' : 'live.off')}</span>
         <span class="who"><b>${this.session.dealer.name}</b><span>${this.session.clerk.name}</span></span>

@@ -21,4 +21,5 @@ export class DeskElement extends LitElement {
 }
 
 export const go = (path) => window.dispatchEvent(new CustomEvent('desk-go', { detail: path }));
+export const codePath = (code) => `/codes/${encodeURIComponent(code)}`;
 export const toast = (text, kind = 'good') => window.dispatchEvent(new CustomEvent('desk-toast', { detail: { text, kind } }));

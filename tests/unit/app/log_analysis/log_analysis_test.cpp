@@ -15,6 +15,7 @@
 #include "app/log_analysis/log_source.hpp"
 #include "app/log_analysis/report_writer.hpp"
 #include "support/real_data.hpp"
+#include "unit/app/log_analysis/support.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -23,28 +24,9 @@ using namespace odolink::log_analysis;
 
 namespace {
 
-/// A line at `ms` milliseconds after second 1000.
-std::string line(int ms, const std::string& frame) {
-    char head[40];
-    std::snprintf(head, sizeof head, "(%010d.%03d000) can0 ", 1000 + ms / 1000, ms % 1000);
-    return head + frame + "\n";
-}
-
-Report analysed(const std::string& text, Profiles profiles = {}, std::ostream* series = nullptr) {
-    Analyzer analyzer{std::move(profiles), series};
-    analyzer.take(text);
-    return analyzer.finish();
-}
-
 Report recorded(const std::filesystem::path& path) {
     std::ifstream file(path);
     return analysed({std::istreambuf_iterator<char>(file), {}});
-}
-
-const SignalSummary* signal(const Report& report, const std::string& name) {
-    for (const SignalSummary& s : report.signals)
-        if (s.name == name) return &s;
-    return nullptr;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // The cards of a vehicle file that only show: faults with their evidence, due items, service history, consent.
 import { html, nothing } from 'lit';
 
+import { codePath, go } from '../element.js';
 import { day, km, moment, money } from '../format.js';
 import { listOf, t, w } from '../texts.js';
 
@@ -28,11 +29,14 @@ function outcome(fault, file) {
   return html`<p class="evidence">${t('repair.watch', { code: fault.code, km: km(record?.watch_m ?? 1000000) })}</p>`;
 }
 
+/** A code that opens the page which explains it. */
+const codeLink = (code) => html`<a class="mono code" href=${codePath(code)} title=${t('codes.open')} data-test="code" @click=${(event) => { event.preventDefault(); go(codePath(code)); }}>${code}</a>`;
+
 export const faultsCard = (file) => html`
   <section class="card" data-test="faults"><h2>${t('vehicle.faults')}</h2>
     ${file.faults.length === 0 ? html`<p class="faint">${t('vehicle.faults.none')}</p>` : file.faults.map((f) => html`
       <article class="fault ${f.active ? 'active' : ''}">
-        <header><b class="mono code">${f.code}</b><span class="tag ${f.active ? f.urgency : f.state}">${f.active ? w(f.urgency) : w(f.state)}</span>
+        <header>${codeLink(f.code)}<span class="tag ${f.active ? f.urgency : f.state}">${f.active ? w(f.urgency) : w(f.state)}</span>
           ${f.active ? html`<span class="tag plain">${w(f.state)}</span>` : nothing}${f.permanent ? html`<span class="tag plain">${t('fault.permanent')}</span>` : nothing}
           <span class="grow"></span><span class="faint mono">ECU ${f.ecu.toString(16).toUpperCase()}</span></header>
         <p class="facts"><span>${t('fault.first')} ${moment(f.first_seen_ms)} · ${km(f.mileage_first_m)}</span><span>${t('fault.last')} ${moment(f.last_seen_ms)} · ${km(f.mileage_last_m)}</span>${f.occurrences ? html`<span>${t('fault.times', { n: f.occurrences })}</span>` : nothing}${f.clean_cycles ? html`<span>${t('fault.clean', { n: f.clean_cycles })}</span>` : nothing}</p>

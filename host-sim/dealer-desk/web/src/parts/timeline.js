@@ -3,7 +3,7 @@
 import { html } from 'lit';
 
 import { clock, day, km, moment, money } from '../format.js';
-import { listOf, t, w } from '../texts.js';
+import { inLanguage, listOf, t, w } from '../texts.js';
 
 const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim();
 
@@ -22,7 +22,7 @@ function sentence({ kind, detail: d }) {
     case 'consent': return t('entry.consent', { purpose: w(d.purpose), state: w(d.state) });
     case 'started': return t('entry.started', { version: d.version });
     case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
-    case 'message': return t('entry.message', { title: document.documentElement.lang === 'en' ? d.title.en : d.title.zh });
+    case 'message': return t('entry.message', { title: inLanguage(d.title) });
     case 'warning': return t('entry.warning', { subject: w(d.subject), value: amount(d.value, d.unit), limit: amount(d.limit, d.unit) }) + (d.days_left === undefined ? '' : t('entry.warning.days', { n: d.days_left }));
     case 'identity': return t('entry.identity', { kind: w(d.kind), ecu: d.ecu ? `ECU ${d.ecu.toString(16).toUpperCase()} ` : '', before: d.before || '–', after: d.after || '–' });
     case 'swap': return t('entry.swap', { shown: km(d.shown_m), true: km(d.true_m) });

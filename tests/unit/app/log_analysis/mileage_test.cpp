@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mileage and distance of recordings: each source alone, start-up values, units, gaps, trips.
+#include <sstream>
+
+#include "app/log_analysis/broadcast_view.hpp"
+#include "app/log_analysis/report_writer.hpp"
+#include "unit/app/log_analysis/support.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::log_analysis;
+
+namespace {
+
+/// A6 with tenths of a kilometre.
+std::string a6(int ms, unsigned tenths) {
+    char data[24];
+    std::snprintf(data, sizeof data, "7E8#0641A6%08X00", tenths);
+    return line(ms, data);
+}
+
+std::string speed(int ms, unsigned kmh, const char* ecu = "7E8") {
+    char data[32];
+    std::snprintf(data, sizeof data, "%s#03410D%02X00000000", ecu, kmh);
+    return line(ms, data);
+}
+
+}  // namespace
+
+TEST_GROUP(LogMileage){};
+
+TEST(LogMileage, start_up_values_settle_without_being_believed) {
+    // Given a cluster that says 37.5 km, then 0, then its mileage, as recorded ones do
+    std::string text;
+    for (int s = 0; s < 30; ++s) text += a6(s * 1000, 375);
+    for (int s = 30; s < 40; ++s) text += a6(s * 1000, 0);
+    for (int s = 40; s < 60; ++s) text += a6(s * 1000, 1'589'106 + static_cast<unsigned>(s - 40) / 5);
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(158'910.9, report.mileage.trusted->value.in_kilometres(), 0.001);
+    const DistanceView* a = distance(report, "7E8 01A6");
+    DOUBLES_EQUAL(158'910.6, a->first->in_kilometres(), 0.001);
+    DOUBLES_EQUAL(0.3, (*a->last - *a->first).in_kilometres(), 0.0001);
+    DOUBLES_EQUAL(37.5, a->first_raw.in_kilometres(), 0.0001);
+    CHECK_EQUAL(60U, a->readings);
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.size());
+    CHECK_EQUAL(10U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAwake));
+    for (const MileagePoint& p : report.mileage.points) CHECK_TRUE(!p.trusted || p.trusted->in_kilometres() > 158'000);
+}
+
+TEST(LogMileage, all_ones_a_fall_and_a_jump_are_told_apart) {
+    std::string text;
+    for (int s = 0; s < 20; ++s) text += a6(s * 1000, 1'000'000);
+    text += a6(20'000, 0xFFFFFFFF) + a6(21'000, 900'000) + a6(22'000, 1'500'000) + a6(23'000, 1'000'001);
+    const Report report = analysed(text);
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::Fell));
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::Jumped));
+    DOUBLES_EQUAL(100'000.1, report.mileage.trusted->value.in_kilometres(), 0.0001);
+}
+
+TEST(LogMileage, the_speed_integral_is_that_of_trapezoids) {
+    // 0 to 100 km/h in 10 s, 100 s at 100 km/h, 10 s to rest: (10 * 50 + 100 * 100 + 10 * 50) / 3600 km
+    std::string text;
+    for (int s = 0; s <= 120; ++s) text += speed(s * 1000, static_cast<unsigned>(s < 10 ? s * 10 : s <= 110 ? 100 : (120 - s) * 10));
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(11'000.0 / 3600, report.mileage.integrated.in_kilometres(), 0.001);
+}
+
+TEST(LogMileage, a_slow_poll_is_bridged_and_a_long_gap_is_named) {
+    // 36 km/h every 5 s: 10 m a second; then a minute without
+    std::string text;
+    for (int s = 0; s <= 100; s += 5) text += speed(s * 1000, 36);
+    for (int s = 160; s <= 200; s += 5) text += speed(s * 1000, 36);
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(1.4, report.mileage.integrated.in_kilometres(), 0.001);
+    CHECK_TRUE(distance(report, "7E8 010D")->missed == 60s);
+}
+
+TEST(LogMileage, two_ecus_that_tell_the_speed_do_not_add_up) {
+    std::string text;
+    for (int s = 0; s <= 100; ++s) text += speed(s * 1000, 36) + speed(s * 1000 + 500, 38, "7E9");
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(1.0, (*distance(report, "7E8 010D")->last).in_kilometres(), 0.001);
+    DOUBLES_EQUAL(1.0556, (*distance(report, "7E9 010D")->last).in_kilometres(), 0.001);
+    DOUBLES_EQUAL(1.0, report.mileage.integrated.in_kilometres(), 0.001);
+}
+
+TEST(LogMileage, sources_stand_side_by_side) {
+    // 72 km/h for 200 s is 4 km; A6 counts 4.0 km, PID 31 4 km
+    std::string text;
+    for (int s = 0; s <= 200; ++s) {
+        text += speed(s * 1000, 72);
+        text += a6(s * 1000 + 100, 500'000 + static_cast<unsigned>(s) / 5);
+        char clear[32];
+        std::snprintf(clear, sizeof clear, "7E8#044131%04X000000", 500 + s / 50);
+        text += line(s * 1000 + 200, clear);
+    }
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(4.0, (*distance(report, "7E8 010D")->last).in_kilometres(), 0.001);
+    DOUBLES_EQUAL(4.0, (*distance(report, "7E8 01A6")->last - *distance(report, "7E8 01A6")->first).in_kilometres(), 0.001);
+    DOUBLES_EQUAL(4.0, (*distance(report, "7E8 0131")->last).in_kilometres(), 0.001);
+    const std::string json = to_json(report, Identities::Masked);
+    CHECK_TRUE(json.find(R"("source":"pid_31")") != std::string::npos && json.find(R"("source":"speed_integral")") != std::string::npos);
+}
+
+TEST(LogMileage, a_trucks_distances_are_sources_of_their_own_and_no_value_is_told_once) {
+    std::string text;
+    for (int s = 0; s < 20; ++s) text += line(s * 1000, "18FEC1EE#FFFFFFFFFFFFFFFF");
+    for (int s = 20; s < 60; ++s) {
+        char high[40];
+        char low[40];
+        const auto swapped = [](unsigned v) { return __builtin_bswap32(v); };
+        std::snprintf(high, sizeof high, "18FEC1EE#%08XFFFFFFFF", swapped(20'000'000U + static_cast<unsigned>(s) * 4));  // 5 m
+        std::snprintf(low, sizeof low, "18FEE000#FFFFFFFF%08X", swapped(800'000U + static_cast<unsigned>(s) * 4 / 25));  // 125 m
+        text += line(s * 1000, high) + line(s * 1000 + 5, low);
+    }
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(0.78, (*distance(report, "SA EE SPN 917")->last - *distance(report, "SA EE SPN 917")->first).in_kilometres(), 0.0001);
+    DOUBLES_EQUAL(0.75, (*distance(report, "SA 00 SPN 245")->last - *distance(report, "SA 00 SPN 245")->first).in_kilometres(), 0.0001);
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+    CHECK_EQUAL(100'001, report.mileage.trusted->value.whole_kilometres());
+}
+
+TEST(LogMileage, obd_on_uds_tells_speed_and_mileage_too) {
+    std::string text;
+    for (int s = 0; s <= 20; ++s) text += line(s * 1000, "7E8#0762F4A6000F4240") + line(s * 1000 + 10, "7E8#0462F40D24000000");
+    const Report report = analysed(text);
+    CHECK_EQUAL(100'000, report.mileage.trusted->value.whole_kilometres());
+    DOUBLES_EQUAL(0.2, report.mileage.integrated.in_kilometres(), 0.001);
+}
+
+TEST(LogMileage, miles_of_a_dbc_are_miles_and_its_all_ones_are_no_mileage) {
+    auto database = dbc::parse("BO_ 1072 Cluster: 8 X\n SG_ OdometerMasterValue : 15|24@0+ (1,0) [0|0] \"miles\" X\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text = line(0, "430#00FFFFFF00000000");
+    for (int s = 1; s < 30; ++s) text += line(s * 1000, "430#0000C35000000000");  // 50,000 miles
+    const Report report = analysed(text, std::move(profiles));
+    CHECK_EQUAL(80'467, report.mileage.trusted->value.whole_kilometres());
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+}
+
+TEST(LogMileage, signals_that_only_sound_like_a_mileage_are_none) {
+    const auto unit = [](const char* name, const char* of, std::uint16_t bits) {
+        dbc::Signal s;
+        s.name = name;
+        s.unit = of;
+        s.length = bits;
+        return mileage_unit(s).value_or(0);
+    };
+    for (const char* name : {"CF_Clu_Odometer", "KBI_Kilometerstand", "OdometerMasterValue", "VehOdo", "ODO", "TotalVehicleDistance", "Cluster_Odometer"})
+        DOUBLES_EQUAL(1.0, unit(name, "km", 24), 0);
+    for (const char* name : {"Trp1Odomtr", "OdoTripVerify", "REQ_REVIEW_ODOMETER", "ServiceDistance", "EngineSpeed", "ODO_UNIT"})
+        DOUBLES_EQUAL(0.0, unit(name, "km", 24), 0);
+    DOUBLES_EQUAL(0.0, unit("ODOMETER", "km", 8), 0);  // a rolling counter of metres
+    DOUBLES_EQUAL(0.0, unit("ODOMETER", "rpm", 24), 0);
+    DOUBLES_EQUAL(0.001, unit("Odometer", "m", 32), 0);
+}
+
+TEST(LogMileage, the_series_has_every_value_and_the_trusted_mileage) {
+    std::ostringstream series;
+    std::string text;
+    for (int s = 0; s <= 11; ++s) text += a6(s * 1000, 1'000'000);
+    (void)analysed(text, {}, &series);
+    CHECK_TRUE(series.str().starts_with("time_s,source,name,value,unit\n"));
+    CHECK_TRUE(series.str().find("1011.000000,Odolink,Odolink.Mileage.Trusted,100000,km\n") != std::string::npos);
+}
+
+TEST(LogMileage, two_drives_with_a_rest_between_are_two_trips) {
+    std::string text;
+    for (int s = 0; s <= 300; ++s) text += speed(s * 1000, 50);
+    for (int s = 301; s <= 360; ++s) text += speed(s * 1000, 0);
+    for (int s = 900; s <= 1100; ++s) text += speed(s * 1000, 72);
+    const Report report = analysed(text);
+    CHECK_EQUAL(1U, report.trips.size());
+    DOUBLES_EQUAL(4.17, report.trips[0].distance.in_kilometres(), 0.05);
+    CHECK_TRUE(report.open_trip.has_value());
+    DOUBLES_EQUAL(4.0, report.open_trip->distance.in_kilometres(), 0.05);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who asked, who answered and how fast: addressing of cars and trucks, several ECUs, several interfaces, CAN FD.
+#include "unit/app/log_analysis/support.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::log_analysis;
+
+TEST_GROUP(LogTalk){};
+
+TEST(LogTalk, two_ecus_answer_one_functional_question_each_with_its_own_latency) {
+    const Report report = analysed(line(0, "7DF#02010D0000000000") + line(8, "7E8#03410D2000000000") + line(13, "7E9#03410D2100000000"));
+    CHECK_EQUAL(1U, report.exchanges.at("01").requests);
+    CHECK_EQUAL(1U, report.exchanges.at("01").answered);
+    CHECK_EQUAL(2U, report.exchanges.at("01").latency.answers);
+    CHECK_TRUE(pair(report, "7DF", "7E8", "01")->latency.shortest == 8ms);
+    CHECK_TRUE(pair(report, "7DF", "7E9", "01")->latency.shortest == 13ms);
+    DOUBLES_EQUAL(33, signal(report, "Vehicle.OBD.Speed", "7E9")->last, 0);
+}
+
+TEST(LogTalk, an_answer_belongs_to_the_ecu_that_was_asked) {
+    // Given the same question to two ECUs, the second answering first
+    const Report report = analysed(line(0, "7E0#0322F40D00000000") + line(2, "7E1#0322F40D00000000") + line(10, "7E9#0462F40D20000000") +
+                                   line(50, "7E8#0462F40D21000000"));
+    CHECK_TRUE(pair(report, "7E0", "7E8", "22")->latency.longest == 50ms);
+    CHECK_TRUE(pair(report, "7E1", "7E9", "22")->latency.longest == 8ms);
+    CHECK_EQUAL(2U, report.exchanges.at("22").answered);
+}
+
+TEST(LogTalk, the_wait_ends_with_the_first_frame_of_a_long_answer) {
+    // 62 F190 and 17 characters: first frame at 30 ms, flow control, two consecutive frames
+    const Report report = analysed(line(0, "7E0#0322F19000000000") + line(30, "7E8#101462F190314D38") + line(31, "7E0#3000000000000000") +
+                                   line(60, "7E8#2147444D3941584B") + line(90, "7E8#2250303432373838"));
+    CHECK_TRUE(pair(report, "7E0", "7E8", "22")->latency.longest == 30ms);
+    CHECK_EQUAL(1U, report.transfers.at("7E8").multiple);
+    CHECK_EQUAL(1U, report.transfers.at("7E0").single);
+    CHECK_EQUAL(1U, report.identities.size());
+    STRCMP_EQUAL("1M8GDM9AXKP042788", report.identities[0].value.c_str());
+}
+
+TEST(LogTalk, a_pending_answer_and_the_one_after_it_are_one_exchange) {
+    const Report report = analysed(line(0, "7E0#0322ABCD00000000") + line(40, "7E8#037F227800000000") + line(1500, "7E8#0462ABCD01000000"));
+    CHECK_EQUAL(1U, report.exchanges.at("22").pending);
+    CHECK_EQUAL(0U, report.exchanges.at("22").negative);
+    CHECK_TRUE(report.exchanges.at("22").latency.longest == 1500ms);
+}
+
+TEST(LogTalk, a_negative_answer_is_told_with_its_reason) {
+    const Report report = analysed(line(0, "7E0#0322ABCD00000000") + line(20, "7E8#037F223100000000"));
+    CHECK_EQUAL(1U, report.exchanges.at("22").negative);
+    CHECK_EQUAL(1U, report.exchanges.at("22").answered);
+    CHECK_EQUAL(1U, report.negative.begin()->second);
+    CHECK_TRUE(report.negative.begin()->first.starts_with("22 "));
+}
+
+TEST(LogTalk, services_above_80_keep_their_own_count) {
+    // 85 01 control DTC setting must not be taken for a J1979 service
+    const Report report = analysed(line(0, "7E0#0285010000000000") + line(10, "7E8#02C5010000000000") + line(20, "7E0#0201050000000000") +
+                                   line(30, "7E8#0341057B00000000"));
+    CHECK_EQUAL(1U, report.exchanges.at("85").answered);
+    CHECK_EQUAL(1U, report.exchanges.at("01").requests);
+    CHECK_FALSE(report.exchanges.contains("05"));
+}
+
+TEST(LogTalk, a_suppressed_answer_of_tester_present_is_no_fault) {
+    const Report report = analysed(line(0, "7E0#023E800000000000") + line(100, "7E0#023E000000000000") + line(110, "7E8#027E000000000000"));
+    CHECK_EQUAL(2U, report.exchanges.at("3E").requests);
+    CHECK_EQUAL(1U, report.exchanges.at("3E").answered);
+}
+
+TEST(LogTalk, obd_on_29_bits_is_kept_apart_by_ecu) {
+    const Report report = analysed(line(0, "18DB33F1#02010D0000000000") + line(9, "18DAF110#03410D2000000000") + line(11, "18DAF128#03410D2100000000") +
+                                   line(100, "18DA10F1#0201050000000000") + line(112, "18DAF110#0341057B00000000"));
+    CHECK_TRUE(pair(report, "18DB33F1", "18DAF110", "01")->latency.shortest == 9ms);
+    CHECK_TRUE(pair(report, "18DB33F1", "18DAF128", "01") != nullptr);
+    CHECK_TRUE(pair(report, "18DA10F1", "18DAF110", "01")->latency.shortest == 12ms);
+    DOUBLES_EQUAL(83, signal(report, "Vehicle.OBD.CoolantTemperature", "18DAF110")->last, 0);
+}
+
+TEST(LogTalk, bmw_puts_addresses_into_the_first_byte) {
+    // 6F1 asks ECU 12 (22 F190); 612 answers to F1 in three frames; 6F1 steers the flow. 613 was not asked: a broadcast.
+    const Report report = analysed(line(0, "613#F1103456789ABCDE") + line(10, "6F1#120322F190000000") + line(25, "612#F1101462F190314D") +
+                                   line(26, "6F1#1230000000000000") + line(40, "612#F1213847444D3941") + line(50, "612#F122584B50303432") +
+                                   line(60, "612#F123373838FFFFFF") + line(70, "612#01F1000000000000"));
+    CHECK_EQUAL(1U, report.transfers.at("612").multiple);
+    CHECK_EQUAL(0U, report.transfers.at("612").rejected_sum());
+    CHECK_FALSE(report.transfers.contains("613"));
+    CHECK_TRUE(pair(report, "6F1", "612", "22")->latency.shortest == 15ms);
+    STRCMP_EQUAL("1M8GDM9AXKP042788", report.identities.at(0).value.c_str());
+}
+
+TEST(LogTalk, volkswagen_asks_on_17fc_and_hears_17fe) {
+    const Report report = analysed(line(0, "17FC007B#0322F40D00000000") + line(10, "17FE007B#0462F40D20000000"));
+    CHECK_TRUE(pair(report, "17FC007B", "17FE007B", "22") != nullptr);
+    DOUBLES_EQUAL(32, signal(report, "Vehicle.OBD.Speed")->last, 0);
+    CHECK_TRUE(report.j1939_groups.empty());
+}
+
+TEST(LogTalk, can_fd_carries_a_long_answer_in_one_frame_and_a_longer_one_in_two) {
+    // 00 14: twenty bytes in one CAN FD frame
+    std::string one = "7E8##000" "14" "62F190314D3847444D3941584B50303432373838";
+    one += std::string(2 * (24 - 22), 'C');
+    const Report report = analysed(line(0, "7E0#0322F19000000000") + line(5, one));
+    CHECK_EQUAL(1U, report.transfers.at("7E8").single);
+    STRCMP_EQUAL("1M8GDM9AXKP042788", report.identities.at(0).value.c_str());
+    // First frame of 64 bytes, 70 bytes in all: 62 in the first, 8 in the second
+    std::string first = "7E8##01046" "62ABCD" + std::string(2 * 59, '1');
+    const Report two = analysed(line(0, "7E0#0322ABCD00000000") + line(5, first) + line(7, "7E8##021" + std::string(16, '1') + "000000"));
+    CHECK_EQUAL(1U, two.transfers.at("7E8").multiple);
+    CHECK_EQUAL(0U, two.transfers.at("7E8").rejected_sum());
+}
+
+TEST(LogTalk, the_same_ids_on_two_interfaces_are_two_ecus) {
+    const Report report = analysed(line(0, "7E0#02010D0000000000") + line(1, "7E0#02010D0000000000", "can1") + line(5, "7E8#03410D2000000000", "can1") +
+                                   line(20, "7E8#03410D0A00000000"));
+    CHECK_TRUE(pair(report, "7E0", "7E8", "01")->latency.shortest == 20ms);
+    CHECK_TRUE(pair(report, "can1 7E0", "can1 7E8", "01")->latency.shortest == 4ms);
+    DOUBLES_EQUAL(10, signal(report, "Vehicle.OBD.Speed", "7E8")->last, 0);
+    DOUBLES_EQUAL(32, signal(report, "Vehicle.OBD.Speed", "can1 7E8")->last, 0);
+    CHECK_EQUAL(2U, report.frames_by_interface.at(0));
+    CHECK_EQUAL(2U, report.frames_by_interface.at(1));
+}
+
+TEST(LogTalk, a_rejected_transfer_names_its_reason_and_the_next_is_taken) {
+    // A consecutive frame is missing, then a whole transfer
+    const Report report = analysed(line(0, "7E8#1014490201314D38") + line(10, "7E8#2250303432373838") + line(100, "7E8#1014490201314D38") +
+                                   line(110, "7E8#2147444D3941584B") + line(120, "7E8#2250303432373838"));
+    CHECK_EQUAL(1U, report.transfers.at("7E8").rejected.at("wrong_sequence"));
+    CHECK_EQUAL(1U, report.transfers.at("7E8").multiple);
+}
+
+TEST(LogTalk, remote_and_error_frames_are_counted_and_carry_nothing) {
+    const Report report = analysed(line(0, "7E8#R") + line(1, "20000080#0000000000000000") + line(2, "7E8#03410D2000000000"));
+    CHECK_EQUAL(1U, report.frames_by_kind.at("remote"));
+    CHECK_EQUAL(1U, report.frames_by_kind.at("error"));
+    CHECK_EQUAL(1U, report.transfers.at("7E8").single);
+}
