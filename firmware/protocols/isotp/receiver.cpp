@@ -49,27 +49,56 @@ Receiver::Receiver(const ReceiverConfig& config)
 }
 
 bool Receiver::listen(CanId id, std::uint8_t address) {
-    return find(id, address) != kNone || admit(id, address) != kNone;
+    std::uint8_t index = find(id, address);
+    if (index == kNone) index = admit(id, address);
+    if (index == kNone) return false;
+    sessions_[index].named = true;
+    return true;
 }
 
 std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
-    if (buffers_.size() == config_.sessions) return kNone;
-    const auto index = static_cast<std::uint8_t>(sessions_.size());
-    buffers_.push_back(functional_id(id) ? nullptr : std::make_unique<std::byte[]>(room_));
-    Session s;
-    s.buffer = buffers_.back().get();  // none for what comes to all ECUs at once: single frames need no room
-    s.id = id;
-    s.address = address;
-    sessions_.push_back(s);
-    if (!id.extended && address_bytes_ == 0) {
-        standard_[id.value & 0x7FFU] = index;
-        return index;
+    std::uint8_t index = kNone;
+    if (buffers_.size() == config_.sessions) {
+        index = reuse_idle();
+        if (index == kNone) return kNone;
+    } else {
+        index = static_cast<std::uint8_t>(sessions_.size());
+        sessions_.emplace_back();
+        buffers_.push_back(std::make_unique<std::byte[]>(room_));
+        sessions_[index].buffer = buffers_.back().get();
     }
-    const std::uint64_t key = key_of(id, address);
+    sessions_[index].id = id;
+    sessions_[index].address = address;
+    enter(index);
+    return index;
+}
+
+/// Lets a sender be found.
+void Receiver::enter(std::uint8_t index) {
+    const Session& s = sessions_[index];
+    if (!s.id.extended && address_bytes_ == 0) {
+        standard_[s.id.value & 0x7FFU] = index;
+        return;
+    }
+    const std::uint64_t key = key_of(s.id, s.address);
     std::size_t i = first_slot(key);
     while (slots_[i].session != kNone) i = (i + 1) & slot_mask_;
     slots_[i] = {key, index};
-    return index;
+}
+
+/// The next session in turn that was not asked for by name and has no message under way; its sender is forgotten.
+std::uint8_t Receiver::reuse_idle() {
+    for (std::size_t tried = 0; tried < config_.sessions; ++tried) {
+        next_reused_ = next_reused_ % config_.sessions + 1;
+        const Session& s = sessions_[next_reused_];
+        if (s.named || s.phase != Phase::Idle) continue;
+        standard_.fill(kNone);
+        std::fill(slots_.begin(), slots_.end(), Slot{});
+        for (std::size_t i = 1; i < sessions_.size(); ++i)
+            if (i != next_reused_) enter(static_cast<std::uint8_t>(i));
+        return static_cast<std::uint8_t>(next_reused_);
+    }
+    return kNone;
 }
 
 void Receiver::reset(Session& s) {
@@ -86,8 +115,9 @@ Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
     std::uint8_t index = find(id, address);
     if (index == kNone) [[unlikely]] {
         if (config_.admission == Admission::Listed) return {};
+        if (type == 1 && functional_id(id)) return refused(Reason::FunctionalNotSingle);
         // Only a first frame needs a session of its own; any other frame meets one that is idle for ever.
-        if (type == 1 && !functional_id(id) && (index = admit(id, address)) == kNone) return refused(Reason::NoSession);
+        if (type == 1 && (index = admit(id, address)) == kNone) return refused(Reason::NoSession);
     }
     Session& s = sessions_[index];
     const std::int64_t t = now.since_boot.count();
@@ -159,7 +189,7 @@ Indication Receiver::on_single(Session& s, ByteView data, Reason lost) {
 
 Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason lost) {
     if (!full_frame(data.size())) return refused(Reason::ShortFirstFrame, lost);
-    if (s.buffer == nullptr) return refused(Reason::FunctionalNotSingle, lost);
+    if (functional_id(s.id)) return refused(Reason::FunctionalNotSingle, lost);
     const std::size_t control = address_bytes_;
     std::size_t length = (std::size_t{u8(data[control])} & 0x0FU) << 8U | u8(data[control + 1]);
     std::size_t at = control + 2;

@@ -22,7 +22,8 @@ namespace odolink::isotp {
 
 enum class Role : std::uint8_t { Listening, Answering };
 
-/// Which CAN ids a receiver takes: those named by `listen`, or every id it meets while sessions last.
+/// Which CAN ids a receiver takes: those named by `listen`, or every id it meets. When all sessions are taken, a sender of the
+/// second kind without a message under way makes room.
 enum class Admission : std::uint8_t { Listed, Any };
 
 struct ReceiverConfig {
@@ -95,8 +96,8 @@ class Receiver {
 public:
     explicit Receiver(const ReceiverConfig& config);
 
-    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. False when all sessions are
-    /// taken.
+    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. A functional id (`functional_id`)
+    /// gives single frames only. False when all sessions are taken.
     bool listen(CanId id, std::uint8_t address = 0);
 
     /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason. A frame
@@ -170,6 +171,7 @@ private:
         FlowStatus reply{FlowStatus::ContinueToSend};  ///< the flow control of phase Confirming
         std::uint8_t waits{0};                         ///< sent in a row
         std::uint8_t address{0};
+        bool named{false};  ///< by `listen`: kept for that sender
         CanId id;
     };
     struct Slot {
@@ -200,6 +202,8 @@ private:
     }
 
     std::uint8_t admit(CanId id, std::uint8_t address);
+    void enter(std::uint8_t index);
+    std::uint8_t reuse_idle();
     Indication on_any_frame(MonoTime now, CanId id, ByteView data);
     Indication on_single(Session& s, ByteView data, Reason lost);
     Indication on_first(Session& s, std::int64_t now, ByteView data, Reason lost);
@@ -221,6 +225,7 @@ private:
     std::array<std::uint8_t, 2048> standard_{};  ///< 11-bit id, normal addressing -> session
     std::vector<Slot> slots_;                    ///< everything else, open addressing
     std::size_t slot_mask_;
+    std::size_t next_reused_{0};
 };
 
 }  // namespace odolink::isotp

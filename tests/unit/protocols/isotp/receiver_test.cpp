@@ -5,56 +5,13 @@
 
 #include <string>
 
+#include "feed.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
 using namespace odolink::isotp;
-
-namespace {
-
-constexpr CanId kEngine{0x7E8, false};
-constexpr CanId kGearbox{0x7E9, false};
-constexpr CanId kEngine29{0x18DAF110, true};
-
-MonoTime at(Duration d) {
-    return MonoTime{d};
-}
-
-ReceiverConfig listening() {
-    ReceiverConfig c;
-    c.admission = Admission::Any;
-    return c;
-}
-
-ReceiverConfig answering(std::uint8_t block_size) {
-    ReceiverConfig c;
-    c.role = Role::Answering;
-    c.block_size = block_size;
-    c.st_min = 5ms;
-    return c;
-}
-
-/// Feeds hexadecimal frames of one sender, all at the same time, and keeps what came of them.
-struct Feed {
-    Receiver receiver;
-    MonoTime now{};
-    explicit Feed(const ReceiverConfig& c) : receiver{c} {
-        receiver.listen(kEngine);
-        receiver.listen(kGearbox);
-    }
-    Indication operator()(CanId id, const char* hex) {
-        frame = *from_hex(hex);
-        return receiver.on_frame(now, id, frame);
-    }
-    Indication operator()(const char* hex) { return (*this)(kEngine, hex); }
-    Bytes frame;
-};
-
-void check_reason(Reason expected, Reason actual) {
-    STRCMP_EQUAL(std::string{reason_word(expected)}.c_str(), std::string{reason_word(actual)}.c_str());
-}
-
-}  // namespace
+using namespace odolink::isotp::test;
 
 TEST_GROUP(IsotpReceiver){};
 
@@ -115,7 +72,7 @@ TEST(IsotpReceiver, only_listed_ids_are_taken_when_asked_so) {
     Feed feed{ReceiverConfig{}};
     const auto got = feed({0x123, false}, "0341057B");
     CHECK_TRUE(got.step == Step::Ignored);
-    check_reason(Reason::None, got.reason);
+    CHECK_REASON(Reason::None, got.reason);
 }
 
 TEST(IsotpReceiver, a_first_frame_over_an_unfinished_transfer_is_named_and_received) {
@@ -123,7 +80,7 @@ TEST(IsotpReceiver, a_first_frame_over_an_unfinished_transfer_is_named_and_recei
     feed("100A010203040506");
     const auto second = feed("100A111213141516");
     CHECK_TRUE(second.step == Step::Started);
-    check_reason(Reason::FirstFrameOverUnfinished, second.reason);
+    CHECK_REASON(Reason::FirstFrameOverUnfinished, second.reason);
     const auto got = feed("2117181920");
     STRCMP_EQUAL("11121314151617181920", to_hex(got.payload()).c_str());
 }
@@ -132,17 +89,17 @@ TEST(IsotpReceiver, a_single_frame_over_an_unfinished_transfer_is_named_and_rece
     Feed feed{listening()};
     feed("100A010203040506");
     const auto got = feed("0341057B");
-    check_reason(Reason::SingleFrameOverUnfinished, got.reason);
+    CHECK_REASON(Reason::SingleFrameOverUnfinished, got.reason);
     STRCMP_EQUAL("41057B", to_hex(got.payload()).c_str());
-    check_reason(Reason::StrayConsecutiveFrame, feed("2107080910").reason);
+    CHECK_REASON(Reason::StrayConsecutiveFrame, feed("2107080910").reason);
 }
 
 TEST(IsotpReceiver, a_lost_doubled_or_swapped_consecutive_frame_ends_the_transfer) {
     for (const char* wrong : {"2201020304050607", "2001020304050607"}) {
         Feed feed{listening()};
         feed("1020010203040506");
-        check_reason(Reason::WrongSequence, feed(wrong).reason);
-        check_reason(Reason::StrayConsecutiveFrame, feed("2101020304050607").reason);
+        CHECK_REASON(Reason::WrongSequence, feed(wrong).reason);
+        CHECK_REASON(Reason::StrayConsecutiveFrame, feed("2101020304050607").reason);
         CHECK_TRUE(feed("0341057B").step == Step::Completed);
     }
 }
@@ -150,13 +107,13 @@ TEST(IsotpReceiver, a_lost_doubled_or_swapped_consecutive_frame_ends_the_transfe
 TEST(IsotpReceiver, a_short_consecutive_frame_that_is_not_the_last_ends_the_transfer) {
     Feed feed{listening()};
     feed("1020010203040506");
-    check_reason(Reason::ShortConsecutiveFrame, feed("21010203").reason);
+    CHECK_REASON(Reason::ShortConsecutiveFrame, feed("21010203").reason);
 }
 
 TEST(IsotpReceiver, a_last_frame_one_byte_short_ends_the_transfer) {
     Feed feed{listening()};
     feed("100A010203040506");  // 4 bytes missing
-    check_reason(Reason::ShortConsecutiveFrame, feed("21070809").reason);
+    CHECK_REASON(Reason::ShortConsecutiveFrame, feed("21070809").reason);
 }
 
 TEST(IsotpReceiver, refuses_malformed_frames_by_name) {
@@ -184,7 +141,7 @@ TEST(IsotpReceiver, refuses_malformed_frames_by_name) {
         Feed feed{listening()};
         const auto got = feed(row.hex);
         CHECK_TRUE(got.step == Step::Ignored);
-        check_reason(row.reason, got.reason);
+        CHECK_REASON(row.reason, got.reason);
         CHECK_FALSE(got.reply.has_value());
     }
 }
@@ -202,15 +159,15 @@ TEST(IsotpReceiver, a_gap_longer_than_n_cr_ends_the_transfer_when_the_next_frame
     feed.now = at(1000ms);
     CHECK_TRUE(feed("2107080910111213").step == Step::Continued);  // exactly N_Cr is in time
     feed.now = at(2000ms + 1ns);
-    check_reason(Reason::TimeoutCr, feed("2214151617181920").reason);
-    check_reason(Reason::StrayConsecutiveFrame, feed("2321222324252627").reason);
+    CHECK_REASON(Reason::TimeoutCr, feed("2214151617181920").reason);
+    CHECK_REASON(Reason::StrayConsecutiveFrame, feed("2321222324252627").reason);
 }
 
 TEST(IsotpReceiver, a_frame_in_the_middle_of_a_message_may_be_too_late_as_well) {
     Feed feed{listening()};
     feed("1020010203040506");
     feed.now = at(1000ms + 1ns);
-    check_reason(Reason::TimeoutCr, feed("2107080910111213").reason);
+    CHECK_REASON(Reason::TimeoutCr, feed("2107080910111213").reason);
 }
 
 TEST(IsotpReceiver, an_overdue_transfer_is_named_also_by_the_frame_that_begins_anew) {
@@ -219,9 +176,9 @@ TEST(IsotpReceiver, an_overdue_transfer_is_named_also_by_the_frame_that_begins_a
     feed.now = at(1500ms);
     const auto first = feed("1014010203040506");
     CHECK_TRUE(first.step == Step::Started);
-    check_reason(Reason::TimeoutCr, first.reason);
+    CHECK_REASON(Reason::TimeoutCr, first.reason);
     feed.now = at(3s);
-    check_reason(Reason::TimeoutCr, feed("0341057B").reason);
+    CHECK_REASON(Reason::TimeoutCr, feed("0341057B").reason);
 }
 
 TEST(IsotpReceiver, expire_and_abandon_name_each_unfinished_transfer_once) {
@@ -233,12 +190,12 @@ TEST(IsotpReceiver, expire_and_abandon_name_each_unfinished_transfer_once) {
     CHECK_FALSE(feed.receiver.expire(at(1000ms)).has_value());
     const auto late = feed.receiver.expire(at(1001ms));
     CHECK_TRUE(late.has_value() && late->id == kEngine);
-    check_reason(Reason::TimeoutCr, late->reason);
+    CHECK_REASON(Reason::TimeoutCr, late->reason);
     LONGS_EQUAL(6, late->received);
     LONGS_EQUAL(20, late->expected);
     const auto rest = feed.receiver.abandon();
     CHECK_TRUE(rest.has_value() && rest->id == kGearbox);
-    check_reason(Reason::Unfinished, rest->reason);
+    CHECK_REASON(Reason::Unfinished, rest->reason);
     CHECK_FALSE(feed.receiver.abandon().has_value());
 }
 
@@ -261,7 +218,7 @@ TEST(IsotpReceiver, answering_owes_a_flow_control_after_the_first_frame_and_each
 TEST(IsotpReceiver, answering_says_overflow_when_the_message_does_not_fit) {
     Feed feed{answering(0)};
     const auto got = feed("1000000010000506");
-    check_reason(Reason::LongerThanBuffer, got.reason);
+    CHECK_REASON(Reason::LongerThanBuffer, got.reason);
     CHECK_TRUE(got.reply == FlowStatus::Overflow);
 }
 
@@ -272,7 +229,7 @@ TEST(IsotpReceiver, a_flow_control_that_cannot_be_sent_ends_the_transfer_after_n
     feed("1020010203040506");
     const auto late = feed.receiver.expire(at(71ms));
     CHECK_TRUE(late.has_value());
-    check_reason(Reason::TimeoutAr, late->reason);
+    CHECK_REASON(Reason::TimeoutAr, late->reason);
 }
 
 TEST(IsotpReceiver, the_confirmed_flow_control_starts_n_cr) {
@@ -309,9 +266,9 @@ TEST(IsotpReceiver, can_fd_single_frame_has_its_length_in_the_second_byte) {
     frame[1] = std::byte{9};
     LONGS_EQUAL(9, feed.receiver.on_frame({}, kEngine, frame).payload().size());
     frame[1] = std::byte{11};
-    check_reason(Reason::LengthBeyondFrame, feed.receiver.on_frame({}, kEngine, frame).reason);
+    CHECK_REASON(Reason::LengthBeyondFrame, feed.receiver.on_frame({}, kEngine, frame).reason);
     frame[0] = std::byte{0x05};
-    check_reason(Reason::LengthBeyondFrame, feed.receiver.on_frame({}, kEngine, frame).reason);
+    CHECK_REASON(Reason::LengthBeyondFrame, feed.receiver.on_frame({}, kEngine, frame).reason);
 }
 
 TEST(IsotpReceiver, can_fd_message_with_escape_length) {
@@ -342,15 +299,15 @@ TEST(IsotpReceiver, a_classic_frame_within_a_can_fd_message_is_too_short) {
     first[0] = std::byte{0x10};
     first[1] = std::byte{60};
     CHECK_TRUE(feed.receiver.on_frame({}, kEngine, first).step == Step::Started);
-    check_reason(Reason::ShortConsecutiveFrame, feed("2101020304050607").reason);
+    CHECK_REASON(Reason::ShortConsecutiveFrame, feed("2101020304050607").reason);
 }
 
 TEST(IsotpReceiver, a_frame_of_ours_that_comes_after_the_message_is_stray) {
     Feed feed{listening()};
     feed("1009010203040506");
     CHECK_TRUE(feed("2107080900000000").step == Step::Completed);
-    check_reason(Reason::StrayConsecutiveFrame, feed("2207080900000000").reason);
-    check_reason(Reason::UnknownFrameType, feed("FF07080900000000").reason);
+    CHECK_REASON(Reason::StrayConsecutiveFrame, feed("2207080900000000").reason);
+    CHECK_REASON(Reason::UnknownFrameType, feed("FF07080900000000").reason);
 }
 
 TEST(IsotpReceiver, says_so_when_all_sessions_are_taken) {
@@ -360,7 +317,7 @@ TEST(IsotpReceiver, says_so_when_all_sessions_are_taken) {
     CHECK_TRUE(r.listen(kEngine29));
     CHECK_TRUE(r.listen(kEngine29));
     CHECK_FALSE(r.listen(kEngine));
-    check_reason(Reason::NoSession, r.on_frame({}, kEngine, bytes_of({0x10, 0x0A, 1, 1, 2, 3, 4, 5})).reason);
+    CHECK_REASON(Reason::NoSession, r.on_frame({}, kEngine, bytes_of({0x10, 0x0A, 1, 1, 2, 3, 4, 5})).reason);
     CHECK_TRUE(r.on_frame({}, kEngine, bytes_of({0x01, 0x3E})).step == Step::Completed);
 }
 
@@ -378,4 +335,28 @@ TEST(IsotpReceiver, many_29_bit_senders_find_their_own_sessions) {
         LONGS_EQUAL(9, got.payload().size());
         LONGS_EQUAL(e, u8(got.payload()[0]));
     }
+}
+
+TEST(IsotpReceiver, a_sender_that_is_silent_makes_room_for_a_new_one_and_a_listed_one_stays) {
+    // Given room for three: one listed by name, and two that came by themselves, the second of which has a message under way
+    ReceiverConfig c = listening();
+    c.sessions = 3;
+    Receiver r{c};
+    CHECK_TRUE(r.listen(kEngine));
+    const CanId silent{0x18DAF120, true};
+    const CanId busy{0x18DAF121, true};
+    r.on_frame({}, silent, bytes_of({0x10, 0x09, 1, 2, 3, 4, 5, 6}));
+    CHECK_TRUE(r.on_frame({}, silent, bytes_of({0x21, 7, 8, 9})).step == Step::Completed);
+    r.on_frame({}, busy, bytes_of({0x10, 0x09, 11, 12, 13, 14, 15, 16}));
+    // When new ones come, three in turn
+    for (unsigned e = 0; e < 3; ++e) {
+        const CanId id{0x7E9 + e, false};
+        CHECK_TRUE(r.on_frame({}, id, bytes_of({0x10, 0x09, e, 2, 3, 4, 5, 6})).step == Step::Started);
+        CHECK_TRUE(r.on_frame({}, id, bytes_of({0x21, 7, 8, 9})).step == Step::Completed);
+    }
+    // Then the listed one and the one under way are where they were
+    STRCMP_EQUAL("0B0C0D0E0F10111213", to_hex(r.on_frame({}, busy, bytes_of({0x21, 17, 18, 19})).payload()).c_str());
+    r.on_frame({}, kEngine, bytes_of({0x10, 0x09, 1, 2, 3, 4, 5, 6}));
+    CHECK_TRUE(r.on_frame({}, kEngine, bytes_of({0x21, 7, 8, 9})).step == Step::Completed);
+    CHECK_REASON(Reason::StrayConsecutiveFrame, r.on_frame({}, silent, bytes_of({0x21, 7, 8, 9})).reason);
 }
