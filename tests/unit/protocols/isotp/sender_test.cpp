@@ -266,6 +266,85 @@ TEST(IsotpSender, what_it_sends_the_receiver_puts_together_at_every_length) {
     }
 }
 
+TEST(IsotpSender, flow_controls_for_another_node_are_ignored) {
+    const struct {
+        Addressing addressing;
+        unsigned ours;
+    } rows[] = {{Addressing::Extended, 0xF1}, {Addressing::Mixed, 0x12}};
+    for (const auto& row : rows) {
+        SenderConfig c;
+        c.addressing = row.addressing;
+        c.address = 0x12;
+        c.own_address = 0xF1;
+        Sender s = after_first_frame(c);
+        CHECK_FALSE(s.on_flow_control(at(0ns), {}));
+        CHECK_FALSE(s.on_flow_control(at(0ns), bytes_of({0x33, 0x32, 0x00, 0x00})));  // an overflow, but not ours
+        CHECK_TRUE(s.state() == Sender::State::AwaitingFlowControl);
+        CHECK_TRUE(s.on_flow_control(at(0ns), bytes_of({row.ours, 0x30, 0x00, 0x00})));
+    }
+}
+
+TEST(IsotpSender, a_frame_length_that_can_does_not_have_is_the_next_shorter_one) {
+    const struct {
+        std::size_t asked, taken;
+    } rows[] = {{0, 8}, {8, 8}, {10, 8}, {12, 12}, {63, 48}, {64, 64}, {100, 64}};
+    for (const auto& row : rows) {
+        SenderConfig c;
+        c.frame_length = row.asked;
+        Sender s{c};
+        CHECK_TRUE(s.start(at(0ns), counting(200)).has_value());
+        LONGS_EQUAL(row.taken, s.poll(at(0ns))->length);
+    }
+}
+
+TEST(IsotpSender, without_padding_frames_end_with_the_message) {
+    SenderConfig c;
+    c.padding = std::nullopt;
+    Sender s{c};
+    CHECK_TRUE(s.start(at(0ns), bytes_of({0x01, 0x0C}), Target::Functional).has_value());
+    STRCMP_EQUAL("02010C", hex_of(s.poll(at(0ns))).c_str());
+    Sender t = after_first_frame(c);
+    t.on_flow_control(at(0ns), kGoOn);
+    LONGS_EQUAL(8, t.poll(at(0ns))->length);
+    t.on_sent(at(0ns));
+    LONGS_EQUAL(8, t.poll(at(0ns))->length);
+    // A CAN FD frame has to be filled to a length that exists.
+    c.frame_length = 64;
+    Sender fd{c};
+    CHECK_TRUE(fd.start(at(0ns), counting(9)).has_value());
+    STRCMP_EQUAL("0009000102030405060708CC", hex_of(fd.poll(at(0ns))).c_str());
+}
+
+TEST(IsotpSender, each_separation_time_is_kept_to_the_nanosecond) {
+    for (unsigned code = 0; code <= 0xFF; ++code) {
+        Sender s = after_first_frame();
+        s.on_flow_control(at(0ns), bytes_of({0x30, 0x00, code}));
+        s.poll(at(0ns));
+        s.on_sent(at(0ns));
+        const Duration gap = st_min_of(static_cast<std::uint8_t>(code));
+        if (gap > 0ns) CHECK_FALSE(s.poll(at(gap - 1ns)).has_value());
+        CHECK_TRUE(s.poll(at(gap)).has_value());
+    }
+}
+
+TEST(IsotpSender, each_flow_control_may_change_block_size_and_separation_time) {
+    Sender s{SenderConfig{}};
+    CHECK_TRUE(s.start(at(0ns), counting(40)).has_value());
+    s.poll(at(0ns));
+    s.on_sent(at(0ns));
+    s.on_flow_control(at(0ns), bytes_of({0x30, 0x01, 0x00}));
+    s.poll(at(0ns));
+    s.on_sent(at(0ns));
+    CHECK_TRUE(s.state() == Sender::State::AwaitingFlowControl);
+    s.on_flow_control(at(0ns), bytes_of({0x30, 0x02, 0x14}));
+    s.poll(at(0ns));
+    s.on_sent(at(0ns));
+    CHECK_TRUE(s.deadline() == at(20ms));
+    s.poll(at(20ms));
+    s.on_sent(at(20ms));
+    CHECK_TRUE(s.state() == Sender::State::AwaitingFlowControl);
+}
+
 TEST_GROUP(IsotpFlowControl){};
 
 TEST(IsotpFlowControl, separation_times_are_milliseconds_or_hundreds_of_microseconds) {

@@ -80,6 +80,16 @@ TEST(IsotpWaits, a_receiver_that_is_ready_again_is_never_too_late_by_its_own_wai
     CHECK_TRUE(h.receiver.due(at(5s)).has_value());
 }
 
+TEST(IsotpWaits, a_frame_after_the_time_for_the_next_wait_is_not_late_itself) {
+    // Given an owner that forgot to ask what is due, and a sender that gave up on us and begins anew
+    Holding h{2};
+    h.now = at(2s);
+    const auto again = h("1014010203040506");
+    CHECK_REASON(Reason::FirstFrameOverUnfinished, again.reason);
+    CHECK_FALSE(again.reply == Reply{});
+    CHECK_FALSE(again.reply == FlowStatus::ContinueToSend);
+}
+
 TEST(IsotpWaits, a_sender_that_goes_on_in_spite_of_a_wait_is_received) {
     Holding h{5};
     CHECK_TRUE(h("2107080910111213").step == Step::Continued);
