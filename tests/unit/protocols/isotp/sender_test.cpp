@@ -143,6 +143,20 @@ TEST(IsotpSender, waits_as_told_and_not_more_often_than_n_wftmax) {
     check_failed(s, Reason::TooManyWaits);
 }
 
+TEST(IsotpSender, waits_are_counted_anew_for_each_block) {
+    SenderConfig c;
+    c.waits_max = 2;
+    Sender s = after_first_frame(c);
+    for (int block = 0; block < 2; ++block) {
+        CHECK_TRUE(s.on_flow_control(at(0ns), kWait));
+        CHECK_TRUE(s.on_flow_control(at(0ns), kWait));
+        CHECK_TRUE(s.on_flow_control(at(0ns), bytes_of({0x30, 0x01, 0x00})));
+        s.poll(at(0ns));
+        s.on_sent(at(0ns));
+    }
+    CHECK_TRUE(s.state() == Sender::State::Done);
+}
+
 TEST(IsotpSender, no_flow_control_within_n_bs_fails) {
     Sender s = after_first_frame();
     CHECK_TRUE(s.deadline() == at(1000ms + 1ns));
