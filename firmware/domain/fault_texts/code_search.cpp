@@ -69,12 +69,10 @@ std::string code_text(char system, unsigned number) {
 /// Every code that a family of the tables names, in order.
 std::vector<std::string> named_codes() {
     std::vector<std::string> codes;
-    for (const auto families : {fault_tables::air_and_fuel(), fault_tables::ignition_to_idle(), fault_tables::drivetrain(), fault_tables::network_and_body()})
-        for (const fault_tables::Family& f : families)
-            for (unsigned i = 0; i < f.failures.size(); ++i)
-                if (f.failures[i] != '-') codes.push_back(code_text(f.system, f.first + i));
+    for (const fault_tables::Table& table : fault_tables::all_tables())
+        for (const fault_tables::Family& f : table.families)
+            for (std::size_t i = 0; i < f.failures.size(); ++i) codes.push_back(code_text(f.system, fault_tables::code_number(f, i)));
     std::sort(codes.begin(), codes.end());
-    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
     return codes;
 }
 
