@@ -4,6 +4,7 @@
 
 #include "app/decode/command.hpp"
 #include "app/explain/command.hpp"
+#include "app/journal/command.hpp"
 #include "app/log_analysis/command.hpp"
 
 int main(int argc, char** argv) {
@@ -11,6 +12,7 @@ int main(int argc, char** argv) {
     constexpr AddCommand kCommands[] = {
         odolink::decode::add_decode_command,
         odolink::explain::add_explain_command,
+        odolink::journal::add_journal_command,
         odolink::log_analysis::add_log_command,
     };
     CLI::App program{"odolinkctl: tools around the Odolink agent"};
