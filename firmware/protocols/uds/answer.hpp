@@ -3,10 +3,10 @@
 // Called by core/diagnostics and odolinkctl. Source: ISO 14229-1:2020.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -31,7 +31,7 @@ enum class Service : std::uint8_t {
     TesterPresent = 0x3E,
 };
 
-/// Negative response codes that a reader meets. Others keep their number.
+/// Negative response codes that a program acts on. All others keep their number; `nrc_text` has words for each.
 enum class Nrc : std::uint8_t {
     GeneralReject = 0x10,
     ServiceNotSupported = 0x11,
@@ -48,7 +48,8 @@ enum class Nrc : std::uint8_t {
     SubFunctionNotSupportedInSession = 0x7E,
     ServiceNotSupportedInSession = 0x7F,
 };
-/// A short English text; "reserved or maker-specific" for a number without one.
+/// A short English text. A number that the standard leaves open is "reserved", "a condition is not met" (81 to EF, where the
+/// standard keeps further conditions), or "maker-specific condition" (F0 to FE).
 [[nodiscard]] std::string_view nrc_text(Nrc nrc);
 
 enum class AnswerKind : std::uint8_t {
@@ -85,9 +86,42 @@ using DidLength = std::size_t (*)(std::uint16_t did);
 /// Reads `62 did data`, the answer to one identifier. Errors: as parse_answer, and OtherData.
 [[nodiscard]] Result<DidData> read_data(ByteView payload, std::uint16_t asked);
 
-/// Reads `62 (did data)…`. The last value may have an unknown length. Errors: as parse_answer; UnknownLength,
+/// The identifiers of one answer, in its order; a view into the answer's bytes.
+class DidList {
+public:
+    class Iterator {
+    public:
+        using value_type = DidData;
+        using difference_type = std::ptrdiff_t;
+        Iterator() = default;
+        Iterator(ByteView rest, DidLength length) : rest_{rest}, length_{length} {}
+        [[nodiscard]] DidData operator*() const;
+        Iterator& operator++();
+        Iterator operator++(int);
+        bool operator==(const Iterator& other) const { return rest_.size() == other.rest_.size(); }
+
+    private:
+        ByteView rest_;
+        DidLength length_{nullptr};
+    };
+
+    /// Precondition: `bytes` is a whole number of identifiers with their values.
+    DidList(ByteView bytes, DidLength length, std::size_t size) : bytes_{bytes}, length_{length}, size_{size} {}
+    [[nodiscard]] Iterator begin() const { return {bytes_, length_}; }
+    [[nodiscard]] Iterator end() const { return {bytes_.last(0), length_}; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// Precondition: `i < size()`.
+    [[nodiscard]] DidData operator[](std::size_t i) const;
+
+private:
+    ByteView bytes_;
+    DidLength length_;
+    std::size_t size_;
+};
+
+/// Reads `62 (did data)…`; at least one. A value of unknown length takes the rest of the answer. Errors: as parse_answer,
 /// Truncated.
-[[nodiscard]] Result<std::vector<DidData>> read_data_list(ByteView payload, DidLength length);
+[[nodiscard]] Result<DidList> read_data_list(ByteView payload, DidLength length);
 
 /// `22 did…`. Precondition: at least one.
 [[nodiscard]] Bytes read_data_request(std::span<const std::uint16_t> dids);

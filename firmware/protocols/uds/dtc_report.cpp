@@ -3,7 +3,7 @@
 #include "protocols/uds/dtc_report.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace odolink::uds {
 namespace {
@@ -11,29 +11,43 @@ namespace {
 constexpr std::uint8_t kPositive = 0x59;
 constexpr std::uint8_t kEmissionGroup = 0x33;
 
-/// Where the fields of a list report are: offsets behind the sub-function, 0xFF where there is none.
+/// Where the fields of a list report are: offsets behind the sub-function, kAbsent where there is none.
 struct ListLayout {
     Report report;
     std::uint8_t head;    ///< bytes before the first entry
-    std::uint8_t entry;   ///< bytes of an entry
-    std::uint8_t code;    ///< offset of the code in an entry; the status follows it
+    DtcEntryLayout entry;
     std::uint8_t status_mask;
     std::uint8_t severity_mask;
     std::uint8_t group;
     std::uint8_t format;
 };
 constexpr std::uint8_t kAbsent = 0xFF;
+constexpr DtcEntryLayout kPlain{4, 0, true};
+constexpr DtcEntryLayout kNumbered{4, 0, false};
+constexpr DtcEntryLayout kWithSeverity{5, 1, true};
+constexpr DtcEntryLayout kWithSeverityAndUnit{6, 2, true};
 constexpr ListLayout kLists[] = {
-    //                                head entry code mask     severity  group    format
-    {Report::ByStatus,                1,   4,    0,   0,       kAbsent,  kAbsent, kAbsent},
-    {Report::BySeverity,              1,   6,    2,   0,       kAbsent,  kAbsent, kAbsent},
-    {Report::SeverityOf,              1,   6,    2,   0,       kAbsent,  kAbsent, kAbsent},
-    {Report::Supported,               1,   4,    0,   0,       kAbsent,  kAbsent, kAbsent},
-    {Report::SupportedExtendedRecord, 2,   4,    0,   0,       kAbsent,  kAbsent, kAbsent},
-    {Report::WwhObdByStatus,          4,   5,    1,   1,       2,        0,       3},
-    {Report::WwhObdPermanent,         3,   4,    0,   1,       kAbsent,  0,       2},
-    {Report::ByReadinessGroup,        4,   4,    0,   1,       kAbsent,  0,       2},
+    //                                head entry                 mask     severity  group    format
+    {Report::ByStatus,                1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::SnapshotNumbers,         0,   kNumbered,            kAbsent, kAbsent,  kAbsent, kAbsent},
+    {Report::BySeverity,              1,   kWithSeverityAndUnit, 0,       kAbsent,  kAbsent, kAbsent},
+    {Report::SeverityOf,              1,   kWithSeverityAndUnit, 0,       kAbsent,  kAbsent, kAbsent},
+    {Report::Supported,               1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::FirstFailed,             1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::FirstConfirmed,          1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::LastFailed,              1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::LastConfirmed,           1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::MirrorByStatus,          1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::EmissionByStatus,        1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::DetectionCounters,       0,   kNumbered,            kAbsent, kAbsent,  kAbsent, kAbsent},
+    {Report::PermanentByStatus,       1,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::UserMemoryByStatus,      2,   kPlain,               1,       kAbsent,  kAbsent, kAbsent},
+    {Report::SupportedExtendedRecord, 2,   kPlain,               0,       kAbsent,  kAbsent, kAbsent},
+    {Report::WwhObdByStatus,          4,   kWithSeverity,        1,       2,        0,       3},
+    {Report::WwhObdPermanent,         3,   kPlain,               1,       kAbsent,  0,       2},
+    {Report::ByReadinessGroup,        4,   kPlain,               1,       kAbsent,  0,       2},
 };
+constexpr Report kCounts[] = {Report::CountByStatus, Report::CountBySeverity, Report::MirrorCount, Report::EmissionCount};
 
 struct FailureType {
     std::uint8_t id;
@@ -74,14 +88,14 @@ Result<ByteView> body_of(ByteView payload) {
     return payload.subspan(2);
 }
 
-Result<DtcReport> read_count(ByteView body) {
+Result<DtcReport> read_count(Report report, ByteView body) {
     if (body.size() < 4) return UdsErrc::Truncated;
     if (body.size() > 4) return UdsErrc::LengthMismatch;
     DtcReport out;
-    out.report = Report::CountByStatus;
+    out.report = report;
     out.status_mask = u8(body[0]);
     out.format = u8(body[1]);
-    out.count = static_cast<std::uint16_t>(big_endian(body.subspan(2, 2)));
+    out.count = static_cast<std::uint32_t>(big_endian(body.subspan(2, 2)));
     return out;
 }
 
@@ -96,18 +110,11 @@ Result<DtcReport> read_list(const ListLayout& layout, ByteView body) {
     out.format = field(layout.format);
     if (layout.report == Report::ByReadinessGroup) out.readiness_group = u8(body[3]);
     if (layout.report == Report::SupportedExtendedRecord) out.record = u8(body[1]);
-    ByteView rest = body.subspan(layout.head);
-    if (rest.size() % layout.entry != 0) return UdsErrc::Truncated;
-    out.entries.reserve(rest.size() / layout.entry);
-    for (; !rest.empty(); rest = rest.subspan(layout.entry)) {
-        DtcEntry e;
-        e.code = code_at(rest.subspan(layout.code));
-        e.status.bits = u8(rest[layout.code + 3U]);
-        if (layout.code > 0) e.severity = u8(rest[0]);
-        if (layout.code == 2) e.functional_unit = u8(rest[1]);
-        out.entries.push_back(e);
-    }
-    out.count = static_cast<std::uint16_t>(out.entries.size());
+    if (layout.report == Report::UserMemoryByStatus) out.memory = u8(body[0]);
+    const ByteView rest = body.subspan(layout.head);
+    if (rest.size() % layout.entry.size != 0) return UdsErrc::Truncated;
+    out.entries = DtcEntries{rest, layout.entry};
+    out.count = static_cast<std::uint32_t>(out.entries.size());
     return out;
 }
 
@@ -174,6 +181,17 @@ std::string_view failure_type_text(std::uint8_t failure_type) {
     return row == std::end(kFailureTypes) ? std::string_view{} : row->text;
 }
 
+DtcEntry DtcEntries::Iterator::operator*() const {
+    const ByteView bytes{at_, layout_.size};
+    DtcEntry e;
+    e.code = code_at(bytes.subspan(layout_.code));
+    const std::uint8_t last = u8(bytes[layout_.code + 3U]);
+    (layout_.has_status ? e.status.bits : e.number) = last;
+    if (layout_.code > 0) e.severity = u8(bytes[0]);
+    if (layout_.code == 2) e.functional_unit = u8(bytes[1]);
+    return e;
+}
+
 Severity severity_of(std::uint8_t byte) {
     if ((byte & 0x80U) != 0) return Severity::CheckImmediately;
     if ((byte & 0x40U) != 0) return Severity::CheckAtNextHalt;
@@ -184,7 +202,7 @@ Result<DtcReport> decode_dtc_report(ByteView payload) {
     const auto body = body_of(payload);
     if (!body) return body.error();
     const auto report = static_cast<Report>(u8(payload[1]));
-    if (report == Report::CountByStatus) return read_count(*body);
+    if (std::find(std::begin(kCounts), std::end(kCounts), report) != std::end(kCounts)) return read_count(report, *body);
     for (const ListLayout& layout : kLists) {
         if (layout.report == report) return read_list(layout, *body);
     }

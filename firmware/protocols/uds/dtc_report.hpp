@@ -4,7 +4,7 @@
 // 56, 1A).
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,15 +48,29 @@ enum class Severity : std::uint8_t { None, MaintenanceOnly, CheckAtNextHalt, Che
 /// The highest severity of a severity byte's bits 7 to 5.
 [[nodiscard]] Severity severity_of(std::uint8_t byte);
 
-/// The sub-functions this client asks for.
+/// Sub-functions whose answers are read. This client asks for some of them only (the requests below); the others stand in
+/// recordings of other testers.
 enum class Report : std::uint8_t {
     CountByStatus = 0x01,
     ByStatus = 0x02,
+    SnapshotNumbers = 0x03,
     Snapshot = 0x04,
     ExtendedData = 0x06,
+    CountBySeverity = 0x07,
     BySeverity = 0x08,
     SeverityOf = 0x09,
     Supported = 0x0A,
+    FirstFailed = 0x0B,
+    FirstConfirmed = 0x0C,
+    LastFailed = 0x0D,
+    LastConfirmed = 0x0E,
+    MirrorByStatus = 0x0F,       ///< until ISO 14229-1:2013
+    MirrorCount = 0x11,          ///< the same
+    EmissionCount = 0x12,        ///< the same
+    EmissionByStatus = 0x13,     ///< the same
+    DetectionCounters = 0x14,
+    PermanentByStatus = 0x15,
+    UserMemoryByStatus = 0x17,
     SupportedExtendedRecord = 0x1A,
     WwhObdByStatus = 0x42,
     WwhObdPermanent = 0x55,
@@ -68,9 +82,58 @@ struct DtcEntry {
     DtcStatus status;
     std::uint8_t severity{0};         ///< the byte itself; 0 in reports without it
     std::uint8_t functional_unit{0};  ///< reports 08 and 09
+    std::uint8_t number{0};           ///< instead of a status: snapshot record (03), fault detection counter (14)
 };
 
-/// A list report (02, 08, 09, 0A, 1A, 42, 55, 56) or a count (01).
+/// How an entry of a list report is laid out.
+struct DtcEntryLayout {
+    std::uint8_t size{4};
+    std::uint8_t code{0};      ///< bytes before the code: severity, functional unit
+    bool has_status{true};     ///< else the last byte is a number
+};
+
+/// The entries of one list report; a view into the answer's bytes.
+class DtcEntries {
+public:
+    class Iterator {
+    public:
+        using value_type = DtcEntry;
+        using difference_type = std::ptrdiff_t;
+        Iterator() = default;
+        Iterator(const std::byte* at, DtcEntryLayout layout) : at_{at}, layout_{layout} {}
+        [[nodiscard]] DtcEntry operator*() const;
+        Iterator& operator++() {
+            at_ += layout_.size;
+            return *this;
+        }
+        Iterator operator++(int) {
+            const Iterator before = *this;
+            at_ += layout_.size;
+            return before;
+        }
+        bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+    private:
+        const std::byte* at_{nullptr};
+        DtcEntryLayout layout_;
+    };
+
+    DtcEntries() = default;
+    /// Precondition: `bytes` is a whole number of entries.
+    DtcEntries(ByteView bytes, DtcEntryLayout layout) : bytes_{bytes}, layout_{layout} {}
+    [[nodiscard]] Iterator begin() const { return {bytes_.data(), layout_}; }
+    [[nodiscard]] Iterator end() const { return {bytes_.data() + bytes_.size(), layout_}; }
+    [[nodiscard]] std::size_t size() const { return bytes_.size() / layout_.size; }
+    [[nodiscard]] bool empty() const { return bytes_.empty(); }
+    /// Precondition: `i < size()`.
+    [[nodiscard]] DtcEntry operator[](std::size_t i) const { return *Iterator{bytes_.data() + i * layout_.size, layout_}; }
+
+private:
+    ByteView bytes_;
+    DtcEntryLayout layout_;
+};
+
+/// A list report or a count (01, 07, 11, 12); its entries last as long as the answer's bytes.
 struct DtcReport {
     Report report{Report::ByStatus};
     std::uint8_t status_mask{0};       ///< status bits this server supports
@@ -78,9 +141,10 @@ struct DtcReport {
     std::uint8_t functional_group{0};  ///< reports 42, 55, 56 (33: emissions)
     std::uint8_t readiness_group{0};   ///< report 56
     std::uint8_t record{0};            ///< report 1A
+    std::uint8_t memory{0};            ///< report 17: which of the maker's memories
     std::uint8_t format{0};            ///< code format (01: ISO 14229, 04: J2012-DA WWH-OBD), where given
-    std::uint16_t count{0};            ///< report 01; else the number of entries
-    std::vector<DtcEntry> entries;
+    std::uint32_t count{0};            ///< as a count says; else the number of entries
+    DtcEntries entries;
 };
 
 /// Reads a positive answer `59 report …` of a list or count report. Errors: Empty, Truncated, LengthMismatch,

@@ -77,6 +77,10 @@ TEST(AllowListRanges, extended_addressing_never_goes_where_its_address_reads_as_
     CHECK_FALSE(extended_form_allowed(CanId{0x18DA10F1, true}, 0x12, 0x03));
 }
 
+TEST(AllowListRanges, an_id_beyond_eleven_bits_is_none) {
+    for (std::uint32_t id : {0x800U, 0xE10U, 0x18DA10F1U}) CHECK_FALSE(diagnostic_request_id(CanId{id, false}));
+}
+
 TEST(AllowListRanges, requests_to_all_ecus_are_7df_and_18db33f1) {
     for (std::uint32_t id = 0; id <= 0x7FF; ++id) CHECK_EQUAL(id == 0x7DF, functional_request_id(CanId{id, false}));
     CHECK_TRUE(functional_request_id(CanId{0x18DB33F1, true}));

@@ -2,6 +2,7 @@
 // UDS answers: positive, negative, pending and busy; data identifiers; requests; truncation at every length.
 #include "protocols/uds/answer.hpp"
 
+#include <deque>
 #include <string>
 
 #include <CppUTest/TestHarness.h>
@@ -11,8 +12,10 @@ using namespace odolink::uds;
 
 namespace {
 
-Bytes hex(const char* text) {
-    return *from_hex(text);
+/// Bytes that last as long as the program: what is read of them are views.
+ByteView hex(const std::string& text) {
+    static std::deque<Bytes> kept;
+    return kept.emplace_back(*from_hex(text));
 }
 
 std::size_t two_bytes(std::uint16_t) {
@@ -27,7 +30,7 @@ std::size_t unknown(std::uint16_t) {
 TEST_GROUP(UdsAnswer){};
 
 TEST(UdsAnswer, a_positive_answer_gives_the_bytes_behind_the_service) {
-    const Bytes payload = hex("62F19041");
+    const ByteView payload = hex("62F19041");
     const auto a = parse_answer(payload, 0x22);
     CHECK_TRUE(a.has_value());
     CHECK_TRUE(a->kind == AnswerKind::Positive);
@@ -56,17 +59,17 @@ TEST(UdsAnswer, cut_answers_are_named) {
 }
 
 TEST(UdsAnswer, one_identifier_is_checked_against_the_request) {
-    const Bytes payload = hex("62F190574442");
+    const ByteView payload = hex("62F190574442");
     STRCMP_EQUAL("574442", to_hex(read_data(payload, kVinDid)->data).c_str());
     CHECK_TRUE(read_data(payload, 0xF18C).error() == UdsErrc::OtherData);
     CHECK_TRUE(read_data(hex("7F2231"), kVinDid).error() == UdsErrc::OtherService);
     CHECK_TRUE(read_data({}, kVinDid).error() == UdsErrc::Empty);
     for (std::size_t n = 1; n < 4; ++n)
-        CHECK_TRUE(read_data(ByteView{payload}.first(n), kVinDid).error() == UdsErrc::Truncated);
+        CHECK_TRUE(read_data(payload.first(n), kVinDid).error() == UdsErrc::Truncated);
 }
 
 TEST(UdsAnswer, several_identifiers_need_known_lengths_but_the_last) {
-    const Bytes payload = hex("62F4050102F40D0304");
+    const ByteView payload = hex("62F4050102F40D0304");
     const auto both = read_data_list(payload, two_bytes);
     CHECK_TRUE(both.has_value());
     LONGS_EQUAL(2, both->size());
@@ -76,8 +79,27 @@ TEST(UdsAnswer, several_identifiers_need_known_lengths_but_the_last) {
     CHECK_TRUE(read_data_list(hex("61"), two_bytes).error() == UdsErrc::OtherService);
     for (std::size_t n = 1; n < payload.size(); ++n) {
         if (n == 5) continue;  // exactly the first value
-        CHECK_TRUE(read_data_list(ByteView{payload}.first(n), two_bytes).error() == UdsErrc::Truncated);
+        CHECK_TRUE(read_data_list(payload.first(n), two_bytes).error() == UdsErrc::Truncated);
     }
+}
+
+TEST(UdsAnswer, a_list_of_identifiers_is_walked_in_its_order) {
+    const auto all = read_data_list(hex("62F4050102F40D0304F190AABB"), two_bytes);
+    LONGS_EQUAL(3, all->size());
+    auto at = all->begin();
+    LONGS_EQUAL(0xF405, (*at++).did);
+    LONGS_EQUAL(0xF40D, (*at).did);
+    ++at;
+    CHECK_FALSE(at == all->end());
+    ++at;
+    CHECK_TRUE(at == all->end());
+    LONGS_EQUAL(0xF190, (*all)[2].did);
+}
+
+TEST(UdsAnswer, an_identifier_without_a_value_is_cut_short) {
+    CHECK_TRUE(read_data_list(hex("62F405"), unknown).error() == UdsErrc::Truncated);
+    CHECK_TRUE(read_data_list(hex("62"), unknown).error() == UdsErrc::Truncated);
+    CHECK_TRUE(read_data_list(hex("62F4050102F40D"), two_bytes).error() == UdsErrc::Truncated);
 }
 
 TEST(UdsAnswer, requests_only_read) {
@@ -98,7 +120,15 @@ TEST(UdsAnswer, obd_identifiers_point_to_pids_monitors_and_info_types) {
 
 TEST(UdsAnswer, every_code_has_words) {
     for (unsigned nrc = 0; nrc < 256; ++nrc) CHECK_FALSE(nrc_text(static_cast<Nrc>(nrc)).empty());
-    STRCMP_EQUAL("response pending", std::string{nrc_text(Nrc::ResponsePending)}.c_str());
+    const struct {
+        unsigned nrc;
+        const char* text;
+    } rows[] = {{0x10, "general reject"},     {0x78, "response pending"},       {0x7F, "service not supported in this session"},
+                {0x8F, "brake not pressed"},  {0x92, "voltage too high"},       {0x33, "security access denied"},
+                {0x80, "reserved"},           {0x81, "engine speed too high"},  {0x95, "a condition is not met"},
+                {0xEF, "a condition is not met"}, {0xF0, "maker-specific condition"}, {0xFE, "maker-specific condition"},
+                {0xFF, "reserved"},           {0x00, "reserved"},               {0x5E, "reserved"}};
+    for (const auto& row : rows) STRCMP_EQUAL(row.text, std::string{nrc_text(static_cast<Nrc>(row.nrc))}.c_str());
     for (auto e : {UdsErrc::Empty, UdsErrc::OtherService, UdsErrc::Truncated, UdsErrc::OtherData,
                    UdsErrc::LengthMismatch, UdsErrc::UnknownLength}) {
         CHECK_FALSE(make_error_code(e).message().empty());

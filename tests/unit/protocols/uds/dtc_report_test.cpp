@@ -2,6 +2,7 @@
 // Service 19: lists with their heads, snapshots, extended data, code texts; truncation at every length.
 #include "protocols/uds/dtc_report.hpp"
 
+#include <deque>
 #include <string>
 
 #include <CppUTest/TestHarness.h>
@@ -11,8 +12,10 @@ using namespace odolink::uds;
 
 namespace {
 
-Bytes hex(const char* text) {
-    return *from_hex(text);
+/// Bytes that last as long as the program: what is read of them are views.
+ByteView hex(const std::string& text) {
+    static std::deque<Bytes> kept;
+    return kept.emplace_back(*from_hex(text));
 }
 
 /// F40C has two bytes and F40D one; others are not known.
@@ -37,7 +40,7 @@ TEST(UdsDtcReport, code_text_has_the_failure_type_behind_a_dash) {
 }
 
 TEST(UdsDtcReport, list_by_status_gives_codes_with_their_eight_bits) {
-    const Bytes payload =
+    const ByteView payload =
         hex("5902FF"
             "03011C2F"
             "04200050");
@@ -51,7 +54,7 @@ TEST(UdsDtcReport, list_by_status_gives_codes_with_their_eight_bits) {
     CHECK_TRUE(r->entries[1].status.not_completed_since_clear() && r->entries[1].status.not_completed_this_cycle());
     for (std::size_t n = 1; n < payload.size(); ++n) {
         if (n == 3 || n == 7) continue;  // whole lists of none and of one
-        CHECK_TRUE(decode_dtc_report(ByteView{payload}.first(n)).error() == UdsErrc::Truncated);
+        CHECK_TRUE(decode_dtc_report(payload.first(n)).error() == UdsErrc::Truncated);
     }
 }
 
@@ -98,6 +101,62 @@ TEST(UdsDtcReport, each_list_report_has_its_own_head) {
     LONGS_EQUAL(0, decode_dtc_report(hex("5902FF"))->count);
 }
 
+TEST(UdsDtcReport, every_list_of_recordings_is_read_and_cut_at_every_length) {
+    const struct {
+        const char* head;           // behind 59: report and what precedes the entries
+        const char* entry;          // of 03011C, with 2F behind it
+        unsigned status, severity;  // as the entry must have them
+    } rows[] = {{"02FF", "03011C2F", 0x2F, 0},      {"03", "03011C2F", 0, 0},            {"08FF", "801003011C2F", 0x2F, 0x80},
+                {"09FF", "401003011C2F", 0x2F, 0x40}, {"0AFF", "03011C2F", 0x2F, 0},       {"0BFF", "03011C2F", 0x2F, 0},
+                {"0CFF", "03011C2F", 0x2F, 0},      {"0DFF", "03011C2F", 0x2F, 0},       {"0EFF", "03011C2F", 0x2F, 0},
+                {"0FFF", "03011C2F", 0x2F, 0},      {"13FF", "03011C2F", 0x2F, 0},       {"14", "03011C2F", 0, 0},
+                {"15FF", "03011C2F", 0x2F, 0},      {"1701FF", "03011C2F", 0x2F, 0},     {"1AFF92", "03011C2F", 0x2F, 0},
+                {"4233FFE004", "6003011C2F", 0x2F, 0x60}, {"5533FF04", "03011C2F", 0x2F, 0}, {"5633FF0405", "03011C2F", 0x2F, 0}};
+    for (const auto& row : rows) {
+        const ByteView payload = hex(std::string{"59"} + row.head + row.entry + row.entry);
+        const auto r = decode_dtc_report(payload);
+        CHECK_TRUE(r.has_value());
+        LONGS_EQUAL(2, r->count);
+        for (const DtcEntry& e : r->entries) {
+            LONGS_EQUAL(0x03011C, e.code.raw);
+            LONGS_EQUAL(row.status, e.status.bits);
+            LONGS_EQUAL(row.status == 0 ? 0x2F : 0, e.number);
+            LONGS_EQUAL(row.severity, e.severity);
+        }
+        const std::size_t entry = std::string{row.entry}.size() / 2;
+        const std::size_t head = payload.size() - 2 * entry;
+        for (std::size_t n = 0; n < payload.size(); ++n) {
+            const bool whole = n >= head && (n - head) % entry == 0;
+            const auto cut = decode_dtc_report(payload.first(n));
+            CHECK_TRUE(whole ? cut.has_value() && cut->count == (n - head) / entry : !cut.has_value());
+        }
+    }
+    LONGS_EQUAL(0x01, decode_dtc_report(hex("591701FF"))->memory);
+    LONGS_EQUAL(0xFF, decode_dtc_report(hex("591701FF"))->status_mask);
+}
+
+TEST(UdsDtcReport, every_count_of_recordings_is_read_and_cut_at_every_length) {
+    for (const char* head : {"01", "07", "11", "12"}) {
+        const ByteView payload = hex(std::string{"59"} + head + "FF010203");
+        const auto r = decode_dtc_report(payload);
+        LONGS_EQUAL(0x0203, r->count);
+        CHECK_TRUE(r->entries.empty());
+        for (std::size_t n = 0; n < payload.size(); ++n) CHECK_FALSE(decode_dtc_report(payload.first(n)).has_value());
+    }
+}
+
+TEST(UdsDtcReport, entries_are_walked_and_picked) {
+    const ByteView payload = hex("5902FF03011C2F04200050");
+    const auto r = decode_dtc_report(payload);
+    auto at = r->entries.begin();
+    LONGS_EQUAL(0x03011C, (*at++).code.raw);
+    LONGS_EQUAL(0x042000, (*at).code.raw);
+    CHECK_TRUE(++at == r->entries.end());
+    LONGS_EQUAL(0x042000, r->entries[1].code.raw);
+    CHECK_FALSE(r->entries.empty());
+    CHECK_TRUE(DtcEntries{}.empty());
+}
+
 TEST(UdsDtcReport, other_reports_and_services_are_refused) {
     CHECK_TRUE(decode_dtc_report({}).error() == UdsErrc::Empty);
     CHECK_TRUE(decode_dtc_report(hex("62F190")).error() == UdsErrc::OtherService);
@@ -115,7 +174,7 @@ TEST(UdsDtcReport, severity_is_the_highest_bit_set) {
 
 TEST(UdsDtcReport, snapshots_are_split_by_known_identifiers) {
     // Record 01 with rpm and speed, record 02 with one identifier of unknown length at the end
-    const Bytes payload =
+    const ByteView payload =
         hex("5904"
             "03011C2F"
             "0102"
@@ -132,7 +191,7 @@ TEST(UdsDtcReport, snapshots_are_split_by_known_identifiers) {
     STRCMP_EQUAL("AABBCC", to_hex(d->records[1].values[0].data).c_str());
     for (std::size_t n = 2; n < payload.size(); ++n) {
         if (n == 6 || n == 15 || n >= 20) continue;  // whole records
-        CHECK_TRUE(decode_snapshots(ByteView{payload}.first(n), lengths).error() == UdsErrc::Truncated);
+        CHECK_TRUE(decode_snapshots(payload.first(n), lengths).error() == UdsErrc::Truncated);
     }
 }
 
@@ -144,7 +203,7 @@ TEST(UdsDtcReport, an_unknown_identifier_before_another_cannot_be_split) {
 }
 
 TEST(UdsDtcReport, extended_data_records_have_known_lengths_or_end_the_answer) {
-    const Bytes payload = hex("5906"
+    const ByteView payload = hex("5906"
                                             "03011C2F"
                                             "01AABB"
                                             "02CCDDEE");
