@@ -1,54 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// After their set-up, the decoders of frames allocate nothing: counted by a malloc that the linker puts before the real one
-// (CppUTest brings an operator new of its own, which ends there).
-#include <atomic>
-#include <cstddef>
+// After their set-up, the decoders of frames and answers allocate nothing.
+#include <string>
 
 #include "protocols/candump/candump.hpp"
 #include "protocols/dbc/decoder.hpp"
-#include "protocols/j1939/faults.hpp"
 #include "protocols/isotp/receiver.hpp"
+#include "protocols/isotp/sender.hpp"
+#include "protocols/j1939/faults.hpp"
+#include "protocols/j1939/message.hpp"
+#include "protocols/j1939/parameters.hpp"
 #include "protocols/j1939/transport.hpp"
+#include "protocols/obd/current_data.hpp"
 #include "protocols/obd/dtc.hpp"
 #include "protocols/obd/pid_signal.hpp"
 #include "protocols/obdb/decoder.hpp"
+#include "protocols/uds/dtc_report.hpp"
+#include "support/allocations.hpp"
 
 #include <CppUTest/TestHarness.h>
 
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-extern "C" {
-void* __real_malloc(std::size_t size);
-void* __wrap_malloc(std::size_t size);
-void* __wrap_malloc(std::size_t size) {
-    ++allocations;
-    return __real_malloc(size);
-}
-}
-
 using namespace odolink;
-
-namespace {
-
-template <class Work>
-std::size_t allocations_of(const Work& work) {
-    work();  // set-up is over after the first round
-    const std::size_t before = allocations;
-    for (int i = 0; i < 100; ++i) work();
-    return allocations - before;
-}
-
-}  // namespace
+using odolink::test::allocations;
+using odolink::test::allocations_of;
 
 TEST_GROUP(SteadyState){};
 
 TEST(SteadyState, the_counter_counts) {
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     int* volatile kept = new int{1};  // volatile: an optimiser may leave out a pair of new and delete that nobody sees
     delete kept;
-    CHECK_TRUE(allocations > before);
+    CHECK_TRUE(allocations() > before);
 }
 
 TEST(SteadyState, candump_lines_cost_no_allocation) {
@@ -95,6 +76,64 @@ TEST(SteadyState, obd_values_and_code_lists_cost_no_allocation) {
         sum += static_cast<double>(obd::decode_dtc_list(codes)->codes.size());
     }));
     DOUBLES_EQUAL(101 * 704, sum, 0.1);
+}
+
+TEST(SteadyState, isotp_transfers_of_every_kind_cost_no_allocation) {
+    // Messages of CAN FD, broken ones, and flow control with waits; the senders are known after the first round
+    isotp::ReceiverConfig config;
+    config.role = isotp::Role::Answering;
+    config.admission = isotp::Admission::Any;
+    config.sessions = 4;
+    config.block_size = 2;
+    isotp::Receiver receiver{config};
+    isotp::Sender sender{isotp::SenderConfig{.frame_length = 64}};
+    const Bytes message(1000, std::byte{1});
+    const Bytes stray = bytes_of({0x23, 1, 2, 3, 4, 5, 6, 7});
+    const Bytes short_first = bytes_of({0x10, 0x0A, 1});  // takes a session and begins nothing
+    std::size_t whole = 0;
+    std::uint32_t noise = 0;
+    CHECK_EQUAL(0U, allocations_of([&] {
+        constexpr CanId kEcu{0x18DAF110, true};
+        (void)receiver.on_frame({}, kEcu, stray);
+        if (!sender.start({}, message)) return;
+        while (const auto frame = sender.poll({})) {
+            sender.on_sent({});
+            const auto got = receiver.on_frame({}, kEcu, frame->view());
+            if (got.step == isotp::Step::Completed) ++whole;
+            if (got.reply) sender.on_flow_control({}, isotp::flow_control_frame(receiver.flow_control(*got.reply), {}).view());
+        }
+        // A new sender each time: sessions are used again
+        for (std::size_t i = 0; i < 4; ++i) (void)receiver.on_frame({}, CanId{0x600U + noise++ % 256U, false}, short_first);
+    }));
+    CHECK_EQUAL(101U, whole);
+}
+
+TEST(SteadyState, uds_answers_cost_no_allocation) {
+    const Bytes list = *from_hex("5902FF03011C2F04200050");
+    const Bytes severities = *from_hex("594233FFE0046003011C2F");
+    const Bytes dids = *from_hex("62F4050102F40D0304");
+    const Bytes vin = *from_hex("62F190574442");
+    const Bytes pending = *from_hex("7F2278");
+    std::uint64_t sum = 0;
+    CHECK_EQUAL(0U, allocations_of([&] {
+        for (const uds::DtcEntry& e : uds::decode_dtc_report(list)->entries) sum += e.code.raw;
+        for (const uds::DtcEntry& e : uds::decode_dtc_report(severities)->entries) sum += e.severity;
+        for (const uds::DidData& d : *uds::read_data_list(dids, [](std::uint16_t) -> std::size_t { return 2; })) sum += d.did;
+        sum += uds::read_data(vin, uds::kVinDid)->data.size();
+        sum += uds::parse_answer(pending, 0x22)->service;
+    }));
+    CHECK_EQUAL(101U * (0x03011CU + 0x042000U + 0x60U + 0xF405U + 0xF40DU + 3U + 0x22U), sum);
+}
+
+TEST(SteadyState, obd_answers_of_several_pids_cost_no_allocation) {
+    const Bytes answer = *from_hex("410C0AF80D10057B");
+    double sum = 0;
+    CHECK_EQUAL(0U, allocations_of([&] {
+        const auto parts = obd::split_current_data(answer);
+        for (const obd::PidData& part : *parts)
+            obd::for_each_reading(part.pid, part.data, [&sum](const obd::Reading& r) { sum += r.value; });
+    }));
+    DOUBLES_EQUAL(101 * (702 + 16 + 83), sum, 0.1);
 }
 
 TEST(SteadyState, obdb_answers_cost_no_allocation) {
