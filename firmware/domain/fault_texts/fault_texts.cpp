@@ -188,13 +188,16 @@ FaultText j1939_text(std::string_view text) {
     if (!code) return unknown_text();
     const Urgency urgency = j1939_urgency(*code);
     const Name failure{j1939_failure(code->fmi).zh, j1939_failure(code->fmi).en};
-    const auto component = j1939_component(code->spn);
-    Text summary = compose({component.zh, component.en}, {}, failure);
-    if (component.en == kUnnamedSpn.en) {
-        summary.zh = "SPN " + std::to_string(code->spn) + "：" + std::string{failure.zh};
-        summary.en = "SPN " + std::to_string(code->spn) + ": " + std::string{failure.en};
+    const auto named = j1939_component(code->spn);
+    if (!named) {
+        const std::string spn = "SPN " + std::to_string(code->spn);
+        return text_from(compose({spn, spn}, {}, failure), Check::Wiring, urgency, CodeOrigin::Generic);
     }
-    return text_from(std::move(summary), Check::Wiring, urgency, CodeOrigin::Generic);
+    const Where cylinder{named->cylinder == 0 ? Place::None : Place::Cylinder, static_cast<std::uint8_t>(named->cylinder)};
+    FaultText t{CodeOrigin::Generic, urgency, {}, advice_for(urgency), {}};
+    t.summary = compose({named->component.zh, named->component.en}, place_of(cylinder, 0), failure);
+    t.garage = {std::string{named->garage.zh}, std::string{named->garage.en}};
+    return t;
 }
 
 }  // namespace

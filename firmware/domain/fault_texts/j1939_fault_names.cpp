@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// Failure mode indicators, and the look-up of components in their tables.
 #include "domain/fault_texts/j1939_fault_names.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+
+#include "domain/fault_texts/j1939_components.hpp"
 
 namespace odolink {
 namespace {
@@ -43,59 +46,24 @@ constexpr std::array<BilingualName, 32> kFailures = {{
     {"条件存在", "condition exists"},
 }};
 
-struct Component {
-    std::uint32_t spn;
-    BilingualName name;
-};
+using fault_tables::J1939Component;
+using fault_tables::Weight;
 
-constexpr Component kComponents[] = {
-    {27, {"废气再循环阀位置", "EGR valve position"}},
-    {84, {"车速", "Vehicle speed"}},
-    {91, {"油门踏板位置", "Accelerator pedal position"}},
-    {94, {"燃油输送压力", "Fuel delivery pressure"}},
-    {97, {"燃油含水", "Water in fuel"}},
-    {98, {"发动机机油油位", "Engine oil level"}},
-    {100, {"发动机机油压力", "Engine oil pressure"}},
-    {102, {"进气歧管压力", "Intake manifold pressure"}},
-    {105, {"进气歧管温度", "Intake manifold temperature"}},
-    {107, {"空气滤清器压差", "Air filter differential pressure"}},
-    {108, {"大气压力", "Barometric pressure"}},
-    {110, {"发动机冷却液温度", "Engine coolant temperature"}},
-    {111, {"冷却液液位", "Coolant level"}},
-    {157, {"喷油轨压力", "Injector rail pressure"}},
-    {158, {"点火开关电压", "Key switch voltage"}},
-    {168, {"蓄电池电压", "Battery voltage"}},
-    {171, {"环境温度", "Ambient air temperature"}},
-    {174, {"燃油温度", "Fuel temperature"}},
-    {175, {"机油温度", "Engine oil temperature"}},
-    {177, {"变速箱油温", "Transmission oil temperature"}},
-    {190, {"发动机转速", "Engine speed"}},
-    {191, {"变速箱输出轴转速", "Transmission output speed"}},
-    {411, {"废气再循环压差", "EGR differential pressure"}},
-    {412, {"废气再循环温度", "EGR temperature"}},
-    {512, {"驾驶员需求扭矩", "Driver demand torque"}},
-    {609, {"控制器2", "Controller 2"}},
-    {629, {"控制器1", "Controller 1"}},
-    {636, {"发动机位置传感器", "Engine position sensor"}},
-    {637, {"发动机正时传感器", "Engine timing sensor"}},
-    {639, {"J1939网络1", "J1939 network 1"}},
-    {641, {"可变截面增压器", "Variable geometry turbocharger"}},
-    {651, {"1缸喷油器", "Injector cylinder 1"}},
-    {652, {"2缸喷油器", "Injector cylinder 2"}},
-    {653, {"3缸喷油器", "Injector cylinder 3"}},
-    {654, {"4缸喷油器", "Injector cylinder 4"}},
-    {655, {"5缸喷油器", "Injector cylinder 5"}},
-    {656, {"6缸喷油器", "Injector cylinder 6"}},
-    {1569, {"发动机保护限扭", "Engine protection torque derate"}},
-    {1761, {"尿素液位", "DEF tank level"}},
-    {3031, {"尿素温度", "DEF tank temperature"}},
-    {3216, {"催化前氮氧化物", "NOx before catalyst"}},
-    {3226, {"催化后氮氧化物", "NOx after catalyst"}},
-    {3251, {"颗粒捕集器压差", "Particulate filter differential pressure"}},
-    {3364, {"尿素质量", "DEF quality"}},
-    {3719, {"颗粒捕集器积碳", "Particulate filter soot load"}},
-    {4364, {"氮氧化物转化效率", "NOx conversion efficiency"}},
-};
+const J1939Component* row_of(std::uint32_t spn) {
+    for (const auto table : {fault_tables::components_below_1300(), fault_tables::components_from_1300()}) {
+        const auto after = std::upper_bound(table.begin(), table.end(), spn,
+                                            [](std::uint32_t n, const J1939Component& c) { return n < c.first; });
+        if (after == table.begin()) continue;
+        const J1939Component& row = *(after - 1);
+        if (spn < row.first + row.count) return &row;
+    }
+    return nullptr;
+}
+
+/// Neither a circuit nor a device that is at fault: the value itself, or the condition, is there.
+bool condition(std::uint8_t fmi) {
+    return fmi <= 1 || (fmi >= 15 && fmi <= 18) || fmi == 31;
+}
 
 }  // namespace
 
@@ -120,16 +88,26 @@ BilingualName j1939_failure(std::uint8_t fmi) {
     return kFailures[fmi & 31U];
 }
 
-BilingualName j1939_component(std::uint32_t spn) {
-    const auto it = std::find_if(std::begin(kComponents), std::end(kComponents),
-                                 [spn](const Component& c) { return c.spn == spn; });
-    return it == std::end(kComponents) ? kUnnamedSpn : it->name;
+std::optional<J1939Name> j1939_component(std::uint32_t spn) {
+    const J1939Component* row = row_of(spn);
+    if (row == nullptr) return std::nullopt;
+    const auto garage = fault_tables::check_text(row->check);
+    return J1939Name{{row->name.zh, row->name.en}, row->count > 1 ? spn - row->first + 1 : 0, {garage.zh, garage.en}};
 }
 
 Urgency j1939_urgency(const J1939Code& code) {
-    const bool vital = code.spn == 100 || code.spn == 110 || code.spn == 111 || code.spn == 98;
-    const bool severe = code.fmi == 0 || code.fmi == 1;
-    return vital && severe ? Urgency::StopSafely : Urgency::ServiceSoon;
+    const J1939Component* row = row_of(code.spn);
+    switch (row == nullptr ? Weight::Usual : row->weight) {
+        case Weight::Comfort:
+            return Urgency::DriveOn;
+        case Weight::Vital:
+            return code.fmi <= 1 ? Urgency::StopSafely : Urgency::ServiceSoon;
+        case Weight::Stopping:
+            return condition(code.fmi) ? Urgency::StopSafely : Urgency::ServiceSoon;
+        case Weight::Usual:
+            break;
+    }
+    return Urgency::ServiceSoon;
 }
 
 }  // namespace odolink

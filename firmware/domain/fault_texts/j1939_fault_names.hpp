@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names for J1939 faults ("SPN 110 FMI 3"): the failure mode indicators, and the components trucks report most.
+// Names for J1939 faults ("SPN 110 FMI 3"): the failure mode indicators, and some six hundred components.
 // Used by fault_texts. Source: SAE J1939-73 (FMI 0 to 31); wording our own.
 #pragma once
 
@@ -21,14 +21,20 @@ struct BilingualName {
     std::string_view en;
 };
 
-/// What j1939_component gives for an SPN without a name here.
-inline constexpr BilingualName kUnnamedSpn{"SPN", "SPN"};
+/// What an SPN stands for.
+struct J1939Name {
+    BilingualName component;
+    unsigned cylinder{0};  ///< 0: not a matter of one cylinder
+    BilingualName garage;  ///< what a garage checks first
+};
 
 /// Parses "SPN n FMI m" with n up to 524287 and m up to 31.
 [[nodiscard]] std::optional<J1939Code> j1939_fault_code(std::string_view text);
 [[nodiscard]] BilingualName j1939_failure(std::uint8_t fmi);
-[[nodiscard]] BilingualName j1939_component(std::uint32_t spn);
-/// Most severe indicators, and lost oil pressure or coolant, ask to stop.
+/// None for an SPN without a name here.
+[[nodiscard]] std::optional<J1939Name> j1939_component(std::uint32_t spn);
+/// Stop: vital values (oil pressure, coolant, brake air …) at their most severe level, and conditions such as a fuel
+/// leak. Drive on: comfort. All else, unnamed components too: soon.
 [[nodiscard]] Urgency j1939_urgency(const J1939Code& code);
 
 }  // namespace odolink
