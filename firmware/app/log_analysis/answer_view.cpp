@@ -65,20 +65,23 @@ std::string identity_kind(std::string_view path) {
     return std::string{path.substr(path.rfind('.') + 1)};
 }
 
-void AnswerView::on_answer(From& from, Duration at, ByteView payload) {
+void AnswerView::on_answer(From& from, Duration at, ByteView asked, ByteView payload) {
     const std::uint8_t first = u8(payload[0]);
     if (first == 0x41) {
         (void)decode_sets(from, at, payload);
-        return on_current_data(from, at, payload);
+        return on_current_data(from, at, asked, payload);
     }
     const bool by_set = decode_sets(from, at, payload);
     if (first == 0x62 && on_obd_dids(from, at, payload)) return;
-    if (decode::knows_service(static_cast<std::uint8_t>(first - 0x40U))) return on_other_service(from, at, payload);
+    if (decode::knows_service(static_cast<std::uint8_t>(first - 0x40U))) return on_other_service(from, at, asked, payload);
     if (!by_set) undecoded("no decoder for answers of service " + to_hex(payload.first(1)));
 }
 
-void AnswerView::on_current_data(From& from, Duration at, ByteView payload) {
-    const auto parts = obd::split_current_data(payload);
+void AnswerView::on_current_data(From& from, Duration at, ByteView asked, ByteView payload) {
+    std::array<std::uint8_t, 8> pids{};
+    const std::size_t count = asked.empty() ? 0 : std::min(asked.size() - 1, pids.size());
+    for (std::size_t i = 0; i < count; ++i) pids[i] = u8(asked[i + 1]);
+    const auto parts = obd::split_current_data(payload, {pids.data(), count});
     if (!parts) return undecoded(parts.error());
     for (const obd::PidData& part : *parts) on_pid(from, at, part.pid, part.data);
 }
@@ -120,9 +123,9 @@ void AnswerView::on_drive_value(From& from, Duration at, std::uint8_t pid, doubl
     }
 }
 
-void AnswerView::on_other_service(const From& from, Duration at, ByteView payload) {
+void AnswerView::on_other_service(const From& from, Duration at, ByteView asked, ByteView payload) {
     decode::Decoded said;
-    const decode::Refusal refusal = decode::decode_service({}, {from.name, {payload.begin(), payload.end()}}, said);
+    const decode::Refusal refusal = decode::decode_service({asked.begin(), asked.end()}, {from.name, {payload.begin(), payload.end()}}, said);
     if (!refusal.none()) undecoded(refusal.detail);
     const std::string prefix{prefix_of(u8(payload[0]))};
     for (const decode::CaseSignal& s : said.signals) {

@@ -39,19 +39,19 @@ class AnswerView {
 public:
     AnswerView(Shared shared, std::vector<obdb::Decoder>* sets) : shared_{shared}, sets_{sets} {}
 
-    /// Takes a positive answer of at least one byte.
-    void on_answer(From& from, Duration at, ByteView payload);
+    /// Takes a positive answer of at least one byte. `asked` is the question it answers, empty where that is not known.
+    void on_answer(From& from, Duration at, ByteView asked, ByteView payload);
     /// Counts an answer that no decoder took.
     void undecoded(const Error& why);
     void undecoded(const std::string& why) { ++shared_.report->undecoded[why]; }
     void finish();
 
 private:
-    void on_current_data(From& from, Duration at, ByteView payload);
+    void on_current_data(From& from, Duration at, ByteView asked, ByteView payload);
     bool on_obd_dids(From& from, Duration at, ByteView payload);
     void on_pid(From& from, Duration at, std::uint8_t pid, ByteView data);
     void on_drive_value(From& from, Duration at, std::uint8_t pid, double value);
-    void on_other_service(const From& from, Duration at, ByteView payload);
+    void on_other_service(const From& from, Duration at, ByteView asked, ByteView payload);
     bool decode_sets(From& from, Duration at, ByteView payload);
     void on_set_value(From& from, Duration at, const obdb::Value& value);
     void on_set_mileage(const From& from, Duration at, const obdb::Value& value);

@@ -37,6 +37,18 @@ bool answers_by_id(CanId id) {
     return (format & 0xFFU) != 0xDB && (format & 0xFFU) != 0xCD && (id.value >> 8U & 0xFFU) == kTester;
 }
 
+/// Whether the data, read from `at` on, is a single or first frame of a service that is known, or a flow control.
+bool begins_message(ByteView data, std::size_t at) {
+    if (data.size() < at + 3) return false;
+    const std::uint8_t control = u8(data[at]);
+    const bool first = control >> 4U == 1;
+    if (control >> 4U == 3) return (control & 0x0FU) <= 2;
+    if (control >> 4U > 1 || (!first && (control == 0 || control > data.size() - at - 1))) return false;
+    const std::uint8_t service = u8(data[at + (first ? 2 : 1)]);
+    const std::uint8_t asked = service & 0xBFU;
+    return service == kNegative || (asked >= 0x01 && asked <= 0x0A) || (asked >= 0x10 && asked <= 0x3E) || asked == 0x85;
+}
+
 }  // namespace
 
 std::string text_of(CanId id) {
@@ -71,7 +83,7 @@ bool DiagnosticView::is_bmw(CanId id, ByteView data) const {
 
 bool DiagnosticView::named_by_set(CanId id) const { return std::binary_search(set_ids_.begin(), set_ids_.end(), id); }
 
-DiagnosticView::Sender& DiagnosticView::sender(CanId id) {
+DiagnosticView::Sender& DiagnosticView::sender(CanId id, ByteView data) {
     if (!id.extended && standard_[id.value] != nullptr) return *standard_[id.value];
     if (recent_ != nullptr && recent_->from.id == id) return *recent_;
     const auto found = std::find_if(senders_.begin(), senders_.end(), [id](const auto& s) { return s->from.id == id; });
@@ -84,19 +96,22 @@ DiagnosticView::Sender& DiagnosticView::sender(CanId id) {
     made->from.name = bus_ + text_of(id);
     made->ecu = answers_by_id(id);
     made->rejected.resize(static_cast<std::size_t>(isotp::Reason::InvalidFlowStatus) + 1);
-    choose_addressing(*made);
+    choose_addressing(*made, data);
     recent_ = made.get();
     if (!id.extended) standard_[id.value] = made.get();
     senders_.push_back(std::move(made));
     return *recent_;
 }
 
-void DiagnosticView::choose_addressing(Sender& made) {
+void DiagnosticView::choose_addressing(Sender& made, ByteView data) {
     const CanId id = made.from.id;
     const std::uint32_t format = id.value >> 16U & 0xFFU;
     const bool bmw = !id.extended && id.value >> 8U == 0x6 && (id.value == kBmwTester || bmw_asked_[id.value & 0xFFU]);
     made.receiver = &normal_;
     if (bmw || contains(extended_ids_, id)) made.receiver = &extended_;
+    // Behind some gateways (Toyota's 750) an address byte comes first, and nothing but the frame itself tells so.
+    const bool certain = id.extended || id.value == 0x7DF || id.value >> 4U == 0x7E;
+    if (!certain && !begins_message(data, 0) && begins_message(data, 1)) made.receiver = &extended_;
     if (id.extended && (format == 0xCD || format == 0xCE)) made.receiver = &mixed_;
     made.address_bytes = made.receiver == &normal_ ? 0 : 1;
 }
@@ -106,7 +121,7 @@ void DiagnosticView::reject(Sender& from, isotp::Reason reason) {
 }
 
 void DiagnosticView::on_frame(Duration at, CanId id, ByteView data) {
-    Sender& from = sender(id);
+    Sender& from = sender(id, data);
     if (id.value == kBmwTester && !id.extended && !data.empty()) {
         const std::uint8_t to = u8(data[0]);
         if (to >= kBmwToAll) bmw_asked_.set();
@@ -138,13 +153,14 @@ void DiagnosticView::on_payload(Sender& from, const Talk& talk, ByteView payload
         return book_.on_request(talk, payload);
     }
     const auto service = static_cast<std::uint8_t>(first & ~kAnswerBit);
-    from.ecu = book_.on_answer(talk, service, payload.subspan(1)) || from.ecu;
-    answers_.on_answer(from.from, talk.ended, payload);
+    const ByteView asked = book_.on_answer(talk, service, payload.subspan(1));
+    from.ecu = from.ecu || !asked.empty();
+    answers_.on_answer(from.from, talk.ended, asked, payload);
 }
 
 void DiagnosticView::finish() {
     for (isotp::Receiver* receiver : {&normal_, &extended_, &mixed_})
-        while (const auto lost = receiver->abandon()) reject(sender(lost->id), lost->reason);
+        while (const auto lost = receiver->abandon()) reject(sender(lost->id, {}), lost->reason);
     Report& report = *shared_.report;
     for (const auto& from : senders_) {
         TransferCount& into = report.transfers[from->from.name];

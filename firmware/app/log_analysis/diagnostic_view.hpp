@@ -56,8 +56,8 @@ private:
 
     [[nodiscard]] bool is_bmw(CanId id, ByteView data) const;
     [[nodiscard]] bool named_by_set(CanId id) const;
-    Sender& sender(CanId id);
-    void choose_addressing(Sender& made);
+    Sender& sender(CanId id, ByteView data);
+    void choose_addressing(Sender& made, ByteView data);
     void reject(Sender& from, isotp::Reason reason);
     void on_payload(Sender& from, const Talk& talk, ByteView payload);
 

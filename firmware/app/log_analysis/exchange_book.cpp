@@ -62,30 +62,31 @@ void add(LatencyCount& into, const LatencyCount& from) {
 void ExchangeBook::on_request(const Talk& talk, ByteView payload) {
     Request& request = requests_[next_];
     next_ = (next_ + 1) % kRemembered;
-    request = {talk, u8(payload[0]), {}, 0, false, true};
+    request = {talk, u8(payload[0]), {}, static_cast<std::uint8_t>(std::min(payload.size(), request.bytes.size())), {}, 0, false, true};
+    std::copy_n(payload.begin(), request.size, request.bytes.begin());
     request.parameter_size = static_cast<std::uint8_t>(echoed(request.service, payload.size() - 1));
     std::copy_n(payload.begin() + 1, request.parameter_size, request.parameter.begin());
     if (has_sub_function(request.service) && request.parameter_size != 0) request.parameter[0] &= std::byte{0x7F};
     ++services_[request.service].requests;
 }
 
-bool ExchangeBook::on_answer(const Talk& talk, std::uint8_t service, ByteView echo) {
-    if (match(talk, service, echo)) return true;
+ByteView ExchangeBook::on_answer(const Talk& talk, std::uint8_t service, ByteView echo) {
+    if (const Request* request = match(talk, service, echo)) return {request->bytes.data(), request->size};
     ++services_[service].unasked;
-    return false;
+    return {};
 }
 
 bool ExchangeBook::on_negative(const Talk& talk, std::uint8_t service) {
     ++services_[service].negative;
-    if (match(talk, service, {})) return true;
+    if (match(talk, service, {}) != nullptr) return true;
     ++services_[service].unasked;
     return false;
 }
 
-bool ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) {
+const ExchangeBook::Request* ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) {
     for (std::size_t back = 1; back <= kRemembered; ++back) {
         Request& request = requests_[(next_ + kRemembered - back) % kRemembered];
-        if (!request.open) return false;  // the oldest one was reached
+        if (!request.open) return nullptr;  // the oldest one was reached
         if (request.service != service || talk.started - request.talk.ended > kLongestWait || !may_answer(request.talk, talk)) continue;
         const std::size_t compared = std::min<std::size_t>(request.parameter_size, echo.size());
         if (!std::equal(echo.begin(), echo.begin() + static_cast<std::ptrdiff_t>(compared), request.parameter.begin())) continue;
@@ -96,9 +97,9 @@ bool ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) 
         add(pair_of(request.talk.id, talk.id, service), one);
         exchange.answered += request.answered ? 0 : 1;
         request.answered = true;
-        return true;
+        return &request;
     }
-    return false;
+    return nullptr;
 }
 
 LatencyCount& ExchangeBook::pair_of(CanId asked, CanId answered, std::uint8_t service) {

@@ -24,8 +24,10 @@ class ExchangeBook {
 public:
     /// A payload without answer bit from a sender that is no ECU.
     void on_request(const Talk& talk, ByteView payload);
-    /// `echo`: what follows the service byte. False where no question fits.
-    bool on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
+    /// `echo`: what follows the service byte. The question it answers, at most its first 8 bytes, valid until the next call; empty
+    /// where no question fits.
+    ByteView on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
+    /// False where no question fits.
     bool on_negative(const Talk& talk, std::uint8_t service);
     void on_pending(std::uint8_t service) { ++services_[service].pending; }
 
@@ -36,6 +38,8 @@ private:
     struct Request {
         Talk talk;
         std::uint8_t service{0};
+        std::array<std::byte, 8> bytes{};  ///< the payload's first ones
+        std::uint8_t size{0};
         std::array<std::byte, 3> parameter{};
         std::uint8_t parameter_size{0};
         bool answered{false};
@@ -50,7 +54,7 @@ private:
     static constexpr std::size_t kRemembered = 32;
     static constexpr Duration kLongestWait = 10s;  ///< a pending answer may take so long; later it belongs to nothing
 
-    bool match(const Talk& talk, std::uint8_t service, ByteView echo);
+    const Request* match(const Talk& talk, std::uint8_t service, ByteView echo);
     LatencyCount& pair_of(CanId asked, CanId answered, std::uint8_t service);
 
     std::array<Request, kRemembered> requests_{};

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <array>
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -182,6 +183,24 @@ TEST(LogSource, plain_and_gzip_logs_give_the_same_text) {
     std::filesystem::resize_file(folder / "packed.log.gz", std::filesystem::file_size(folder / "packed.log.gz") / 2);
     CHECK_TRUE(text.starts_with(read(folder / "packed.log.gz", error)));
     CHECK_TRUE(error == LogSourceErrc::BadGzip);
+}
+
+TEST(LogSource, pipes_are_read_plain_and_packed) {
+    const std::string text = line(0, "7E8#0341054000000000") + line(1, "7E8#0341054100000000");
+    gzFile out = gzopen((folder / "packed.log.gz").c_str(), "wb");
+    gzwrite(out, text.data(), static_cast<unsigned>(text.size()));
+    gzclose(out);
+    std::ifstream packed(folder / "packed.log.gz", std::ios::binary);
+    for (const std::string& sent : {text, std::string{std::istreambuf_iterator<char>(packed), {}}}) {
+        std::array<int, 2> ends{};
+        CHECK_EQUAL(0, ::pipe(ends.data()));
+        CHECK_EQUAL(static_cast<ssize_t>(sent.size()), ::write(ends[1], sent.data(), sent.size()));
+        ::close(ends[1]);
+        Error error;
+        CHECK_TRUE(read("/dev/fd/" + std::to_string(ends[0]), error) == text);
+        CHECK_FALSE(error.failed());
+        ::close(ends[0]);
+    }
 }
 
 TEST(LogSource, what_is_no_file_cannot_be_opened_and_an_empty_one_is_empty) {

@@ -97,6 +97,26 @@ TEST(LogTalk, volkswagen_asks_on_17fc_and_hears_17fe) {
     CHECK_TRUE(report.j1939_groups.empty());
 }
 
+TEST(LogTalk, an_address_byte_that_only_the_frames_tell_of_is_found) {
+    // 750 asks ECU 40 behind the gateway (21 01), 758 answers in two frames behind the same byte
+    const Report report = analysed(line(0, "750#4002210100000000") + line(20, "758#4010096101020304") + line(21, "750#4030000000000000") +
+                                   line(30, "758#4021050607080000"));
+    CHECK_EQUAL(1U, report.transfers.at("758").multiple);
+    CHECK_EQUAL(0U, report.transfers.at("758").rejected_sum());
+    CHECK_TRUE(pair(report, "750", "758", "21")->latency.shortest == 20ms);
+    // And an ECU without it is read as ever
+    CHECK_EQUAL(1U, analysed(line(0, "7C6#0322B00200000000") + line(5, "7CE#0762B00200002710")).transfers.at("7CE").single);
+}
+
+TEST(LogTalk, what_was_asked_tells_how_to_read_the_answer) {
+    // 010D asked alone: what stands behind its one byte is padding of an ECU that counts it in
+    const Report report = analysed(line(0, "7E0#02010D0000000000") + line(10, "7E8#06410D20AABBCC00"));
+    DOUBLES_EQUAL(32, signal(report, "Vehicle.OBD.Speed")->last, 0);
+    CHECK_TRUE(report.undecoded.empty());
+    // Without the question nobody can say what the bytes are
+    CHECK_EQUAL(1U, analysed(line(10, "7E8#06410D20AABBCC00")).undecoded.size());
+}
+
 TEST(LogTalk, can_fd_carries_a_long_answer_in_one_frame_and_a_longer_one_in_two) {
     // 00 14: twenty bytes in one CAN FD frame
     std::string one = "7E8##000" "14" "62F190314D3847444D3941584B50303432373838";
