@@ -61,7 +61,8 @@ void add_decode_command(CLI::App& program, int& exit_status) {
     const auto options = std::make_shared<Options>();
     command->add_option("--signalset", options->set, "OBDb v3 signal set of the vehicle (JSON)")->check(CLI::ExistingFile);
     command->add_option("--dbc", options->databases, "DBC file; frames that are its messages give signals. May be given several times")
-        ->check(CLI::ExistingFile);
+        ->check(CLI::ExistingFile)
+        ->allow_extra_args(false);
     command->callback([options, &exit_status] {
         std::ios::sync_with_stdio(false);
         const Profiles profiles = load(*options);

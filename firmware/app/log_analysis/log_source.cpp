@@ -21,9 +21,9 @@ constexpr unsigned kZlibBuffer = 256U << 10U;
 
 const char* text_of(int value) {
     switch (static_cast<LogSourceErrc>(value)) {
-        case LogSourceErrc::CannotOpen: return "the log cannot be opened";
-        case LogSourceErrc::CannotMap: return "the log cannot be mapped into memory";
-        case LogSourceErrc::BadGzip: return "the gzip data is damaged or cut short";
+        case LogSourceErrc::CannotOpen: return "cannot be opened: check its name and modes";
+        case LogSourceErrc::CannotMap: return "cannot be mapped into memory: read it by a pipe, `odolinkctl log - < FILE`";
+        case LogSourceErrc::BadGzip: return "the gzip data is damaged or cut short; what stands before is reported";
     }
     return "unknown";
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text form of a Report.
+#include <algorithm>
 #include <iomanip>
 
 #include "app/log_analysis/report_writer.hpp"
@@ -56,8 +57,10 @@ void transfers(std::ostream& out, const Report& report) {
 void signals(std::ostream& out, const Report& report) {
     if (report.signals.empty()) return;
     out << "\nSignals (count, min, max, last)\n" << std::setprecision(3);
+    std::size_t width = 0;
+    for (const SignalSummary& s : report.signals) width = std::max(width, s.source.size());
     for (const SignalSummary& s : report.signals)
-        out << "  " << std::left << std::setw(9) << s.source << std::setw(64) << s.name << std::right << std::setw(8) << s.count << ' ' << std::setw(12)
+        out << "  " << std::left << std::setw(static_cast<int>(width) + 2) << s.source << std::setw(64) << s.name << std::right << std::setw(8) << s.count << ' ' << std::setw(12)
             << s.minimum << ' ' << std::setw(12) << s.maximum << ' ' << std::setw(12) << s.last << ' ' << s.unit << '\n';
 }
 
