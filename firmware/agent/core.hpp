@@ -155,6 +155,7 @@ struct Agent::Core {
     SyncSession sync;
 
     IdentityWatch identity;
+    std::set<Id> swaps;  ///< cluster swaps that were applied
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips

@@ -35,9 +35,19 @@ void Agent::Core::apply(const VinAccepted& message) {
 }
 
 void Agent::Core::apply(const ClusterSwapped& message) {
-    keeper.on_cluster_swap({MileageSource::PidA6, message.swap.true_mileage, message.swap.shown_after, message.swap.performed_at});
-    emit(ClusterSwapAnswered{message.swap.id, SwapVerdict::Applied, mileage()});
-    keep_mileage();
+    const ClusterSwap& swap = message.swap;
+    const bool known = swaps.contains(swap.id);
+    const SwapVerdict verdict = known ? SwapVerdict::Known : keeper.on_cluster_swap(swap, p.clock.wall());
+    if (verdict == SwapVerdict::Applied) {
+        swaps.insert(swap.id);
+        const std::string text = journal_text(swap, mileage());
+        const ByteView bytes = as_bytes(text);
+        ledger.put(RecordKind::Swap, swap.id.text(), {bytes.begin(), bytes.end()});
+        journal(text);
+        keep_mileage();
+        due_stale = true;
+    }
+    emit(ClusterSwapAnswered{swap.id, verdict, mileage()});
 }
 
 void Agent::Core::journal(const std::string& text) {

@@ -191,6 +191,9 @@ Status Agent::Core::restore_vehicle() {
         auto known = wire::decode_identity(record->value);
         if (known) identity = IdentityWatch{std::move(*known), foreign != nullptr ? to_text(foreign->value) : std::string{}};
     }
+    const auto swapped = store.load(RecordKind::Swap);
+    if (!swapped) return swapped.error();
+    for (const Record& record : *swapped) swaps.insert(id_from_text(record.key));
     const auto plans = store.load(RecordKind::Plan);
     if (!plans) return plans.error();
     const auto plan = [&plans](std::string_view key) -> std::optional<MaintenancePlan> {

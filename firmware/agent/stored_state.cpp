@@ -19,8 +19,8 @@ Bytes join(std::span<const std::int64_t> numbers) {
     return {view.begin(), view.end()};
 }
 
-/// Exactly `count` numbers, or nothing.
-std::optional<std::vector<std::int64_t>> split(ByteView bytes, std::size_t count) {
+/// Numbers separated by single blanks, or nothing.
+std::optional<std::vector<std::int64_t>> split(ByteView bytes) {
     const std::string text = to_text(bytes);
     std::vector<std::int64_t> out;
     const char* at = text.data();
@@ -33,7 +33,13 @@ std::optional<std::vector<std::int64_t>> split(ByteView bytes, std::size_t count
         out.push_back(value);
         at = stop;
     }
-    if (out.size() != count) return std::nullopt;
+    return out;
+}
+
+/// Exactly `count` numbers, or nothing.
+std::optional<std::vector<std::int64_t>> split(ByteView bytes, std::size_t count) {
+    auto out = split(bytes);
+    if (!out || out->size() != count) return std::nullopt;
     return out;
 }
 
@@ -126,10 +132,11 @@ std::optional<UsageCounters> decode_counters(ByteView bytes) {
 }
 
 std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state) {
-    std::array<std::int64_t, kMileageSources> offsets{};
-    for (std::size_t i = 0; i < offsets.size(); ++i) offsets[i] = state.offset[i].in_metres();
+    std::vector<std::int64_t> swapped;
+    for (const Distance offset : state.swapped) swapped.push_back(offset.in_metres());
     std::vector<std::pair<std::string, Bytes>> out;
-    out.emplace_back("offsets", join(offsets));
+    out.emplace_back("swapped", join(swapped));
+    out.emplace_back("anchor", state.anchor ? wire::encode(*state.anchor) : Bytes{});
     out.emplace_back("open", state.open ? wire::encode(*state.open) : Bytes{});
     // Last: the store's second copy keeps the last record of this kind.
     out.emplace_back("trusted", state.trusted ? wire::encode(*state.trusted) : Bytes{});
@@ -144,10 +151,17 @@ OdometerState decode_odometer(const std::vector<Record>& records) {
             if (const auto trusted = wire::decode_mileage(record.value)) state.trusted = *trusted;
         } else if (record.key == "open") {
             if (const auto open = wire::decode_quarantined(record.value)) state.open = *open;
-        } else if (const auto offsets = split(record.value, kMileageSources); record.key == "offsets" && offsets) {
-            for (std::size_t i = 0; i < kMileageSources; ++i) state.offset[i] = Distance::metres((*offsets)[i]);
+        } else if (record.key == "anchor") {
+            if (const auto anchor = wire::decode_mileage(record.value)) state.anchor = *anchor;
+        } else if (record.key == "swapped") {
+            const auto swapped = split(record.value);
+            for (const std::int64_t metres : swapped.value_or(std::vector<std::int64_t>{})) {
+                if (state.swapped.size() < kMostSwaps) state.swapped.push_back(Distance::metres(metres));
+            }
         }
     }
+    // A second copy keeps the trusted mileage alone: then it is all there is to stand on.
+    if (!state.anchor) state.anchor = state.trusted;
     return state;
 }
 

@@ -47,7 +47,7 @@ inline constexpr const char* kPlanLater = "later";
 [[nodiscard]] Bytes encode(const UsageCounters& counters);
 [[nodiscard]] std::optional<UsageCounters> decode_counters(ByteView bytes);
 
-/// The odometer's state as records of RecordKind::Mileage: "trusted", "open" and "offsets". An empty value means none.
+/// The odometer's state as records of RecordKind::Mileage: "trusted", "anchor", "open" and "swapped". An empty value means none.
 [[nodiscard]] std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state);
 [[nodiscard]] OdometerState decode_odometer(const std::vector<Record>& records);
 

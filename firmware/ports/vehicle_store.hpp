@@ -45,6 +45,8 @@ enum class RecordKind : std::uint8_t {
     Duty = 13,        ///< usage statistics for severe duty and prediction
     Quarantine = 14,
     Message = 15,     ///< shown messages of the dealer
+    Swap = 16,        ///< cluster swaps of the dealer, by their id: each counts once
+    Capture = 17,     ///< raw CAN around a new fault, candump text by time: the newest few
 };
 
 struct Record {

@@ -70,6 +70,11 @@ std::string journal_text(const ServiceRecord& r) {
     return out;
 }
 
+std::string journal_text(const ClusterSwap& s, Distance trusted) {
+    return line({"cluster", "1", s.id.text(), text(s.true_mileage.in_metres()), text(s.shown_after.in_metres()), millis(s.performed_at),
+                 quality(s.performed_at), s.dealer_name, s.clerk, text(trusted.in_metres())});
+}
+
 std::string journal_text(const IdentityChanged& c, Distance mileage, WallTime at) {
     return line({"identity", "1", text(static_cast<int>(c.kind)), text(c.ecu), c.before, c.after, text(mileage.in_metres()),
                  millis(at), quality(at)});

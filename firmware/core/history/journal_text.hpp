@@ -19,6 +19,9 @@ namespace odolink {
 /// "mileage 1 <metres> <source> <confidence> <ms since 1970> <time quality>".
 [[nodiscard]] std::string journal_text(const TrustedMileage& mileage);
 
+/// "cluster 1 <id> <true metres> <shown metres> <ms since 1970> <time quality> <dealer> <clerk> <trusted metres afterwards>".
+[[nodiscard]] std::string journal_text(const ClusterSwap& swap, Distance trusted);
+
 /// "identity 1 <kind> <ECU> <before> <after> <metres> <ms since 1970> <time quality>".
 [[nodiscard]] std::string journal_text(const IdentityChanged& change, Distance mileage, WallTime at);
 

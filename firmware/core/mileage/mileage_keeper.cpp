@@ -15,7 +15,7 @@ std::size_t rank(MileageSource source) {
 }  // namespace
 
 MileageKeeper::MileageKeeper(OdometerState state, OdometerLimits limits) : gate_{std::move(state), limits} {
-    anchor();
+    if (gate_.trusted()) anchor(gate_.trusted()->value);
 }
 
 std::optional<GateOutcome> MileageKeeper::on_reading(const MileageReading& reading, WallTime now) {
@@ -32,22 +32,22 @@ std::optional<GateOutcome> MileageKeeper::on_reading(const MileageReading& readi
     const bool agrees =
         std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
     if (agrees && reading.source != MileageSource::Dealer) alive_ = Alive{reading.source, reading.at};
-    if (agrees) anchor();
+    if (agrees && gate_.state().anchor) anchor(gate_.state().anchor->value);
     return outcome;
 }
 
 std::optional<GateOutcome> MileageKeeper::on_speed(KilometresPerHour speed, MonoTime at, WallTime now) {
     since_anchor_ += total_.on_speed(speed, at);
     const Distance driven = Distance::metres(static_cast<std::int64_t>(since_anchor_));
-    gate_.set_integrated(driven);
     if (!anchor_ || driven < told_ + kStep || outranked(MileageSource::SpeedIntegral, at)) return std::nullopt;
     told_ = driven;
     return gate_.on_reading({*anchor_ + driven, MileageSource::SpeedIntegral, at, "integral of speed"}, now);
 }
 
-void MileageKeeper::on_cluster_swap(const SourceOffset& swap) {
-    gate_.on_cluster_swap(swap);
-    anchor();
+SwapVerdict MileageKeeper::on_cluster_swap(const ClusterSwap& swap, WallTime now) {
+    const SwapVerdict verdict = gate_.on_cluster_swap(swap, now);
+    if (verdict == SwapVerdict::Applied) anchor(gate_.trusted()->value);
+    return verdict;
 }
 
 bool MileageKeeper::outranked(MileageSource source, MonoTime at) const {
@@ -56,9 +56,8 @@ bool MileageKeeper::outranked(MileageSource source, MonoTime at) const {
     return rank(alive_->source) < rank(source) && at - alive_->at <= kAlive;
 }
 
-void MileageKeeper::anchor() {
-    if (!gate_.trusted()) return;
-    anchor_ = gate_.trusted()->value;
+void MileageKeeper::anchor(Distance value) {
+    anchor_ = value;
     since_anchor_ = 0;
     told_ = Distance{};
 }

@@ -34,7 +34,8 @@ public:
     [[nodiscard]] std::optional<GateOutcome> on_speed(KilometresPerHour speed, MonoTime at, WallTime now);
 
     void on_ignition_off() { gate_.on_ignition_off(); }
-    void on_cluster_swap(const SourceOffset& swap);
+    /// See OdometerGate::on_cluster_swap.
+    [[nodiscard]] SwapVerdict on_cluster_swap(const ClusterSwap& swap, WallTime now);
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return gate_.trusted(); }
     [[nodiscard]] const OdometerState& state() const { return gate_.state(); }
@@ -49,12 +50,12 @@ private:
         MonoTime at;
     };
     [[nodiscard]] bool outranked(MileageSource source, MonoTime at) const;
-    void anchor();
+    void anchor(Distance value);
 
     OdometerGate gate_;
     SpeedIntegrator total_;
     double since_anchor_{0};          ///< metres
-    std::optional<Distance> anchor_;  ///< trusted mileage from which speed is integrated
+    std::optional<Distance> anchor_;  ///< what the vehicle last told: speed is integrated from here
     Distance told_;                   ///< integrated distance of the last reading made of it
     std::optional<Alive> alive_;
     std::array<SourceView, kMileageSources> sources_{};

@@ -4,6 +4,8 @@
 #include "core/mileage/odometer_gate.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace odolink {
 namespace {
@@ -16,14 +18,26 @@ constexpr Distance kWakingSlack = Distance::kilometres(1);
 /// What a conversion between miles and kilometres may be off: the rounding of a whole mile.
 constexpr Distance kConversionSlack = Distance::kilometres(2);
 
-/// All-ones readings that are below any ceiling: 16, 20 and 24 bits with factor 1 and 0.1 km.
-constexpr Distance kAllOnes[] = {Distance::metres(6'553'500), Distance::metres(65'535'000),
-                                 Distance::metres(104'857'500), Distance::metres(1'048'575'000),
-                                 Distance::metres(1'677'721'500)};
+/// Miles are whole or truncated in many clusters: such a source may stand two kilometres behind another one.
+constexpr Distance kCoarse = Distance::kilometres(2);
+constexpr double kIntegralError = 0.05;
+constexpr Distance kTypedError = Distance::kilometres(50);  ///< a dealer's figure may be typed from memory
 
-constexpr std::size_t index_of(MileageSource source) {
-    const auto i = static_cast<std::size_t>(source);
-    return i < kMileageSources ? i : 0;
+/// "Not available" as clusters send it: all ones, all ones but the last bit, or all ones but the sign bit, of a counter of
+/// 16, 20, 24 or 32 bits in a usual resolution. J1979 A6 and J1939 say it above any ceiling.
+bool all_ones(Distance value) {
+    constexpr std::array kMetresPerBit{1, 5, 10, 100, 125, 500, 1000, 10'000};
+    constexpr std::array kBits{16U, 20U, 24U, 32U};
+    const std::int64_t metres = value.in_metres();
+    for (const std::int64_t factor : kMetresPerBit) {
+        if (metres % factor != 0) continue;
+        const std::int64_t raw = metres / factor;
+        for (const unsigned bits : kBits) {
+            const std::int64_t ones = (std::int64_t{1} << bits) - 1;
+            if (raw == ones || raw == ones - 1 || (raw == ones >> 1U && bits > 16)) return true;
+        }
+    }
+    return value == Distance::kilometres(999'999) || value == Distance::metres(999'999'900);
 }
 
 constexpr bool from_bus(MileageSource source) {
@@ -38,60 +52,91 @@ Distance scaled(Distance value, double factor) {
 
 OdometerGate::OdometerGate(OdometerState state, OdometerLimits limits) : limits_{limits}, state_{std::move(state)} {
     if (!state_.open) return;
-    Waking& w = waking_[index_of(state_.open->reading.source)];
-    w.reported = state_.open->reason;
-    w.refused_first = state_.open->reading;
-    w.refused_first->value += state_.offset[index_of(state_.open->reading.source)];
+    Speaker& s = speaker_of(state_.open->reading);
+    s.reported = state_.open->reason;
+    s.refused_first = state_.open->reading;
 }
 
 GateOutcome OdometerGate::on_reading(const MileageReading& reading, WallTime now) {
-    MileageReading adjusted = reading;
-    adjusted.value += state_.offset[index_of(reading.source)];
-    Waking& w = waking_[index_of(reading.source)];
-
+    Speaker& s = speaker_of(reading);
     if (not_available(reading.value)) return refused(reading, QuarantineReason::NotAvailable, Notice::Silent, now);
     if (reading.value == Distance{}) {  // no vehicle is delivered with 0: the source sleeps, or has fallen asleep
-        w.awake = false;
-        w.readings = 0;
+        s.awake = false;
+        s.readings = 0;
         return refused(reading, QuarantineReason::NotAwake, Notice::Silent, now);
     }
-    watch_waking(w, adjusted);
-    if (!state_.trusted) return w.awake ? take(adjusted, now) : GateOutcome{MileageSettling{}};
-
-    if (const auto reason = judge(adjusted, now)) return refuse(w, reading, *reason, now);
-    w.awake = true;
-    w.reported.reset();
-    w.refused_first.reset();
-    if (state_.open && state_.open->reading.source == reading.source) state_.open.reset();
-    return take(adjusted, now);
+    watch_waking(s, reading);
+    if (!state_.trusted) {
+        const bool first = s.awake && !others_show_more(s, reading);
+        return first ? take(reading, now) : GateOutcome{MileageSettling{}};
+    }
+    const Judged judged = judge_as_shown_or_swapped(s, reading, now);
+    if (judged.reason) return refuse(s, reading, *judged.reason, now);
+    s.awake = true;
+    s.reported.reset();
+    s.refused_first.reset();
+    const bool resolved = state_.open && state_.open->reading.source == reading.source &&
+                          state_.open->reading.provenance == reading.provenance;
+    if (resolved) state_.open.reset();
+    return take(judged.reading, now);
 }
 
 void OdometerGate::on_ignition_off() {
-    for (Waking& w : waking_) {
-        w.awake = false;
-        w.readings = 0;
+    for (Speaker& s : speakers_) {
+        s.awake = false;
+        s.readings = 0;
     }
 }
 
-void OdometerGate::on_cluster_swap(const SourceOffset& swap) {
-    const std::size_t i = index_of(swap.source);
-    state_.offset[i] = swap.true_mileage - swap.shown_after;
-    waking_[i] = Waking{};
-    if (state_.trusted && swap.true_mileage > state_.trusted->value)
-        state_.trusted = TrustedMileage{swap.true_mileage, MileageSource::Dealer, MileageConfidence::Medium, swap.at};
-    if (state_.open && state_.open->reading.source == swap.source) state_.open.reset();
+SwapVerdict OdometerGate::on_cluster_swap(const ClusterSwap& swap, WallTime now) {
+    if (state_.trusted && swap.true_mileage > state_.trusted->value + limits_.swap_reach) return SwapVerdict::TooFar;
+    if (state_.anchor) {
+        // What was driven between the swap and this message has raised the mileage meanwhile.
+        const bool dated = swap.performed_at.known() && now.known();
+        const Duration since = dated ? now.since_epoch - swap.performed_at.since_epoch : Duration{0};
+        const Distance driven = std::min(reach(since) + tolerance(MileageSource::DbcSignal), limits_.swap_reach);
+        if (swap.true_mileage < state_.anchor->value - driven) return SwapVerdict::BelowTrusted;
+    }
+    state_.swapped.insert(state_.swapped.begin(), swap.true_mileage - swap.shown_after);
+    if (state_.swapped.size() > kMostSwaps) state_.swapped.pop_back();
+    state_.open.reset();
+    speakers_.clear();
+    if (!state_.trusted || swap.true_mileage > state_.trusted->value) {
+        state_.trusted = TrustedMileage{swap.true_mileage, MileageSource::Dealer, MileageConfidence::Medium, now};
+        state_.anchor = state_.trusted;
+    }
+    return SwapVerdict::Applied;
+}
+
+/// What a control unit has shown so far; one that was silent for long has to show again that it is awake.
+OdometerGate::Speaker& OdometerGate::speaker_of(const MileageReading& reading) {
+    const auto known = std::ranges::find_if(speakers_, [&reading](const Speaker& s) {
+        return s.source == reading.source && s.provenance == reading.provenance;
+    });
+    if (known != speakers_.end()) {
+        if (known->readings > 0 && reading.at - known->last.at > limits_.asleep_after) {
+            known->awake = false;
+            known->readings = 0;
+        }
+        return *known;
+    }
+    if (speakers_.size() == kMostSpeakers) {
+        speakers_.erase(std::ranges::min_element(speakers_, {}, [](const Speaker& s) { return s.last.at; }));
+    }
+    speakers_.push_back({reading.source, reading.provenance, false, 0, {}, {}, {}, {}});
+    return speakers_.back();
 }
 
 bool OdometerGate::not_available(Distance value) const {
     if (value < Distance{} || value >= limits_.ceiling) return true;
-    if (std::find(std::begin(kAllOnes), std::end(kAllOnes), value) == std::end(kAllOnes)) return false;
+    if (!all_ones(value)) return false;
     // A vehicle does drive past 65,535 km: there the trusted mileage is already close by.
     return !state_.trusted || value < state_.trusted->value || value - state_.trusted->value > limits_.slack;
 }
 
-Distance OdometerGate::reach(Duration elapsed, Distance slack) const {
+Distance OdometerGate::reach(Duration elapsed) const {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::max(elapsed, Duration{0})).count();
-    return slack + Distance::metres(ms * limits_.top_speed_kmh / 3600);  // km/h is m per 3.6 s
+    return Distance::metres(ms * limits_.top_speed_kmh / 3600);  // km/h is m per 3.6 s
 }
 
 /// Time since a reading last agreed with the trusted mileage: in this run by the monotonic clock; across boots by the
@@ -106,22 +151,35 @@ std::optional<Duration> OdometerGate::elapsed(const MileageReading& reading, Wal
 /// How far above the trusted mileage a reading may lie.
 Distance OdometerGate::allowed_rise(const MileageReading& reading, WallTime now) const {
     const auto time = elapsed(reading, now);
-    return time ? reach(*time, limits_.slack) : limits_.unknown_gap;
+    return time ? reach(*time) + slack_left_ : limits_.unknown_gap;
 }
 
-std::optional<QuarantineReason> OdometerGate::judge(const MileageReading& reading, WallTime now) const {
+std::optional<QuarantineReason> OdometerGate::judge(const MileageReading& reading, const std::optional<MileageReading>& refused,
+                                                    WallTime now) const {
     const Distance trusted = state_.trusted->value;
     const Distance rise = allowed_rise(reading, now);
-    if (reading.value < trusted) {
-        if (trusted - reading.value <= tolerance(reading.source)) return std::nullopt;
+    if (reading.value <= trusted) {
+        // The integral starts from what the odometer says and waits until it has passed what is trusted.
+        const bool agrees = reading.source == MileageSource::SpeedIntegral || trusted - reading.value <= tolerance(reading.source);
+        if (agrees) return std::nullopt;
         return explain(reading.value, rise, QuarantineReason::Fell);
     }
-    if (reading.value <= trusted + limits_.slack) return std::nullopt;
     // What jumped once stays refused however long it is repeated: waiting is not driving.
-    const auto& refused = waking_[index_of(reading.source)].refused_first;
-    const bool still_refused = refused && refused->value > trusted && reading.value >= refused->value;
+    const bool still_refused = refused && refused->value > trusted + limits_.slack && reading.value >= refused->value;
     if (still_refused || reading.value > trusted + rise) return explain(reading.value, rise, QuarantineReason::Jumped);
     return std::nullopt;
+}
+
+/// As shown if that is plausible, else as a signed swap makes it, else refused as shown.
+OdometerGate::Judged OdometerGate::judge_as_shown_or_swapped(const Speaker& s, const MileageReading& reading, WallTime now) const {
+    const auto reason = judge(reading, s.refused_first, now);
+    if (!reason || !from_bus(reading.source)) return {reading, reason};
+    for (const Distance offset : state_.swapped) {
+        MileageReading swapped = reading;
+        swapped.value += offset;
+        if (!judge(swapped, std::nullopt, now)) return {swapped, std::nullopt};
+    }
+    return {reading, reason};
 }
 
 /// A refused value that fits once it is read in the other unit is a mix-up of units, not a tampering.
@@ -137,57 +195,71 @@ QuarantineReason OdometerGate::explain(Distance value, Distance rise, Quarantine
 /// exact source may have added to the trusted mileage since an odometer was last accepted.
 Distance OdometerGate::tolerance(MileageSource source) const {
     if (source == MileageSource::Dealer) return Distance::kilometres(500);  // the record may be some weeks old
-    Distance own = Distance::kilometres(1);
+    Distance own = kCoarse;
     if (source == MileageSource::PidA6 || source == MileageSource::J1939Spn917) own = Distance::metres(100);
     if (source == MileageSource::J1939Spn245) own = Distance::metres(125);
-    if (!from_bus(source)) return own;
-    if (state_.trusted->source == MileageSource::Dealer) return Distance::kilometres(50);  // typed from memory
-    return own + scaled(integrated_, 0.05);
+    const TrustedMileage& anchor = state_.anchor ? *state_.anchor : *state_.trusted;
+    if (anchor.source == MileageSource::Dealer) own += kTypedError;
+    return own + scaled(state_.trusted->value - anchor.value, kIntegralError);
 }
 
-void OdometerGate::watch_waking(Waking& w, const MileageReading& reading) const {
+void OdometerGate::watch_waking(Speaker& s, const MileageReading& reading) const {
     if (!from_bus(reading.source)) {
-        w.awake = reading.source == MileageSource::Dealer || state_.trusted.has_value();
+        s.awake = reading.source == MileageSource::Dealer || state_.trusted.has_value();
         return;
     }
-    const bool goes_on = w.readings > 0 && reading.value >= w.last.value &&
-                         reading.value <= w.last.value + reach(reading.at - w.last.at, kWakingSlack);
+    const bool goes_on = s.readings > 0 && reading.value >= s.last.value &&
+                         reading.value <= s.last.value + reach(reading.at - s.last.at) + kWakingSlack;
     if (!goes_on) {
-        w.first = reading;
-        w.readings = 0;
+        s.first = reading;
+        s.readings = 0;
+        // A value as clusters show it before they know theirs: asleep again, whatever it told before.
+        if (reading.value < limits_.start_up_ceiling) s.awake = false;
     }
-    w.last = reading;
-    ++w.readings;
-    const bool counts = reading.value - w.first.value >= kCounts;
-    const bool settled = w.first.value >= limits_.start_up_ceiling && w.readings >= limits_.settle_readings &&
-                         reading.at - w.first.at >= limits_.settle_time;
-    if (counts || settled) w.awake = true;
+    s.last = reading;
+    ++s.readings;
+    const bool counts = reading.value - s.first.value >= kCounts;
+    const bool settled = s.first.value >= limits_.start_up_ceiling && s.readings >= limits_.settle_readings &&
+                         reading.at - s.first.at >= limits_.settle_time;
+    if (counts || settled) s.awake = true;
+}
+
+/// Before anything is trusted: another control unit shows more and has not had the time to prove it. A replaced unit
+/// shows less than the vehicle has driven, so the greater one is heard out.
+bool OdometerGate::others_show_more(const Speaker& s, const MileageReading& reading) const {
+    return std::ranges::any_of(speakers_, [&](const Speaker& other) {
+        return &other != &s && other.readings > 0 && !other.awake && other.last.value > reading.value &&
+               reading.at - other.first.at < limits_.first_trust_wait;
+    });
 }
 
 GateOutcome OdometerGate::take(const MileageReading& reading, WallTime now) {
-    agreed_at_ = agreed_at_ ? std::max(*agreed_at_, reading.at) : reading.at;
-    const bool anchored = state_.trusted && from_bus(state_.trusted->source);
+    const bool told = state_.anchor && from_bus(state_.anchor->source);
     // A typed figure is evidence, not a source, as long as the vehicle itself tells its mileage.
-    if (reading.source == MileageSource::Dealer && anchored) return MileageUnchanged{};
-    if (from_bus(reading.source)) integrated_ = Distance{};
+    if (reading.source == MileageSource::Dealer && told) return MileageUnchanged{};
+    if (state_.trusted) {
+        const Distance rise = std::max(reading.value - state_.trusted->value, Distance{});
+        slack_left_ = std::clamp(allowed_rise(reading, now) - rise, Distance{}, limits_.slack);
+    }
+    agreed_at_ = agreed_at_ ? std::max(*agreed_at_, reading.at) : reading.at;
+    const TrustedMileage read{reading.value, reading.source, confidence(reading.source), now};
+    const bool integrated = reading.source == MileageSource::SpeedIntegral;
+    if (!integrated) state_.anchor = read;
     if (state_.trusted && reading.value <= state_.trusted->value) return MileageUnchanged{};
-    state_.trusted = TrustedMileage{reading.value, reading.source, confidence(reading.source), now};
+    state_.trusted = read;
     return MileageAccepted{*state_.trusted};
 }
 
-GateOutcome OdometerGate::refuse(Waking& w, const MileageReading& reading, QuarantineReason reason, WallTime now) {
-    if (!w.awake) return refused(reading, QuarantineReason::NotAwake, Notice::Silent, now);
-    const Notice notice = w.reported == reason ? Notice::Silent : Notice::Report;
+GateOutcome OdometerGate::refuse(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now) {
+    if (!s.awake) return refused(reading, QuarantineReason::NotAwake, Notice::Silent, now);
+    const Notice notice = s.reported == reason ? Notice::Silent : Notice::Report;
     MileageRefused outcome = refused(reading, reason, notice, now);
     // Only a refusal that knew how much time had passed may hold against later, better knowledge.
     const bool time_known = elapsed(reading, now).has_value();
-    const bool no_jump_yet = !w.refused_first || w.refused_first->value <= state_.trusted->value;
-    if (no_jump_yet && time_known) {
-        w.refused_first = reading;
-        w.refused_first->value += state_.offset[index_of(reading.source)];
-    }
+    const bool no_jump_yet = !s.refused_first || s.refused_first->value <= state_.trusted->value;
+    if (no_jump_yet && time_known) s.refused_first = reading;
     if (notice == Notice::Report && time_known) state_.open = outcome.quarantined;
-    w.reported = reason;
+    s.reported = reason;
     return outcome;
 }
 
@@ -201,7 +273,8 @@ MileageRefused OdometerGate::refused(const MileageReading& reading, QuarantineRe
 MileageConfidence OdometerGate::confidence(MileageSource source) const {
     if (source == MileageSource::Dealer) return MileageConfidence::Low;
     if (source == MileageSource::SpeedIntegral)
-        return integrated_ > Distance::kilometres(100) ? MileageConfidence::Low : MileageConfidence::Medium;
+        return state_.anchor && state_.trusted->value - state_.anchor->value <= Distance::kilometres(100) ? MileageConfidence::Medium
+                                                                                                         : MileageConfidence::Low;
     // The first reading of a source has nothing to be compared with.
     return state_.trusted ? MileageConfidence::High : MileageConfidence::Medium;
 }

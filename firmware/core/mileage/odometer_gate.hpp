@@ -4,11 +4,12 @@
 // reasons stand in README.md of this folder ("What the gate does").
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "domain/mileage.hpp"
 
@@ -38,24 +39,18 @@ struct MileageRefused {
 };
 using GateOutcome = std::variant<MileageAccepted, MileageUnchanged, MileageSettling, MileageRefused>;
 
-/// A dealer's signed statement that the cluster was replaced: from now on `shown_after` of `source` means
-/// `true_mileage`.
-struct SourceOffset {
-    MileageSource source{MileageSource::PidA6};
-    Distance true_mileage;
-    Distance shown_after;
-    WallTime at;
-};
-
 inline constexpr std::size_t kMileageSources = 8;
 
 /// What has to survive a restart. `open` is the reported refusal that has not been resolved: a rolled back or advanced
-/// odometer does not become plausible by waiting for the next boot.
+/// odometer does not become plausible by waiting for the next boot. `anchor` is the last trusted mileage that was told,
+/// not integrated: the integral is as exact as what was driven since.
 struct OdometerState {
     std::optional<TrustedMileage> trusted;
-    std::array<Distance, kMileageSources> offset{};  ///< added to readings of a source, by number of the source
+    std::optional<TrustedMileage> anchor;
+    std::vector<Distance> swapped;  ///< what signed cluster swaps add to what is shown, newest first, at most kMostSwaps
     std::optional<QuarantinedReading> open;
 };
+inline constexpr std::size_t kMostSwaps = 8;
 
 /// Numbers of the gate. Source: FEATURES B2 (speed, slack); the rest are decisions of this folder's README.
 struct OdometerLimits {
@@ -65,6 +60,9 @@ struct OdometerLimits {
     Distance start_up_ceiling{Distance::kilometres(1000)};  ///< below it a constant value may be a start-up value
     int settle_readings{3};
     Duration settle_time{10s};
+    Duration first_trust_wait{30s};  ///< for a control unit that shows more, before the first mileage is trusted
+    Duration asleep_after{60s};      ///< a control unit that was silent this long has to wake again
+    Distance swap_reach{Distance::kilometres(2000)};  ///< a cluster swap is typed: further up it is a slip of the finger
     Distance ceiling{Distance::kilometres(10'000'000)};  ///< no vehicle has driven this far
 };
 
@@ -80,20 +78,20 @@ public:
     /// The ignition went off: each source has to show again that it is awake before its values can raise an alarm.
     void on_ignition_off();
 
-    /// Applies a signed cluster swap. It may raise the trusted mileage (the dealer vouches for it) and never lowers it.
-    void on_cluster_swap(const SourceOffset& swap);
-
-    /// The speed integral may have run ahead of the odometer: how much has been integrated since an odometer was
-    /// accepted.
-    void set_integrated(Distance since_anchor) { integrated_ = since_anchor; }
+    /// Judges a signed cluster swap at `now` and applies it: readings that are not plausible as shown are tried with its
+    /// offset, so a control unit that goes on with the true mileage is left alone. It may raise the trusted mileage (the
+    /// dealer vouches for it) and never lowers it. BelowTrusted, TooFar: nothing changed.
+    [[nodiscard]] SwapVerdict on_cluster_swap(const ClusterSwap& swap, WallTime now);
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return state_.trusted; }
     /// To be stored whenever an outcome is MileageAccepted or a MileageRefused with Notice::Report, and after a swap.
     [[nodiscard]] const OdometerState& state() const { return state_; }
 
 private:
-    /// What one source has shown since ignition on.
-    struct Waking {
+    /// What one control unit has shown of one source since ignition on.
+    struct Speaker {
+        MileageSource source{MileageSource::Unknown};
+        std::string provenance;
         bool awake{false};
         int readings{0};
         MileageReading first;
@@ -101,26 +99,36 @@ private:
         std::optional<QuarantineReason> reported;
         std::optional<MileageReading> refused_first;  ///< first of the refused readings, while they go on
     };
+    /// A reading as it counts, and why it is refused where it is.
+    struct Judged {
+        MileageReading reading;
+        std::optional<QuarantineReason> reason;
+    };
+    static constexpr std::size_t kMostSpeakers = 16;  ///< beyond it the one longest silent is forgotten
 
+    [[nodiscard]] Speaker& speaker_of(const MileageReading& reading);
     [[nodiscard]] bool not_available(Distance value) const;
-    [[nodiscard]] Distance reach(Duration elapsed, Distance slack) const;
+    [[nodiscard]] Distance reach(Duration elapsed) const;
     [[nodiscard]] std::optional<Duration> elapsed(const MileageReading& reading, WallTime now) const;
     [[nodiscard]] Distance allowed_rise(const MileageReading& reading, WallTime now) const;
-    [[nodiscard]] std::optional<QuarantineReason> judge(const MileageReading& reading, WallTime now) const;
+    [[nodiscard]] std::optional<QuarantineReason> judge(const MileageReading& reading, const std::optional<MileageReading>& refused,
+                                                        WallTime now) const;
+    [[nodiscard]] Judged judge_as_shown_or_swapped(const Speaker& s, const MileageReading& reading, WallTime now) const;
     [[nodiscard]] QuarantineReason explain(Distance value, Distance rise, QuarantineReason reason) const;
     [[nodiscard]] Distance tolerance(MileageSource source) const;
-    void watch_waking(Waking& w, const MileageReading& reading) const;
+    void watch_waking(Speaker& s, const MileageReading& reading) const;
+    [[nodiscard]] bool others_show_more(const Speaker& s, const MileageReading& reading) const;
     [[nodiscard]] GateOutcome take(const MileageReading& reading, WallTime now);
-    [[nodiscard]] GateOutcome refuse(Waking& w, const MileageReading& reading, QuarantineReason reason, WallTime now);
+    [[nodiscard]] GateOutcome refuse(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now);
     [[nodiscard]] MileageRefused refused(const MileageReading& reading, QuarantineReason reason, Notice notice,
                                          WallTime now) const;
     [[nodiscard]] MileageConfidence confidence(MileageSource source) const;
 
     OdometerLimits limits_;
     OdometerState state_;
-    std::array<Waking, kMileageSources> waking_{};
+    std::vector<Speaker> speakers_;
     std::optional<MonoTime> agreed_at_;  ///< when a reading last agreed with the trusted mileage, in this run
-    Distance integrated_;
+    Distance slack_left_{limits_.slack};  ///< of it, after what rises faster than a car have used; a car's pace gives it back
 };
 
 }  // namespace odolink

@@ -20,7 +20,7 @@ MileageReading reading(double km, std::chrono::seconds at, MileageSource source 
 
 OdometerState stored(double km, WallTime at = wall(0s)) {
     OdometerState s;
-    s.trusted = TrustedMileage{kKm(km), MileageSource::PidA6, MileageConfidence::High, at};
+    s.trusted = s.anchor = TrustedMileage{kKm(km), MileageSource::PidA6, MileageConfidence::High, at};
     return s;
 }
 
@@ -38,9 +38,11 @@ bool is(const GateOutcome& o) {
     return std::holds_alternative<T>(o);
 }
 
-/// A gate that trusts 100,000 km since t = 0 and whose cluster is awake.
+/// A gate that trusts 100,000 km since t = 0 and whose cluster is awake, and stays so however seldom it is read.
 OdometerGate awake_gate() {
-    OdometerGate gate{stored(100'000)};
+    OdometerLimits limits;
+    limits.asleep_after = 1000h;
+    OdometerGate gate{stored(100'000), limits};
     (void)gate.on_reading(reading(100'000, 0s), wall(0s));
     return gate;
 }
@@ -128,7 +130,7 @@ TEST(OdometerGate, a_fall_within_the_sources_resolution_agrees) {
     OdometerGate gate = awake_gate();
     CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999.9, 1s), wall(1s))));
     CHECK_TRUE(reason(gate.on_reading(reading(99'999.8, 1s), wall(1s))) == QuarantineReason::Fell);
-    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999, 1s, MileageSource::DbcSignal), wall(1s))));
+    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'998, 1s, MileageSource::DbcSignal), wall(1s))));
     CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999.9, 1s, MileageSource::J1939Spn917), wall(1s))));
     CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999.875, 1s, MileageSource::J1939Spn245), wall(1s))));
 }
@@ -250,34 +252,6 @@ TEST(OdometerGate, a_source_that_dropped_to_zero_must_wake_again) {
     CHECK_TRUE(reason(gate.on_reading(reading(37.5, 2s), wall(2s))) == QuarantineReason::NotAwake);
 }
 
-TEST(OdometerGate, a_signed_cluster_swap_becomes_an_offset) {
-    OdometerGate gate = awake_gate();
-    CHECK_TRUE(reports(gate.on_reading(reading(60'000, 1s), wall(1s))));
-    gate.on_cluster_swap({MileageSource::PidA6, kKm(100'000), kKm(60'000), wall(2s)});
-    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(60'000.2, 10s), wall(10s))));
-    CHECK_EQUAL(100'000'200, gate.trusted()->value.in_metres());
-    CHECK_EQUAL(40'000'000, gate.state().offset[1].in_metres());
-}
-
-TEST(OdometerGate, a_signed_cluster_swap_resolves_an_open_jump_and_may_raise) {
-    OdometerGate gate = awake_gate();
-    (void)gate.on_reading(reading(105'000, 1s), wall(1s));
-    gate.on_cluster_swap({MileageSource::PidA6, kKm(105'000), kKm(105'000), wall(2s)});
-    CHECK_FALSE(gate.state().open.has_value());
-    CHECK_EQUAL(105'000'000, gate.trusted()->value.in_metres());
-    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(105'000, 3s), wall(3s))));
-}
-
-TEST(OdometerGate, a_swap_of_another_source_leaves_the_open_refusal) {
-    OdometerGate gate = awake_gate();
-    (void)gate.on_reading(reading(105'000, 1s), wall(1s));
-    gate.on_cluster_swap({MileageSource::DbcSignal, kKm(100'000), kKm(10), wall(2s)});
-    CHECK_TRUE(gate.state().open.has_value());
-    // nor does another source's plausible value close it
-    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(10, 3s, MileageSource::DbcSignal), wall(3s))));
-    CHECK_TRUE(gate.state().open.has_value());
-}
-
 TEST(OdometerGate, a_dealers_figure_does_not_move_a_mileage_the_vehicle_tells) {
     OdometerGate gate = awake_gate();
     CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(100'003, 1s, MileageSource::Dealer), wall(1s))));
@@ -290,13 +264,13 @@ TEST(OdometerGate, a_dealers_figure_anchors_a_vehicle_that_tells_none) {
     CHECK_TRUE(is<MileageSettling>(gate.on_reading(reading(3, 0s, MileageSource::SpeedIntegral), wall(0s))));
     CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'000, 1s, MileageSource::Dealer), wall(1s))));
     CHECK_TRUE(gate.trusted()->confidence == MileageConfidence::Low);
-    gate.set_integrated(kKm(2));
     CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'002, 120s, MileageSource::SpeedIntegral), wall(120s))));
     CHECK_TRUE(gate.trusted()->confidence == MileageConfidence::Medium);
-    gate.set_integrated(kKm(101));
-    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'003, 130s, MileageSource::SpeedIntegral), wall(130s))));
+    // Beyond 100 km of integral it is an estimate
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'101, 3600s, MileageSource::SpeedIntegral), wall(1h))));
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'102, 3630s, MileageSource::SpeedIntegral), wall(1h))));
     CHECK_TRUE(gate.trusted()->confidence == MileageConfidence::Low);
-    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'004, 130s, MileageSource::Dealer), wall(130s))));
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(50'103, 3660s, MileageSource::Dealer), wall(1h))));
 }
 
 TEST(OdometerGate, the_odometer_may_come_back_below_a_typed_or_integrated_mileage) {
@@ -304,10 +278,23 @@ TEST(OdometerGate, the_odometer_may_come_back_below_a_typed_or_integrated_mileag
     (void)typed.on_reading(reading(50'000, 1s, MileageSource::Dealer), wall(1s));
     CHECK_TRUE(is<MileageUnchanged>(typed.on_reading(reading(49'980, 2s), wall(2s))));
     OdometerGate integrated = awake_gate();
-    integrated.set_integrated(kKm(10));
     (void)integrated.on_reading(reading(100'010, 600s, MileageSource::SpeedIntegral), wall(600s));
     CHECK_TRUE(is<MileageUnchanged>(integrated.on_reading(reading(100'009.6, 601s), wall(601s))));
     CHECK_EQUAL(100'010'000, integrated.trusted()->value.in_metres());
+}
+
+TEST(OdometerGate, after_a_restart_the_odometer_may_still_come_back_below_the_integral) {
+    // Given an integral that is 4 km ahead after 100 km, and a restart
+    OdometerGate before = awake_gate();
+    (void)before.on_reading(reading(100'100, 3600s, MileageSource::SpeedIntegral), wall(1h));
+    OdometerGate gate{before.state()};
+    // When the odometer wakes 4 km below it
+    const auto back = gate.on_reading(reading(100'096, 5s), wall(2h));
+    // Then it agrees; 5 % of what was integrated is the limit
+    CHECK_TRUE(is<MileageUnchanged>(back));
+    CHECK_EQUAL(100'100'000, gate.trusted()->value.in_metres());
+    OdometerGate other{before.state()};
+    CHECK_TRUE(reason(other.on_reading(reading(100'094, 5s), wall(2h))) == QuarantineReason::NotAwake);
 }
 
 TEST(OdometerGate, time_that_runs_back_gives_no_room) {
@@ -322,14 +309,6 @@ TEST(OdometerGate, a_source_outside_the_known_ones_is_judged_like_any) {
                QuarantineReason::NotAwake);
 }
 
-TEST(OdometerGate, a_swap_before_any_mileage_only_sets_the_offset) {
-    OdometerGate gate;
-    gate.on_cluster_swap({MileageSource::PidA6, kKm(100'000), kKm(60'000), wall(0s)});
-    CHECK_FALSE(gate.trusted().has_value());
-    for (auto t : {0s, 5s, 10s}) (void)gate.on_reading(reading(60'000, t), wall(t));
-    CHECK_EQUAL(100'000'000, gate.trusted()->value.in_metres());
-}
-
 TEST(OdometerGate, a_fall_followed_by_a_jump_is_told_as_both) {
     OdometerGate gate = awake_gate();
     CHECK_TRUE(reason(gate.on_reading(reading(99'000, 1s), wall(1s))) == QuarantineReason::Fell);
@@ -342,9 +321,8 @@ TEST(OdometerGate, a_fall_followed_by_a_jump_is_told_as_both) {
     CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(100'100, 36010s), wall(36010s))));
 }
 
-TEST(OdometerGate, an_integral_behind_the_trusted_mileage_is_refused_beyond_a_kilometre) {
+TEST(OdometerGate, an_integral_behind_the_trusted_mileage_waits_until_it_has_passed_it) {
     OdometerGate gate = awake_gate();
-    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'999, 1s, MileageSource::SpeedIntegral), wall(1s))));
-    CHECK_TRUE(reason(gate.on_reading(reading(99'998, 1s, MileageSource::SpeedIntegral), wall(1s))) ==
-               QuarantineReason::Fell);
+    CHECK_TRUE(is<MileageUnchanged>(gate.on_reading(reading(99'000, 1s, MileageSource::SpeedIntegral), wall(1s))));
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(100'000.1, 60s, MileageSource::SpeedIntegral), wall(60s))));
 }
