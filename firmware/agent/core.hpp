@@ -15,6 +15,8 @@
 #include "core/diagnostics/bus_guard.hpp"
 #include "core/diagnostics/ecu_session.hpp"
 #include "core/diagnostics/fault_lifecycle.hpp"
+#include "core/diagnostics/j1939_poll.hpp"
+#include "core/diagnostics/protocol_merge.hpp"
 #include "core/diagnostics/identity_watch.hpp"
 #include "core/diagnostics/vehicle_poll.hpp"
 #include "core/history/service_history.hpp"
@@ -59,6 +61,9 @@ struct Agent::Core {
     void sample_trip(const DriveRead& read);
     void keep_mileage();
     void keep_open_trip();
+
+    // truck.cpp: the same from a J1939 network
+    void hear_truck(const CanFrame& frame, MonoTime at);
 
     void keep(const FaultChanges& changes);
 
@@ -139,6 +144,9 @@ struct Agent::Core {
     BusGuard guard;
     EcuSession session;
     VehiclePoll poll;
+    J1939Watch truck;
+    J1939Poll truck_poll;
+    ProtocolMerge merge;
     MileageKeeper keeper;
     TripDetector trips;
     EngineHours hours;

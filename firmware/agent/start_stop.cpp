@@ -59,6 +59,7 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
       guard{p.can},
       session{guard, p.scheduler, p.clock},
       poll{session, p.scheduler, p.clock},
+      truck_poll{guard, truck, p.scheduler, p.clock},
       faults{urgency_of},
       shelf{config.plan},
       sync{sync_config(), p, ledger} {}
@@ -66,7 +67,7 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
 Status Agent::Core::start() {
     if (const Status loaded = ledger.start(); !loaded) return loaded;
     if (const Status restored = restore(); !restored) return restored;
-    poll.set_sink([this](const VehicleReport& report) { on_report(report); });
+    poll.set_sink([this](const VehicleReport& report) { on_report(merge.merged(DiagnosticProtocol::Obd, report)); });
     p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });
@@ -77,7 +78,10 @@ Status Agent::Core::start() {
     changed = true;
     if (const Status saved = finish(); !saved) return saved;
     sync.start(sync_events());
-    if (p.power.ignition() != Ignition::Off) poll.start();
+    if (p.power.ignition() != Ignition::Off) {
+        poll.start();
+        truck_poll.start();
+    }
     guard.on_ignition(p.power.ignition(), p.clock.mono());
     arm_tick();
     return {};
@@ -86,6 +90,7 @@ Status Agent::Core::start() {
 Status Agent::Core::stop() {
     if (!std::exchange(running, false)) return {};
     poll.stop();
+    truck_poll.stop();
     session.stop();
     p.can.set_receiver(nullptr);
     p.power.set_listener(nullptr);

@@ -26,6 +26,7 @@ void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
     ++frames;
     guard.on_frame(frame, at);
     session.on_frame(frame, at);
+    hear_truck(frame, at);
 }
 
 void Agent::Core::on_report(const VehicleReport& report) {
@@ -42,6 +43,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    },
                    [this](const WarmUpsSinceClearRead& read) { keep(faults.on_warm_ups_since_clear(read.count, moment())); },
                    [this](const DtcListRead& read) { keep(faults.on_list(read, moment())); },
+                   [this](const CodesClearedRead& read) { keep(faults.on_codes_cleared(read, moment())); },
                    [this](const FreezeFrameRead& read) { keep(faults.on_freeze_frame(read)); },
                    [this](const ReadinessRead& read) {
                        if (!readiness.lamp && read.readiness.lamp) poll.read_codes_now();
@@ -60,12 +62,14 @@ void Agent::Core::on_ignition(Ignition ignition) {
     guard.on_ignition(ignition, at);
     if (ignition == Ignition::Off) {
         poll.stop();
+        truck_poll.stop();
         session.stop();
         keeper.on_ignition_off();
         identity.on_ignition_off();
         gate.on_propulsion(Propulsion::Off, at);
     } else {
         poll.start();
+        truck_poll.start();
     }
     sample_trip({});
     keep_mileage();

@@ -13,8 +13,19 @@ constexpr Duration kLeaveScreen = 2s;
 constexpr unsigned kSingleFrame = 0x0;
 constexpr unsigned kFlowControl = 0x3;
 
+/// Source: SAE J1939-21: a request (PGN 59904) for a group that only tells, or the receiver's part of a transfer (PGN 60416:
+/// clear to send, end of message, abort), from the address of an off-board tool.
+bool j1939_may_be_sent(const CanFrame& frame) {
+    const ByteView data = frame.payload();
+    const std::uint32_t form = frame.id.value & 0x03FF00FFU;
+    if (form == 0x00EA00F9U && data.size() == 3)
+        return pgn_request_allowed(u8(data[0]) | std::uint32_t{u8(data[1])} << 8U | std::uint32_t{u8(data[2])} << 16U);
+    return form == 0x00EC00F9U && data.size() == 8 && (u8(data[0]) == 17 || u8(data[0]) == 19 || u8(data[0]) == 255);
+}
+
 /// Source: ISO 15765-2, normal addressing: the first nibble is the frame's type, a single frame's second is its length.
 bool may_be_sent(const CanFrame& frame) {
+    if (frame.id.extended && j1939_may_be_sent(frame)) return true;
     const ByteView payload = frame.payload();
     if (!diagnostic_request_id(frame.id) || payload.empty()) return false;
     const unsigned type = u8(payload[0]) >> 4U;

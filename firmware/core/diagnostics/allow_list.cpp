@@ -18,9 +18,11 @@ constexpr std::uint32_t kExtendedTester = 0x6F1;  // 600 plus the tester's addre
 constexpr std::array<std::uint8_t, 8> kDtcReads = {0x01, 0x02, 0x04, 0x06, 0x0A, 0x1A, 0x42, 0x55};
 
 /// Groups that only tell. DM3, DM11 and DM22 (they clear) and DM7 (it commands a test) are absent.
-constexpr std::array<std::uint32_t, 27> kParameterGroups = {
+constexpr std::array<std::uint32_t, 33> kParameterGroups = {
     0xEE00,                                  // address claimed
     0xFEEC, 0xFEEB, 0xFEDA, 0xFDC5,          // vehicle, component, software, ECU identification
+    0xFEC0, 0xFEE7, 0xFEE9, 0xFEEE,          // service, vehicle hours, fuel consumption, engine temperatures
+    0xFEF7, 0xFEFC,                          // electrical power, dash display
     0xFEE5, 0xFEDC, 0xFEE0, 0xFEC1,          // engine hours, idle operation, distance, high resolution distance
     0xFECA, 0xFECB, 0xFECD, 0xFECE, 0xFECF,  // DM1, DM2, DM4, DM5, DM6
     0xFED4, 0xD300, 0xC200, 0xC100,          // DM12, DM19, DM20, DM21

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kOurJ1939Address = 0xF9;  // off board diagnostic-service tool 1
 constexpr Duration kFlowControlTime = 1000ms;     // N_Bs: later nobody waits for it
+constexpr Duration kTransferTime = 2500ms;        // T2 twice: later no sender of a J1939 transfer waits
 constexpr Duration kHearing = 5s;                 // traffic older than this does not show a live bus
 constexpr Duration kLateAnswers = 10s;            // an answer this long after our last request is not ours
 
@@ -41,7 +42,7 @@ const char* text_of(int value) {
         case BusGuardErrc::Load:
             return "our share of the bus load is used up";
         case BusGuardErrc::NoTransfer:
-            return "no transfer waits for a flow control";
+            return "no transfer waits for this answer";
         case BusGuardErrc::BusDown:
             return "the bus did not take the frame";
     }
@@ -54,6 +55,32 @@ bool j1939_request(const CanFrame& f) {
     const std::uint32_t pgn =
         u8(f.data[0]) | (std::uint32_t{u8(f.data[1])} << 8U) | (std::uint32_t{u8(f.data[2])} << 16U);
     return pgn_request_allowed(pgn);
+}
+
+constexpr std::uint32_t kJ1939Form = 0x03FF00FFU;  // format, page and source
+constexpr std::uint32_t kJ1939Request = 0x00EA0000U;
+constexpr std::uint32_t kJ1939Transfer = 0x00EC0000U;
+constexpr std::uint32_t kJ1939TransferData = 0x00EB0000U;
+constexpr std::uint32_t kJ1939Claim = 0x00EE0000U;
+constexpr std::uint32_t kOtherJ1939Tester = 0xFA;
+constexpr std::uint32_t kEverybody = 0xFF;
+
+std::uint8_t j1939_destination(CanId id) { return static_cast<std::uint8_t>(id.value >> 8U & 0xFFU); }
+
+/// Clear to send, end of message or abort of a transfer to our address; never a transfer of our own.
+bool j1939_answer(const CanFrame& f) {
+    if (!f.id.extended || (f.id.value & kJ1939Form) != (kJ1939Transfer | kOurJ1939Address) || f.length != 8) return false;
+    const std::uint8_t control = u8(f.data[0]);
+    return j1939_destination(f.id) != kEverybody && (control == 17 || control == 19 || control == 255);
+}
+
+/// Somebody else speaks from a tester's address: a request, a claim or a transfer.
+bool j1939_tester(const CanFrame& f) {
+    if (!f.id.extended || f.fd) return false;
+    const std::uint32_t source = f.id.value & 0xFFU;
+    if (source != kOurJ1939Address && source != kOtherJ1939Tester) return false;
+    const std::uint32_t group = f.id.value & 0x03FF0000U;
+    return (group == kJ1939Request && f.length >= 3) || ((group == kJ1939Claim || group == kJ1939Transfer) && f.length == 8);
 }
 
 /// Could these bytes be a request or a part of one: its service is none of an answer (bit 6 set), its length fits.
@@ -108,12 +135,28 @@ bool BusGuard::know_ecu(const EcuAddress& ecu) {
 void BusGuard::on_frame(const CanFrame& frame, MonoTime now) {
     heard_ = now;
     if (!first_heard_) first_heard_ = now;
-    if (other_tester(frame) || answer_to_another(frame.id, now)) {
+    if (other_tester(frame) || answer_to_another(frame.id, now) || note_j1939(frame, now)) {
         tester_heard_ = now;
         ++counters_.other_tester_heard;
         return;
     }
     note_first_frame(frame, now);
+}
+
+/// Frames of a transfer to our address. True where we asked its sender nothing: another tester has our address.
+bool BusGuard::note_j1939(const CanFrame& frame, MonoTime now) {
+    const std::uint32_t group = frame.id.value & 0x03FF0000U;
+    const bool transfer = frame.id.extended && frame.length == 8 && (group == kJ1939Transfer || group == kJ1939TransferData);
+    if (!transfer || j1939_destination(frame.id) != kOurJ1939Address) return false;
+    const auto device = j1939_.find(static_cast<std::uint8_t>(frame.id.value & 0xFFU));
+    if (device == j1939_.end() || now - device->second.asked > manners_.owed_answer) return true;
+    device->second.transfer = now;
+    return false;
+}
+
+bool BusGuard::waits_for_j1939(const CanFrame& frame, MonoTime now) const {
+    const auto device = j1939_.find(j1939_destination(frame.id));
+    return device != j1939_.end() && device->second.transfer && now - *device->second.transfer <= kTransferTime;
 }
 
 void BusGuard::note_first_frame(const CanFrame& frame, MonoTime now) {
@@ -147,6 +190,7 @@ Status BusGuard::send(const CanFrame& frame, MonoTime now) {
 BusGuard::Kind BusGuard::classify(const CanFrame& frame) const {
     if (frame.fd || frame.length > 8) return Kind::Forbidden;
     if (j1939_request(frame)) return Kind::Unanswered;
+    if (j1939_answer(frame)) return Kind::J1939Answer;
     if (!diagnostic_request_id(frame.id) || frame.length < 2) return Kind::Forbidden;
     if (!standard_request_id(frame.id) && !named(frame.id)) return Kind::Forbidden;
     ByteView body = frame.payload();
@@ -196,10 +240,11 @@ std::optional<BusGuardErrc> BusGuard::silence(MonoTime now) const {
 std::optional<BusGuardErrc> BusGuard::refusal(const CanFrame& frame, Kind kind, MonoTime now) const {
     if (kind == Kind::Forbidden) return BusGuardErrc::NotAllowed;
     const auto silent = silence(now);
-    if (kind == Kind::FlowControl) {
+    if (kind == Kind::FlowControl || kind == Kind::J1939Answer) {
         // It ends a transfer that is under way; the rate of requests does not concern it.
         if (silent && *silent != BusGuardErrc::TooSoon) return silent;
-        if (!waits_for_flow_control(frame, now)) return BusGuardErrc::NoTransfer;
+        const bool waited = kind == Kind::FlowControl ? waits_for_flow_control(frame, now) : waits_for_j1939(frame, now);
+        if (!waited) return BusGuardErrc::NoTransfer;
     } else {
         if (silent) return silent;
         // While moving only reads of data: sessions and tester present have no business then.
@@ -223,7 +268,7 @@ bool BusGuard::owes(CanId request_id, MonoTime now) const {
 /// Somebody asks on an id of a tester, or of a profile's ECU. On the latter another node may send anything else, because a
 /// profile can be wrong about its id: then the id is given up and nothing is ever sent on it.
 bool BusGuard::other_tester(const CanFrame& frame) {
-    if (!named(frame.id)) return tester_id(frame.id);
+    if (!named(frame.id)) return tester_id(frame.id) || j1939_tester(frame);
     const bool extended = speaks_extended(frame.id) && frame.length > 0;
     if (like_a_request(frame.payload().subspan(extended ? 1 : 0)) || standard_request_id(frame.id)) return true;
     std::erase_if(ecus_, [&](const EcuAddress& e) { return e.request == frame.id; });
@@ -269,13 +314,15 @@ void BusGuard::on_bus_down(MonoTime now) {
 
 void BusGuard::remember(const CanFrame& frame, Kind kind, MonoTime now) {
     sent_.push({now, bits_of(frame)});
-    if (kind == Kind::FlowControl) {
+    if (kind == Kind::FlowControl || kind == Kind::J1939Answer) {
         ++counters_.flow_controls;
         return;
     }
     ++counters_.requests;
     requests_.push(now);
     last_request_ = now;
+    const bool one_device = j1939_request(frame) && j1939_destination(frame.id) != kEverybody;
+    if (one_device) j1939_[j1939_destination(frame.id)].asked = now;
     if (kind != Kind::Request) return;
     std::erase_if(owed_, [&](const Owed& o) { return now - o.since > manners_.owed_answer; });
     owed_.push_back({frame.id, now});

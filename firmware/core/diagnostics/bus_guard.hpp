@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,7 @@ enum class BusGuardErrc {
     EcuBusy,         ///< the ECU, or all of them, still owe an answer
     TooSoon,         ///< more requests in this second than allowed
     Load,            ///< our share of the bus would exceed the limit
-    NoTransfer,      ///< a flow control without a first frame that waits for it
+    NoTransfer,      ///< a flow control, or an answer in a J1939 transfer, that nobody waits for
     BusDown,         ///< the bus did not take the frame
 };
 [[nodiscard]] Error make_error_code(BusGuardErrc e);
@@ -98,7 +99,12 @@ private:
         MonoTime at;
         std::uint32_t bits;
     };
-    enum class Kind : std::uint8_t { Forbidden, Request, Unanswered, FlowControl };
+    enum class Kind : std::uint8_t { Forbidden, Request, Unanswered, FlowControl, J1939Answer };
+    /// A J1939 device that was asked alone, and its last frame of a transfer to us.
+    struct J1939Device {
+        MonoTime asked;
+        std::optional<MonoTime> transfer;
+    };
 
     [[nodiscard]] Kind classify(const CanFrame& frame) const;
     [[nodiscard]] std::optional<BusGuardErrc> refusal(const CanFrame& frame, Kind kind, MonoTime now) const;
@@ -109,6 +115,8 @@ private:
     [[nodiscard]] bool other_tester(const CanFrame& frame);
     [[nodiscard]] bool answer_to_another(CanId id, MonoTime now) const;
     void note_first_frame(const CanFrame& frame, MonoTime now);
+    [[nodiscard]] bool note_j1939(const CanFrame& frame, MonoTime now);
+    [[nodiscard]] bool waits_for_j1939(const CanFrame& frame, MonoTime now) const;
     [[nodiscard]] bool waits_for_flow_control(const CanFrame& frame, MonoTime now) const;
     [[nodiscard]] int requests_since(MonoTime t) const;
     [[nodiscard]] bool load_fits(std::uint32_t bits, MonoTime now) const;
@@ -134,6 +142,7 @@ private:
     std::vector<Owed> owed_;
     std::array<Waiting, 16> waiting_{};  ///< senders of first frames; the oldest gives way
     std::size_t next_waiting_{0};
+    std::map<std::uint8_t, J1939Device> j1939_;  ///< by address
     Counters counters_;
 };
 

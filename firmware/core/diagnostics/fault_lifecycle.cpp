@@ -35,8 +35,8 @@ FaultChanges FaultLifecycle::on_list(const DtcListRead& list, const Moment& now)
     FaultChanges out;
     lists_[{list.ecu, list.kind}] = {list.codes.begin(), list.codes.end()};
     if (list.lamp) lists_lamp_[list.ecu] = *list.lamp;
-    for (const Dtc& dtc : list.codes)
-        if (FaultRecord* f = find_or_add(dtc, now)) on_present(*f, list.kind, now, out);
+    for (std::size_t i = 0; i < list.codes.size(); ++i)
+        if (FaultRecord* f = find_or_add(list.codes[i], now)) on_listed(*f, list, i, now, out);
     for (auto& [dtc, f] : faults_)
         if (dtc.ecu == list.ecu && !listed(dtc, list.kind)) on_absent(f, list, now, out);
     settle_vanished(now, out);
@@ -66,21 +66,27 @@ FaultChanges FaultLifecycle::on_readiness(const Readiness& readiness, const Mome
             out.changed.push_back(f);
         }
     }
-    if (reset) on_clear_sign(now, out);
+    if (reset) on_clear_sign(std::nullopt, now, out);
     return out;
 }
 
 FaultChanges FaultLifecycle::on_distance_since_clear(Distance value, const Moment& now) {
     FaultChanges out;
-    if (since_clear_ && value < *since_clear_) on_clear_sign(now, out);
+    if (since_clear_ && value < *since_clear_) on_clear_sign(std::nullopt, now, out);
     since_clear_ = value;
     return out;
 }
 
 FaultChanges FaultLifecycle::on_warm_ups_since_clear(std::uint8_t count, const Moment& now) {
     FaultChanges out;
-    if (warm_ups_ && count < *warm_ups_) on_clear_sign(now, out);
+    if (warm_ups_ && count < *warm_ups_) on_clear_sign(std::nullopt, now, out);
     warm_ups_ = count;
+    return out;
+}
+
+FaultChanges FaultLifecycle::on_codes_cleared(const CodesClearedRead& read, const Moment& now) {
+    FaultChanges out;
+    on_clear_sign(read.ecu, now, out);
     return out;
 }
 
@@ -158,6 +164,29 @@ FaultRecord* FaultLifecycle::find_or_add(const Dtc& dtc, const Moment& now) {
     return &faults_.emplace(dtc, std::move(fresh)).first->second;
 }
 
+/// What the list itself says of a code beside its presence: how urgent, how often.
+void FaultLifecycle::on_listed(FaultRecord& f, const DtcListRead& list, std::size_t index, const Moment& now,
+                               FaultChanges& out) {
+    const Urgency before = f.urgency;
+    f.urgency = urgency_in(list, f);
+    const std::size_t told = out.changed.size();
+    on_present(f, list.kind, now, out);
+    if (list.kind == DtcKind::Stored && index < list.counts.size()) f.occurrences = std::max(f.occurrences, list.counts[index]);
+    if (out.changed.size() > told)
+        out.changed.back() = f;
+    else if (f.urgency != before)
+        out.changed.push_back(f);
+}
+
+/// A stop lamp belongs to the gravest code of its list. It raises the urgency for as long as that code lives.
+Urgency FaultLifecycle::urgency_in(const DtcListRead& list, const FaultRecord& f) const {
+    const Urgency own = urgency_of_(f.dtc.code);
+    const Urgency known = f.active() ? f.urgency : own;
+    if (!list.stop) return known;
+    const bool graver = std::any_of(list.codes.begin(), list.codes.end(), [&](const Dtc& d) { return urgency_of_(d.code) > own; });
+    return graver ? known : Urgency::StopSafely;
+}
+
 void FaultLifecycle::on_present(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out) {
     if (kind == DtcKind::Permanent) {
         const bool fresh = f.occurrences == 0 && f.state == FaultState::Healed;
@@ -221,13 +250,13 @@ void FaultLifecycle::on_absent(FaultRecord& f, const DtcListRead& list, const Mo
     if (kind == DtcKind::Stored && f.state == FaultState::Confirmed) {
         // An ECU puts the lamp out some drive cycles before it forgets a code: both at once is somebody's work.
         const bool lamp_first = f.lamp && !list.of_this_moment;
-        if (lamp_first || clear_sign_near(now))
+        if (lamp_first || clear_sign_near(f.dtc.ecu, now))
             end_life(f, FaultState::ClearedOutside, out);
         else
             vanished_.try_emplace(f.dtc, now.at);
     }
     if (kind == DtcKind::Pending && f.state == FaultState::Pending && !listed(f.dtc, DtcKind::Stored))
-        end_life(f, clear_sign_near(now) ? FaultState::ClearedOutside : FaultState::Healed, out);
+        end_life(f, clear_sign_near(f.dtc.ecu, now) ? FaultState::ClearedOutside : FaultState::Healed, out);
 }
 
 void FaultLifecycle::end_life(FaultRecord& f, FaultState state, FaultChanges& out) {
@@ -247,10 +276,17 @@ void FaultLifecycle::settle_vanished(const Moment& now, FaultChanges& out) {
     }
 }
 
-void FaultLifecycle::on_clear_sign(const Moment& now, FaultChanges& out) {
-    clear_sign_ = now.at;
-    for (const auto& [dtc, since] : vanished_) end_life(faults_.at(dtc), FaultState::ClearedOutside, out);
-    vanished_.clear();
+void FaultLifecycle::on_clear_sign(std::optional<std::uint32_t> ecu, const Moment& now, FaultChanges& out) {
+    if (ecu) clear_signs_[*ecu] = now.at;
+    else clear_sign_ = now.at;
+    for (auto it = vanished_.begin(); it != vanished_.end();) {
+        if (ecu && it->first.ecu != *ecu) {
+            ++it;
+            continue;
+        }
+        end_life(faults_.at(it->first), FaultState::ClearedOutside, out);
+        it = vanished_.erase(it);
+    }
 }
 
 bool FaultLifecycle::listed(const Dtc& dtc, DtcKind kind) const {
@@ -263,8 +299,10 @@ bool FaultLifecycle::lamp_of(std::uint32_t ecu) const {
     return own == lists_lamp_.end() ? lamp_ : own->second;
 }
 
-bool FaultLifecycle::clear_sign_near(const Moment& now) const {
-    return clear_sign_ && now.at - *clear_sign_ <= kClearSign;
+bool FaultLifecycle::clear_sign_near(std::uint32_t ecu, const Moment& now) const {
+    if (clear_sign_ && now.at - *clear_sign_ <= kClearSign) return true;
+    const auto own = clear_signs_.find(ecu);
+    return own != clear_signs_.end() && now.at - own->second <= kClearSign;
 }
 
 void FaultLifecycle::close_watch(FaultRecord& f, const Moment& now, FaultChanges& out) {

@@ -56,6 +56,8 @@ public:
     /// PID 31 and PID 30: a fall is the sign of a clear.
     [[nodiscard]] FaultChanges on_distance_since_clear(Distance value, const Moment& now);
     [[nodiscard]] FaultChanges on_warm_ups_since_clear(std::uint8_t count, const Moment& now);
+    /// Somebody was heard clearing codes.
+    [[nodiscard]] FaultChanges on_codes_cleared(const CodesClearedRead& read, const Moment& now);
     /// A trip ended.
     [[nodiscard]] FaultChanges on_drive_cycle(const Moment& now);
     /// A verified service record: the codes it names are repaired and watched for their return.
@@ -73,16 +75,18 @@ private:
         Distance distance;
         bool operator==(const Watch&) const = default;
     };
+    void on_listed(FaultRecord& f, const DtcListRead& list, std::size_t index, const Moment& now, FaultChanges& out);
     void on_present(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out);
     void on_confirmed(FaultRecord& f, const Moment& now, FaultChanges& out);
     void on_absent(FaultRecord& f, const DtcListRead& list, const Moment& now, FaultChanges& out);
     void end_life(FaultRecord& f, FaultState state, FaultChanges& out);
     void settle_vanished(const Moment& now, FaultChanges& out);
-    void on_clear_sign(const Moment& now, FaultChanges& out);
+    void on_clear_sign(std::optional<std::uint32_t> ecu, const Moment& now, FaultChanges& out);
     [[nodiscard]] FaultRecord* find_or_add(const Dtc& dtc, const Moment& now);
     [[nodiscard]] bool listed(const Dtc& dtc, DtcKind kind) const;
+    [[nodiscard]] Urgency urgency_in(const DtcListRead& list, const FaultRecord& f) const;
     [[nodiscard]] bool lamp_of(std::uint32_t ecu) const;
-    [[nodiscard]] bool clear_sign_near(const Moment& now) const;
+    [[nodiscard]] bool clear_sign_near(std::uint32_t ecu, const Moment& now) const;
     void close_watch(FaultRecord& f, const Moment& now, FaultChanges& out);
 
     UrgencyOf urgency_of_;
@@ -92,7 +96,8 @@ private:
     std::map<std::pair<std::uint32_t, DtcKind>, std::set<Dtc>> lists_;  ///< as last read, this run
     std::set<Dtc> touched_;                                             ///< last-seen moved since last stored
     std::set<Dtc> gone_since_repair_;
-    std::optional<MonoTime> clear_sign_;
+    std::optional<MonoTime> clear_sign_;                   ///< for all ECUs
+    std::map<std::uint32_t, MonoTime> clear_signs_;        ///< for one
     std::optional<Distance> since_clear_;
     std::optional<std::uint8_t> warm_ups_;
     std::optional<std::size_t> complete_monitors_;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -68,6 +69,15 @@ struct DtcListRead {
     /// The list holds what is wrong at this moment (J1939 DM1), not what the ECU remembers: a code leaves it together
     /// with its lamp as soon as its cause is gone.
     bool of_this_moment{false};
+    bool stop{false};                   ///< the red stop lamp is on with it
+    std::vector<std::uint32_t> counts{};  ///< how often the ECU counted each of `codes`, 0 where it does not; or empty
+};
+
+/// Somebody else told ECUs to clear their codes, as heard on the bus, or as its effect shows.
+struct CodesClearedRead {
+    std::optional<std::uint32_t> ecu;  ///< absent: all of them
+    std::string by;                    ///< such as "tool F9"; empty where only the effect was seen
+    MonoTime at;
 };
 
 /// The values stored with the code that caused them.
@@ -96,6 +106,6 @@ struct IdentityRead {
 
 using VehicleReport =
     std::variant<SignalsRead, DriveRead, MileageReading, DistanceSinceClearRead, WarmUpsSinceClearRead, DtcListRead,
-                 FreezeFrameRead, ReadinessRead, MonitorResultsRead, IdentityRead>;
+                 FreezeFrameRead, ReadinessRead, MonitorResultsRead, IdentityRead, CodesClearedRead>;
 
 }  // namespace odolink

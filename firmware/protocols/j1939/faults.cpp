@@ -64,6 +64,11 @@ const char* text_of(Lamp lamp) {
 
 std::string TroubleCode::text() const { return "SPN " + std::to_string(spn) + " FMI " + std::to_string(fmi); }
 
+bool clears_active_code(ByteView data) {
+    constexpr unsigned kClearActive = 17;
+    return data.size() >= 8 && u8(data[0]) == kClearActive;
+}
+
 std::optional<FaultList> fault_list_of(Pgn group) {
     switch (group) {
         case pgn::kDm1: return FaultList::Active;

@@ -17,6 +17,9 @@ namespace odolink::j1939 {
 namespace pgn {
 inline constexpr Pgn kDm1 = 0xFECA;
 inline constexpr Pgn kDm2 = 0xFECB;
+inline constexpr Pgn kDm3 = 0xFECC;   ///< when requested, clears previously active codes: heard, never asked
+inline constexpr Pgn kDm11 = 0xFED3;  ///< when requested, clears active codes: heard, never asked
+inline constexpr Pgn kClearOne = 0xC300;  ///< DM22, clears one code: heard, never sent
 inline constexpr Pgn kDm4 = 0xFECD;
 inline constexpr Pgn kDm6 = 0xFECF;
 inline constexpr Pgn kDm12 = 0xFED4;
@@ -26,6 +29,12 @@ inline constexpr Pgn kDm27 = 0xFD82;
 inline constexpr Pgn kDm28 = 0xFD80;
 inline constexpr Pgn kDm31 = 0xA300;
 }  // namespace pgn
+
+/// A request for this group clears codes (DM3, DM11). Others ask for it; we only notice.
+[[nodiscard]] constexpr bool clears_codes(Pgn group) { return group == pgn::kDm3 || group == pgn::kDm11; }
+
+/// DM22: does it ask to clear an active code (control byte 17)? Answers and requests for past codes do not.
+[[nodiscard]] bool clears_active_code(ByteView data);
 
 enum class Lamp : std::uint8_t { Off, On, SlowFlash, FastFlash, Error, NotAvailable };
 [[nodiscard]] const char* text_of(Lamp lamp);

@@ -84,6 +84,11 @@ struct Frame {
 /// Errors: NotRequestable.
 [[nodiscard]] Result<Frame> request(Pgn wanted, Address from, Address to);
 
+/// The group that a request (PGN 59904) asks for; three bytes at least.
+[[nodiscard]] constexpr Pgn requested_group(ByteView data) {
+    return static_cast<Pgn>(u8(data[0]) | u8(data[1]) << 8U | u8(data[2]) << 16U) & 0x3FFFFU;
+}
+
 /// What an acknowledgement (PGN 59392) says about a request.
 enum class AckKind : std::uint8_t { Positive = 0, Negative = 1, AccessDenied = 2, CannotRespond = 3, Reserved = 4 };
 struct Acknowledgement {

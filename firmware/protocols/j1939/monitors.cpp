@@ -7,13 +7,13 @@
 namespace odolink::j1939 {
 namespace {
 
-constexpr const char* kContinuous[] = {"misfire", "fuel system", "comprehensive component"};
+constexpr const char* kContinuous[] = {"misfire", "fuel system", "components"};
 
 /// Bits of the non-continuous monitors, low byte first. Source: SAE J1939-73, DM5 bytes 5 to 8.
 constexpr const char* kOthers[] = {
-    "catalyst", "heated catalyst", "evaporative system", "secondary air", "air conditioning refrigerant", "oxygen sensor",
-    "oxygen sensor heater", "EGR/VVT system", "cold start aid", "boost pressure control", "diesel particulate filter",
-    "NOx converting catalyst", "NMHC converting catalyst"};
+    "catalyst", "heated catalyst", "evaporative system", "secondary air", "air conditioning", "oxygen sensor",
+    "oxygen sensor heater", "EGR or VVT", "cold start aid", "boost pressure", "particulate filter", "NOx aftertreatment",
+    "NMHC catalyst"};
 
 std::uint16_t little_16(ByteView data, std::size_t at) {
     return static_cast<std::uint16_t>(u8(data[at]) | u8(data[at + 1]) << 8U);

@@ -38,18 +38,42 @@ constexpr Parameter kTable[] = {
     // HRLFC
     {64777, 5053, at(1), 32, 0.001, 0, "l", "J1939.TripFuelHighResolution"},
     {64777, 5054, at(5), 32, 0.001, 0, "l", "J1939.TotalFuelUsedHighResolution"},
+    // AT1S1
+    {64891, 3719, at(1), 8, 1, 0, "percent", "J1939.ParticulateFilterSootLoad"},
+    {64891, 3720, at(2), 8, 1, 0, "percent", "J1939.ParticulateFilterAshLoad"},
+    {64891, 3721, at(3), 32, 1, 0, "s", "J1939.ParticulateFilterTimeSinceRegeneration"},
+    // DPFC1
+    {64892, 3697, at(1, 1), 3, 1, 0, "", "J1939.ParticulateFilterLampCommand"},
+    {64892, 3700, at(2, 3), 2, 1, 0, "", "J1939.ParticulateFilterActiveRegeneration"},
+    {64892, 3701, at(2, 5), 3, 1, 0, "", "J1939.ParticulateFilterStatus"},
     // AT1T1I
     {65110, 1761, at(1), 8, 0.4, 0, "percent", "Vehicle.Powertrain.CombustionEngine.DieselExhaustFluid.Level"},
     {65110, 3031, at(2), 8, 1, -40, "celsius", "J1939.DieselExhaustFluidTemperature"},
     // TCO1
     {65132, 1624, at(7), 16, 1.0 / 256, 0, "km/h", "J1939.TachographVehicleSpeed"},
+    // EBC4
+    {65196, 1099, at(1), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.FrontAxleLeft"},
+    {65196, 1100, at(2), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.FrontAxleRight"},
+    {65196, 1101, at(3), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle1Left"},
+    {65196, 1102, at(4), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle1Right"},
+    {65196, 1103, at(5), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle2Left"},
+    {65196, 1104, at(6), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle2Right"},
+    {65196, 1105, at(7), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle3Left"},
+    {65196, 1106, at(8), 8, 0.4, 0, "percent", "J1939.BrakeLiningRemaining.RearAxle3Right"},
     // AIR1
     {65198, 46, at(1), 8, 8, 0, "kPa", "J1939.PneumaticSupplyPressure"},
+    {65198, 1086, at(2), 8, 8, 0, "kPa", "J1939.ParkingAndTrailerAirPressure"},
     {65198, 1087, at(3), 8, 8, 0, "kPa", "J1939.ServiceBrakeCircuit1Pressure"},
     {65198, 1088, at(4), 8, 8, 0, "kPa", "J1939.ServiceBrakeCircuit2Pressure"},
+    // EBC2
+    {65215, 904, at(1), 16, 1.0 / 256, 0, "km/h", "J1939.FrontAxleSpeed"},
     // SERV
     {65216, 911, at(1), 8, 1, 0, "", "J1939.ServiceComponent"},
     {65216, 914, at(2), 16, 5, -160635, "km", "J1939.ServiceDistance"},
+    {65216, 912, at(4), 8, 1, 0, "", "J1939.ServiceComponentByTime"},
+    {65216, 915, at(5), 8, 1, -125, "weeks", "J1939.ServiceDelayCalendar"},
+    {65216, 913, at(6), 8, 1, 0, "", "J1939.ServiceComponentByHours"},
+    {65216, 916, at(7), 16, 1, -32127, "h", "J1939.ServiceDelayOperation"},
     // VDHR
     {65217, 917, at(1), 32, 0.005, 0, "km", "Vehicle.TraveledDistance"},
     {65217, 918, at(5), 32, 0.005, 0, "km", "J1939.TripDistanceHighResolution"},
@@ -80,8 +104,10 @@ constexpr Parameter kTable[] = {
     {65262, 52, at(7), 8, 1, -40, "celsius", "J1939.IntercoolerTemperature"},
     // EFL/P1
     {65263, 94, at(1), 8, 4, 0, "kPa", "J1939.FuelDeliveryPressure"},
+    {65263, 22, at(2), 8, 0.05, 0, "kPa", "J1939.CrankcaseBlowByPressure"},
     {65263, 98, at(3), 8, 0.4, 0, "percent", "J1939.EngineOilLevel"},
     {65263, 100, at(4), 8, 4, 0, "kPa", "Vehicle.Powertrain.CombustionEngine.EOP"},
+    {65263, 101, at(5), 16, 1.0 / 128, -250, "kPa", "J1939.CrankcasePressure"},
     {65263, 109, at(7), 8, 2, 0, "kPa", "J1939.CoolantPressure"},
     {65263, 111, at(8), 8, 0.4, 0, "percent", "J1939.CoolantLevel"},
     // CCVS1
@@ -108,6 +134,7 @@ constexpr Parameter kTable[] = {
     {65270, 102, at(2), 8, 2, 0, "kPa", "J1939.BoostPressure"},
     {65270, 105, at(3), 8, 1, -40, "celsius", "J1939.IntakeManifoldTemperature"},
     {65270, 106, at(4), 8, 2, 0, "kPa", "J1939.AirInletPressure"},
+    {65270, 107, at(5), 8, 0.05, 0, "kPa", "J1939.AirFilterDifferentialPressure"},
     {65270, 173, at(6), 16, kTemperatureFactor, kTemperatureOffset, "celsius", "J1939.ExhaustGasTemperature"},
     // VEP1
     {65271, 114, at(1), 8, 1, -125, "A", "Vehicle.LowVoltageBattery.CurrentCurrent"},
@@ -116,6 +143,10 @@ constexpr Parameter kTable[] = {
     {65271, 168, at(5), 16, 0.05, 0, "V", "Vehicle.LowVoltageBattery.CurrentVoltage"},
     {65271, 158, at(7), 16, 0.05, 0, "V", "J1939.KeySwitchVoltage"},
     // TRF1
+    {65272, 123, at(1), 8, 16, 0, "kPa", "J1939.ClutchPressure"},
+    {65272, 124, at(2), 8, 0.4, 0, "percent", "J1939.TransmissionOilLevel"},
+    {65272, 126, at(3), 8, 2, 0, "kPa", "J1939.TransmissionFilterDifferentialPressure"},
+    {65272, 127, at(4), 8, 16, 0, "kPa", "J1939.TransmissionOilPressure"},
     {65272, 177, at(5), 16, kTemperatureFactor, kTemperatureOffset, "celsius", "Vehicle.Powertrain.Transmission.Temperature"},
     // DD
     {65276, 80, at(1), 8, 0.4, 0, "percent", "J1939.WasherFluidLevel"},

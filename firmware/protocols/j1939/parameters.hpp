@@ -59,7 +59,12 @@ struct Parameter {
 // Suspect parameter numbers that the mileage and health parts ask for by name.
 namespace spn {
 inline constexpr std::uint32_t kVehicleSpeed = 84;
+inline constexpr std::uint32_t kEngineCoolantTemperature = 110;
+inline constexpr std::uint32_t kKeySwitchPotential = 158;
+inline constexpr std::uint32_t kBatteryPotential = 168;
+inline constexpr std::uint32_t kFuelRate = 183;
 inline constexpr std::uint32_t kEngineSpeed = 190;
+inline constexpr std::uint32_t kIdleHours = 235;
 inline constexpr std::uint32_t kVehicleDistance = 245;
 inline constexpr std::uint32_t kEngineHours = 247;
 inline constexpr std::uint32_t kVehicleDistanceHighResolution = 917;

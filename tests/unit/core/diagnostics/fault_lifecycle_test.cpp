@@ -280,6 +280,50 @@ TEST(FaultLifecycle, a_code_and_its_lamp_that_leave_a_list_of_this_moment_togeth
     CHECK_TRUE(car.faults.on_list({0, DtcKind::Stored, {}, car.now.at, false, true}, car.now).changed.at(0).state == FaultState::Healed);
 }
 
+TEST(FaultLifecycle, a_clear_heard_on_the_bus_concerns_the_ecu_it_was_told_to) {
+    // Given a code of two ECUs
+    Life car;
+    (void)car.list(DtcKind::Stored, {"SPN 639 FMI 9"}, 0x00);
+    (void)car.list(DtcKind::Stored, {"SPN 639 FMI 9"}, 0x0B);
+    // When one of them is told to clear and both codes vanish
+    CHECK_TRUE(car.faults.on_codes_cleared({0x0B, "tool F9", car.now.at}, car.now).empty());
+    CHECK_TRUE(car.list(DtcKind::Stored, {}, 0x00).empty());
+    CHECK_TRUE(car.list(DtcKind::Stored, {}, 0x0B).changed.at(0).state == FaultState::ClearedOutside);
+    // Then a clear of all, heard after the code had left, concerns the other too
+    CHECK_TRUE(car.faults.on_codes_cleared({{}, "tool F9", car.now.at}, car.now).changed.at(0).state == FaultState::ClearedOutside);
+}
+
+TEST(FaultLifecycle, a_stop_lamp_makes_the_gravest_code_of_its_list_a_reason_to_stop) {
+    Life car;
+    DtcListRead list{0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}, {0, "P0301"}}, car.now.at, true, true};
+    (void)car.faults.on_list(list, car.now);
+    CHECK_TRUE(car.faults.records().at(1).urgency == Urgency::DriveOn);
+    list = {0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}}, car.now.at, true, true};
+    list.stop = true;
+    const auto raised = car.faults.on_list(list, car.now);
+    CHECK_TRUE(raised.changed.at(0).urgency == Urgency::StopSafely);
+    // It stays so for as long as the code lives
+    list.stop = false;
+    (void)car.faults.on_list(list, car.now);
+    CHECK_TRUE(car.faults.records().at(1).urgency == Urgency::StopSafely);
+    // Beside a graver one the lamp is not this code's
+    Life other;
+    list = {0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}, {0, "P0301"}}, car.now.at, true, true};
+    list.stop = true;
+    (void)other.faults.on_list(list, other.now);
+    CHECK_TRUE(other.faults.records().at(1).urgency == Urgency::DriveOn);
+}
+
+TEST(FaultLifecycle, an_ecus_own_count_is_taken_where_it_is_higher) {
+    Life car;
+    DtcListRead list{0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}}, car.now.at, true, true};
+    list.counts = {5};
+    CHECK_EQUAL(5U, car.faults.on_list(list, car.now).changed.at(0).occurrences);
+    list.counts = {0};
+    (void)car.faults.on_list(list, car.now);
+    CHECK_EQUAL(5U, car.only().occurrences);
+}
+
 TEST(FaultLifecycle, more_faults_than_any_vehicle_has_are_counted_not_kept) {
     Life car;
     for (std::uint32_t ecu = 0; ecu < 3; ++ecu) {

@@ -103,7 +103,7 @@ TEST(J1939Monitors, a_set_status_bit_means_not_complete) {
     CHECK_TRUE(r->heavy_duty_obd);
     CHECK_TRUE(r->monitors[0].supported);
     CHECK_FALSE(r->monitors[0].complete);
-    STRCMP_EQUAL("EGR/VVT system", r->monitors[10].name);
+    STRCMP_EQUAL("EGR or VVT", r->monitors[10].name);
     CHECK_TRUE(r->monitors[10].supported);
     CHECK_TRUE(r->monitors[10].complete);
     CHECK_FALSE(r->monitors[3].supported);
@@ -185,4 +185,36 @@ TEST(J1939Parameters, no_two_parameters_of_a_group_overlap) {
         if (table[i].pgn == table[i - 1].pgn && table[i].start_bit > table[i - 1].start_bit)
             CHECK_TRUE(table[i].start_bit >= table[i - 1].start_bit + table[i - 1].bits);
     CHECK_TRUE(parameters_of(1).empty());
+}
+
+TEST_GROUP(J1939Clearing){};
+
+TEST(J1939Clearing, requests_that_clear_codes_are_told_from_those_that_read) {
+    CHECK_TRUE(clears_codes(requested_group(bytes_of({0xD3, 0xFE, 0x00}))));   // DM11
+    CHECK_TRUE(clears_codes(requested_group(bytes_of({0xCC, 0xFE, 0x00}))));   // DM3
+    CHECK_FALSE(clears_codes(requested_group(bytes_of({0xCA, 0xFE, 0x00}))));  // DM1
+    CHECK_TRUE(clears_active_code(bytes_of({0x11, 0xFF, 0xFF, 0xFF, 0xFF, 0x6E, 0x00, 0x03})));
+    CHECK_FALSE(clears_active_code(bytes_of({0x12, 0xFF, 0xFF, 0xFF, 0xFF, 0x6E, 0x00, 0x03})));  // its answer
+    CHECK_FALSE(clears_active_code(bytes_of({0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0x6E, 0x00, 0x03})));  // a past one
+    CHECK_FALSE(clears_active_code(bytes_of({0x11, 0xFF})));
+}
+
+TEST_GROUP(J1939Maintenance){};
+
+TEST(J1939Maintenance, brake_linings_filters_and_service_distances_have_their_places) {
+    const auto value = [](Pgn group, std::uint32_t wanted, const Bytes& data) {
+        for (const Parameter& p : parameters_of(group))
+            if (p.spn == wanted) return read(p, data).value;
+        return -1.0;
+    };
+    const Bytes linings = bytes_of({100, 101, 102, 103, 104, 105, 0xFF, 0xFE});
+    for (std::uint32_t i = 0; i < 6; ++i) DOUBLES_EQUAL(0.4 * (100 + i), value(65196, 1099 + i, linings), 1e-9);
+    const Bytes service = bytes_of({1, 0x8F, 0x7D, 2, 133, 3, 0x0B, 0x7E});
+    DOUBLES_EQUAL(32143.0 * 5 - 160635, value(65216, 914, service), 1e-9);
+    DOUBLES_EQUAL(8, value(65216, 915, service), 1e-9);
+    DOUBLES_EQUAL(32267.0 - 32127, value(65216, 916, service), 1e-9);
+    const Bytes filter = bytes_of({60, 12, 0x10, 0x0E, 0, 0, 0xFF, 0xFF});
+    DOUBLES_EQUAL(60, value(64891, 3719, filter), 1e-9);
+    DOUBLES_EQUAL(12, value(64891, 3720, filter), 1e-9);
+    DOUBLES_EQUAL(3600, value(64891, 3721, filter), 1e-9);
 }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// J1939 beside J1979 on the same bus: what the watch hears goes the way of every other report, what it needs as an answer goes
+// through the guard. Nothing happens here on a bus that does not speak J1939.
+#include "agent/core.hpp"
+
+namespace odolink {
+
+void Agent::Core::hear_truck(const CanFrame& frame, MonoTime at) {
+    if (!truck_poll.running()) return;
+    const J1939Watch::Heard heard = truck.on_frame(frame, at);
+    truck_poll.on_heard(heard);
+    for (const VehicleReport& report : heard.reports) on_report(merge.merged(DiagnosticProtocol::J1939, report));
+}
+
+}  // namespace odolink
