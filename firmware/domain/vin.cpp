@@ -2,6 +2,8 @@
 // VIN syntax, check digit and model year.
 #include "domain/vin.hpp"
 
+#include <algorithm>
+
 namespace odolink {
 namespace {
 
@@ -78,13 +80,37 @@ CheckDigit Vin::check_digit() const {
     return characters_[8] == computed_check_digit() ? CheckDigit::Right : CheckDigit::Wrong;
 }
 
-std::optional<int> Vin::model_year(int current_year) const {
+VinRegion Vin::region() const {
+    const char c = characters_[0];
+    if (c == '0') return VinRegion::Unassigned;
+    // 7A to 7E are New Zealand's, the rest of 7 was given to the United States later.
+    if (c == '7') return characters_[1] >= 'A' && characters_[1] <= 'E' ? VinRegion::Oceania : VinRegion::NorthAmerica;
+    if (c <= '5') return VinRegion::NorthAmerica;
+    if (c == '6') return VinRegion::Oceania;
+    if (c <= '9') return VinRegion::SouthAmerica;
+    if (c <= 'H') return VinRegion::Africa;
+    return c <= 'R' ? VinRegion::Asia : VinRegion::Europe;
+}
+
+bool Vin::check_digit_required() const {
+    return region() == VinRegion::NorthAmerica || characters_[0] == 'L';
+}
+
+bool Vin::serial_is_numeric() const {
+    return std::all_of(characters_.end() - 4, characters_.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::optional<int> Vin::model_year(int current_year, VinVehicle vehicle) const {
     const std::size_t code = kYearCodes.find(characters_[9]);
     if (code == std::string_view::npos) return std::nullopt;
     constexpr int kCycle = 30;
     int year = 1980 + static_cast<int>(code);
+    if (vehicle == VinVehicle::Light && region() == VinRegion::NorthAmerica) {
+        if (characters_[6] > '9') year += kCycle;
+    } else {
+        while (year + kCycle <= current_year + 1) year += kCycle;
+    }
     if (year > current_year + 1) return std::nullopt;
-    while (year + kCycle <= current_year + 1) year += kCycle;
     return year;
 }
 
