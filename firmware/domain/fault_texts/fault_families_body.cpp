@@ -47,7 +47,7 @@ constexpr Family kChassis[] = {
     {'C', 0x0044, "gg", {"制动压力传感器", "Brake pressure sensor"}, letters(), Check::Brake, kSoon},
     {'C', 0x0046, "j", {"制动压力传感器A与B", "Brake pressure sensors A and B"}, kAnywhere, Check::Brake, kSoon},
     {'C', 0x0047, "g", {"制动助力压力传感器", "Brake booster pressure sensor"}, kAnywhere, Check::Brake, kSoon},
-    {'C', 0x0049, "w", {"制动液", "Brake fluid"}, kAnywhere, Check::Brake, kStop},
+    {'C', 0x0049, "w", {"制动液液位", "Brake fluid level"}, kAnywhere, Check::Brake, kStop},
     {'C', 0x004A, "d", {"制动摩擦片", "Brake lining"}, kAnywhere, Check::Brake, kSoon},
     {'C', 0x0051, "g", {"转向角传感器", "Steering wheel position sensor"}, kAnywhere, Check::Steering, kSoon},
     {'C', 0x0052, "gggg", {"转向角信号", "Steering wheel signal"}, letters(), Check::Steering, kSoon},

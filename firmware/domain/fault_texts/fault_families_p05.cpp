@@ -52,7 +52,7 @@ constexpr Family kFamilies[] = {
     {'P', 0x054C, "vV", {"冷起动排气凸轮轴正时", "Exhaust camshaft timing at cold start"}, bank(2), Check::ValveTiming, kSoon},
     {'P', 0x0550, "CRLHI", {"助力转向压力传感器", "Power steering pressure sensor"}, kAnywhere, Check::Steering, kSoon},
     {'P', 0x0555, "CRLHI", {"制动助力压力传感器", "Brake booster pressure sensor"}, kAnywhere, Check::Brake, kSoon},
-    {'P', 0x0560, "gywx", {"系统电压", "System voltage"}, kAnywhere, Check::Charging, kSoon},
+    {'P', 0x0560, "iywx", {"系统电压", "System voltage"}, kAnywhere, Check::Charging, kSoon},
     {'P', 0x0564, "C", {"巡航多功能输入", "Cruise control multi-function input"}, letter('A'), Check::Wiring, kDrive},
     {'P', 0x0565, "C", {"巡航开启信号", "Cruise control on signal"}, kAnywhere, Check::Wiring, kDrive},
     {'P', 0x0566, "C", {"巡航关闭信号", "Cruise control off signal"}, kAnywhere, Check::Wiring, kDrive},
