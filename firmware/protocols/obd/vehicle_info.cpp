@@ -79,7 +79,8 @@ Result<VehicleInfo> read_items(VehicleInfo info, ByteView items, std::size_t siz
     return info;
 }
 
-/// `data` begins with the count byte, or with the VIN itself: a VIN's first character is no small number.
+/// `data` begins with the count byte, or with the VIN itself: a VIN's first character is no small number. Padding alone is
+/// a VIN that was never written: no text.
 Result<VehicleInfo> read_vin(VehicleInfo info, ByteView data) {
     constexpr std::size_t kVin = 17;
     const bool counted = u8(data[0]) < ' ';
@@ -89,7 +90,7 @@ Result<VehicleInfo> read_vin(VehicleInfo info, ByteView data) {
     auto text = text_of(padded);
     if (!text) return text.error();
     if (text->size() > kVin) return ObdErrc::LengthMismatch;
-    info.texts.push_back(std::move(*text));
+    if (!text->empty()) info.texts.push_back(std::move(*text));
     return info;
 }
 

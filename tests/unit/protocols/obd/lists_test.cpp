@@ -59,6 +59,13 @@ TEST(ObdDtc, counts_and_bytes_must_agree) {
         CHECK_TRUE(decode_dtc_list(ByteView{whole}.first(n)).error() == ObdErrc::Truncated);
     }
     LONGS_EQUAL(4, decode_dtc_list(whole)->codes.size());
+    for (const std::byte service : {std::byte{0x47}, std::byte{0x4A}}) {
+        Bytes other = whole;
+        other[0] = service;
+        for (std::size_t n = 1; n < other.size(); ++n)
+            CHECK_TRUE(decode_dtc_list(ByteView{other}.first(n)).error() == ObdErrc::Truncated);
+        LONGS_EQUAL(4, decode_dtc_list(other)->codes.size());
+    }
 }
 
 TEST(ObdDtc, requests_are_one_byte) {
@@ -151,8 +158,13 @@ TEST(ObdVehicleInfo, old_ecus_pad_a_vin_shorten_it_or_leave_the_count_out) {
     STRCMP_EQUAL("WDB11111111111111", decode_vehicle_info(bare)->texts.at(0).c_str());
     for (std::size_t n = 1; n < bare.size(); ++n)
         CHECK_TRUE(decode_vehicle_info(ByteView{bare}.first(n)).error() == ObdErrc::Truncated);
-    // and none at all
+    // and none at all, or one that was never written
     CHECK_TRUE(decode_vehicle_info(hex("490200"))->texts.empty());
+    for (const char* byte : {"00", "FF", "20"}) {
+        std::string empty = "490201";
+        for (int i = 0; i < 17; ++i) empty += byte;
+        CHECK_TRUE(decode_vehicle_info(hex(empty.c_str()))->texts.empty());
+    }
     // Then eighteen characters are none
     CHECK_TRUE(decode_vehicle_info(hex("490201"
                                        "574442313131313131313131313131313131"))

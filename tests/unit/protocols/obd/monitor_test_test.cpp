@@ -139,6 +139,14 @@ TEST(MonitorTests, cut_answers_are_refused) {
         CHECK_TRUE(decode_monitor_tests(ByteView{whole}.first(n)).error() == ObdErrc::Truncated);
     }
     CHECK_TRUE(decode_monitor_tests(hex("4600C00000")).error() == ObdErrc::Truncated);
+    // Given two tests, and two bitmaps: whole at one and two of them, cut at every other length
+    Bytes tests = whole;
+    tests.insert(tests.end(), whole.begin() + 1, whole.end());
+    const Bytes bitmaps = hex("4600C00000012080000000");
+    for (std::size_t n = 2; n <= tests.size(); ++n)
+        CHECK_EQUAL((n - 1) % 9 == 0, decode_monitor_tests(ByteView{tests}.first(n)).has_value());
+    for (std::size_t n = 2; n <= bitmaps.size(); ++n)
+        CHECK_EQUAL((n - 1) % 5 == 0, decode_monitor_tests(ByteView{bitmaps}.first(n)).has_value());
 }
 
 TEST(MonitorTests, monitors_have_names) {
