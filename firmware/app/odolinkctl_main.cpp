@@ -2,6 +2,7 @@
 // odolinkctl: looks into a running agent and decodes recordings. Each command is one row of the table.
 #include <CLI/CLI.hpp>
 
+#include "app/captures/command.hpp"
 #include "app/decode/command.hpp"
 #include "app/explain/command.hpp"
 #include "app/journal/command.hpp"
@@ -10,6 +11,7 @@
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
     constexpr AddCommand kCommands[] = {
+        odolink::captures::add_captures_command,
         odolink::decode::add_decode_command,
         odolink::explain::add_explain_command,
         odolink::journal::add_journal_command,
