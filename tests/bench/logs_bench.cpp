@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/log_analysis/analyzer.hpp"
+#include "bench/minimum.hpp"
 #include "protocols/candump/candump.hpp"
 #include "protocols/dbc/decoder.hpp"
 #include "protocols/j1939/parameters.hpp"
@@ -57,7 +58,7 @@ void candump_text(benchmark::State& state) {
     }
     per_item(state, kLines);
 }
-BENCHMARK(candump_text);
+BENCHMARK(candump_text)->Apply(bench::with_minimum);
 
 /// Floor: only the ends of the lines are looked for.
 void candump_text_floor(benchmark::State& state) {
@@ -70,7 +71,7 @@ void candump_text_floor(benchmark::State& state) {
     }
     per_item(state, kLines);
 }
-BENCHMARK(candump_text_floor);
+BENCHMARK(candump_text_floor)->Apply(bench::with_minimum);
 
 void dbc_frame_of_14_signals(benchmark::State& state) {
     auto database = dbc::parse(fourteen_signals());
@@ -85,7 +86,7 @@ void dbc_frame_of_14_signals(benchmark::State& state) {
     }
     per_item(state, 1);
 }
-BENCHMARK(dbc_frame_of_14_signals);
+BENCHMARK(dbc_frame_of_14_signals)->Apply(bench::with_minimum);
 
 /// Floor: the same shifts, masks and scalings from constant arrays, one signal after the other.
 void dbc_frame_of_14_signals_floor(benchmark::State& state) {
@@ -105,7 +106,7 @@ void dbc_frame_of_14_signals_floor(benchmark::State& state) {
     }
     per_item(state, 1);
 }
-BENCHMARK(dbc_frame_of_14_signals_floor);
+BENCHMARK(dbc_frame_of_14_signals_floor)->Apply(bench::with_minimum);
 
 void j1939_engine_group(benchmark::State& state) {
     const Bytes data = bytes_of({0x11, 0x22, 0x33, 0x60, 0x09, 0x66, 0x77, 0x88});
@@ -116,7 +117,7 @@ void j1939_engine_group(benchmark::State& state) {
     }
     per_item(state, 1);
 }
-BENCHMARK(j1939_engine_group);
+BENCHMARK(j1939_engine_group)->Apply(bench::with_minimum);
 
 void whole_log(benchmark::State& state) {
     const std::string text = obd_log();
@@ -127,6 +128,6 @@ void whole_log(benchmark::State& state) {
     }
     per_item(state, kLines);
 }
-BENCHMARK(whole_log);
+BENCHMARK(whole_log)->Apply(bench::with_minimum);
 
 }  // namespace

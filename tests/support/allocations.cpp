@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The malloc that counts, put before the real one by the linker's --wrap.
 #include "support/allocations.hpp"
 
 #include <atomic>
