@@ -14,8 +14,9 @@
 namespace odolink {
 
 enum class CanBusErrc {
-    Down = 1,  ///< the interface is down or bus-off
+    Down = 1,  ///< the interface is down, absent or still bus-off
     Full,      ///< the send queue is full; nothing was sent
+    BusOff,    ///< the controller left the bus since the last send; told once for each time
 };
 [[nodiscard]] Error make_error_code(CanBusErrc e);
 
@@ -30,7 +31,7 @@ struct CanFrame {
 class CanBus {
 public:
     virtual ~CanBus() = default;
-    /// Queues one frame. Errors: Down, Full; then nothing was sent.
+    /// Queues one frame. Errors: Down, Full, BusOff; then nothing was sent.
     [[nodiscard]] virtual Status send(const CanFrame& frame) = 0;
     /// Who is told of each received frame, on the core executor, with the time it arrived. Own frames are not told.
     /// Queue bound of the adapters: 4,096 frames, oldest dropped and counted.

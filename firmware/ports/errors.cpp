@@ -7,8 +7,9 @@ namespace {
 
 const char* can_text(int value) {
     switch (static_cast<CanBusErrc>(value)) {
-        case CanBusErrc::Down: return "the CAN interface is down or bus-off";
+        case CanBusErrc::Down: return "the CAN interface is down, absent or bus-off";
         case CanBusErrc::Full: return "the CAN send queue is full";
+        case CanBusErrc::BusOff: return "the CAN controller went bus-off";
     }
     return "unknown CAN error";
 }

@@ -24,6 +24,7 @@ struct DemoOptions {
     bool once{false};
     bool keep{false};
     std::string car;
+    std::string can;
     int speed{0};
     std::vector<std::string> scenarios;
 };
@@ -67,7 +68,7 @@ json::object play_once(const std::string& name, const DemoOptions& options) {
     }
     const std::string who = scenario->name + "  ";
     say(who + scenario->title + (options.speed > 1 ? " (" + std::to_string(options.speed) + " times as fast)" : ""));
-    RealStage stage{*scenario, {own_directory(), new_run_directory(), options.speed, options.keep, {}}};
+    RealStage stage{*scenario, {own_directory(), new_run_directory(), options.speed, options.keep, {}, options.can}};
     const auto began = std::chrono::steady_clock::now();
     if (auto up = stage.start([&who](const std::string& what) { say(who + "starting " + what); }); !up) {
         say(who + up.error().message);
@@ -91,7 +92,7 @@ json::object play_recording(const DemoOptions& options, bool& ok) {
     ok = false;
     Scenario scenario;
     scenario.car.delivered = {std::chrono::milliseconds{1'735'689'600'000}, WallQuality::Synchronised};
-    RealStage stage{scenario, {own_directory(), new_run_directory(), options.speed, options.keep, options.car}};
+    RealStage stage{scenario, {own_directory(), new_run_directory(), options.speed, options.keep, options.car, options.can}};
     if (auto up = stage.start([](const std::string& what) { say("     starting " + what); }); !up) {
         say(up.error().message);
         return {{"recording", options.car}, {"ok", false}, {"failure", up.error().message}};
@@ -115,7 +116,7 @@ json::object play_recording(const DemoOptions& options, bool& ok) {
 int play_with_people(const DemoOptions& options) {
     const auto scenario = load_scenario(scenario_file("main_road").string());
     if (!scenario) return say(scenario.error().message), 2;
-    RealStage stage{*scenario, {own_directory(), new_run_directory(), options.speed, options.keep, {}}};
+    RealStage stage{*scenario, {own_directory(), new_run_directory(), options.speed, options.keep, {}, options.can}};
     if (auto up = stage.start([](const std::string& what) { say("     starting " + what); }); !up) return say(up.error().message), 1;
     say("\n  head unit   " + stage.head_unit_url());
     say("  dealer desk " + stage.desk_url() + "   name manager, password " + stage.desk_password());
@@ -176,6 +177,7 @@ void add_demo_command(CLI::App& program, int& exit_status) {
     command->add_flag("--once", options->once, "End after the stories (headless always does)");
     command->add_flag("--keep", options->keep, "Leave the run directory with its logs behind");
     command->add_option("--car", options->car, "A candump log instead of the simulated car");
+    command->add_option("--can", options->can, "A SocketCAN interface, such as vcan0, instead of the virtual bus; for one scenario at a time");
     command->add_option("--speed", options->speed, "Agent and car live this many times as fast (default 1; recordings with --headless 10)")->check(CLI::Range(1, 50));
     command->add_option("--scenario", options->scenarios, "Scenario names or files (default: the main road, plain and with kills)");
     command->callback([options, &exit_status] { exit_status = demo(*options); });

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "protocols/candump/candump.hpp"
 #include "world/obd_ecu.hpp"
@@ -24,10 +25,10 @@ constexpr Duration kBroadcastPeriod = 100ms;
 /// A bus whose frames move the car's time to now before a control unit sees them.
 class FollowedBus final : public CanBus {
 public:
-    FollowedBus(boost::asio::io_context& io, const std::string& path, PacedQueue& time) : bus_{io, path}, time_{time} {}
-    [[nodiscard]] Status send(const CanFrame& frame) override { return bus_.send(frame); }
+    FollowedBus(boost::asio::io_context& io, const StageBus& bus, PacedQueue& time) : bus_{bus.join(io)}, time_{time} {}
+    [[nodiscard]] Status send(const CanFrame& frame) override { return bus_->send(frame); }
     void set_receiver(std::function<void(const CanFrame&, MonoTime)> receiver) override {
-        bus_.set_receiver([this, receiver = std::move(receiver)](const CanFrame& frame, MonoTime at) {
+        bus_->set_receiver([this, receiver = std::move(receiver)](const CanFrame& frame, MonoTime at) {
             time_.follow();
             receiver(frame, at);
             time_.follow();
@@ -35,11 +36,16 @@ public:
     }
 
 private:
-    VirtualCanBus bus_;
+    std::unique_ptr<CanBus> bus_;
     PacedQueue& time_;
 };
 
 }  // namespace
+
+std::unique_ptr<CanBus> StageBus::join(boost::asio::io_context& io) const {
+    if (kind == Kind::SocketCan) return std::make_unique<SocketCanBus>(io, name);
+    return std::make_unique<VirtualCanBus>(io, name);
+}
 
 struct PacedQueue::State {
     State(boost::asio::io_context& io, int s) : timer{io}, speed{s} {}
@@ -63,11 +69,11 @@ void PacedQueue::follow() {
 }
 
 struct PacedCar::State {
-    State(boost::asio::io_context& io, const std::string& path, const CarConfig& config, int speed)
+    State(boost::asio::io_context& io, const StageBus& bus, const CarConfig& config, int speed)
         : time{io, speed},
           car{config},
-          engine_bus{io, path, time},
-          transmission_bus{io, path, time},
+          engine_bus{io, bus, time},
+          transmission_bus{io, bus, time},
           engine{time.queue, engine_bus, car, EcuRole::Engine, kEngineRequests},
           transmission{time.queue, transmission_bus, car, EcuRole::Transmission, kTransmissionRequests} {
         engine.broadcast_every(kBroadcastPeriod);
@@ -81,7 +87,7 @@ struct PacedCar::State {
     ObdEcu transmission;
 };
 
-PacedCar::PacedCar(boost::asio::io_context& io, const std::string& bus, const CarConfig& config, int speed)
+PacedCar::PacedCar(boost::asio::io_context& io, const StageBus& bus, const CarConfig& config, int speed)
     : state_{std::make_unique<State>(io, bus, config, speed)} {}
 PacedCar::~PacedCar() = default;
 
@@ -92,10 +98,10 @@ Car& PacedCar::car() {
 }
 
 struct PacedRecording::State {
-    State(boost::asio::io_context& io, const std::string& path, int s) : bus{io, path}, timer{io}, speed{s} {}
+    State(boost::asio::io_context& io, const StageBus& stage_bus, int s) : bus{stage_bus.join(io)}, timer{io}, speed{s} {}
     void play();
 
-    VirtualCanBus bus;
+    std::unique_ptr<CanBus> bus;
     boost::asio::steady_timer timer;
     int speed;
     SteadyTime::time_point start;
@@ -112,7 +118,7 @@ void PacedRecording::State::play() {
         frame.id = from.id;
         frame.length = from.size;
         std::copy_n(from.bytes.begin(), from.size, frame.data.begin());
-        if (!bus.send(frame)) break;  // the bus is not joined yet, or full: the frame is sent at the next look
+        if (!bus->send(frame)) break;  // the bus is not joined yet, or full: the frame is sent at the next look
     }
     if (next == frames.size()) return;
     timer.expires_after(std::chrono::milliseconds{1});
@@ -124,7 +130,7 @@ void PacedRecording::State::play() {
 PacedRecording::PacedRecording(std::unique_ptr<State> state) : state_{std::move(state)} {}
 PacedRecording::~PacedRecording() = default;
 
-Result<std::unique_ptr<PacedRecording>, std::string> PacedRecording::open(boost::asio::io_context& io, const std::string& bus,
+Result<std::unique_ptr<PacedRecording>, std::string> PacedRecording::open(boost::asio::io_context& io, const StageBus& bus,
                                                                          const std::string& file, int speed) {
     std::ifstream in{file, std::ios::binary};
     if (!in) return {boost::system::in_place_error, file + ": cannot be read; give the path of a candump log"};

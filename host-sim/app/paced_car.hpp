@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulated car in real time: its event queue follows the machine's clock (N times as fast where asked), and its control
-// units sit on the virtual CAN bus beside the agent's process. Or a recording on that bus instead of a car.
+// units sit on the stage's CAN bus beside the agent's process. Or a recording on that bus instead of a car.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "engine/event_queue.hpp"
+#include "ports/can_bus.hpp"
 #include "world/car.hpp"
 
 namespace boost::asio {
@@ -32,10 +33,18 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Where a stage's CAN bus is: the socket of a virtual hub, or a SocketCAN interface.
+struct StageBus {
+    enum class Kind : std::uint8_t { Virtual, SocketCan };
+    Kind kind{Kind::Virtual};
+    std::string name;  ///< the hub's path, or the interface
+    /// One more node on that bus.
+    [[nodiscard]] std::unique_ptr<CanBus> join(boost::asio::io_context& io) const;
+};
+
 class PacedCar {
 public:
-    /// `bus` is the path of the hub's socket.
-    PacedCar(boost::asio::io_context& io, const std::string& bus, const CarConfig& config, int speed);
+    PacedCar(boost::asio::io_context& io, const StageBus& bus, const CarConfig& config, int speed);
     ~PacedCar();
     /// The car, moved to now.
     [[nodiscard]] Car& car();
@@ -49,7 +58,7 @@ private:
 class PacedRecording {
 public:
     /// Errors: why the file cannot be played.
-    [[nodiscard]] static Result<std::unique_ptr<PacedRecording>, std::string> open(boost::asio::io_context& io, const std::string& bus,
+    [[nodiscard]] static Result<std::unique_ptr<PacedRecording>, std::string> open(boost::asio::io_context& io, const StageBus& bus,
                                                                                   const std::string& file, int speed);
     ~PacedRecording();
     [[nodiscard]] std::size_t frames() const;

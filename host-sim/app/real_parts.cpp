@@ -77,10 +77,12 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     OsEntropy entropy;
     password = entropy.id().text().substr(0, 16);
     write_file(file("desk.password"), password + "\n");
-    progress("virtual CAN bus" + std::string{options.recording.empty() ? " and simulated car" : " and recording " + options.recording});
-    const std::string bus = file("can0").string();
-    hub = std::make_unique<VirtualCanHub>(io, bus, [this] { return clock.mono(); });
-    watch_bus(bus);
+    const bool real = !options.interface.empty();
+    progress((real ? "CAN interface " + options.interface : "virtual CAN bus") +
+             (options.recording.empty() ? " and simulated car" : " and recording " + options.recording));
+    bus = {real ? StageBus::Kind::SocketCan : StageBus::Kind::Virtual, real ? options.interface : file("can0").string()};
+    if (!real) hub = std::make_unique<VirtualCanHub>(io, bus.name, [this] { return clock.mono(); });
+    watch_bus();
     if (auto up = start_broker_and_desk(progress); !up) return up;
     if (auto in = log_in(); !in) return in;
     progress("enrolling the vehicle with a one-time code");
@@ -104,9 +106,9 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
     return {};
 }
 
-void RealParts::watch_bus(const std::string& bus) {
+void RealParts::watch_bus() {
     if (options.keep) can_log_.open(file("can.log"));
-    recorder = std::make_unique<VirtualCanBus>(io, bus);
+    recorder = bus.join(io);
     recorder->set_receiver([this](const CanFrame& frame, MonoTime at) {
         // Only the agent asks on this bus; a recording may hold another tester's questions.
         if (options.recording.empty() && tester_id(frame.id)) rules.on_agent_frame(frame, at);
@@ -176,7 +178,7 @@ void RealParts::write_agent_configuration() {
     char text[16];
     std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     write_file(file("odolinkd.toml"), "[data]\ndirectory = \"" + file("vehicle").string() + "\"\n[enrolment]\nfile = \"" + file("enrolment.json").string() +
-                                          "\"\n[can]\nkind = \"virtual\"\nname = \"" + file("can0").string() + "\"\n[head_unit]\nport = 0\n[calendar]\nutc_offset = \"" + std::to_string(morning_offset_h()) + " h\"\n[maintenance]\nfirst_registration = " + text + "\n");
+                                          "\"\n[can]\nkind = \"" + (bus.kind == StageBus::Kind::SocketCan ? "socketcan" : "virtual") + "\"\nname = \"" + bus.name + "\"\n[head_unit]\nport = 0\n[calendar]\nutc_offset = \"" + std::to_string(morning_offset_h()) + " h\"\n[maintenance]\nfirst_registration = " + text + "\n");
 }
 
 Result<void, ScenarioError> RealParts::start_agent() {

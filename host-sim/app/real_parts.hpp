@@ -14,7 +14,6 @@
 #include "app/paced_car.hpp"
 #include "app/real_stage.hpp"
 #include "adapters/asio/steady_clock.hpp"
-#include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "adapters/virtual_can/virtual_can_hub.hpp"
 #include "broker/mosquitto_process.hpp"
 #include "scenarios/house_rules.hpp"
@@ -38,8 +37,9 @@ public:
     RealStageOptions options;
     boost::asio::io_context io;
     SteadyClock clock;
-    std::unique_ptr<VirtualCanHub> hub;
-    std::unique_ptr<VirtualCanBus> recorder;  ///< hears the whole bus: house rules, and can.log where it is kept
+    StageBus bus;
+    std::unique_ptr<VirtualCanHub> hub;  ///< of the virtual bus
+    std::unique_ptr<CanBus> recorder;  ///< hears the whole bus: house rules, and can.log where it is kept
     HouseRules rules;
     std::unique_ptr<PacedCar> car;
     std::unique_ptr<PacedRecording> recording;
@@ -58,7 +58,7 @@ private:
     [[nodiscard]] Result<void, ScenarioError> log_in();
     [[nodiscard]] Result<void, ScenarioError> write_enrolment();
     void write_agent_configuration();
-    void watch_bus(const std::string& bus);
+    void watch_bus();
     [[nodiscard]] std::filesystem::path file(const char* name) const { return options.directory / name; }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real parts as a stage: mosquitto, odolink-desk and odolinkd as processes on loopback, the owner and the clerk over HTTP as a
-// browser would, the car on a virtual CAN bus. Everything lives in one run directory that is removed at the end.
+// browser would, the car on a virtual CAN bus or a SocketCAN interface. Everything lives in one run directory that is removed at the end.
 #pragma once
 
 #include <filesystem>
@@ -20,6 +20,7 @@ struct RealStageOptions {
     int speed{1};                     ///< agent and car live this many times as fast
     bool keep{false};                 ///< leave the run directory with its logs behind
     std::string recording;            ///< candump log instead of the simulated car, or empty
+    std::string interface;            ///< SocketCAN interface instead of the virtual bus, or empty
 };
 
 class RealStage final : public Stage {

@@ -18,7 +18,22 @@ std::uint8_t bus_length(std::uint8_t length) {
     return *std::lower_bound(kLengths.begin(), kLengths.end() - 1, length);
 }
 
+constexpr Duration kOldest = 10s;       // no socket keeps frames for longer
+constexpr Duration kLongestBatch = 1s;  // frames go on coming while the batch is read
+
 }  // namespace
+
+void ArrivalTimes::read_clocks(Duration wall, MonoTime mono) {
+    wall_ = wall;
+    mono_ = mono;
+}
+
+MonoTime ArrivalTimes::arrived(Duration stamp) {
+    const Duration age = wall_ - stamp;
+    const bool credible = age > -kLongestBatch && age < kOldest;
+    last_ = std::max(last_, credible ? mono_ - age : mono_);
+    return last_;
+}
 
 std::optional<CanFrame> from_kernel(const canfd_frame& raw, std::size_t size) {
     if ((raw.can_id & (CAN_ERR_FLAG | CAN_RTR_FLAG)) != 0) return std::nullopt;

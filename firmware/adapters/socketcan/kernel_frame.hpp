@@ -18,6 +18,21 @@ enum class BusError : std::uint8_t { Other, BusOff, Restarted };
 /// What an error frame means; nothing for others.
 [[nodiscard]] std::optional<BusError> error_of(const canfd_frame& raw);
 
+/// The kernel stamps frames in wall time; their age carries them over to time since boot. One for each socket.
+class ArrivalTimes {
+public:
+    /// Both clocks, read one right after the other before a batch of frames.
+    void read_clocks(Duration wall, MonoTime mono);
+    /// When a frame of this batch arrived. A wall clock that jumped meanwhile gives no age: then it arrived when the clocks were
+    /// read. The result never falls from one call to the next.
+    [[nodiscard]] MonoTime arrived(Duration stamp);
+
+private:
+    Duration wall_{0};
+    MonoTime mono_{};
+    MonoTime last_{};
+};
+
 struct KernelFrame {
     canfd_frame raw{};
     std::size_t size{CAN_MTU};  ///< how much of it is written to the socket

@@ -27,33 +27,22 @@ constexpr auto kRetry = std::chrono::seconds{1};
 constexpr int kFramesAtOnce = 256;           // then the loop's other work has its turn
 constexpr int kQueueBytes = 4096 * 1000;     // about 4,096 frames with the kernel's bookkeeping
 
+Duration duration_of(const timespec& t) { return std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec}; }
+
 Duration read_clock(clockid_t clock) {
     timespec now{};
     ::clock_gettime(clock, &now);
-    return std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+    return duration_of(now);
 }
 
-/// The kernel stamps frames in wall time; their age carries them over to time since boot.
-MonoTime arrival_of(msghdr& message) {
-    const MonoTime now{read_clock(CLOCK_BOOTTIME)};
+/// What the kernel tells beside a frame, if it does.
+template <class T>
+std::optional<T> told_beside(msghdr& message, int type) {
     for (auto* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
-        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPNS) continue;
-        timespec stamp{};
-        std::memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
-        const Duration age = read_clock(CLOCK_REALTIME) - (std::chrono::seconds{stamp.tv_sec} + std::chrono::nanoseconds{stamp.tv_nsec});
-        // Only a wall clock that jumped meanwhile gives another age.
-        if (age >= Duration::zero() && age < std::chrono::seconds{10}) return now - age;
-    }
-    return now;
-}
-
-/// The socket's running total of frames it had no room for.
-std::optional<std::uint32_t> overflow_of(msghdr& message) {
-    for (auto* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
-        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_RXQ_OVFL) continue;
-        std::uint32_t total = 0;
-        std::memcpy(&total, CMSG_DATA(part), sizeof total);
-        return total;
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != type) continue;
+        T value{};
+        std::memcpy(&value, CMSG_DATA(part), sizeof value);
+        return value;
     }
     return std::nullopt;
 }
@@ -78,8 +67,14 @@ int open_interface(const std::string& name) {
     sockaddr_can address{};
     address.can_family = AF_CAN;
     address.can_ifindex = static_cast<int>(::if_nametoindex(name.c_str()));
-    if (address.can_ifindex != 0 && ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return fd;
-    const int error = errno;
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (address.can_ifindex != 0 && ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+        // An interface that is down can be bound; the socket's error tells.
+        if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0) return fd;
+    } else {
+        error = errno;
+    }
     ::close(fd);
     errno = error;
     return -1;
@@ -111,6 +106,7 @@ public:
     }
 
     Status send(const CanFrame& frame) {
+        if (std::exchange(bus_off_untold_, false)) return CanBusErrc::BusOff;
         if (state_ != BusState::Up) return CanBusErrc::Down;
         const KernelFrame out = to_kernel(frame);
         if (::write(descriptor_.native_handle(), &out.raw, out.size) == static_cast<ssize_t>(out.size)) {
@@ -118,8 +114,12 @@ public:
             return {};
         }
         // EINVAL: an FD frame on an interface that has no FD.
-        if (errno == ENOBUFS || errno == EAGAIN) return CanBusErrc::Full;
-        detail_ = "send on " + name_ + ": " + std::strerror(errno);
+        const int error = errno;
+        if (error == ENOBUFS || error == EAGAIN) return CanBusErrc::Full;
+        std::string why = "send on " + name_ + ": " + std::strerror(error);
+        // The kernel tells a lost interface once: to whom asks first, and that was this send.
+        if (error == ENETDOWN || error == ENODEV || error == ENXIO) open_later(std::move(why));
+        else detail_ = std::move(why);
         return CanBusErrc::Down;
     }
 
@@ -148,8 +148,9 @@ private:
     }
 
     void drain() {
+        arrivals_.read_clocks(read_clock(CLOCK_REALTIME), MonoTime{read_clock(CLOCK_BOOTTIME)});
         for (int i = 0; i < kFramesAtOnce; ++i) {
-            if (stopped_) return;
+            if (stopped_ || state_ == BusState::Absent) return;
             canfd_frame raw{};
             iovec part{&raw, sizeof raw};
             alignas(cmsghdr) std::array<char, 128> control;
@@ -164,17 +165,19 @@ private:
             if (size < 0) return open_later("receive on " + name_ + ": " + std::strerror(errno));
             take(raw, static_cast<std::size_t>(size), message);
         }
-        if (!stopped_) wait();
+        if (!stopped_ && state_ != BusState::Absent) wait();
     }
 
     void take(const canfd_frame& raw, std::size_t size, msghdr& message) {
-        if (const auto total = overflow_of(message)) counters_.kernel_dropped += *total - std::exchange(overflow_, *total);
+        if (const auto total = told_beside<std::uint32_t>(message, SO_RXQ_OVFL)) counters_.kernel_dropped += *total - std::exchange(overflow_, *total);
         if (const auto error = error_of(raw)) return note(*error);
         const auto frame = from_kernel(raw, size);
         if (!frame) return;
         if (state_ == BusState::BusOff) state_ = BusState::Up;  // whoever hears frames is on the bus again
         ++counters_.received;
-        if (receiver_) receiver_(*frame, arrival_of(message));
+        if (!receiver_) return;
+        const auto stamp = told_beside<timespec>(message, SO_TIMESTAMPNS);
+        receiver_(*frame, arrivals_.arrived(stamp ? duration_of(*stamp) : Duration::zero()));
     }
 
     void note(BusError error) {
@@ -182,6 +185,7 @@ private:
         if (error == BusError::Restarted) state_ = BusState::Up;
         if (error != BusError::BusOff) return;
         ++counters_.bus_offs;
+        bus_off_untold_ = true;
         detail_ = name_ + " is bus-off; set a restart time (ip link set " + name_ + " type can restart-ms 100)";
         state_ = BusState::BusOff;
     }
@@ -191,7 +195,9 @@ private:
     asio::steady_timer retry_;
     BusState state_{BusState::Absent};
     bool stopped_{false};
+    bool bus_off_untold_{false};  ///< the next send tells it
     std::uint32_t overflow_{0};
+    ArrivalTimes arrivals_;
     std::function<void(const CanFrame&, MonoTime)> receiver_;
     SocketCanCounters counters_;
     std::string detail_;

@@ -34,7 +34,7 @@ const char* text_of(int value) {
         case BusGuardErrc::OtherTester:
             return "another tester spoke within the last minute";
         case BusGuardErrc::Passive:
-            return "silent after bus-off";
+            return "silent after bus-off or while the interface is down";
         case BusGuardErrc::EcuBusy:
             return "the ECU still owes an answer";
         case BusGuardErrc::TooSoon:
@@ -180,7 +180,8 @@ Status BusGuard::send(const CanFrame& frame, MonoTime now) {
         return make_error_code(*why);
     }
     if (const Status sent = bus_.send(frame); !sent) {
-        if (sent.error() == CanBusErrc::Down) on_bus_down(now);
+        if (sent.error() == CanBusErrc::BusOff) on_bus_off(now);
+        if (sent.error() == CanBusErrc::Down) pause(now);
         return make_error_code(BusGuardErrc::BusDown);
     }
     remember(frame, kind, now);
@@ -303,11 +304,15 @@ bool BusGuard::load_fits(std::uint32_t bits, MonoTime now) const {
     return used <= manners_.load_limit * manners_.bitrate;
 }
 
-void BusGuard::on_bus_down(MonoTime now) {
-    ++counters_.bus_off;
-    bus_offs_.push(now);
+void BusGuard::pause(MonoTime now) {
     paused_until_ = now + manners_.bus_off_pause;
     owed_.clear();
+}
+
+void BusGuard::on_bus_off(MonoTime now) {
+    ++counters_.bus_off;
+    bus_offs_.push(now);
+    pause(now);
     const bool full = bus_offs_.size() == bus_offs_.capacity();
     if (full && now - bus_offs_[0] <= manners_.bus_off_window) passive_ = true;
 }

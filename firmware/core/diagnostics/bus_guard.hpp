@@ -23,7 +23,7 @@ enum class BusGuardErrc {
     IgnitionOff,     ///< the vehicle is parked
     NotHeardYet,     ///< not listened long enough since ignition on
     OtherTester,     ///< another tester spoke less than 60 s ago
-    Passive,         ///< bus-off: backing off, or silent until the next ignition
+    Passive,         ///< bus-off or no bus: backing off; after many bus-offs silent until the next ignition
     EcuBusy,         ///< the ECU, or all of them, still owe an answer
     TooSoon,         ///< more requests in this second than allowed
     Load,            ///< our share of the bus would exceed the limit
@@ -44,7 +44,7 @@ struct BusManners {
     Duration listen_first{2s};  ///< of traffic since ignition on, in which another tester would show
     Duration listen_alone{3s};  ///< with ignition reported on, a bus behind a gateway may be mute: then ask
     Duration owed_answer{35s};  ///< an answer nobody reported done is given up after this
-    Duration bus_off_pause{1s};
+    Duration bus_off_pause{1s};  ///< after a bus-off, and before an interface that is down is tried again
     int bus_off_limit{5};  ///< within bus_off_window; then passive until the next ignition on
     Duration bus_off_window{600s};
 };
@@ -120,7 +120,8 @@ private:
     [[nodiscard]] bool waits_for_flow_control(const CanFrame& frame, MonoTime now) const;
     [[nodiscard]] int requests_since(MonoTime t) const;
     [[nodiscard]] bool load_fits(std::uint32_t bits, MonoTime now) const;
-    void on_bus_down(MonoTime now);
+    void pause(MonoTime now);
+    void on_bus_off(MonoTime now);
     void remember(const CanFrame& frame, Kind kind, MonoTime now);
 
     CanBus& bus_;
@@ -132,7 +133,7 @@ private:
     std::optional<MonoTime> first_heard_;  ///< since ignition on
     std::optional<MonoTime> tester_heard_;
     std::optional<MonoTime> last_request_;
-    std::optional<MonoTime> paused_until_;  ///< bus-off
+    std::optional<MonoTime> paused_until_;  ///< bus-off, or no bus
     bool passive_{false};
     Ring<MonoTime> bus_offs_;
     Ring<MonoTime> requests_;

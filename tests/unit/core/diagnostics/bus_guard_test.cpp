@@ -194,7 +194,7 @@ TEST(BusGuard, keeps_below_two_per_cent_of_the_bus) {
 
 TEST(BusGuard, pauses_after_bus_off_and_gives_up_after_five) {
     Car car;
-    car.can.answer = make_error_code(CanBusErrc::Down);
+    car.can.answer = make_error_code(CanBusErrc::BusOff);
     Duration t = 10ms;
     for (int i = 0; i < 5; ++i, t += 1s) {
         car.guard.on_frame(kTraffic, at(t));
@@ -211,6 +211,21 @@ TEST(BusGuard, pauses_after_bus_off_and_gives_up_after_five) {
     CHECK_EQUAL(5U, car.guard.counters().bus_off);
 }
 
+TEST(BusGuard, an_interface_that_is_down_is_tried_each_second_for_as_long_as_it_takes) {
+    Car car;
+    car.can.answer = make_error_code(CanBusErrc::Down);
+    Duration t = 10ms;
+    for (int i = 0; i < 20; ++i, t += 1s) {
+        car.guard.on_frame(kTraffic, at(t));
+        CHECK_TRUE(refusal(car.guard.send(kRead, at(t))) == BusGuardErrc::BusDown);
+        CHECK_TRUE(refusal(car.guard.send(kRead, at(t + 999ms))) == BusGuardErrc::Passive);
+    }
+    car.can.answer = Status{};
+    car.guard.on_frame(kTraffic, at(t));
+    CHECK_TRUE(car.guard.send(kRead, at(t)).has_value());
+    CHECK_EQUAL(0U, car.guard.counters().bus_off);
+}
+
 TEST(BusGuard, a_full_queue_is_no_bus_off) {
     Car car;
     car.can.answer = make_error_code(CanBusErrc::Full);
@@ -223,7 +238,7 @@ TEST(BusGuard, bus_offs_far_apart_do_not_silence) {
     Car car;
     Duration t = 10ms;
     for (int i = 0; i < 8; ++i, t += 151s) {
-        car.can.answer = make_error_code(CanBusErrc::Down);
+        car.can.answer = make_error_code(CanBusErrc::BusOff);
         car.guard.on_frame(kTraffic, at(t));
         CHECK_TRUE(refusal(car.guard.send(kRead, at(t))) == BusGuardErrc::BusDown);
     }
