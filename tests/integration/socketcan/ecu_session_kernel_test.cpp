@@ -150,7 +150,7 @@ TEST(EcuSessionWithTheKernel, pending_and_refusal_arrive_as_such_and_silence_end
     CHECK_TRUE(clock.mono() - before >= 100ms);
     engine.answers["22F197"] = "7F2278";
     std::optional<RequestResult> result;
-    CHECK_TRUE(session->request({0x7E0, false}, *from_hex("22F197"), [&result](const RequestResult& r) { result = r; }));
+    CHECK_TRUE(session->request(CanId{0x7E0, false}, *from_hex("22F197"), [&result](const RequestResult& r) { result = r; }));
     CHECK_FALSE(run_until(core, 300ms, [&engine, &result] {
         engine.serve();
         return result.has_value();

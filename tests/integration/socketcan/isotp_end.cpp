@@ -10,13 +10,16 @@ isotp::SenderConfig sender_config(const IsoTpEndConfig& config) {
     isotp::SenderConfig out;
     out.addressing = config.addressing;
     out.address = config.sends_address;
+    out.own_address = config.hears_address;
+    out.padding = config.padding;
     out.frame_length = config.frame_length;
     return out;
 }
 
 isotp::ReceiverConfig receiver_config(const IsoTpEndConfig& config) {
     isotp::ReceiverConfig out;
-    out.role = config.role;
+    out.role = isotp::Role::Answering;
+    out.n_br = config.n_br;
     out.addressing = config.addressing;
     out.capacity = config.capacity;
     out.block_size = config.block_size;
@@ -67,17 +70,29 @@ void IsoTpEnd::on_frame(const CanFrame& frame, MonoTime at) {
     if (seen.reason != isotp::Reason::None) reasons.push_back(seen.reason);
     if (seen.step == isotp::Step::Started) frames_.clear();
     if (seen.step == isotp::Step::Continued || seen.step == isotp::Step::Completed) frames_.push_back(at);
-    if (seen.step == isotp::Step::Completed) received.push_back({frame.id, {seen.payload.begin(), seen.payload.end()}, frames_});
-    if (!seen.reply || mute) return;
-    Bytes reply;
-    if (control > 0) reply.push_back(std::byte{config_.sends_address});
-    for (std::byte b : isotp::flow_control_bytes(receiver_.flow_control(*seen.reply)).bytes) reply.push_back(b);
-    reply.resize(8, std::byte{0xCC});
-    CanFrame out{.id = {frame.id.value == config_.hears.value ? config_.sends.value : frame.id.value - 8, frame.id.extended}};
+    if (seen.step == isotp::Step::Completed) received.push_back({frame.id, {seen.payload().begin(), seen.payload().end()}, frames_});
+    if (seen.reply) answer(frame.id, *seen.reply);
+}
+
+void IsoTpEnd::answer(CanId sender, isotp::FlowStatus status) {
+    const isotp::OutFrame frame =
+        isotp::flow_control_frame(receiver_.flow_control(status), {config_.addressing, config_.sends_address}, config_.padding);
+    CanFrame out{.id = {sender == config_.hears ? config_.sends.value : sender.value - 8, sender.extended}};
     out.fd = config_.frame_length > 8;
-    out.length = 8;
-    std::copy(reply.begin(), reply.end(), out.data.begin());
-    if (bus.send(out)) receiver_.on_flow_control_sent(now(), frame.id, config_.hears_address);
+    out.length = frame.length;
+    std::copy_n(frame.data.begin(), frame.length, out.data.begin());
+    if (!bus.send(out)) return;
+    receiver_.on_flow_control_sent(now(), sender, config_.hears_address);
+    if (status == isotp::FlowStatus::Wait) ++waits_sent;
+}
+
+void IsoTpEnd::set_readiness(isotp::Readiness readiness) {
+    receiver_.set_readiness(readiness);
+    on_time();
+}
+
+void IsoTpEnd::on_time() {
+    while (const auto due = receiver_.due(now())) answer(due->id, due->status);
 }
 
 void IsoTpEnd::put(ByteView data) {

@@ -21,7 +21,8 @@ struct IsoTpEndConfig {
     Duration st_min{0};                ///< we ask the kernel for
     std::size_t frame_length{8};       ///< above 8: CAN FD
     std::size_t capacity{9'000};
-    isotp::Role role{isotp::Role::Answering};
+    isotp::Padding padding{isotp::kPadding};
+    Duration n_br{500ms};
 };
 
 class IsoTpEnd {
@@ -36,6 +37,10 @@ public:
     bool wait_for(std::size_t count);
     /// Admits one more of the kernel's ids.
     void listen(CanId id) { (void)receiver_.listen(id, config_.hears_address); }
+    /// While Busy we tell the kernel to wait.
+    void set_readiness(isotp::Readiness readiness);
+    /// Sends the flow controls that are due without a frame having come.
+    void on_time();
 
     struct Received {
         CanId from;
@@ -44,8 +49,8 @@ public:
     };
     std::vector<Received> received;
     std::vector<isotp::Reason> reasons;  ///< of what was lost or refused
-    bool mute{false};                    ///< no flow control is sent
     std::vector<Bytes> flow_controls;    ///< heard from the kernel
+    int waits_sent{0};
     /// Consecutive frames of ours that are left out, by number from 1.
     std::vector<int> left_out;
     SocketCanBus bus;
@@ -53,6 +58,7 @@ public:
 private:
     void on_frame(const CanFrame& frame, MonoTime at);
     void put(ByteView data);
+    void answer(CanId sender, isotp::FlowStatus status);
 
     boost::asio::io_context& core_;
     IsoTpEndConfig config_;

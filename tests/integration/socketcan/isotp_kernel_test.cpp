@@ -39,17 +39,16 @@ Line line(CanId request, CanId answer) {
 }
 Line normal_11() { return line({0x7E0, false}, {0x7E8, false}); }
 Line normal_29() { return line({0x18DA10F1, true}, {0x18DAF110, true}); }
-/// Extended (11 bits) and mixed (29 bits) addressing look the same on the bus: one address byte first.
-Line addressed(Addressing how, CanId request, CanId answer) {
-    Line out = line(request, answer);
+/// Extended and mixed addressing look the same on the bus: one byte first, the receiver's address or both ways' extension.
+Line addressed(Addressing how, Line out, std::uint8_t to_kernel, std::uint8_t to_us) {
     out.agent.addressing = how;
-    out.agent.sends_address = out.kernel.hears_address = 0x10;
-    out.agent.hears_address = out.kernel.sends_address = 0xF1;
+    out.agent.sends_address = out.kernel.hears_address = to_kernel;
+    out.agent.hears_address = out.kernel.sends_address = to_us;
     out.kernel.flags |= CAN_ISOTP_EXTEND_ADDR;
     return out;
 }
-Line extended_11() { return addressed(Addressing::Extended, {0x6F1, false}, {0x610, false}); }
-Line mixed_29() { return addressed(Addressing::Mixed, {0x18CE10F1, true}, {0x18CEF110, true}); }
+Line extended_11() { return addressed(Addressing::Extended, line({0x6F1, false}, {0x610, false}), 0x10, 0xF1); }
+Line mixed_29() { return addressed(Addressing::Mixed, line({0x18CE10F1, true}, {0x18CEF110, true}), 0x42, 0x42); }
 
 }  // namespace
 
@@ -115,6 +114,7 @@ TEST(IsoTpWithTheKernel, each_addressing_works_with_and_without_padding_and_with
             for (const std::uint8_t block_size : std::initializer_list<std::uint8_t>{1, 2, 7, 16, 255}) {
                 Line ends = c.line();
                 ends.kernel.flags |= padding;
+                if (padding == 0) ends.agent.padding = std::nullopt;
                 ends.kernel.block_size = ends.agent.block_size = block_size;
                 exchange_all(ends, {1, 5, 6, 7, 8, 11, 12, 13, 14, 20, 62, 63, 64, 111, 112, 113, 256, 1000, 1785, 4095}, c.name);
             }
@@ -198,7 +198,7 @@ TEST(IsoTpWithTheKernel, a_message_that_the_receiver_cannot_hold_is_refused_by_o
     exchange(agent, kernel, 500, "after an overflow");
 }
 
-TEST(IsoTpWithTheKernel, wait_is_obeyed_by_both_and_too_many_waits_end_our_transfer) {
+TEST(IsoTpWithTheKernel, we_wait_when_told_to_and_too_many_waits_end_our_transfer) {
     if (bus.empty()) return;
     Line ends = normal_11();
     ends.kernel.flags |= CAN_ISOTP_LISTEN_MODE;  // the kernel receives but leaves the flow control to the test
@@ -225,19 +225,28 @@ TEST(IsoTpWithTheKernel, wait_is_obeyed_by_both_and_too_many_waits_end_our_trans
     // And nobody answers at all: N_Bs.
     CHECK_FALSE(agent.send(message));
     CHECK_TRUE(agent.send_reason() == Reason::TimeoutBs);
-    // The kernel is made to wait, then gets our flow control.
-    ends.kernel.flags = 0;
-    KernelIsoTp sender{bus, {.sends = {0x7E9, false}, .hears = {0x7E1, false}}};
-    agent.mute = true;
-    agent.listen({0x7E9, false});
-    CHECK_EQUAL(0, sender.send(message));
-    for (int i = 0; i < 3; ++i) {
-        hand.send({0x7E1, false}, wait);
-        CHECK_FALSE(run_until(core, 300ms, [&agent] { return !agent.received.empty(); }));
-    }
-    hand.send({0x7E1, false}, go);
+}
+
+TEST(IsoTpWithTheKernel, the_kernel_waits_while_we_are_busy) {
+    if (bus.empty()) return;
+    Line ends = normal_11();
+    ends.agent.block_size = 4;
+    ends.agent.n_br = 100ms;
+    KernelIsoTp kernel{bus, ends.kernel};
+    IsoTpEnd agent{core, bus, ends.agent};
+    const auto no_message = [&agent] {
+        agent.on_time();
+        return !agent.received.empty();
+    };
+    const Bytes message = pattern(100, 9);
+    agent.set_readiness(isotp::Readiness::Busy);
+    CHECK_EQUAL(0, kernel.send(message));
+    CHECK_FALSE(run_until(core, 450ms, no_message));
+    CHECK_TRUE(agent.waits_sent >= 4);
+    agent.set_readiness(isotp::Readiness::Ready);
     CHECK_TRUE(agent.wait_for(1));
     CHECK_TRUE(agent.received[0].message == message);
+    CHECK_TRUE(agent.reasons.empty());
 }
 
 TEST(IsoTpWithTheKernel, a_broken_transfer_is_rejected_by_both_and_the_next_one_arrives) {
