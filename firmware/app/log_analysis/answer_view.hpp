@@ -29,7 +29,8 @@ struct Shared {
 struct From {
     CanId id;
     std::string name;
-    std::optional<std::size_t> speed;  ///< its number among the sources of speed, once it told one
+    std::optional<std::uint8_t> address{};  ///< with extended addressing: the ECU's own, of its last answer
+    std::optional<std::size_t> speed{};     ///< its number among the sources of speed, once it told one
 };
 
 /// What the report calls the identity at a path: `VIN`, `serial number`.

@@ -108,6 +108,20 @@ TEST(LogTalk, an_address_byte_that_only_the_frames_tell_of_is_found) {
     CHECK_EQUAL(1U, analysed(line(0, "7C6#0322B00200000000") + line(5, "7CE#0762B00200002710")).transfers.at("7CE").single);
 }
 
+TEST(LogTalk, a_signal_set_tells_ecus_behind_one_gateway_apart) {
+    // The same request 21 01 to the ECUs 40 and 2A behind 750, in a set that gives each its own signal
+    auto set = obdb::load(R"({"commands":[
+        {"hdr":"750","rax":"758","eax":"40","cmd":{"21":"01"},"freq":1,"signals":[{"id":"FORTY","name":"a","fmt":{"len":8,"max":255,"unit":"scalar"}}]},
+        {"hdr":"750","rax":"758","eax":"2A","cmd":{"21":"01"},"freq":1,"signals":[{"id":"OTHER","name":"b","fmt":{"len":8,"max":255,"unit":"scalar"}}]}]})");
+    CHECK_TRUE(set.has_value());
+    Profiles profiles;
+    profiles.sets.push_back(std::move(*set));
+    const Report report = analysed(line(0, "758#4003610105000000") + line(10, "758#2A03610107000000"), std::move(profiles));
+    DOUBLES_EQUAL(5, signal(report, "FORTY")->last, 0);
+    DOUBLES_EQUAL(7, signal(report, "OTHER")->last, 0);
+    CHECK_EQUAL(1U, signal(report, "FORTY")->count);
+}
+
 TEST(LogTalk, what_was_asked_tells_how_to_read_the_answer) {
     // 010D asked alone: what stands behind its one byte is padding of an ECU that counts it in
     const Report report = analysed(line(0, "7E0#02010D0000000000") + line(10, "7E8#06410D20AABBCC00"));
