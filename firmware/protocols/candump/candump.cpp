@@ -202,15 +202,11 @@ Error make_error_code(LineErrc e) {
     return {static_cast<int>(e), category};
 }
 
-/// `candump -t d` and `-t z` write alike; but what counts on from the start never falls, and gaps between frames do all the time.
-Stamps stamps_of(std::string_view text) {
+/// The times of a log's first lines; empty where they are no small numbers.
+std::vector<std::int64_t> first_times(std::string_view text) {
     constexpr std::size_t kLooked = 1024;  // lines
     constexpr std::int64_t kLongestGap = 1000 * kNanosPerSecond;
-    std::size_t steps = 0;
-    std::size_t falls = 0;
-    std::size_t same = 0;
-    std::int64_t first = -1;
-    std::int64_t last = -1;
+    std::vector<std::int64_t> times;
     for (std::size_t lines = 0; lines < kLooked && !text.empty(); ++lines) {
         std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -218,17 +214,33 @@ Stamps stamps_of(std::string_view text) {
         if (line.empty() || line.front() != '(') continue;
         const std::int64_t time = take_time(line);
         if (time < 0) continue;
-        if (time >= kLongestGap) return Stamps::Absolute;
-        if (first < 0) first = time;
-        if (last > 0) {
-            ++steps;
-            falls += time < last ? 1 : 0;
-            same += time == last ? 1 : 0;
-        }
-        last = time;
+        if (time >= kLongestGap) return {};
+        times.push_back(time);
     }
-    const bool steady = first == 0 && steps >= 2 && same == steps;
-    return steady || falls * 8 > steps ? Stamps::Gaps : Stamps::Absolute;
+    return times;
+}
+
+/// `candump -t d` and `-t z` write alike. What counts on from the start grows; it falls a little where two adapters deliver in turns.
+/// Gaps between frames fall to less than half all the time, or, on a steady bus, rise and fall about one value.
+Stamps stamps_of(std::string_view text) {
+    const std::vector<std::int64_t> times = first_times(text);
+    if (times.size() < 3) return Stamps::Absolute;
+    std::size_t steps = 0;
+    std::size_t falls = 0;
+    std::size_t deep = 0;
+    std::size_t same = 0;
+    std::int64_t early = 0;  // sum of the first half, and of the second
+    std::int64_t late = 0;
+    for (std::size_t i = 2; i < times.size(); ++i) {
+        ++steps;
+        falls += times[i] < times[i - 1] ? 1 : 0;
+        deep += times[i] < times[i - 1] / 2 ? 1 : 0;
+        same += times[i] == times[i - 1] ? 1 : 0;
+        (i < times.size() / 2 ? early : late) += times[i];
+    }
+    const bool level = late < early + early / 2 + times[1];
+    const bool steady = times[0] == 0 && times[1] > 0 && (same == steps || ((falls + same) * 4 > steps && level && steps > 8));
+    return steady || deep * 8 > steps ? Stamps::Gaps : Stamps::Absolute;
 }
 
 void Parser::feed(std::string_view text) {

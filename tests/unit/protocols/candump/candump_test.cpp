@@ -2,6 +2,7 @@
 // The candump reader on both of its roads, on odd lines, and on lines that are cut anywhere.
 #include "protocols/candump/candump.hpp"
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -177,6 +178,24 @@ TEST(Candump, times_that_count_from_the_start_are_left_as_they_are) {
     Parser parser;
     const auto frames = read_all(parser, text);
     CHECK_TRUE(frames[2].time == 9900us && frames.back().time == 90ms);
+}
+
+TEST(Candump, two_adapters_that_deliver_in_turns_do_not_look_like_gaps) {
+    // Given batches of four frames, can1's always a little behind can0's
+    std::string text = "(000.000000) can0 100#00\n";
+    for (int batch = 0; batch < 40; ++batch)
+        for (int i = 0; i < 4; ++i) {
+            char line[48];
+            std::snprintf(line, sizeof line, "(%03d.%06d) can%d 100#00\n", batch / 100, batch % 100 * 10'000 + i * 2000 - (batch % 2) * 7000, batch % 2);
+            if (batch != 0) text += line;
+        }
+    CHECK_TRUE(candump::stamps_of(text) == candump::Stamps::Absolute);
+}
+
+TEST(Candump, gaps_that_jitter_about_one_value_are_gaps) {
+    std::string text = "(000.000000) can0 100#00\n";
+    for (int i = 0; i < 40; ++i) text += "(000.0" + std::to_string(20'000 + i * 7919 % 300 - 150) + ") can0 100#00\n";
+    CHECK_TRUE(candump::stamps_of(text) == candump::Stamps::Gaps);
 }
 
 TEST(Candump, a_date_is_read) {
