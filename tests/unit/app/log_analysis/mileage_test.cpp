@@ -131,11 +131,11 @@ TEST(LogMileage, obd_on_uds_tells_speed_and_mileage_too) {
 }
 
 TEST(LogMileage, miles_of_a_dbc_are_miles_and_its_all_ones_are_no_mileage) {
-    auto database = dbc::parse("BO_ 1072 Cluster: 8 X\n SG_ OdometerMasterValue : 15|24@0+ (1,0) [0|0] \"miles\" X\n");
+    auto database = dbc::parse("BO_ 1072 Cluster: 8 X\n SG_ OdometerMasterValue : 0|19@1+ (1,0) [0|0] \"miles\" X\n");
     Profiles profiles;
     profiles.databases.push_back(std::move(*database));
-    std::string text = line(0, "430#00FFFFFF00000000");
-    for (int s = 1; s < 30; ++s) text += line(s * 1000, "430#0000C35000000000");  // 50,000 miles
+    std::string text = line(0, "430#FFFF070000000000");
+    for (int s = 1; s < 30; ++s) text += line(s * 1000, "430#50C3000000000000");  // 50,000 miles
     const Report report = analysed(text, std::move(profiles));
     CHECK_EQUAL(80'467, report.mileage.trusted->value.whole_kilometres());
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
