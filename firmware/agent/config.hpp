@@ -5,7 +5,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/diagnostics/vehicle_profile.hpp"
 #include "core/maintenance/default_plans.hpp"
 #include "domain/calendar.hpp"
 #include "domain/maintenance_plan.hpp"
@@ -21,6 +23,8 @@ struct AgentConfig {
     MaintenancePlan plan{default_plan(Powertrain::Petrol)};  ///< in force until a dealer's plan comes
     std::optional<WallTime> first_registration;
     WorkCalendar calendar;    ///< local time, holidays
+    std::vector<VehicleProfile> profiles;  ///< which of them are used, VIN and model year decide
+    std::optional<int> model_year;         ///< instead of the one in the VIN
 };
 
 }  // namespace odolink

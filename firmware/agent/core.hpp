@@ -18,6 +18,8 @@
 #include "core/diagnostics/j1939_poll.hpp"
 #include "core/diagnostics/protocol_merge.hpp"
 #include "core/diagnostics/identity_watch.hpp"
+#include "core/diagnostics/profile_decoder.hpp"
+#include "core/diagnostics/profile_poll.hpp"
 #include "core/diagnostics/vehicle_poll.hpp"
 #include "core/history/service_history.hpp"
 #include "core/ledger/ledger.hpp"
@@ -64,6 +66,13 @@ struct Agent::Core {
 
     // truck.cpp: the same from a J1939 network
     void hear_truck(const CanFrame& frame, MonoTime at);
+
+    // profiles.cpp: makers' own requests and broadcast messages
+    void start_profiles();
+    void choose_profiles();
+    void hear_profile_answer(const obdb::Answerer& from, const EcuAnswer& answer);
+    void hear_profile_frame(const CanFrame& frame, MonoTime at);
+    void on_profile_reports(const std::vector<VehicleReport>& reports);
 
     void keep(const FaultChanges& changes);
 
@@ -147,6 +156,11 @@ struct Agent::Core {
     J1939Watch truck;
     J1939Poll truck_poll;
     ProtocolMerge merge;
+    ProfilePoll profile_poll;
+    std::optional<ProfileDecoder> profiles;    ///< of the vehicle that is known; present from start() on
+    std::vector<std::size_t> chosen_profiles;  ///< in config.profiles
+    std::optional<int> profile_year;
+    std::optional<MonoTime> standard_drive_at;  ///< when J1979 or J1939 last told a drive value
     MileageKeeper keeper;
     TripDetector trips;
     EngineHours hours;

@@ -18,6 +18,7 @@ void Agent::Core::on_identity(const VehicleIdentity& read) {
         if (change.kind != IdentityChangeKind::EcuAppeared) journal(journal_text(change, mileage(), p.clock.wall()));
     }
     keep_identity();
+    choose_profiles();
     touch(changes.empty() ? Durability::Lingering : Durability::Now);
 }
 

@@ -20,6 +20,8 @@ struct Snapshot {
     std::uint64_t evicted{0};   ///< events dropped for lack of space
     std::uint64_t frames{0};    ///< CAN frames received since start
     std::uint64_t rejected_transfers{0};
+    std::vector<std::string> profiles;  ///< names of the vehicle profiles in use
+    std::size_t profile_requests{0};    ///< requests of theirs that are asked
     std::string bus;            ///< what the bus side is doing: "discovering", "cycling", "silent: other tester"
 };
 

@@ -48,6 +48,8 @@ Snapshot Agent::snapshot() const {
     s.frames = core_->frames;
     s.rejected_transfers = core_->session.rejected_transfers();
     s.bus = core_->bus_word();
+    for (const std::size_t index : core_->chosen_profiles) s.profiles.push_back(core_->config.profiles[index].name);
+    s.profile_requests = core_->profile_poll.asked_for();
     return s;
 }
 
@@ -60,6 +62,7 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
       session{guard, p.scheduler, p.clock},
       poll{session, p.scheduler, p.clock},
       truck_poll{guard, truck, p.scheduler, p.clock},
+      profile_poll{session, p.clock},
       faults{urgency_of},
       shelf{config.plan},
       sync{sync_config(), p, ledger} {}
@@ -67,7 +70,11 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
 Status Agent::Core::start() {
     if (const Status loaded = ledger.start(); !loaded) return loaded;
     if (const Status restored = restore(); !restored) return restored;
-    poll.set_sink([this](const VehicleReport& report) { on_report(merge.merged(DiagnosticProtocol::Obd, report)); });
+    poll.set_sink([this](const VehicleReport& report) {
+        if (const auto* drive = std::get_if<DriveRead>(&report)) standard_drive_at = drive->at;
+        on_report(merge.merged(DiagnosticProtocol::Obd, report));
+    });
+    start_profiles();
     p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });

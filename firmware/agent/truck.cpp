@@ -9,7 +9,10 @@ void Agent::Core::hear_truck(const CanFrame& frame, MonoTime at) {
     if (!truck_poll.running()) return;
     const J1939Watch::Heard heard = truck.on_frame(frame, at);
     truck_poll.on_heard(heard);
-    for (const VehicleReport& report : heard.reports) on_report(merge.merged(DiagnosticProtocol::J1939, report));
+    for (const VehicleReport& report : heard.reports) {
+        if (const auto* drive = std::get_if<DriveRead>(&report)) standard_drive_at = drive->at;
+        on_report(merge.merged(DiagnosticProtocol::J1939, report));
+    }
 }
 
 }  // namespace odolink

@@ -27,6 +27,7 @@ void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
     guard.on_frame(frame, at);
     session.on_frame(frame, at);
     hear_truck(frame, at);
+    hear_profile_frame(frame, at);
 }
 
 void Agent::Core::on_report(const VehicleReport& report) {
@@ -68,6 +69,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         identity.on_ignition_off();
         gate.on_propulsion(Propulsion::Off, at);
     } else {
+        profile_poll.restart();
         poll.start();
         truck_poll.start();
     }

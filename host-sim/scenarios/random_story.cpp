@@ -61,7 +61,7 @@ Scenario world() {
     scenario.name = "random";
     scenario.start =
         WallTime{std::chrono::milliseconds{1'780'272'000'000}, WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00
-    scenario.car.vin = "LODLNK1A5T0000001";
+    scenario.car.vin = "LDKLNK1A5T0000001";
     scenario.car.odometer = Distance::metres(8'990'000);
     scenario.car.delivered =
         WallTime{std::chrono::milliseconds{1'767'974'400'000}, WallQuality::Synchronised};  // 2026-01-10

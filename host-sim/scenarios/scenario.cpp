@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <optional>
@@ -103,8 +104,18 @@ Step read_step(const toml::value& v, const std::string& name) {
     return step;
 }
 
+/// The text of a file that is named beside the scenario.
+std::string content_of(const toml::value& v, const std::string& name) {
+    const auto path = std::filesystem::path{name}.parent_path() / text(v, name);
+    std::ifstream in{path, std::ios::binary};
+    if (!in) wrong(v, name, path.string() + " cannot be read; name a file beside the scenario");
+    std::stringstream content;
+    content << in.rdbuf();
+    return content.str();
+}
+
 ScenarioCar read_car(const toml::value& v, const std::string& name) {
-    only_keys(v, {"vin", "odometer_km", "delivered_km", "delivered"}, name);
+    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "signal_set", "dbc"}, name);
     ScenarioCar car;
     car.vin = text(need(v, "vin", name), name);
     car.odometer = Distance::metres(static_cast<std::int64_t>(number(need(v, "odometer_km", name), name) * 1000));
@@ -112,6 +123,12 @@ ScenarioCar read_car(const toml::value& v, const std::string& name) {
         car.delivered_at = Distance::metres(static_cast<std::int64_t>(number(v.at("delivered_km"), name) * 1000));
     }
     car.delivered = wall(need(v, "delivered", name), name);
+    if (v.contains("odometer_by")) car.odometer_by = text(v.at("odometer_by"), name);
+    static constexpr std::array<std::string_view, 3> kWays{"standard", "cluster kilometres", "cluster miles"};
+    if (std::find(kWays.begin(), kWays.end(), car.odometer_by) == kWays.end())
+        wrong(v.at("odometer_by"), name, "expected \"standard\", \"cluster kilometres\" or \"cluster miles\"");
+    if (v.contains("signal_set")) car.signal_set = content_of(v.at("signal_set"), name);
+    if (v.contains("dbc")) car.dbc = content_of(v.at("dbc"), name);
     return car;
 }
 

@@ -34,6 +34,9 @@ struct ScenarioCar {
     Distance odometer;
     Distance delivered_at;   ///< mileage at first registration
     WallTime delivered;      ///< date of first registration
+    std::string odometer_by{"standard"};  ///< "standard", "cluster kilometres" or "cluster miles"
+    std::string signal_set;               ///< text of the agent's profile for this car; may be empty
+    std::string dbc;
 };
 
 struct Scenario {

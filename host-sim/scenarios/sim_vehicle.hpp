@@ -16,6 +16,7 @@
 #include "ports/sim_link.hpp"
 #include "ports/sim_time.hpp"
 #include "world/car.hpp"
+#include "world/cluster.hpp"
 #include "world/obd_ecu.hpp"
 
 namespace odolink::sim {
@@ -65,6 +66,8 @@ private:
     SimCanBus transmission_port_;
     std::unique_ptr<ObdEcu> engine_;
     std::unique_ptr<ObdEcu> transmission_;
+    std::unique_ptr<SimCanBus> cluster_port_;  ///< of a car that tells its odometer in its maker's way
+    std::unique_ptr<Cluster> cluster_;
     std::uint64_t boots_{0};
     std::unique_ptr<Process> process_;
 };

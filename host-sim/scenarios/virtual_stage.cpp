@@ -13,6 +13,22 @@ namespace {
 constexpr const char* kVehicle = "sim-0001";
 constexpr const char* kShard = "3d";  // first byte of SHA-256 of the pseudonym
 
+OdometerBy odometer_by(const std::string& words) {
+    if (words == "cluster kilometres") return OdometerBy::ClusterKilometres;
+    return words == "cluster miles" ? OdometerBy::ClusterMiles : OdometerBy::Standard;
+}
+
+/// The agent's profile of the story's car, for VINs of its maker and model.
+std::vector<VehicleProfile> profiles_of(const ScenarioCar& car) {
+    VehicleProfile profile;
+    profile.name = "the story's";
+    profile.match.vins = {car.vin.substr(0, 7)};
+    if (auto set = obdb::load(car.signal_set)) profile.signals = std::move(*set);
+    if (auto database = dbc::parse(car.dbc); database && !car.dbc.empty()) profile.broadcast = std::move(*database);
+    if (!profile.signals && !profile.broadcast) return {};
+    return {std::move(profile)};
+}
+
 SimVehicleConfig vehicle_config(const Scenario& scenario) {
     SimVehicleConfig config;
     config.agent.version = "simulated";
@@ -23,6 +39,8 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     config.agent.first_registration = scenario.car.delivered;
     config.car.vin = scenario.car.vin;
     config.car.odometer = scenario.car.odometer;
+    config.car.odometer_by = odometer_by(scenario.car.odometer_by);
+    config.agent.profiles = profiles_of(scenario.car);
     config.wall_at_start = scenario.start;
     return config;
 }
@@ -77,6 +95,7 @@ Status VirtualStage::start() {
 std::string VirtualStage::probe(std::string_view name) {
     vehicle.car.advance(queue.now());
     if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
+    if (name == "profiles") return std::to_string(vehicle.snapshot().profiles.size());
     if (name == "broken_rules") return broken_rules().empty() ? "none" : broken_rules().front();
     if (name.starts_with("metric.")) {
         const auto counted = vehicle.metrics.counters().find(std::string{name.substr(7)});

@@ -14,9 +14,13 @@
 
 namespace odolink::sim {
 
+/// How a car tells its odometer: by PID A6, or only in its maker's own way (world/cluster).
+enum class OdometerBy : std::uint8_t { Standard, ClusterKilometres, ClusterMiles };
+
 struct CarConfig {
     std::string vin;
     Distance odometer;
+    OdometerBy odometer_by{OdometerBy::Standard};
     double ambient_c{15};
     double acceleration{1.6};  ///< m/s2, also the deceleration
     double tank_litres{50};

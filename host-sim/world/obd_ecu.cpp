@@ -42,7 +42,7 @@ ObdEcu::ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint
       answers_{request_id + 8, false},
       receiver_{listening()},
       sender_{isotp::SenderConfig{}} {
-    receiver_.listen(kFunctional);
+    if (role != EcuRole::Cluster) receiver_.listen(kFunctional);
     receiver_.listen(physical_);
     bus_.set_receiver([this](const CanFrame& frame, MonoTime) { on_frame(frame); });
 }
@@ -124,6 +124,7 @@ void ObdEcu::pump() {
 Bytes ObdEcu::answer(ByteView request, Addressed addressed) {
     if (request.empty()) return {};
     const auto mode = u8(request[0]);
+    if (role_ == EcuRole::Cluster && mode != 0x22) return bytes_of({kNegative, mode, 0x11U});  // no emission services
     const ByteView rest = request.subspan(1);
     switch (mode) {
         case 0x01: return current_data(rest);

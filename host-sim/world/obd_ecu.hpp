@@ -20,7 +20,7 @@
 namespace odolink::sim {
 
 /// Which control unit of the car this is: what it answers and where.
-enum class EcuRole : std::uint8_t { Engine, Transmission };
+enum class EcuRole : std::uint8_t { Engine, Transmission, Cluster };
 
 /// Whom a request was sent to: an ECU says no only where it alone was asked.
 enum class Addressed : std::uint8_t { Physically, Functionally };

@@ -35,7 +35,9 @@ void append(Bytes& out, const std::string& text, std::size_t width, ByteView pad
 Bytes ObdEcu::supported(std::uint8_t base) const {
     std::uint32_t bits = 0;
     bool beyond = false;
+    const bool tells_odometer = car_.config().odometer_by == OdometerBy::Standard;
     const auto mark = [&](std::uint8_t number) {
+        if (number == 0xA6 && !tells_odometer) return;
         if (number > base && number <= base + 32) bits |= 1U << (32U - (number - base));
         if (number > base + 32) beyond = true;
     };
@@ -51,6 +53,7 @@ std::optional<Bytes> ObdEcu::pid(std::uint8_t number) const {
         if (number != 0 && big_endian(bits) == 0) return std::nullopt;
         return bits;
     }
+    if (number == 0xA6 && car_.config().odometer_by != OdometerBy::Standard) return std::nullopt;
     const bool known = role_ == EcuRole::Engine ? std::count(kEnginePids.begin(), kEnginePids.end(), number) != 0
                                                 : std::count(kTransmissionPids.begin(), kTransmissionPids.end(), number) != 0;
     if (!known) return std::nullopt;

@@ -34,7 +34,7 @@ Ran run_sim(const std::string& arguments) {
 const std::string kHead = R"(name = "wrong"
 start = 2026-06-01T08:00:00+08:00
 [car]
-vin = "LODLNK1A5T0000001"
+vin = "LDKLNK1A5T0000001"
 odometer_km = 100
 delivered = 2026-01-01T00:00:00+08:00
 )";

@@ -59,6 +59,16 @@ void read_maintenance(TomlNode node, DaemonConfig::Maintenance& maintenance) {
     node.done();
 }
 
+void read_vehicle(TomlNode node, DaemonConfig::Vehicle& vehicle) {
+    read_path(node, "profile_directory", vehicle.profile_directory);
+    node.texts("signal_sets", vehicle.signal_sets);
+    node.texts("dbc", vehicle.dbc);
+    std::int64_t year = 0;
+    node.integer("model_year", {1980, 2100}, year);
+    if (year != 0) vehicle.model_year = static_cast<int>(year);
+    node.done();
+}
+
 void read_tables(TomlNode& root, DaemonConfig& config) {
     auto data = root.table("data");
     read_path(data, "directory", config.data_directory);
@@ -80,6 +90,7 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     read_choice(head_unit, "language", kLanguages, config.head_unit.language);
     head_unit.done();
     read_maintenance(root.table("maintenance"), config.maintenance);
+    read_vehicle(root.table("vehicle"), config.vehicle);
     auto calendar = root.table("calendar");
     std::chrono::milliseconds offset = config.local_offset.value;
     calendar.duration("utc_offset", {-12h, 14h}, offset);

@@ -52,6 +52,12 @@ struct DaemonConfig {
         std::filesystem::path plan_file;   ///< instead of it; may be empty
         std::optional<WallTime> first_registration;
     } maintenance;
+    struct Vehicle {
+        std::filesystem::path profile_directory{"/etc/odolink/profiles"};  ///< with a profiles.toml; may be absent
+        std::vector<std::string> signal_sets;  ///< for this vehicle, whatever its VIN
+        std::vector<std::string> dbc;
+        std::optional<int> model_year;         ///< instead of the one in the VIN
+    } vehicle;
     LocalOffset local_offset;
     struct Log {
         LogLevel level{LogLevel::Info};

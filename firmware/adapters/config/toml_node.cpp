@@ -116,6 +116,21 @@ void TomlNode::text(std::string_view key, std::string& target, std::size_t most)
     target = *text;
 }
 
+void TomlNode::texts(std::string_view key, std::vector<std::string>& target, std::size_t most) {
+    const auto* value = find(key);
+    if (value == nullptr) return;
+    const std::vector<toml::value> list = value->is_array() ? value->as_array() : std::vector<toml::value>{*value};
+    std::vector<std::string> texts;
+    for (const toml::value& one : list) {
+        if (!one.is_string())
+            return fail(value, path_of(key), "is neither text nor a list of texts", "write it like " + std::string{key} + " = [\"one\", \"two\"]");
+        if (one.as_string().str.size() > most)
+            return fail(value, path_of(key), "has a text longer than " + std::to_string(most) + " bytes", "shorten it");
+        texts.push_back(one.as_string().str);
+    }
+    target = std::move(texts);
+}
+
 void TomlNode::choice(std::string_view key, std::span<const std::string_view> choices, std::size_t& target) {
     const auto* text = string_of(key, choices.front());
     if (text == nullptr) return;

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool has(std::string_view key) const;
     /// At most `most` bytes.
     void text(std::string_view key, std::string& target, std::size_t most = 500);
+    /// One text or a list of them, each of at most `most` bytes.
+    void texts(std::string_view key, std::vector<std::string>& target, std::size_t most = 500);
     /// One of `choices`; the target becomes its index.
     void choice(std::string_view key, std::span<const std::string_view> choices, std::size_t& target);
     void integer(std::string_view key, IntegerRange range, std::int64_t& target);

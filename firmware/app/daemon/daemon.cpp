@@ -24,6 +24,7 @@
 #include "app/daemon/paced_time.hpp"
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
+#include "app/daemon/profile_files.hpp"
 
 namespace odolink {
 namespace {
@@ -98,6 +99,10 @@ int Daemon::State::start() {
     if (!settings) return complain(settings.error().text);
     settings->version = kVersion;
     settings->shard = shard_of(*keys, settings->vehicle);
+    ProfileFiles read = read_profiles(config.vehicle);
+    for (const std::string& remark : read.remarks) log->write(LogLevel::Warning, "profile.file", {{"what", remark}});
+    settings->profiles = std::move(read.profiles);
+    settings->model_year = config.vehicle.model_year;
 
     clock = std::make_unique<SteadyClock>();
     scheduler = std::make_unique<AsioScheduler>(io);

@@ -20,6 +20,7 @@ constexpr std::uint8_t kEngineSpeed = 0x0C;
 constexpr std::uint8_t kOdometer = 0xA6;
 constexpr Duration kListenFirst = 250ms;
 constexpr int kLostAfter = 5;  // live requests without any answer
+constexpr int kMostExtras = 5;  // of ten requests a second: live values and lists keep their share
 
 /// Live values beside speed and engine speed, in turn: mileage, lamp and counts, temperature, voltage, fuel, distances,
 /// air.
@@ -106,6 +107,8 @@ void VehiclePoll::on_discovered(const RequestResult& result) {
     if (result.end != RequestEnd::Answered) {
         functional_ = functional_ == kFunctional11 ? kFunctional29 : kFunctional11;
         arm(++discoveries_ % 2 == 1 ? Duration{0} : plan_.retry);
+        extras_ = 0;
+        if (discoveries_ % 2 == 0) (void)ask_extra();
         return;
     }
     phase_ = PollPhase::Surveying;
@@ -150,7 +153,26 @@ void VehiclePoll::pump() {
             return;
         break;
     }
-    after_work();
+    if (!ask_extra()) after_work();
+}
+
+bool VehiclePoll::ask_extra() {
+    if (!extra_ || phase_ == PollPhase::Surveying || extras_ >= kMostExtras) return false;
+    if (!extra_([this] { on_extra_done(); })) return false;
+    ++extras_;
+    return true;
+}
+
+void VehiclePoll::on_extra_done() {
+    if (phase_ == PollPhase::Discovering) {  // its timer runs
+        (void)ask_extra();
+        return;
+    }
+    if (phase_ != PollPhase::Cycling) return;
+    if (motion_ == Motion::Moving)
+        after_work();
+    else
+        pump();
 }
 
 void VehiclePoll::on_step_done(const Step&, const RequestResult& result) {
@@ -191,6 +213,7 @@ void VehiclePoll::pause() {
 
 void VehiclePoll::tick() {
     tick_began_ = clock_.mono();
+    extras_ = 0;
     ++ticks_;
     const auto every = static_cast<std::uint64_t>(motion_ == Motion::Moving ? plan_.dtc_every_moving : plan_.dtc_every);
     if ((codes_wanted_ || ticks_ % every == 0) && backlog_.empty()) plan_codes();
@@ -199,6 +222,10 @@ void VehiclePoll::tick() {
     if (motion_ == Motion::Moving && !backlog_.empty() && last_slot_ == Slot::Live) {
         last_slot_ = Slot::Backlog;
         pump();
+        return;
+    }
+    if (motion_ == Motion::Moving && last_slot_ == Slot::Live && ask_extra()) {
+        last_slot_ = Slot::Backlog;
         return;
     }
     last_slot_ = Slot::Live;
@@ -306,6 +333,7 @@ void VehiclePoll::follow_up(const EcuAnswer& answer) {
 }
 
 void VehiclePoll::tell(const EcuAnswer& answer) {
+    if (answers_) answers_(answer);
     for (const VehicleReport& report : decoder_.on_answer(answer)) {
         notice(report, answer.ecu);
         if (sink_) sink_(report);

@@ -45,6 +45,14 @@ public:
     /// Who is told of each fact, on the core executor.
     void set_sink(Sink sink) { sink_ = std::move(sink); }
 
+    /// Asks one thing of its own and calls `done` when it is over; false when it has nothing to ask now.
+    using Extra = std::function<bool(std::function<void()> done)>;
+    /// Who may ask when nothing of ours waits: a few times a tick, in turn with live values while moving, and while
+    /// nobody answers discovery.
+    void set_extra(Extra extra) { extra_ = std::move(extra); }
+    /// Who is told of each whole answer before it is decoded, our own requests' and others'.
+    void set_answers(std::function<void(const EcuAnswer&)> answers) { answers_ = std::move(answers); }
+
     /// Begins with discovery. Listening begins with it too and lasts until stop().
     void start();
     /// Sends nothing more; what is heard is dropped. start() begins anew.
@@ -76,6 +84,8 @@ private:
     void pump();
     void on_step_done(const Step& step, const RequestResult& result);
     void after_work();
+    [[nodiscard]] bool ask_extra();
+    void on_extra_done();
     void pause();
     void tick();
     void ask_live_values();
@@ -96,6 +106,9 @@ private:
     Clock& clock_;
     PollPlan plan_;
     Sink sink_;
+    Extra extra_;
+    std::function<void(const EcuAnswer&)> answers_;
+    int extras_{0};  ///< asked in this tick
     AnswerDecoder decoder_;
     PollPhase phase_{PollPhase::Stopped};
     Motion motion_{Motion::Standing};

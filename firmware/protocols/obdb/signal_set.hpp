@@ -109,6 +109,17 @@ struct SignalSet {
 /// The VSS 5 path of a suggested metric; empty where VSS has none.
 [[nodiscard]] std::string_view vss_path(std::string_view metric);
 
+/// A value of a set in the sense of VSS: under `path`, as value * factor + offset, in VSS's unit.
+struct VssMeaning {
+    std::string_view path;
+    std::string_view unit;
+    double factor{1};
+    double offset{0};
+};
+
+/// What a signal with this metric and unit means in VSS; none where VSS has no such leaf, or the unit is none of it.
+[[nodiscard]] std::optional<VssMeaning> vss_meaning(std::string_view metric, std::string_view unit);
+
 }  // namespace odolink::obdb
 
 ODOLINK_ERRC(odolink::obdb::SignalSetErrc);

@@ -67,7 +67,7 @@ private:
         s.name = "agent";
         s.start = WallTime{std::chrono::milliseconds{1'780'272'000'000},
                            WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00
-        s.car.vin = "LODLNK1A5T0000001";
+        s.car.vin = "LDKLNK1A5T0000001";
         s.car.odometer = Distance::metres(8'999'200);  // the default plan's oil service is due soon from 9,000 km
         s.car.delivered =
             WallTime{std::chrono::milliseconds{1'767'974'400'000}, WallQuality::Synchronised};  // 2026-01-10

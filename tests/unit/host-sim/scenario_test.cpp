@@ -14,7 +14,7 @@ namespace {
 const std::string kHead = R"(name = "t"
 start = 2026-06-01T08:00:00+08:00
 [car]
-vin = "LODLNK1A5T0000001"
+vin = "LDKLNK1A5T0000001"
 odometer_km = 10.5
 delivered = 2026-01-01T00:00:00+08:00
 )";

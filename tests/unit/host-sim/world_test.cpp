@@ -10,7 +10,7 @@ using namespace odolink;
 using namespace odolink::sim;
 
 TEST_GROUP(Car) {
-    Car car{CarConfig{"LODLNK1A5T0000001", Distance::kilometres(100)}};
+    Car car{CarConfig{"LDKLNK1A5T0000001", Distance::kilometres(100)}};
 };
 
 TEST(Car, a_drive_covers_what_it_said_and_ends_standing) {
@@ -53,7 +53,7 @@ TEST_GROUP(ObdEcu) {
     CanSegment segment{queue};
     SimCanBus port{segment, "ECM"};
     SimCanBus tester{segment, "tester"};
-    Car car{CarConfig{"LODLNK1A5T0000001", Distance::metres(158'910'600)}};
+    Car car{CarConfig{"LDKLNK1A5T0000001", Distance::metres(158'910'600)}};
     ObdEcu ecu{queue, port, car, EcuRole::Engine, 0x7E0};
     std::vector<CanFrame> heard;
 

@@ -26,6 +26,7 @@ TEST(DaemonConfig, the_file_we_ship_says_what_the_defaults_are) {
     CHECK_TRUE(shipped->link.session_expiry == config.link.session_expiry);
     CHECK_EQUAL(config.head_unit.port, shipped->head_unit.port);
     CHECK_EQUAL(config.maintenance.powertrain, shipped->maintenance.powertrain);
+    CHECK_TRUE(config.vehicle.profile_directory == shipped->vehicle.profile_directory);
     CHECK_TRUE(shipped->local_offset == config.local_offset);
 }
 
@@ -71,6 +72,15 @@ TEST(DaemonConfig, values_out_of_range_are_refused_with_the_range) {
 TEST(DaemonConfig, wrong_toml_is_named_with_its_line) {
     STRCMP_CONTAINS("odolinkd.toml:2: not valid TOML: bad format", error_of("[link]\nport == 1\n").c_str());
     STRCMP_CONTAINS("odolinkd.toml:3: not valid TOML: value (\"port\") already exists.", error_of("[link]\nport = 1\nport = 2\n").c_str());
+}
+
+TEST(DaemonConfig, profiles_are_one_file_or_a_list) {
+    CHECK_EQUAL(std::string{}, error_of("[vehicle]\nprofile_directory = \"p\"\nsignal_sets = \"a.json\"\ndbc = [\"b.dbc\", \"c.dbc\"]\nmodel_year = 2021\n"));
+    CHECK_EQUAL(1U, config.vehicle.signal_sets.size());
+    CHECK_EQUAL(std::string{"c.dbc"}, config.vehicle.dbc.at(1));
+    CHECK_EQUAL(2021, *config.vehicle.model_year);
+    STRCMP_CONTAINS("odolinkd.toml:2: vehicle.dbc: is neither text nor a list of texts", error_of("[vehicle]\ndbc = [\"b.dbc\", 7]\n").c_str());
+    STRCMP_CONTAINS("odolinkd.toml:2: vehicle.model_year: 1900 is out of range", error_of("[vehicle]\nmodel_year = 1900\n").c_str());
 }
 
 TEST(DaemonConfig, a_layer_with_an_error_changes_nothing) {

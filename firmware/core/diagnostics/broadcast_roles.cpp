@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names and units are compared in lower case, letters and digits only.
+#include "core/diagnostics/broadcast_roles.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace odolink {
+namespace {
+
+constexpr double kMile = 1.609344;
+
+constexpr std::array<RoleName, kBroadcastRoles> kNames{{
+    {"Vehicle.TraveledDistance", "km"},
+    {"Vehicle.Speed", "km/h"},
+    {"Vehicle.Powertrain.CombustionEngine.Speed", "rpm"},
+    {"Vehicle.LowVoltageBattery.CurrentVoltage", "V"},
+    {"Vehicle.Powertrain.CombustionEngine.EngineCoolant.Temperature", "celsius"},
+    {"Vehicle.Powertrain.FuelSystem.RelativeLevel", "percent"},
+}};
+
+struct RoleUnit {
+    BroadcastRole role;
+    std::string_view unit;
+    double factor;
+    double offset{0};
+};
+
+constexpr RoleUnit kUnits[] = {
+    {BroadcastRole::Odometer, "km", 1},
+    {BroadcastRole::Odometer, "kilometer", 1},
+    {BroadcastRole::Odometer, "kilometers", 1},
+    {BroadcastRole::Odometer, "kilometre", 1},
+    {BroadcastRole::Odometer, "kilometres", 1},
+    {BroadcastRole::Odometer, "unitkilometer", 1},
+    {BroadcastRole::Odometer, "m", 0.001},
+    {BroadcastRole::Odometer, "meter", 0.001},
+    {BroadcastRole::Odometer, "meters", 0.001},
+    {BroadcastRole::Odometer, "unitmeter", 0.001},
+    {BroadcastRole::Odometer, "mi", kMile},
+    {BroadcastRole::Odometer, "mile", kMile},
+    {BroadcastRole::Odometer, "miles", kMile},
+    {BroadcastRole::Odometer, "unitmile", kMile},
+    {BroadcastRole::Speed, "kmh", 1},
+    {BroadcastRole::Speed, "kph", 1},
+    {BroadcastRole::Speed, "kmhr", 1},
+    {BroadcastRole::Speed, "unitkilometerperhour", 1},
+    {BroadcastRole::Speed, "mph", kMile},
+    {BroadcastRole::Speed, "ms", 3.6},
+    {BroadcastRole::EngineSpeed, "rpm", 1},
+    {BroadcastRole::EngineSpeed, "1min", 1},
+    {BroadcastRole::EngineSpeed, "umin", 1},
+    {BroadcastRole::EngineSpeed, "unitminutinvers", 1},
+    {BroadcastRole::Supply, "v", 1},
+    {BroadcastRole::Supply, "volt", 1},
+    {BroadcastRole::Supply, "volts", 1},
+    {BroadcastRole::Supply, "unitvolt", 1},
+    {BroadcastRole::Supply, "mv", 0.001},
+    {BroadcastRole::Coolant, "degc", 1},
+    {BroadcastRole::Coolant, "c", 1},
+    {BroadcastRole::Coolant, "celsius", 1},
+    {BroadcastRole::Coolant, "unitdegrecelsi", 1},
+    {BroadcastRole::Coolant, "degf", 5.0 / 9.0, -160.0 / 9.0},
+    {BroadcastRole::FuelLevel, "", 1},  // the percent sign is no letter
+    {BroadcastRole::FuelLevel, "percent", 1},
+    {BroadcastRole::FuelLevel, "unitpercen", 1},
+};
+
+struct RoleWord {
+    BroadcastRole role;
+    std::string_view word;
+};
+
+/// A signal's whole name, or a part of it with an upper-case beginning or after an underscore; the earlier the better.
+constexpr RoleWord kWords[] = {
+    {BroadcastRole::Odometer, "odometer"},     {BroadcastRole::Odometer, "odo"},
+    {BroadcastRole::Odometer, "kilometerstand"}, {BroadcastRole::Odometer, "odometermastervalue"},
+    {BroadcastRole::Odometer, "totaldistance"}, {BroadcastRole::Odometer, "totalvehicledistance"},
+    {BroadcastRole::Odometer, "mileage"},      {BroadcastRole::Odometer, "totalmileage"},
+    {BroadcastRole::Speed, "vehiclespeed"},    {BroadcastRole::Speed, "vehspeed"},
+    {BroadcastRole::Speed, "vehspd"},          {BroadcastRole::Speed, "carspeed"},
+    {BroadcastRole::Speed, "speed"},           {BroadcastRole::EngineSpeed, "enginespeed"},
+    {BroadcastRole::EngineSpeed, "enginerpm"}, {BroadcastRole::EngineSpeed, "engrpm"},
+    {BroadcastRole::EngineSpeed, "engspd"},    {BroadcastRole::EngineSpeed, "rpm"},
+    {BroadcastRole::Supply, "batteryvoltage"}, {BroadcastRole::Supply, "batvoltage"},
+    {BroadcastRole::Supply, "supplyvoltage"},  {BroadcastRole::Supply, "12vvoltage"},
+    {BroadcastRole::Coolant, "coolanttemp"},   {BroadcastRole::Coolant, "coolanttemperature"},
+    {BroadcastRole::Coolant, "enginecoolanttemp"}, {BroadcastRole::FuelLevel, "fuellevel"},
+    {BroadcastRole::FuelLevel, "fuellevelpercent"},
+};
+
+/// Words that make something else of it.
+constexpr std::string_view kOthers[] = {"trip",  "trp",   "target", "set",   "limit", "wheel", "cruise", "max",    "min",
+                                        "valid", "unit",  "group",  "left",  "right", "count", "verify", "review", "avg",
+                                        "gps",   "lane",  "hv",     "desired", "req", "qf",    "lead",   "rel",    "accel"};
+
+std::string plain(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+    }
+    return out;
+}
+
+std::optional<RoleSignal> in_unit(BroadcastRole role, std::string_view unit) {
+    const std::string word = plain(unit);
+    const bool percent = unit == "%";
+    for (const RoleUnit& u : kUnits)
+        if (u.role == role && u.unit == word && (!u.unit.empty() || percent)) return RoleSignal{role, 0, 0, u.factor, u.offset};
+    return std::nullopt;
+}
+
+/// 0: the name is the role's word; else how much stands around it; none: another thing.
+std::optional<std::size_t> distance_to(BroadcastRole role, std::string_view name) {
+    const std::string word = plain(name);
+    std::optional<std::size_t> best;
+    for (const RoleWord& w : kWords) {
+        if (w.role != role || word.size() < w.word.size()) continue;
+        const bool at_end = word.ends_with(w.word);
+        if (!at_end && !word.starts_with(w.word)) continue;
+        const std::size_t rest = word.size() - w.word.size();
+        const std::string around = at_end ? word.substr(0, rest) : word.substr(w.word.size());
+        const bool short_word = w.word.size() <= 5;  // "odo", "rpm", "speed": part of many other words
+        if (short_word && rest > 0 && !(role == BroadcastRole::Odometer && around.size() <= 4)) continue;
+        const bool other = std::any_of(std::begin(kOthers), std::end(kOthers),
+                                       [&](std::string_view o) { return around.find(o) != std::string::npos; });
+        if (!other && (!best || rest < *best)) best = rest;
+    }
+    return best;
+}
+
+/// A counter that goes round before a car's life is over is no odometer.
+bool wide_enough(BroadcastRole role, const dbc::Signal& signal, double to_km) {
+    if (role != BroadcastRole::Odometer) return true;
+    return std::ldexp(std::abs(signal.factor) * to_km, signal.length) >= 200'000 && signal.type == dbc::ValueType::Unsigned;
+}
+
+std::optional<RoleSignal> named(const dbc::Database& database, BroadcastRole role, std::string_view name) {
+    for (std::size_t m = 0; m < database.messages.size(); ++m) {
+        const dbc::Message& message = database.messages[m];
+        for (std::size_t s = 0; s < message.signals.size(); ++s) {
+            if (message.name + "." + message.signals[s].name != name) continue;
+            RoleSignal found = in_unit(role, message.signals[s].unit).value_or(RoleSignal{role, 0, 0, 1, 0});
+            found.message = m;
+            found.signal = s;
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<RoleSignal> found_by_name(const dbc::Database& database, BroadcastRole role) {
+    std::optional<RoleSignal> best;
+    std::size_t nearest = 0;
+    for (std::size_t m = 0; m < database.messages.size(); ++m) {
+        const dbc::Message& message = database.messages[m];
+        for (std::size_t s = 0; s < message.signals.size(); ++s) {
+            const dbc::Signal& signal = message.signals[s];
+            const auto distance = distance_to(role, signal.name);
+            auto found = in_unit(role, signal.unit);
+            if (!distance || !found || (best && *distance >= nearest) || !wide_enough(role, signal, found->factor)) continue;
+            found->message = m;
+            found->signal = s;
+            best = found;
+            nearest = *distance;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+const RoleName& name_of(BroadcastRole role) {
+    return kNames[static_cast<std::size_t>(role)];
+}
+
+std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const BroadcastNames& names) {
+    const std::array<const std::string*, kBroadcastRoles> given{&names.odometer, &names.speed,   &names.engine_speed,
+                                                                &names.supply,   &names.coolant, &names.fuel_level};
+    std::vector<RoleSignal> out;
+    for (std::size_t i = 0; i < kBroadcastRoles; ++i) {
+        const auto role = static_cast<BroadcastRole>(i);
+        const auto signal = given[i]->empty() ? found_by_name(database, role) : named(database, role, *given[i]);
+        if (signal) out.push_back(*signal);
+    }
+    return out;
+}
+
+}  // namespace odolink
