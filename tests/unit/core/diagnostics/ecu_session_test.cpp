@@ -277,6 +277,7 @@ TEST(EcuSession, answers_with_another_address_byte_or_id_are_not_ours) {
     car.time.run_for(10ms);
     car.arrive(frame(0x758, {0xF1, 0x04, 0x62, 0x10, 0x21, 0x01}));  // the set says 2A, not F1
     car.arrive(frame(0x759, {0x2A, 0x04, 0x62, 0x10, 0x21, 0x02}));
+    car.arrive(frame(0x758, {0x04, 0x62, 0x10, 0x21, 0x04}));  // normal addressing on the same id
     CHECK_EQUAL(0U, ask.results.size());
     car.arrive(frame(0x758, {0x2A, 0x04, 0x62, 0x10, 0x21, 0x03}));
     STRCMP_EQUAL("62102103", payload(ask.last()).c_str());

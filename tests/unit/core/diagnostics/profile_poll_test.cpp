@@ -105,6 +105,7 @@ TEST(ProfilePoll, beside_another_tester_it_waits) {
     p.car.arrive(frame(0x7DF, {2, 1, 0}));
     p.run_for(59s);
     CHECK_EQUAL(0U, p.car.can.sent.size());
+    CHECK_TRUE(p.car.guard.counters().refused_manners <= 13);  // it does not knock at the door without end
     p.run_for(10s);
     CHECK_TRUE(p.times("22F40D") >= 1);
 }
