@@ -49,14 +49,6 @@ bool may_answer(const Talk& request, const Talk& answer) {
     return turned && a.value >> 16U == q.value >> 16U;
 }
 
-void add(LatencyCount& into, const LatencyCount& from) {
-    if (from.answers == 0) return;
-    into.shortest = into.answers == 0 ? from.shortest : std::min(into.shortest, from.shortest);
-    into.longest = std::max(into.longest, from.longest);
-    into.sum += from.sum;
-    into.answers += from.answers;
-}
-
 }  // namespace
 
 void ExchangeBook::on_request(const Talk& talk, ByteView payload) {
@@ -91,10 +83,9 @@ const ExchangeBook::Request* ExchangeBook::match(const Talk& talk, std::uint8_t 
         const std::size_t compared = std::min<std::size_t>(request.parameter_size, echo.size());
         if (!std::equal(echo.begin(), echo.begin() + static_cast<std::ptrdiff_t>(compared), request.parameter.begin())) continue;
         const Duration wait = talk.started - request.talk.ended;
-        const LatencyCount one{1, wait, wait, wait};
         ExchangeCount& exchange = services_[service];
-        add(exchange.latency, one);
-        add(pair_of(request.talk.id, talk.id, service), one);
+        exchange.latency.add(wait);
+        pair_of(request.talk.id, talk.id, service).add(wait);
         exchange.answered += request.answered ? 0 : 1;
         request.answered = true;
         return &request;
@@ -121,7 +112,7 @@ void ExchangeBook::finish(Report& report, const std::string& bus) const {
         into.unasked += e.unasked;
         into.negative += e.negative;
         into.pending += e.pending;
-        add(into.latency, e.latency);
+        into.latency.add(e.latency);
     }
     for (const Pair& pair : pairs_)
         report.pairs.push_back({bus + text_of(pair.asked), bus + text_of(pair.answered), to_hex(bytes_of({static_cast<unsigned>(pair.service)})), pair.latency});

@@ -17,6 +17,14 @@ std::optional<MileageSource> mileage_source(std::uint32_t spn) {
     return std::nullopt;
 }
 
+/// True for the frame that begins a transport: a broadcast's announcement or a request to send.
+bool announces(std::uint32_t id, ByteView data) {
+    constexpr std::uint8_t kRequestToSend = 16;
+    constexpr std::uint8_t kBroadcast = 32;
+    if (j1939::header_of(id).pgn != j1939::pgn::kTransportControl || data.empty()) return false;
+    return u8(data[0]) == kRequestToSend || u8(data[0]) == kBroadcast;
+}
+
 bool lit(j1939::Lamp lamp) { return lamp == j1939::Lamp::On || lamp == j1939::Lamp::SlowFlash || lamp == j1939::Lamp::FastFlash; }
 
 }  // namespace
@@ -49,14 +57,39 @@ void J1939View::on_frame(Duration at, std::uint32_t id, ByteView data) {
     const j1939::TransportEvent event = transport_.on_frame({at}, id, data);
     if (event.also_replaced) ++rejected_[j1939::Reject::Replaced];
     switch (event.outcome) {
-        case j1939::Outcome::NotTransport: return on_message(at, route(j1939::header_of(id)), data);
-        case j1939::Outcome::Progress: return;
+        case j1939::Outcome::NotTransport: return on_message(at, at, route(j1939::header_of(id)), data);
+        case j1939::Outcome::Progress:
+            if (announces(id, data)) announced_[id & 0xFFU] = at;
+            return;
         case j1939::Outcome::Rejected: ++rejected_[event.reason]; return;
         case j1939::Outcome::Complete: {
             Route& to = route(event.header);
             ++to.transfers;
-            return on_message(at, to, event.message);
+            return on_message(at, announced_[event.header.source], to, event.message);
         }
+    }
+}
+
+void J1939View::on_request(Duration at, const j1939::Header& header, ByteView data) {
+    if (data.size() < 3) return;
+    const j1939::Pgn pgn = u8(data[0]) | static_cast<j1939::Pgn>(u8(data[1])) << 8U | static_cast<j1939::Pgn>(u8(data[2])) << 16U;
+    asked_[next_asked_] = {pgn, header.source, header.destination, at, {}};
+    next_asked_ = (next_asked_ + 1) % asked_.size();
+    any_asked_ = true;
+}
+
+/// Each device answers a question to all once; what it repeats by itself later is no answer.
+void J1939View::match(Duration started, const j1939::Header& header) {
+    for (std::size_t back = 1; back <= asked_.size(); ++back) {
+        Asked& asked = asked_[(next_asked_ + asked_.size() - back) % asked_.size()];
+        if (asked.pgn != header.pgn || asked.from == header.source || asked.answered[header.source]) continue;
+        if (started < asked.at || started - asked.at > kLongestWait) continue;
+        if (asked.to != j1939::kGlobal && asked.to != header.source) continue;
+        asked.answered.set(header.source);
+        const auto same = [&asked, &header](const Pair& p) { return p.asked == asked.from && p.answered == header.source && p.pgn == header.pgn; };
+        auto pair = std::find_if(pairs_.begin(), pairs_.end(), same);
+        if (pair == pairs_.end()) pair = pairs_.insert(pair, {asked.from, header.source, header.pgn, {}});
+        return pair->latency.add(started - asked.at);
     }
 }
 
@@ -66,8 +99,10 @@ void J1939View::expire(Duration at) {
     while (const auto lost = transport_.on_time({at})) ++rejected_[lost->reason];
 }
 
-void J1939View::on_message(Duration at, Route& to, ByteView data) {
+void J1939View::on_message(Duration at, Duration started, Route& to, ByteView data) {
     ++to.messages;
+    if (to.header.pgn == j1939::pgn::kRequest) return on_request(at, to.header, data);
+    if (any_asked_) match(started, to.header);
     for (std::size_t i = 0; i < to.parameters.size(); ++i) {
         const j1939::Reading reading = j1939::read(to.parameters[i], data);
         if (!reading.valid()) {
@@ -137,6 +172,7 @@ void J1939View::finish() {
         return !r.second.parameters.empty() || r.second.special || r.second.transfers != 0;
     });
     if (!j1939_seen) return;
+    for (const Pair& p : pairs_) shared_.report->pairs.push_back({name_of(p.asked), name_of(p.answered), "PGN " + std::to_string(p.pgn), p.latency});
     for (const auto& [key, to] : routes_) {
         J1939Group& group = shared_.report->j1939_groups[to.header.pgn];
         group.messages += to.messages;

@@ -2,6 +2,8 @@
 // The J1939 traffic of one interface of a recording: groups, transfers, parameters, faults, identities.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -36,8 +38,26 @@ private:
         std::optional<std::size_t> speed;
         j1939::Header header;
     };
+    /// A question for a group (PGN 59904) that may still be answered.
+    struct Asked {
+        j1939::Pgn pgn{0};
+        j1939::Address from{0};
+        j1939::Address to{0};
+        Duration at{0};
+        std::bitset<256> answered;
+    };
+    struct Pair {
+        j1939::Address asked;
+        j1939::Address answered;
+        j1939::Pgn pgn;
+        LatencyCount latency;
+    };
+    static constexpr Duration kLongestWait = 1250ms;  ///< J1939-21: T3, the longest a device may take
+
     Route& route(const j1939::Header& header);
-    void on_message(Duration at, Route& to, ByteView data);
+    void on_message(Duration at, Duration started, Route& to, ByteView data);
+    void on_request(Duration at, const j1939::Header& header, ByteView data);
+    void match(Duration started, const j1939::Header& header);
     void on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to);
     void on_no_value(Duration at, const j1939::Parameter& parameter, j1939::ReadingState state, Route& to);
     void expire(Duration at);
@@ -52,6 +72,11 @@ private:
     Route* recent_{nullptr};
     std::uint32_t recent_key_{0};
     Duration next_look_{0};
+    std::array<Asked, 16> asked_{};
+    std::size_t next_asked_{0};
+    bool any_asked_{false};
+    std::vector<Pair> pairs_;
+    std::array<Duration, 256> announced_{};  ///< when each device last announced a transport
     std::map<j1939::Reject, std::uint64_t> rejected_;
 };
 

@@ -36,6 +36,15 @@ struct LatencyCount {
     Duration shortest{0};
     Duration longest{0};
     Duration sum{0};
+
+    void add(const LatencyCount& more) {
+        if (more.answers == 0) return;
+        shortest = answers == 0 ? more.shortest : std::min(shortest, more.shortest);
+        longest = std::max(longest, more.longest);
+        sum += more.sum;
+        answers += more.answers;
+    }
+    void add(Duration wait) { add(LatencyCount{1, wait, wait, wait}); }
 };
 
 /// Questions and answers of one service.
@@ -48,11 +57,11 @@ struct ExchangeCount {
     LatencyCount latency;       ///< of all answers with a request before them
 };
 
-/// One service between one asking and one answering id.
+/// One service between one asking and one answering id, or one J1939 group between two devices.
 struct PairCount {
     std::string asked;
     std::string answered;
-    std::string service;  ///< two hexadecimal digits
+    std::string service;  ///< two hexadecimal digits, or `PGN 65260`
     LatencyCount latency;
 };
 

@@ -45,13 +45,17 @@ void transfers(std::ostream& out, const Report& report) {
         latency(out, e.latency);
         out << '\n';
     }
+    for (const auto& [reason, n] : report.negative) out << "  refused " << n << " times: " << reason << '\n';
+    for (const auto& [reason, n] : report.undecoded) out << "  " << n << " answers not decoded: " << reason << '\n';
+}
+
+void pairs(std::ostream& out, const Report& report) {
+    if (!report.pairs.empty()) out << "\nWho answered whom\n";
     for (const PairCount& p : report.pairs) {
-        out << "  " << p.asked << " -> " << p.answered << "  service " << p.service << ": " << p.latency.answers << " answers";
+        out << "  " << p.asked << " -> " << p.answered << "  " << (p.service.size() == 2 ? "service " : "") << p.service << ": " << p.latency.answers << " answers";
         latency(out, p.latency);
         out << '\n';
     }
-    for (const auto& [reason, n] : report.negative) out << "  refused " << n << " times: " << reason << '\n';
-    for (const auto& [reason, n] : report.undecoded) out << "  " << n << " answers not decoded: " << reason << '\n';
 }
 
 void signals(std::ostream& out, const Report& report) {
@@ -131,6 +135,7 @@ void trip(std::ostream& out, const Report& report, const Trip& t, const char* wh
 void write_text(std::ostream& out, const Report& report, Identities identities) {
     head(out, report);
     transfers(out, report);
+    pairs(out, report);
     signals(out, report);
     j1939_part(out, report);
     faults(out, report);

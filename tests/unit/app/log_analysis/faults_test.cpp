@@ -54,6 +54,18 @@ TEST(LogFaults, a_broadcast_transport_that_stops_is_named_and_the_next_is_read) 
     CHECK_EQUAL(1U, report.j1939_groups.at(0xFECA).transfers);
 }
 
+TEST(LogFaults, a_question_for_a_group_is_matched_with_each_devices_answer) {
+    // F9 asks all for DM5; 00 and 03 answer; 00's next one, a second later, comes by itself. Then 00 is asked alone for its VIN.
+    const Report report = analysed(line(0, "18EAFFF9#CEFE00") + line(20, "18FECE00#0000140000000000") + line(50, "18FECE03#0000140000000000") +
+                                   line(1000, "18FECE00#0000140000000000") + line(2000, "18EA00F9#ECFE00") + line(2030, "1CECFF00#20120003FFECFE00") +
+                                   line(2080, "1CEBFF00#01314D3847444D39") + line(2130, "1CEBFF00#0241584B50303432") + line(2180, "1CEBFF00#033738382AFFFFFF"));
+    CHECK_EQUAL(1U, pair(report, "SA F9", "SA 00", "PGN 65230")->latency.answers);
+    CHECK_TRUE(pair(report, "SA F9", "SA 00", "PGN 65230")->latency.longest == 20ms);
+    CHECK_TRUE(pair(report, "SA F9", "SA 03", "PGN 65230")->latency.longest == 50ms);
+    CHECK_TRUE(pair(report, "SA F9", "SA 00", "PGN 65260")->latency.longest == 30ms);  // to the announcement
+    CHECK_EQUAL(3U, report.pairs.size());
+}
+
 TEST(LogFaults, no_way_of_telling_a_vin_gets_past_the_mask) {
     // By mode 09, UDS F190, OBD on UDS F802 and J1939 65260
     const char* const kVin = "1M8GDM9AXKP042788";
