@@ -12,14 +12,12 @@
 #include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "protocols/candump/candump.hpp"
-#include "world/obd_ecu.hpp"
+#include "world/control_units.hpp"
 
 namespace odolink::sim {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock;
-constexpr std::uint32_t kEngineRequests = 0x7E0;
-constexpr std::uint32_t kTransmissionRequests = 0x7E1;
 constexpr Duration kBroadcastPeriod = 100ms;
 
 /// A bus whose frames move the car's time to now before a control unit sees them.
@@ -74,17 +72,15 @@ struct PacedCar::State {
           car{config},
           engine_bus{io, bus, time},
           transmission_bus{io, bus, time},
-          engine{time.queue, engine_bus, car, EcuRole::Engine, kEngineRequests},
-          transmission{time.queue, transmission_bus, car, EcuRole::Transmission, kTransmissionRequests} {
-        engine.broadcast_every(kBroadcastPeriod);
+          units{time.queue, engine_bus, transmission_bus, car} {
+        units.broadcast_every(kBroadcastPeriod);
         time.follow();
     }
     PacedQueue time;
     Car car;
     FollowedBus engine_bus;
     FollowedBus transmission_bus;
-    ObdEcu engine;
-    ObdEcu transmission;
+    ControlUnits units;
 };
 
 PacedCar::PacedCar(boost::asio::io_context& io, const StageBus& bus, const CarConfig& config, int speed)

@@ -97,6 +97,7 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
         CarConfig config;
         config.vin = scenario.car.vin;
         config.odometer = scenario.car.odometer;
+        config.kind = scenario.car.truck ? VehicleKind::Truck : VehicleKind::Car;
         car = std::make_unique<PacedCar>(io, bus, config, options.speed);
         return {};
     }

@@ -115,12 +115,17 @@ std::string content_of(const toml::value& v, const std::string& name) {
 }
 
 ScenarioCar read_car(const toml::value& v, const std::string& name) {
-    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "signal_set", "dbc"}, name);
+    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "kind", "signal_set", "dbc"}, name);
     ScenarioCar car;
     car.vin = text(need(v, "vin", name), name);
     car.odometer = Distance::metres(static_cast<std::int64_t>(number(need(v, "odometer_km", name), name) * 1000));
     if (v.contains("delivered_km")) {
         car.delivered_at = Distance::metres(static_cast<std::int64_t>(number(v.at("delivered_km"), name) * 1000));
+    }
+    if (v.contains("kind")) {
+        const std::string kind = text(v.at("kind"), name);
+        if (kind != "car" && kind != "truck") wrong(v.at("kind"), name, "kind is \"car\" or \"truck\"");
+        car.truck = kind == "truck";
     }
     car.delivered = wall(need(v, "delivered", name), name);
     if (v.contains("odometer_by")) car.odometer_by = text(v.at("odometer_by"), name);

@@ -37,6 +37,7 @@ struct ScenarioCar {
     std::string odometer_by{"standard"};  ///< "standard", "cluster kilometres" or "cluster miles"
     std::string signal_set;               ///< text of the agent's profile for this car; may be empty
     std::string dbc;
+    bool truck{false};       ///< speaks J1939
 };
 
 struct Scenario {

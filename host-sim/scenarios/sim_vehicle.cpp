@@ -6,8 +6,6 @@
 namespace odolink::sim {
 namespace {
 
-constexpr std::uint32_t kEngineRequests = 0x7E0;
-constexpr std::uint32_t kTransmissionRequests = 0x7E1;
 constexpr Duration kEngineBroadcast = 500ms;
 
 std::string prefix(const AgentConfig& agent) { return "odolink/v1/" + agent.shard + "/" + agent.vehicle + "/"; }
@@ -44,14 +42,13 @@ SimVehicle::SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig co
       keys_{config_.agent.vehicle + "-key"},
       engine_port_{segment, "ECM"},
       transmission_port_{segment, "TCM"},
-      engine_{std::make_unique<ObdEcu>(queue, engine_port_, car, EcuRole::Engine, kEngineRequests)},
-      transmission_{std::make_unique<ObdEcu>(queue, transmission_port_, car, EcuRole::Transmission, kTransmissionRequests)} {
+      units_{queue, engine_port_, transmission_port_, car} {
     const OdometerBy by = config_.car.odometer_by;
     if (by == OdometerBy::Standard) return;
     cluster_port_ = std::make_unique<SimCanBus>(segment, "IPC");
     cluster_ = std::make_unique<Cluster>(queue, *cluster_port_, car, by == OdometerBy::ClusterMiles ? ClusterUnit::Miles : ClusterUnit::Kilometres);
     cluster_->broadcast();
-    engine_->broadcast_every(kEngineBroadcast);
+    units_.broadcast_every(kEngineBroadcast);
 }
 
 SimVehicle::~SimVehicle() { kill_agent(); }

@@ -17,7 +17,7 @@
 #include "ports/sim_time.hpp"
 #include "world/car.hpp"
 #include "world/cluster.hpp"
-#include "world/obd_ecu.hpp"
+#include "world/control_units.hpp"
 
 namespace odolink::sim {
 
@@ -45,7 +45,7 @@ public:
     void set_network(bool up);
 
     Car car;
-    ObdEcu& engine() { return *engine_; }
+    void set_engine_mood(EcuMood mood) { units_.set_engine_mood(mood); }
     SimHeadUnit head_unit;
     SimMetrics metrics;
     MemoryStore store;
@@ -64,8 +64,7 @@ private:
     SimKeys keys_;
     SimCanBus engine_port_;
     SimCanBus transmission_port_;
-    std::unique_ptr<ObdEcu> engine_;
-    std::unique_ptr<ObdEcu> transmission_;
+    ControlUnits units_;
     std::unique_ptr<SimCanBus> cluster_port_;  ///< of a car that tells its odometer in its maker's way
     std::unique_ptr<Cluster> cluster_;
     std::uint64_t boots_{0};

@@ -21,14 +21,20 @@ std::optional<double> number(const std::string& word) {
 
 Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000 + 0.5)); }
 
+/// A truck's code is four words: "SPN 110 FMI 0".
+std::optional<std::string> spn_code(const Words& w) {
+    if (w[0] != "SPN" || w[2] != "FMI" || !number(w[1]) || !number(w[3])) return std::nullopt;
+    return w[0] + " " + w[1] + " " + w[2] + " " + w[3];
+}
+
 /// One line of the vocabulary: a pattern in which a word in capitals is a parameter, and what it makes of them.
 struct Line {
     const char* pattern;
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 30>& vocabulary() {
-    static const std::array<Line, 30> kLines{{
+const std::array<Line, 33>& vocabulary() {
+    static const std::array<Line, 33> kLines{{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -41,6 +47,16 @@ const std::array<Line, 30>& vocabulary() {
         {"park", [](const Words&) { return StoryAction{ParkCar{}}; }},
         {"break CODE", [](const Words& w) { return StoryAction{BreakPart{w[0]}}; }},
         {"mend CODE", [](const Words& w) { return StoryAction{MendPart{w[0]}}; }},
+        {"break SPN NUMBER FMI NUMBER",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto code = spn_code(w);
+             return code ? std::optional<StoryAction>{BreakPart{*code}} : std::nullopt;
+         }},
+        {"mend SPN NUMBER FMI NUMBER",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto code = spn_code(w);
+             return code ? std::optional<StoryAction>{MendPart{*code}} : std::nullopt;
+         }},
         {"clear codes", [](const Words&) { return StoryAction{ClearCodes{}}; }},
         {"ecu engine well", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Well}}; }},
         {"ecu engine silent", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Silent}}; }},
@@ -74,6 +90,13 @@ const std::array<Line, 30>& vocabulary() {
              const auto km = number(w[1]);
              if (!km) return std::nullopt;
              return RecordVisit{w[0], kilometres(*km)};
+         }},
+        {"dealer record oil service and SPN NUMBER FMI NUMBER watched for KM km",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto code = spn_code(w);
+             const auto km = number(w[4]);
+             if (!code || !km) return std::nullopt;
+             return RecordVisit{*code, kilometres(*km)};
          }},
         {"dealer record oil service", [](const Words&) { return StoryAction{RecordVisit{}}; }},
         {"kill broker", [](const Words&) { return StoryAction{Kill{Part::Broker}}; }},

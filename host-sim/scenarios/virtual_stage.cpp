@@ -41,6 +41,7 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     config.car.odometer = scenario.car.odometer;
     config.car.odometer_by = odometer_by(scenario.car.odometer_by);
     config.agent.profiles = profiles_of(scenario.car);
+    config.car.kind = scenario.car.truck ? VehicleKind::Truck : VehicleKind::Car;
     config.wall_at_start = scenario.start;
     return config;
 }
@@ -158,9 +159,9 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
     if (const auto* sleep = std::get_if<ClusterAsleep>(&action)) vehicle.car.cluster_asleep(sleep->shown, queue.now() + sleep->time);
     if (const auto* unit = std::get_if<SetEngineUnit>(&action)) {
         switch (unit->to) {
-            case EngineUnit::Well: vehicle.engine().set_mood(EcuMood::Well); break;
-            case EngineUnit::Silent: vehicle.engine().set_mood(EcuMood::Silent); break;
-            case EngineUnit::Pending: vehicle.engine().set_mood(EcuMood::PendingForEver); break;
+            case EngineUnit::Well: vehicle.set_engine_mood(EcuMood::Well); break;
+            case EngineUnit::Silent: vehicle.set_engine_mood(EcuMood::Silent); break;
+            case EngineUnit::Pending: vehicle.set_engine_mood(EcuMood::PendingForEver); break;
         }
     }
     return {};

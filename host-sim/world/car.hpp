@@ -17,6 +17,12 @@ namespace odolink::sim {
 /// How a car tells its odometer: by PID A6, or only in its maker's own way (world/cluster).
 enum class OdometerBy : std::uint8_t { Standard, ClusterKilometres, ClusterMiles };
 
+/// What its control units speak.
+enum class VehicleKind : std::uint8_t {
+    Car,    ///< J1979 when asked
+    Truck,  ///< J1939, of its own accord
+};
+
 struct CarConfig {
     std::string vin;
     Distance odometer;
@@ -25,6 +31,7 @@ struct CarConfig {
     double acceleration{1.6};  ///< m/s2, also the deceleration
     double tank_litres{50};
     double consumption_l_100km{6.8};
+    VehicleKind kind{VehicleKind::Car};
 };
 
 /// What a drive is: so far, at most so fast; the car stops at its end, engine running.
@@ -92,6 +99,8 @@ public:
     [[nodiscard]] std::uint8_t warm_ups_since_clear() const { return warm_ups_; }
     [[nodiscard]] bool monitors_complete() const { return since_clear_m_ > 20'000; }
     [[nodiscard]] const std::map<std::string, DtcMemory>& codes() const { return codes_; }
+    /// The part behind a code is broken now, whatever the control units remember.
+    [[nodiscard]] bool broken(const std::string& code) const { return broken_.count(code) > 0; }
     [[nodiscard]] bool lamp() const;
 
 private:

@@ -17,6 +17,9 @@ namespace pgn = j1939::pgn;
 /// fault for ever. Lists and Frames: also when a code came or went; Frames only then.
 enum class Part : std::uint8_t { Survey, Alive, Lists, Frames };
 
+constexpr j1939::Pgn kFineDistance = 0xFEC1;
+constexpr j1939::Pgn kDistance = 0xFEE0;
+
 /// A group, how old what is told of it may be, and what it belongs to. In order of asking.
 struct Wanted {
     j1939::Pgn group;
@@ -27,8 +30,8 @@ struct Wanted {
 constexpr std::array<Wanted, 28> kWanted{{
     {pgn::kAddressClaimed, 1h, Part::Survey},
     {pgn::kVehicleIdentification, 1h, Part::Survey},
-    {0xFEC1, 10s, Part::Survey},  // high resolution vehicle distance
-    {0xFEE0, 10s, Part::Survey},  // vehicle distance
+    {kFineDistance, 10s, Part::Survey},
+    {kDistance, 10s, Part::Survey},
     {pgn::kDm1, 60s, Part::Alive},
     {pgn::kDm4, 1h, Part::Frames},
     {pgn::kDm24, 1h, Part::Survey},
@@ -174,6 +177,8 @@ bool J1939Poll::due(std::size_t index, MonoTime now) {
     if (wanted.part == Part::Frames) return false;
     const auto told = wanted.part == Part::Alive ? std::nullopt : watch_.told(wanted.group, j1939::kGlobal);
     if (told && now - *told < wanted.age) return false;
+    const auto fine = wanted.group == kDistance ? watch_.told(kFineDistance, j1939::kGlobal) : std::nullopt;
+    if (fine && now - *fine < wanted.age) return false;
     return !wish.asked || wish.unanswered > 0 || now - *wish.asked >= wanted.age;
 }
 

@@ -199,6 +199,10 @@ void J1939Watch::on_mileage(const j1939::Header& header, Distance value, Mileage
     }
     odometer.heard = at;
     if (at - odometer.first < kChoosing && odometer.address != kTachograph) return;
+    // The same device's coarse value of the same distance is no second opinion.
+    const auto fine = odometers_.find(MileageSource::J1939Spn917);
+    const bool coarse = source == MileageSource::J1939Spn245 && fine != odometers_.end() && fine->second.address == header.source;
+    if (coarse && at - fine->second.heard < kOdometerSilent) return;
     if (odometer.told && at - *odometer.told < kValuesEvery) return;
     odometer.told = at;
     const std::string group = hex_byte(header.pgn >> 8U) + hex_byte(header.pgn);

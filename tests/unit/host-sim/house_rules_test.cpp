@@ -51,6 +51,23 @@ TEST(HouseRules, a_frame_that_is_no_request_breaks_them) {
     CHECK_EQUAL(3U, rules.broken().size());
 }
 
+TEST(HouseRules, on_j1939_requests_that_read_and_the_receivers_part_of_a_transfer_may_be_sent_and_nothing_else) {
+    const auto truck = [](std::uint32_t id, unsigned length, std::initializer_list<unsigned> bytes) {
+        CanFrame f = frame(id, bytes);
+        f.id.extended = true;
+        f.length = static_cast<std::uint8_t>(length);
+        return f;
+    };
+    rules.on_agent_frame(truck(0x18EAFFF9, 3, {0xCA, 0xFE, 0x00}), MonoTime{1s});                       // DM1
+    rules.on_agent_frame(truck(0x1CEC00F9, 8, {17, 3, 1, 0xFF, 0xFF, 0xEC, 0xFE, 0x00}), MonoTime{1s});  // clear to send
+    CHECK_TRUE(rules.broken().empty());
+    rules.on_agent_frame(truck(0x18EAFFF9, 3, {0xD3, 0xFE, 0x00}), MonoTime{1s});                       // DM11 clears
+    rules.on_agent_frame(truck(0x18EA0000, 3, {0xCA, 0xFE, 0x00}), MonoTime{1s});                       // in the engine's name
+    rules.on_agent_frame(truck(0x18EEFFF9, 8, {1, 2, 3, 4, 5, 6, 7, 8}), MonoTime{1s});                 // a claim
+    rules.on_agent_frame(truck(0x1CEC00F9, 8, {16, 18, 0, 3, 0xFF, 0xEC, 0xFE, 0x00}), MonoTime{1s});   // a transfer of its own
+    CHECK_EQUAL(4U, rules.broken().size());
+}
+
 TEST(HouseRules, a_prompt_has_two_seconds_to_leave_when_the_car_moves_and_a_critical_one_may_stay) {
     rules.on_screen(asking(PromptClass::HeadsUp), {0}, MonoTime{1s});
     rules.on_screen(asking(PromptClass::HeadsUp), {5}, MonoTime{2s});

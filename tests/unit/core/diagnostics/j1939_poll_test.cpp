@@ -152,6 +152,13 @@ TEST(J1939Poll, what_is_broadcast_is_not_asked_for) {
     CHECK_TRUE(truck.times_asked(0xFEC1, 0xFF) > 0);
 }
 
+TEST(J1939Poll, the_coarse_distance_is_not_asked_for_where_the_fine_one_is_told) {
+    Truck truck;
+    truck.broadcast = {0xFEC1};
+    truck.time.run_for(120s);
+    CHECK_EQUAL(0, truck.times_asked(0xFEE0, 0xFF));
+}
+
 TEST(J1939Poll, what_is_told_on_request_only_is_asked_again_when_it_is_old) {
     Truck truck;
     truck.for_all[0xFEC1] = bytes_of({0x40, 0x0D, 0x03, 0, 0, 0, 0, 0});

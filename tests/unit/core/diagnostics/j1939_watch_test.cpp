@@ -215,6 +215,23 @@ TEST(J1939Watch, total_distance_of_vd_is_a_source_of_its_own) {
     CHECK_EQUAL(1'000'000, readings[0].value.in_metres());
 }
 
+TEST(J1939Watch, the_coarse_distance_of_a_device_that_tells_the_fine_one_is_no_second_opinion) {
+    Listener bus;
+    for (int i = 0; i < 10; ++i) {
+        bus.hear(j1939_frame(0xFEE0, kCluster, {0, 0, 0, 0, 0x41, 0x1F, 0, 0}));
+        bus.hear(j1939_frame(0xFEC1, kCluster, {0x40, 0x0D, 0x03, 0}));
+        bus.pass(1s);
+    }
+    for (const MileageReading& r : bus.all<MileageReading>()) CHECK_TRUE(r.source == MileageSource::J1939Spn917);
+    CHECK_TRUE(bus.all<MileageReading>().size() >= 4);
+    // When the fine one falls silent
+    for (int i = 0; i < 70; ++i) {
+        bus.hear(j1939_frame(0xFEE0, kCluster, {0, 0, 0, 0, 0x41, 0x1F, 0, 0}));
+        bus.pass(1s);
+    }
+    CHECK_TRUE(bus.all<MileageReading>().back().source == MileageSource::J1939Spn245);
+}
+
 TEST_GROUP(J1939WatchFaults){};
 
 TEST(J1939WatchFaults, dm1_is_the_stored_list_with_its_lamp_and_its_count) {
