@@ -18,6 +18,7 @@
 #include "core/diagnostics/j1939_poll.hpp"
 #include "core/diagnostics/protocol_merge.hpp"
 #include "core/diagnostics/identity_watch.hpp"
+#include "core/diagnostics/monitor_trend.hpp"
 #include "core/diagnostics/profile_decoder.hpp"
 #include "core/diagnostics/profile_poll.hpp"
 #include "core/diagnostics/vehicle_poll.hpp"
@@ -75,6 +76,12 @@ struct Agent::Core {
     void on_profile_reports(const std::vector<VehicleReport>& reports);
 
     void keep(const FaultChanges& changes);
+
+    // monitors.cpp: the ECUs' own monitors and their drift
+    void on_monitors(const MonitorResultsRead& read);
+    void warn_of(const MonitorDrift& drift);
+    void restore_monitors(const std::vector<Record>& duty);
+    [[nodiscard]] std::optional<std::int32_t> days_of(int drives) const;
 
     // identity.cpp: which vehicle this is, and which cluster shows its mileage
     void on_identity(const VehicleIdentity& read);
@@ -178,6 +185,7 @@ struct Agent::Core {
 
     IdentityWatch identity;
     std::set<Id> swaps;  ///< cluster swaps that were applied
+    MonitorTrend monitor_trend;
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips

@@ -143,6 +143,7 @@ Status Agent::Core::restore() {
     completions.restore(std::move(*loaded_completions));
     auto loaded_services = load_all<ServiceRecord>(store, metrics, RecordKind::Service, wire::decode_service);
     if (!loaded_services) return loaded_services.error();
+    poll.restore_codes(*loaded_faults);
     faults.restore(std::move(*loaded_faults), *loaded_services);
     history.restore(std::move(*loaded_services));
     auto loaded_requests = load_all<ServiceRequest>(store, metrics, RecordKind::Request, wire::decode_request);
@@ -194,6 +195,7 @@ Status Agent::Core::restore_vehicle() {
     if (const Record* record = find(*duty, stored::kUsage)) {
         if (auto state = decode_usage(record->value)) usage.restore(std::move(*state));
     }
+    restore_monitors(*duty);
     if (const Record* record = find(*duty, stored::kCounters)) hours = EngineHours{stored::decode_counters(record->value).value_or(UsageCounters{})};
 
     const auto identities = store.load(RecordKind::Identity);

@@ -25,6 +25,7 @@ inline constexpr const char* kIdentity = "vehicle";
 inline constexpr const char* kForeignVin = "foreign_vin";  ///< present while another VIN is read than the known one
 inline constexpr const char* kUsage = "usage";
 inline constexpr const char* kCounters = "counters";
+inline constexpr const char* kMonitor = "monitor:";  ///< prefix: the history of one test of an ECU's own monitor
 inline constexpr const char* kPlanInForce = "in_force";
 inline constexpr const char* kPlanLater = "later";
 

@@ -52,7 +52,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                        keep(faults.on_readiness(readiness, moment()));
                        touch();
                    },
-                   [](const MonitorResultsRead&) {},
+                   [this](const MonitorResultsRead& read) { on_monitors(read); },
                    [this](const IdentityRead& read) { on_identity(read.identity); },
                },
                report);

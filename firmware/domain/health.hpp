@@ -36,6 +36,7 @@ struct VehicleIdentity {
         std::string name;
         std::vector<std::string> calibration_ids;
         std::vector<std::uint32_t> cvns;
+        std::vector<std::string> software{};  ///< UDS identification, in order: "F188 8V0906259H"
         bool operator==(const Ecu&) const = default;
     };
     std::vector<Ecu> ecus;

@@ -260,6 +260,7 @@ void put(const VehicleIdentity& value, v1::VehicleIdentity& out) {
         one.set_name(utf8(ecu.name));
         for (const std::string& calibration : ecu.calibration_ids) one.add_calibration_ids(utf8(calibration));
         for (const std::uint32_t cvn : ecu.cvns) one.add_cvns(cvn);
+        for (const std::string& version : ecu.software) one.add_software(utf8(version));
     }
 }
 
@@ -268,7 +269,7 @@ VehicleIdentity take(const v1::VehicleIdentity& in, Check& check) {
     VehicleIdentity out{in.vin(), {}};
     for (const v1::VehicleIdentity::Ecu& one : in.ecus()) {
         out.ecus.push_back({one.id(), one.name(), {one.calibration_ids().begin(), one.calibration_ids().end()},
-                            {one.cvns().begin(), one.cvns().end()}});
+                            {one.cvns().begin(), one.cvns().end()}, {one.software().begin(), one.software().end()}});
     }
     return out;
 }

@@ -98,6 +98,7 @@ Result<void, ScenarioError> RealParts::start(const Progress& progress) {
         config.vin = scenario.car.vin;
         config.odometer = scenario.car.odometer;
         config.kind = scenario.car.truck ? VehicleKind::Truck : VehicleKind::Car;
+        config.diagnostics = scenario.car.diagnostics;
         car = std::make_unique<PacedCar>(io, bus, config, options.speed);
         return {};
     }

@@ -162,6 +162,10 @@ DeskFacts RealStage::desk_facts() {
         const json::value* cured = member(repair, "cured");
         facts.repairs[text(repair, "code")] = cured != nullptr && cured->is_bool() && cured->get_bool() ? "cured" : "returned";
     }
+    for (const json::value& entry : list(file, "timeline")) {
+        const json::value* detail = text(entry, "kind") == "warning" ? member(entry, "detail") : nullptr;
+        if (detail != nullptr) facts.warnings.insert(text(*detail, "subject"));
+    }
     facts.requests = list(file, "requests").size();
     facts.records = list(file, "records").size();
     facts.due_items = list(file, "due").size();
@@ -214,6 +218,7 @@ Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) 
     }
     if (const auto* broken = std::get_if<BreakPart>(&action)) car.break_part(broken->code);
     if (const auto* mended = std::get_if<MendPart>(&action)) car.mend(mended->code);
+    if (const auto* wear = std::get_if<WearCatalyst>(&action)) car.wear_catalyst(wear->percent);
     if (std::holds_alternative<ClearCodes>(action)) car.clear_codes();
     return {};
 }

@@ -59,6 +59,7 @@ std::string of_desk(std::string_view name, const json::value& view, const DeskFa
     };
     if (name.starts_with("fault.")) return in(desk.faults, name.substr(6));
     if (name.starts_with("repair.")) return in(desk.repairs, name.substr(7));
+    if (name.starts_with("warning.")) return desk.warnings.count(std::string{name.substr(8)}) != 0 ? "told" : "absent";
     if (name == "requests") return std::to_string(desk.requests);
     if (name == "records") return std::to_string(desk.records);
     if (name == "request") return desk.request_state;
@@ -94,6 +95,7 @@ std::string probe_story(std::string_view name, const json::value& view, const De
         return consent != nullptr ? text_of(member(*consent, "state")) : "absent";
     }
     if (name == "mileage_km") return text_of(member(*member(view, "mileage"), "km"));
+    if (name.starts_with("readiness.")) return text_of(member(*member(view, "readiness"), name.substr(10)));
     if (name.starts_with("link.")) return text_of(member(*member(view, "link"), name.substr(5)));
     if (name == "prompt") {
         const json::value* prompt = member(view, "prompt");

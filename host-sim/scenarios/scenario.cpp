@@ -114,8 +114,16 @@ std::string content_of(const toml::value& v, const std::string& name) {
     return content.str();
 }
 
+Diagnostics diagnostics(const toml::value& v, const std::string& name) {
+    const std::string word = text(v, name);
+    if (word == "classic") return Diagnostics::Classic;
+    if (word == "classic and uds") return Diagnostics::ClassicAndUds;
+    if (word == "obd on uds") return Diagnostics::ObdOnUds;
+    wrong(v, name, "expected \"classic\", \"classic and uds\" or \"obd on uds\"");
+}
+
 ScenarioCar read_car(const toml::value& v, const std::string& name) {
-    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "kind", "signal_set", "dbc"}, name);
+    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "diagnostics", "kind", "signal_set", "dbc"}, name);
     ScenarioCar car;
     car.vin = text(need(v, "vin", name), name);
     car.odometer = Distance::metres(static_cast<std::int64_t>(number(need(v, "odometer_km", name), name) * 1000));
@@ -134,6 +142,7 @@ ScenarioCar read_car(const toml::value& v, const std::string& name) {
         wrong(v.at("odometer_by"), name, "expected \"standard\", \"cluster kilometres\" or \"cluster miles\"");
     if (v.contains("signal_set")) car.signal_set = content_of(v.at("signal_set"), name);
     if (v.contains("dbc")) car.dbc = content_of(v.at("dbc"), name);
+    if (v.contains("diagnostics")) car.diagnostics = diagnostics(v.at("diagnostics"), name);
     return car;
 }
 

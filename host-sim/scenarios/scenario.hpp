@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "world/diagnostics.hpp"
 
 namespace odolink::sim {
 
@@ -38,6 +39,7 @@ struct ScenarioCar {
     std::string signal_set;               ///< text of the agent's profile for this car; may be empty
     std::string dbc;
     bool truck{false};       ///< speaks J1939
+    Diagnostics diagnostics{Diagnostics::Classic};
 };
 
 struct Scenario {

@@ -33,8 +33,8 @@ struct Line {
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 33>& vocabulary() {
-    static const std::array<Line, 33> kLines{{
+const std::array<Line, 34>& vocabulary() {
+    static const std::array<Line, 34> kLines{{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -56,6 +56,11 @@ const std::array<Line, 33>& vocabulary() {
          [](const Words& w) -> std::optional<StoryAction> {
              const auto code = spn_code(w);
              return code ? std::optional<StoryAction>{MendPart{*code}} : std::nullopt;
+         }},
+        {"wear catalyst to PERCENT",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto percent = number(w[0]);
+             return percent && *percent <= 150 ? std::optional<StoryAction>{WearCatalyst{*percent}} : std::nullopt;
          }},
         {"clear codes", [](const Words&) { return StoryAction{ClearCodes{}}; }},
         {"ecu engine well", [](const Words&) { return StoryAction{SetEngineUnit{EngineUnit::Well}}; }},

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,6 +24,7 @@ namespace odolink::sim {
 struct DeskFacts {
     std::map<std::string, std::string> faults;   ///< code -> state
     std::map<std::string, std::string> repairs;  ///< code -> "cured" or "returned"
+    std::set<std::string> warnings;              ///< what it was warned of in advance, by subject
     std::size_t requests{0};
     std::size_t records{0};
     std::size_t due_items{0};
@@ -46,6 +48,8 @@ struct DriveCar { Distance distance; KilometresPerHour cruise; };
 struct ParkCar {};
 struct BreakPart { std::string code; };
 struct MendPart { std::string code; };
+/// The catalyst is worn so far, in percent of what its monitor lets pass.
+struct WearCatalyst { double percent{0}; };
 struct ClearCodes {};
 struct GrantAllConsents {};
 struct AnswerThePrompt { PromptAnswer answer{PromptAnswer::Yes}; };
@@ -66,7 +70,7 @@ struct WithdrawAllConsents {};
 struct AskForService {};
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService>;
+                                 WithdrawAllConsents, AskForService, WearCatalyst>;
 
 /// Parses one action. Errors: what the words should have been.
 [[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);

@@ -42,6 +42,7 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     config.car.odometer_by = odometer_by(scenario.car.odometer_by);
     config.agent.profiles = profiles_of(scenario.car);
     config.car.kind = scenario.car.truck ? VehicleKind::Truck : VehicleKind::Car;
+    config.car.diagnostics = scenario.car.diagnostics;
     config.wall_at_start = scenario.start;
     return config;
 }
@@ -113,6 +114,11 @@ DeskFacts VirtualStage::desk_facts() {
     DeskFacts facts;
     for (const FaultRecord& fault : file.faults) facts.faults[fault.dtc.code] = web::word(fault.state);
     for (const desk::RepairRow& repair : file.repairs) facts.repairs[repair.outcome.code] = repair.outcome.cured ? "cured" : "returned";
+    for (const desk::TimelineEntry& entry : file.timeline) {
+        if (entry.kind != "warning") continue;
+        const boost::json::value detail = boost::json::parse(entry.detail);
+        facts.warnings.emplace(detail.at("subject").as_string());
+    }
     facts.requests = file.requests.size();
     facts.records = file.records.size();
     facts.due_items = file.due.size();
@@ -155,6 +161,7 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
     }
     if (const auto* part = std::get_if<BreakPart>(&action)) vehicle.car.break_part(part->code);
     if (const auto* part = std::get_if<MendPart>(&action)) vehicle.car.mend(part->code);
+    if (const auto* wear = std::get_if<WearCatalyst>(&action)) vehicle.car.wear_catalyst(wear->percent);
     if (std::holds_alternative<ClearCodes>(action)) vehicle.car.clear_codes();
     if (const auto* sleep = std::get_if<ClusterAsleep>(&action)) vehicle.car.cluster_asleep(sleep->shown, queue.now() + sleep->time);
     if (const auto* unit = std::get_if<SetEngineUnit>(&action)) {

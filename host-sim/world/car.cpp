@@ -14,6 +14,8 @@ constexpr Duration kMonitorRun = 10min;
 constexpr double kWarmCoolant = 71.0;  // a warm-up cycle: coolant reaches 71 degrees after a rise of 22 (SAE J1979 PID 30)
 constexpr double kHotCoolant = 90.0;
 constexpr double kLitresPerIdleHour = 0.8;
+constexpr double kCatalystMonitorAfter = 300;  // m
+constexpr const char* kCatalystCode = "P0420";
 
 }  // namespace
 
@@ -71,6 +73,7 @@ void Car::move(double seconds) {
     }
     const double way = speed_ms_ * seconds;
     odometer_m_ += way;
+    drive_m_ += way;
     since_clear_m_ += way;
     remaining_m_ -= way;
     if (remaining_m_ < 1e-6) {
@@ -79,8 +82,18 @@ void Car::move(double seconds) {
     }
 }
 
+/// Two drives never measure quite the same: the result scatters by half a percent.
+void Car::run_catalyst_monitor() {
+    if (catalyst_ran_ || drive_m_ < kCatalystMonitorAfter) return;
+    catalyst_ran_ = true;
+    const double scatter = static_cast<double>(++catalyst_runs_ * 37U % 101U) / 100.0 - 0.5;
+    catalyst_result_ = catalyst_wear_ + scatter;
+    if (*catalyst_result_ >= 100 && !broken(kCatalystCode)) break_part(kCatalystCode);
+}
+
 void Car::watch_faults(MonoTime now) {
     if (!running_) return;
+    run_catalyst_monitor();
     for (auto& [code, fault] : broken_) {
         auto& memory = codes_[code];
         if (now - fault.since >= kPendingAfter) memory.pending = true;
@@ -100,6 +113,8 @@ void Car::start_engine() {
     ignition_ = running_ = true;
     warm_ = coolant_c_ >= kWarmCoolant;
     run_time_ = Duration{0};
+    drive_m_ = 0;
+    catalyst_ran_ = false;
     for (auto& [code, fault] : broken_) fault.since = now_;
 }
 
@@ -124,13 +139,18 @@ void Car::break_part(const std::string& code) {
     clean_drive_ = Duration{0};
 }
 
-void Car::mend(const std::string& code) { broken_.erase(code); }
+void Car::mend(const std::string& code) {
+    broken_.erase(code);
+    if (code == kCatalystCode) catalyst_wear_ = 20;
+}
 
 void Car::clear_codes() {
     for (auto& [code, memory] : codes_) memory.stored = memory.pending = false;
     std::erase_if(codes_, [](const auto& entry) { return !entry.second.permanent; });
     since_clear_m_ = 0;
     warm_ups_ = 0;
+    catalyst_result_.reset();
+    catalyst_ran_ = false;
     clean_drive_ = Duration{0};
     for (auto& [code, fault] : broken_) fault = PhysicalFault{now_, std::nullopt};
 }

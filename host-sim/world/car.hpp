@@ -11,6 +11,7 @@
 
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "world/diagnostics.hpp"
 
 namespace odolink::sim {
 
@@ -32,6 +33,7 @@ struct CarConfig {
     double tank_litres{50};
     double consumption_l_100km{6.8};
     VehicleKind kind{VehicleKind::Car};
+    Diagnostics diagnostics{Diagnostics::Classic};
 };
 
 /// What a drive is: so far, at most so fast; the car stops at its end, engine running.
@@ -73,6 +75,9 @@ public:
 
     /// A part breaks: the control unit sets the code pending after 2 s of running engine and stores it after 6 s.
     void break_part(const std::string& code);
+    /// The catalyst's monitor will see it worn so far: 0 as new, 100 at the limit. It runs once a drive, after the first 300 m; at
+    /// the limit it sets P0420. `mend` of that code brings a new catalyst.
+    void wear_catalyst(double percent) { catalyst_wear_ = percent; }
     /// The part is mended. The control unit's memory is untouched until clear_codes().
     void mend(const std::string& code);
     /// What a garage's tester does: stored and pending codes vanish, counters since clear start again; permanent codes stay
@@ -99,6 +104,8 @@ public:
     [[nodiscard]] std::uint8_t warm_ups_since_clear() const { return warm_ups_; }
     [[nodiscard]] bool monitors_complete() const { return since_clear_m_ > 20'000; }
     [[nodiscard]] const std::map<std::string, DtcMemory>& codes() const { return codes_; }
+    /// What the catalyst's monitor found when it last ran, in percent of its limit; nothing since codes were cleared.
+    [[nodiscard]] std::optional<double> catalyst_result() const { return catalyst_result_; }
     /// The part behind a code is broken now, whatever the control units remember.
     [[nodiscard]] bool broken(const std::string& code) const { return broken_.count(code) > 0; }
     [[nodiscard]] bool lamp() const;
@@ -107,6 +114,7 @@ private:
     void step(Duration dt);
     void move(double seconds);
     void watch_faults(MonoTime now);
+    void run_catalyst_monitor();
 
     CarConfig config_;
     MonoTime now_;
@@ -125,6 +133,11 @@ private:
     std::uint8_t warm_ups_{0};
     Distance asleep_value_;
     MonoTime asleep_until_;
+    double catalyst_wear_{20};
+    std::optional<double> catalyst_result_{20};
+    double drive_m_{0};  ///< since the engine started
+    bool catalyst_ran_{false};
+    unsigned catalyst_runs_{0};
     std::map<std::string, PhysicalFault> broken_;
     std::map<std::string, DtcMemory> codes_;
 };

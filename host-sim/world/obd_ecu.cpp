@@ -23,15 +23,15 @@ isotp::ReceiverConfig listening() {
     return config;
 }
 
-/// The two bytes of a J2012 code such as "P0301".
-std::array<std::byte, 2> code_bytes(const std::string& code) {
-    const auto system = std::string_view{"PCBU"}.find(code.at(0));
-    const unsigned digits = static_cast<unsigned>(std::stoul(code.substr(1), nullptr, 16));
-    const unsigned value = (static_cast<unsigned>(system) << 14U) | digits;
-    return {static_cast<std::byte>(value >> 8U), static_cast<std::byte>(value & 0xFFU)};
-}
-
 }  // namespace
+
+std::array<std::byte, 3> code_bytes(const std::string& code) {
+    const auto system = std::string_view{"PCBU"}.find(code.at(0));
+    const unsigned digits = static_cast<unsigned>(std::stoul(code.substr(1, 4), nullptr, 16));
+    const unsigned failure = code.size() > 6 ? static_cast<unsigned>(std::stoul(code.substr(6), nullptr, 16)) : 0;
+    const unsigned value = (static_cast<unsigned>(system) << 14U) | digits;
+    return {static_cast<std::byte>(value >> 8U), static_cast<std::byte>(value & 0xFFU), static_cast<std::byte>(failure)};
+}
 
 ObdEcu::ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint32_t request_id)
     : queue_{queue},
@@ -126,15 +126,19 @@ Bytes ObdEcu::answer(ByteView request, Addressed addressed) {
     const auto mode = u8(request[0]);
     if (role_ == EcuRole::Cluster && mode != 0x22) return bytes_of({kNegative, mode, 0x11U});  // no emission services
     const ByteView rest = request.subspan(1);
+    const bool refusable = mode == 0x19 || mode == 0x22;
+    if (!refusable && car_.config().diagnostics == Diagnostics::ObdOnUds) return {};
     switch (mode) {
         case 0x01: return current_data(rest);
         case 0x02: return freeze_frame(rest);
         case 0x03:
         case 0x07:
         case 0x0A: return code_list(mode);
+        case 0x06: return monitors(rest);
         case 0x09: return rest.empty() ? Bytes{} : vehicle_information(u8(rest[0]));
+        case 0x19:
         case 0x22: {
-            Bytes reply = data_by_identifier(rest);
+            Bytes reply = mode == 0x22 ? data_by_identifier(rest) : dtc_information(rest);
             const bool refused = u8(reply[0]) == kNegative;
             return refused && addressed == Addressed::Functionally ? Bytes{} : reply;
         }
@@ -180,8 +184,8 @@ Bytes ObdEcu::freeze_frame(ByteView request) {
         return out;
     }
     if (number == 0x02) {
-        const auto code = frozen_code_.empty() ? std::array<std::byte, 2>{} : code_bytes(frozen_code_);
-        out.insert(out.end(), code.begin(), code.end());
+        const auto code = frozen_code_.empty() ? std::array<std::byte, 3>{} : code_bytes(frozen_code_);
+        out.insert(out.end(), code.begin(), code.begin() + 2);
         return out;
     }
     const auto it = frozen_.find(number);
@@ -198,7 +202,7 @@ Bytes ObdEcu::code_list(std::uint8_t mode) {
             const bool listed = mode == 0x03 ? memory.stored : mode == 0x07 ? memory.pending : memory.permanent;
             if (!listed) continue;
             const auto bytes = code_bytes(code);
-            codes.insert(codes.end(), bytes.begin(), bytes.end());
+            codes.insert(codes.end(), bytes.begin(), bytes.begin() + 2);
             ++count;
         }
     }

@@ -3,6 +3,7 @@
 // decoder with the agent, so that an error in one does not hide in the other.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -28,6 +29,9 @@ enum class Addressed : std::uint8_t { Physically, Functionally };
 /// How it misbehaves.
 enum class EcuMood : std::uint8_t { Well, Silent, PendingForEver };
 
+/// The three bytes of a code such as "P0301" or "P0301-1C"; the third is the failure type, 00 without one.
+[[nodiscard]] std::array<std::byte, 3> code_bytes(const std::string& code);
+
 class ObdEcu {
 public:
     /// Listens on `request_id` and on the functional 7DF, answers on `request_id` + 8.
@@ -50,7 +54,14 @@ private:
     [[nodiscard]] Bytes freeze_frame(ByteView request);
     [[nodiscard]] Bytes code_list(std::uint8_t mode);
     [[nodiscard]] Bytes vehicle_information(std::uint8_t type) const;
+    [[nodiscard]] Bytes monitor_results(std::uint8_t monitor) const;
+    [[nodiscard]] Bytes monitors(ByteView request) const;
     [[nodiscard]] Bytes data_by_identifier(ByteView dids) const;
+    [[nodiscard]] std::optional<Bytes> data_of(std::uint16_t did) const;
+    [[nodiscard]] Bytes dtc_information(ByteView request) const;
+    [[nodiscard]] Bytes code_records(std::uint8_t mask, bool with_severity) const;
+    [[nodiscard]] Bytes snapshot(ByteView code) const;
+    [[nodiscard]] Bytes extended_data(ByteView request) const;
     [[nodiscard]] std::optional<Bytes> pid(std::uint8_t number) const;
     [[nodiscard]] Bytes supported(std::uint8_t base) const;
     void remember_freeze_frame();
@@ -67,7 +78,7 @@ private:
     std::deque<Bytes> outgoing_;
     EventId pump_event_{0};
     std::uint64_t lost_broadcasts_{0};
-    std::map<std::uint16_t, std::function<Bytes()>> dids_;
+    std::map<std::uint16_t, std::function<Bytes()>> dids_;  ///< beside those of its own
     std::string frozen_code_;
     std::map<std::uint8_t, Bytes> frozen_;
 };

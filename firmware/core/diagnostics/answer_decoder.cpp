@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+// The J1979 services, and what is common to both protocols.
 #include "core/diagnostics/answer_decoder.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 #include <string>
 
 #include "protocols/obd/dtc.hpp"
-#include "protocols/obd/vehicle_info.hpp"
+#include "protocols/obd/monitor_test.hpp"
 
 namespace odolink {
 namespace {
@@ -27,12 +28,6 @@ std::string provenance(CanId ecu, std::string_view request) {
     return text + ' ' + std::string{request};
 }
 
-void append_values(const obd::PidData& pid, std::vector<SignalValue>& out) {
-    obd::for_each_reading(pid.pid, pid.data, [&](const obd::Reading& r) {
-        if (r.presence == obd::Presence::Present) out.push_back(obd::to_signal_value(r));
-    });
-}
-
 /// The n-th total of PID 7F.
 std::optional<std::chrono::seconds> run_time(ByteView data, unsigned n) {
     const std::size_t at = 1 + 4U * n;
@@ -44,13 +39,37 @@ bool any(const DriveRead& d) {
     return d.speed || d.engine_rpm || d.coolant_c || d.fuel_rate_lph || d.supply || d.engine_total || d.idle_total;
 }
 
+/// A limit at the end of the scale is none: every value keeps it.
+MonitorResult result_of(const obd::MonitorTest& t) {
+    const obd::UnitAndScaling row = obd::unit_and_scaling(t.scaling).value_or(obd::UnitAndScaling{t.scaling, 1, 0, ""});
+    const auto raw = [&row](double value) { return std::lround((value - row.offset) / row.scale); };
+    const bool is_signed = t.scaling >= 0x80;
+    MonitorResult result{t.monitor, t.test, obd::monitor_id_name(t.monitor), t.value, {}, {}, std::string{t.unit}};
+    if (raw(t.lowest) > (is_signed ? -0x8000 : 0)) result.lowest = t.lowest;
+    if (raw(t.highest) < (is_signed ? 0x7FFF : 0xFFFF)) result.highest = t.highest;
+    return result;
+}
+
+/// Value and limits all alike: J1979 says so of a test that has not run since codes were cleared.
+bool has_run(const obd::MonitorTest& t) {
+    return t.lowest != t.highest || t.value != t.lowest;
+}
+
 }  // namespace
 
-std::vector<VehicleReport> AnswerDecoder::on_answer(const EcuAnswer& answer) {
+void append_values(const obd::PidData& pid, std::vector<SignalValue>& out) {
+    obd::for_each_reading(pid.pid, pid.data, [&](const obd::Reading& r) {
+        if (r.presence == obd::Presence::Present) out.push_back(obd::to_signal_value(r));
+    });
+}
+
+AnswerDecoder::Reports AnswerDecoder::on_answer(const EcuAnswer& answer, Asked asked) {
     Reports out;
     if (answer.payload.empty()) return out;
     const std::uint8_t service = u8(answer.payload[0]);
-    if (service != 0x42) finish_freeze_frame(answer.ecu.value, out);
+    const auto frame = frames_.find(answer.ecu.value);
+    if (frame != frames_.end() && answer.at - frame->second.heard > kFrameRest)
+        finish_freeze_frame(answer.ecu.value, out);
     switch (service) {
         case 0x41:
             on_current_data(answer, out);
@@ -63,8 +82,17 @@ std::vector<VehicleReport> AnswerDecoder::on_answer(const EcuAnswer& answer) {
         case 0x4A:
             on_dtc_list(answer, out);
             break;
+        case 0x46:
+            on_monitors(answer, answer.payload, out);
+            break;
         case 0x49:
-            on_vehicle_info(answer, out);
+            on_identity(identity_.on_vehicle_info(answer.ecu.value, answer.payload), out);
+            break;
+        case 0x59:
+            on_dtc_information(answer, asked, out);
+            break;
+        case 0x62:
+            on_data(answer, asked, out);
             break;
         default:
             break;  // negative answers and services of others
@@ -72,16 +100,30 @@ std::vector<VehicleReport> AnswerDecoder::on_answer(const EcuAnswer& answer) {
     return out;
 }
 
-const obd::SupportedIds* AnswerDecoder::supported(CanId ecu) const {
-    const auto it = supported_.find(ecu);
-    return it == supported_.end() ? nullptr : &it->second;
+AnswerDecoder::Reports AnswerDecoder::close_frame(CanId ecu) {
+    Reports out;
+    finish_freeze_frame(ecu.value, out);
+    return out;
+}
+
+AnswerDecoder::Reports AnswerDecoder::close_survey() {
+    Reports out;
+    on_identity(identity_.on_obd_asked(), out);
+    return out;
+}
+
+const obd::SupportedIds* AnswerDecoder::find(const Supported& in, CanId ecu) {
+    const auto it = in.find(ecu);
+    return it == in.end() ? nullptr : &it->second;
 }
 
 void AnswerDecoder::restart() {
-    supported_.clear();
+    pids_.clear();
+    monitors_.clear();
     status_.clear();
     told_readiness_.reset();
-    freeze_frames_.clear();
+    frames_.clear();
+    details_.clear();
 }
 
 void AnswerDecoder::on_current_data(const EcuAnswer& answer, Reports& out) {
@@ -90,10 +132,15 @@ void AnswerDecoder::on_current_data(const EcuAnswer& answer, Reports& out) {
         ++rejected_;
         return;
     }
+    classic_.insert(answer.ecu);
+    on_pids(answer, *pids, out);
+}
+
+void AnswerDecoder::on_pids(const EcuAnswer& answer, const obd::PidDataList& pids, Reports& out) {
     SignalsRead signals{answer.ecu.value, answer.at, {}};
     DriveRead drive;
     drive.at = answer.at;
-    for (const obd::PidData& pid : *pids) {
+    for (const obd::PidData& pid : pids) {
         on_pid(answer, pid, drive, out);
         if (!is_bitmap(pid.pid) && pid.pid != kStatus) append_values(pid, signals.values);
     }
@@ -134,10 +181,10 @@ void AnswerDecoder::on_pid(const EcuAnswer& answer, const obd::PidData& pid, Dri
             break;
         case 0xA6:
             out.emplace_back(MileageReading{Distance::metres(raw * 100), MileageSource::PidA6, answer.at,
-                                            provenance(answer.ecu, "01A6")});
+                                            provenance(answer.ecu, u8(answer.payload[0]) == 0x62 ? "22F4A6" : "01A6")});
             break;
         default:
-            if (is_bitmap(pid.pid)) supported_[answer.ecu].add(pid.pid, pid.data);
+            if (is_bitmap(pid.pid)) pids_[answer.ecu].add(pid.pid, pid.data);
             break;
     }
 }
@@ -167,7 +214,7 @@ void AnswerDecoder::on_dtc_list(const EcuAnswer& answer, Reports& out) {
         if (std::find(read.codes.begin(), read.codes.end(), dtc) == read.codes.end())
             read.codes.push_back(std::move(dtc));
     }
-    out.emplace_back(std::move(read));
+    out.emplace_back(codes_.on_list(ListSource::Classic, read, Completeness::Whole));
 }
 
 void AnswerDecoder::on_freeze_frame(const EcuAnswer& answer, Reports& out) {
@@ -181,52 +228,46 @@ void AnswerDecoder::on_freeze_frame(const EcuAnswer& answer, Reports& out) {
         if (pid.pid == kFreezeDtc && pid.data.size() == 2) {
             finish_freeze_frame(answer.ecu.value, out);
             const auto code = static_cast<std::uint16_t>(big_endian(pid.data));
-            if (code != 0)
-                freeze_frames_[answer.ecu.value].dtc = Dtc{answer.ecu.value, obd::DtcCode{code}.text().str()};
+            if (code == 0) continue;
+            Dtc dtc{answer.ecu.value, codes_.name_of(answer.ecu.value, obd::DtcCode{code}.text().str())};
+            frames_[answer.ecu.value] = {{std::move(dtc), {}}, answer.at};
             continue;
         }
-        const auto frame = freeze_frames_.find(answer.ecu.value);
-        if (frame != freeze_frames_.end() && !is_bitmap(pid.pid)) append_values(pid, frame->second.values);
+        const auto frame = frames_.find(answer.ecu.value);
+        if (frame == frames_.end() || is_bitmap(pid.pid)) continue;
+        frame->second.heard = answer.at;
+        append_values(pid, frame->second.read.values);
     }
 }
 
 void AnswerDecoder::finish_freeze_frame(std::uint32_t ecu, Reports& out) {
-    const auto frame = freeze_frames_.find(ecu);
-    if (frame == freeze_frames_.end()) return;
-    if (!frame->second.values.empty()) out.emplace_back(std::move(frame->second));
-    freeze_frames_.erase(frame);
+    const auto frame = frames_.find(ecu);
+    if (frame == frames_.end()) return;
+    if (!frame->second.read.values.empty()) out.emplace_back(std::move(frame->second.read));
+    frames_.erase(frame);
 }
 
-void AnswerDecoder::on_vehicle_info(const EcuAnswer& answer, Reports& out) {
-    const auto info = obd::decode_vehicle_info(answer.payload);
-    if (!info) {
+void AnswerDecoder::on_monitors(const EcuAnswer& answer, ByteView tests, Reports& out) {
+    const auto decoded = obd::decode_monitor_tests(tests);
+    if (!decoded) {
         ++rejected_;
         return;
     }
-    const VehicleIdentity before = identity_;
-    if (info->type == obd::InfoType::Vin && !info->texts.empty()) identity_.vin = info->texts[0];
-    if (info->type == obd::InfoType::CalibrationId) ecu_entry(answer.ecu.value).calibration_ids = info->texts;
-    if (info->type == obd::InfoType::EcuName && !info->texts.empty()) ecu_entry(answer.ecu.value).name = info->texts[0];
-    if (info->type == obd::InfoType::CalibrationVerification) {
-        auto& cvns = ecu_entry(answer.ecu.value).cvns;
-        cvns.clear();
-        for (const std::string& text : info->texts) {
-            std::uint32_t cvn = 0;
-            std::from_chars(text.data(), text.data() + text.size(), cvn, 16);
-            cvns.push_back(cvn);
-        }
+    for (const auto& bitmap : decoded->supported) {
+        const auto bits = bitmap.bits;
+        monitors_[answer.ecu].add(bitmap.base, bytes_of({bits >> 24U, (bits >> 16U) & 0xFFU, (bits >> 8U) & 0xFFU, bits & 0xFFU}));
     }
-    if (!(before == identity_)) out.emplace_back(IdentityRead{identity_});
+    MonitorResultsRead read{answer.ecu.value, answer.at, {}};
+    for (const obd::MonitorTest& test : decoded->tests)
+        if (has_run(test)) read.results.push_back(result_of(test));
+    if (!read.results.empty()) out.emplace_back(std::move(read));
 }
 
-VehicleIdentity::Ecu& AnswerDecoder::ecu_entry(std::uint32_t id) {
-    auto& ecus = identity_.ecus;
-    const auto at = std::lower_bound(ecus.begin(), ecus.end(), id,
-                                     [](const VehicleIdentity::Ecu& e, std::uint32_t v) { return e.id < v; });
-    if (at != ecus.end() && at->id == id) return *at;
-    VehicleIdentity::Ecu fresh;
-    fresh.id = id;
-    return *ecus.insert(at, std::move(fresh));
+void AnswerDecoder::on_identity(const Result<Learned>& learned, Reports& out) {
+    if (!learned)
+        ++rejected_;
+    else if (*learned == Learned::Something)
+        out.emplace_back(IdentityRead{identity_.identity()});
 }
 
 Readiness combined_readiness(const std::map<std::uint32_t, obd::Readiness>& by_ecu) {

@@ -304,10 +304,17 @@ bool EcuSession::answers_current(ByteView payload) const {
     switch (u8(asked[0])) {
         case 0x02:
             return payload[1] == asked[1];
-        case 0x19:
-            return payload[1] == asked[1];
+        case 0x19: {
+            // Details name their code behind the sub-function.
+            const bool details = u8(asked[1]) == 0x04 || u8(asked[1]) == 0x06;
+            const std::size_t echoed = std::min<std::size_t>(details ? 5 : 2, asked.size());
+            return payload.size() >= echoed && std::equal(asked.begin() + 1, asked.begin() + static_cast<std::ptrdiff_t>(echoed), payload.begin() + 1);
+        }
         case 0x22:
-            return payload.size() >= 3 && payload[1] == asked[1] && payload[2] == asked[2];
+            // A unit leaves out identifiers it has not: the first it has is the first in its answer.
+            for (std::size_t i = 1; i + 1 < asked.size(); i += 2)
+                if (payload.size() >= 3 && payload[1] == asked[i] && payload[2] == asked[i + 1]) return true;
+            return false;
         default:
             return std::find(asked.begin() + 1, asked.end(), payload[1]) != asked.end();
     }

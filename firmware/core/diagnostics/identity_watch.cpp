@@ -43,6 +43,21 @@ void compare(T& known, const T& now, IdentityChanged change, std::vector<Identit
     known = now;
 }
 
+/// UDS identification comes one data identifier at a time: one that is new is no change, another text for a known one is.
+void compare_software(std::vector<std::string>& known, const VehicleIdentity::Ecu& read,
+                      std::vector<IdentityChanged>& out) {
+    constexpr std::size_t kLabel = 5;  // "F188 "
+    for (const std::string& version : read.software) {
+        const auto at = std::lower_bound(known.begin(), known.end(), version.substr(0, kLabel));
+        if (at == known.end() || at->compare(0, kLabel, version, 0, kLabel) != 0) {
+            known.insert(at, version);
+        } else if (*at != version) {
+            out.push_back({IdentityChangeKind::CalibrationChanged, read.id, *at, version});
+            *at = version;
+        }
+    }
+}
+
 }  // namespace
 
 IdentityWatch::IdentityWatch(VehicleIdentity known, std::string foreign_vin)
@@ -98,6 +113,7 @@ void IdentityWatch::compare_ecu(const VehicleIdentity::Ecu& read, std::vector<Id
     if (!read.name.empty()) it->name = read.name;
     compare(it->calibration_ids, read.calibration_ids, {IdentityChangeKind::CalibrationChanged, read.id, {}, {}}, out);
     compare(it->cvns, read.cvns, {IdentityChangeKind::CvnChanged, read.id, {}, {}}, out);
+    compare_software(it->software, read, out);
 }
 
 std::string software_fingerprint(const VehicleIdentity& identity) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Phases: Discovering -> Surveying (a backlog worked off) -> Cycling (a tick a second: live values, then the backlog;
-// while moving one of the two a tick, in turn). Silence by manners pauses and tries again.
+// Phases: Discovering -> Surveying (work_ done to its end) -> Cycling (a tick a second: live values, then work_, then
+// later_; while moving one request a tick, live values and work in turn). Silence by manners pauses and tries again.
 #include "core/diagnostics/vehicle_poll.hpp"
 
 #include <algorithm>
@@ -8,30 +8,23 @@
 #include <utility>
 
 #include "core/diagnostics/allow_list.hpp"
-#include "protocols/obd/dtc.hpp"
 
 namespace odolink {
 namespace {
 
-constexpr CanId kFunctional11{0x7DF, false};
-constexpr CanId kFunctional29{0x18DB33F1, true};
-constexpr std::uint8_t kSpeed = 0x0D;
-constexpr std::uint8_t kEngineSpeed = 0x0C;
-constexpr std::uint8_t kOdometer = 0xA6;
 constexpr Duration kListenFirst = 250ms;
 constexpr int kLostAfter = 5;  // live requests without any answer
 constexpr int kMostExtras = 5;  // of ten requests a second: live values and lists keep their share
 
-/// Live values beside speed and engine speed, in turn: mileage, lamp and counts, temperature, voltage, fuel, distances,
-/// air.
-constexpr std::array<std::uint8_t, 19> kRotation = {kOdometer, 0x01, 0x05, 0x42, 0x5E, 0x2F, 0x31, 0x30, 0x7F, 0x46,
-                                                    0x0F,      0x5C, 0x1F, 0x04, 0x11, 0x10, 0x0B, 0x06, 0x07};
-
-/// What a freeze frame is asked for: what ISO 15031-5 requires of every vehicle first, then what helps a garage.
-constexpr std::array<std::uint8_t, 16> kFrameValues = {0x04, 0x05, 0x06, 0x07, 0x0B, 0x0C, 0x0D, 0x03,
-                                                       0x0F, 0x10, 0x11, 0x0E, 0x1F, 0x2F, 0x42, 0x46};
-
-constexpr std::array<std::uint8_t, 4> kIdentity = {0x02, 0x04, 0x06, 0x0A};  // VIN, CALID, CVN, ECU name
+/// How ECUs are found: by the classic services and by OBD on UDS, under 11-bit and then under 29-bit ids.
+struct Call {
+    CanId functional;
+    ObdBy by;
+};
+constexpr std::array<Call, 4> kCalls = {{{{0x7DF, false}, ObdBy::Classic},
+                                         {{0x7DF, false}, ObdBy::Uds},
+                                         {{0x18DB33F1, true}, ObdBy::Classic},
+                                         {{0x18DB33F1, true}, ObdBy::Uds}}};
 
 }  // namespace
 
@@ -46,9 +39,9 @@ void VehiclePoll::start() {
     stop();
     decoder_.restart();
     phase_ = PollPhase::Discovering;
-    functional_ = kFunctional11;
-    discoveries_ = 0;
-    session_.set_heard([this](const EcuAnswer& answer) { tell(answer); });
+    discovery_ = 0;
+    session_.set_heard(
+        [this](const EcuAnswer& answer) { tell(decoder_.on_answer(answer, Asked::ByOthers), answer.ecu); });
     arm(Duration{0});
 }
 
@@ -59,12 +52,13 @@ void VehiclePoll::stop() {
     timer_ = 0;
     session_.stop();
     session_.set_heard(nullptr);
-    ecus_.clear();
-    backlog_.clear();
-    capacity_.clear();
+    book_.clear();
+    work_.clear();
+    later_.clear();
     framed_.clear();
-    lost_.clear();
     readiness_.reset();
+    moved_at_.reset();
+    monitors_read_ = false;
     motion_ = Motion::Standing;
     session_.on_motion(motion_);
 }
@@ -94,63 +88,61 @@ void VehiclePoll::on_timer() {
 }
 
 void VehiclePoll::discover() {
-    const bool queued =
-        session_.request(functional_, obd::request(0x01, {0x00}), [this](const RequestResult& r) { on_discovered(r); });
-    if (!queued) arm(plan_.retry);
+    const Call& call = kCalls[discovery_];
+    if (discovery_ == 0) round_began_ = clock_.mono();
+    functional_ = call.functional;
+    const Bytes question = bitmap_request({Bitmap::Of::Pids, call.by, 0x00});
+    if (!session_.request(call.functional, question, [this](const RequestResult& r) { on_discovered(r); }))
+        arm(plan_.retry);
 }
 
+/// Both protocols are tried before the survey: one vehicle may have units of each.
 void VehiclePoll::on_discovered(const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
         arm(result.why == BusGuardErrc::NotHeardYet ? kListenFirst : plan_.retry);
         return;
     }
-    if (result.end != RequestEnd::Answered) {
-        functional_ = functional_ == kFunctional11 ? kFunctional29 : kFunctional11;
-        arm(++discoveries_ % 2 == 1 ? Duration{0} : plan_.retry);
-        extras_ = 0;
-        if (discoveries_ % 2 == 0) (void)ask_extra();
+    for (const EcuAnswer& answer : result.answers) {
+        (void)book_.is_back(answer.ecu);
+        hear(answer);
+        if (phase_ == PollPhase::Stopped) return;
+    }
+    const bool both_tried = ++discovery_ % 2 == 0;
+    if (both_tried && !book_.empty()) {
+        discovery_ = 0;
+        phase_ = PollPhase::Surveying;
+        survey();
         return;
     }
-    phase_ = PollPhase::Surveying;
-    for (const EcuAnswer& a : result.answers) {
-        ecus_.insert(a.ecu);
-        lost_.erase(a.ecu);
-        tell(a);
-        follow_up(a);
-    }
-    survey();
+    discovery_ %= kCalls.size();
+    extras_ = 0;
+    if (discovery_ == 0) (void)ask_extra();
+    arm(discovery_ != 0 ? Duration{0} : std::max(round_began_ + plan_.retry - clock_.mono(), Duration{0}));
 }
 
 void VehiclePoll::find_anew(Duration delay) {
     phase_ = PollPhase::Discovering;
-    ecus_.clear();
-    backlog_.clear();
-    capacity_.clear();
+    discovery_ = 0;
+    book_.forget();
+    work_.clear();
+    later_.clear();
     arm(delay);
 }
 
 /// The whole vehicle once. Bitmaps that follow up are asked at the front, so everything later knows what is supported.
 void VehiclePoll::survey() {
-    plan_identity();
-    for (CanId ecu : ecus_) plan({request_id_of(ecu), obd::request(0x01, {kOdometer})});
-    for (CanId ecu : ecus_) plan({request_id_of(ecu), obd::request(0x01, {0x31})});
-    plan({functional_, obd::request(0x01, {0x01})});
+    plan(work_, {functional_, vin_request()});
+    for (const auto& [ecu, known] : book_.all()) plan_survey_of(ecu, known);
     plan_codes();
     pump();
 }
 
 void VehiclePoll::pump() {
-    while (!backlog_.empty()) {
-        Step step = std::move(backlog_.front());
-        backlog_.pop_front();
-        // Surveyed values are planned before the bitmaps are known.
-        const bool live = u8(step.payload[0]) == 0x01 && step.target != functional_;
-        if (live && !supports(answer_id_of(step.target), u8(step.payload[1]))) continue;
-        Bytes payload = step.payload;
-        const CanId target = step.target;
-        if (session_.request(target, std::move(payload),
-                             [this, step = std::move(step)](const RequestResult& r) { on_step_done(step, r); }))
-            return;
+    while (auto question = next_question()) {
+        const CanId target = question->target;
+        Bytes payload = question->payload;
+        const auto done = [this, question = std::move(*question)](const RequestResult& r) { on_done(question, r); };
+        if (session_.request(target, std::move(payload), done)) return;
         break;
     }
     if (!ask_extra()) after_work();
@@ -175,17 +167,41 @@ void VehiclePoll::on_extra_done() {
         pump();
 }
 
-void VehiclePoll::on_step_done(const Step&, const RequestResult& result) {
+/// The next question worth asking. While standing, work ends with the tick, so that live values keep their pace.
+std::optional<Question> VehiclePoll::next_question() {
+    const bool cycling = phase_ == PollPhase::Cycling;
+    if (cycling && clock_.mono() - tick_began_ >= plan_.tick) return std::nullopt;
+    for (auto* queue : {&work_, &later_}) {
+        if (queue == &later_ && !cycling) break;
+        while (!queue->empty()) {
+            Question question = std::move(queue->front());
+            queue->pop_front();
+            if (worth_asking(question)) return question;
+            if (question.then == Question::Then::CloseFrame) {
+                const CanId ecu = answer_id_of(question.target);
+                tell(decoder_.close_frame(ecu), ecu);
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+void VehiclePoll::on_done(const Question& question, const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
         pause();
         return;
     }
+    const CanId asked = answer_id_of(question.target);
+    if (result.end == RequestEnd::NoAnswer && !functional_request_id(question.target))
+        book_.on_silence(asked, question.payload);
+    for (const NegativeAnswer& no : result.refusals) book_.on_refusal(no.ecu, question.payload, no.nrc);
     bool is_back = false;
-    for (const EcuAnswer& a : result.answers) {
-        tell(a);
-        follow_up(a);
-        is_back = is_back || (phase_ == PollPhase::Cycling && lost_.erase(a.ecu) > 0);
+    for (const EcuAnswer& answer : result.answers) {
+        is_back = is_back || (phase_ == PollPhase::Cycling && book_.is_back(answer.ecu));
+        hear(answer);
+        if (phase_ == PollPhase::Stopped) return;
     }
+    if (question.then == Question::Then::CloseFrame) tell(decoder_.close_frame(asked), asked);
     if (is_back) {
         find_anew(Duration{0});
         return;
@@ -198,16 +214,20 @@ void VehiclePoll::on_step_done(const Step&, const RequestResult& result) {
 }
 
 void VehiclePoll::after_work() {
-    if (phase_ == PollPhase::Surveying && backlog_.empty()) {
+    if (phase_ == PollPhase::Stopped) return;
+    if (phase_ == PollPhase::Surveying && work_.empty()) {
         phase_ = PollPhase::Cycling;
         tick_began_ = clock_.mono();
+        plan_identification();  // who speaks UDS is known by now
+        tell(decoder_.close_survey(), CanId{});
+        if (phase_ == PollPhase::Stopped) return;
     }
     arm(std::max(tick_began_ + plan_.tick - clock_.mono(), Duration{0}));
 }
 
 /// Manners forbid requests for some time: what was planned is out of date by then.
 void VehiclePoll::pause() {
-    backlog_.clear();
+    work_.clear();
     arm(plan_.retry);
 }
 
@@ -216,11 +236,16 @@ void VehiclePoll::tick() {
     extras_ = 0;
     ++ticks_;
     const auto every = static_cast<std::uint64_t>(motion_ == Motion::Moving ? plan_.dtc_every_moving : plan_.dtc_every);
-    if ((codes_wanted_ || ticks_ % every == 0) && backlog_.empty()) plan_codes();
-    if (ticks_ % static_cast<std::uint64_t>(plan_.identity_every) == 0) plan_identity();
+    if ((codes_wanted_ || ticks_ % every == 0) && work_.empty()) plan_codes();
+    if (ticks_ % static_cast<std::uint64_t>(plan_.identity_every) == 0) {
+        for (const auto& [ecu, known] : book_.all()) plan_identity(later_, ecu, known);
+        plan_identification();
+    }
+    if (moved_at_ && !monitors_read_ && clock_.mono() - *moved_at_ >= plan_.monitors_after) plan_monitors();
 
-    if (motion_ == Motion::Moving && !backlog_.empty() && last_slot_ == Slot::Live) {
-        last_slot_ = Slot::Backlog;
+    const bool something = !work_.empty() || !later_.empty();
+    if (motion_ == Motion::Moving && something && last_slot_ == Slot::Live) {
+        last_slot_ = Slot::Work;
         pump();
         return;
     }
@@ -233,144 +258,41 @@ void VehiclePoll::tick() {
 }
 
 void VehiclePoll::ask_live_values() {
-    const auto engine = ecu_supporting(kSpeed);
-    const auto step = engine ? live_step(*engine) : std::nullopt;
-    if (!step) {
+    const auto engine = ecu_supporting(kSpeedPid);
+    const KnownEcu* known = engine ? book_.find(*engine) : nullptr;
+    const auto request = known != nullptr ? rotation_.next(*known, *decoder_.supported(*engine)) : std::nullopt;
+    if (!request) {
         pump();
         return;
     }
-    if (!session_.request(step->target, step->payload, [this](const RequestResult& r) { on_live_values(r); }))
-        arm(plan_.tick);
+    const auto done = [this, ecu = *engine](const RequestResult& r) { on_live_values(ecu, r); };
+    if (!session_.request(request_id_of(*engine), *request, done)) arm(plan_.tick);
 }
 
-void VehiclePoll::on_live_values(const RequestResult& result) {
+void VehiclePoll::on_live_values(CanId ecu, const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
         pause();
         return;
     }
-    const auto engine = ecu_supporting(kSpeed);
-    Capacity& capacity = capacity_[engine.value_or(CanId{})];
-    if (result.end == RequestEnd::Answered) {
-        capacity.failures = 0;
-    } else {
-        ++capacity.failures;
+    if (KnownEcu* known = book_.find(ecu)) {
+        known->failures = result.end == RequestEnd::Answered ? 0 : known->failures + 1;
         // An old ECU refuses, or leaves unanswered, what has too many PIDs.
-        if (result.end == RequestEnd::Refused || capacity.failures >= 2)
-            capacity.pids = std::max<std::size_t>(capacity.pids / 2, 1);
+        if (result.end == RequestEnd::Refused || known->failures >= 2)
+            known->most_ids = std::max<std::size_t>(known->most_ids / 2, 1);
+        if (known->failures >= kLostAfter) {
+            book_.lose_all();
+            find_anew(plan_.retry);
+            return;
+        }
     }
-    for (const EcuAnswer& a : result.answers) tell(a);
-    if (capacity.failures >= kLostAfter) {
-        lost_.insert(ecus_.begin(), ecus_.end());
-        find_anew(plan_.retry);
-        return;
+    for (const EcuAnswer& answer : result.answers) {
+        hear(answer);
+        if (phase_ == PollPhase::Stopped) return;
     }
     if (motion_ == Motion::Moving)
         after_work();
     else
         pump();
-}
-
-/// Speed and engine speed in each request, and as many of the rotation as fit; one by one where the ECU takes only one.
-std::optional<VehiclePoll::Step> VehiclePoll::live_step(CanId ecu) {
-    const std::size_t room = capacity_[ecu].pids;
-    Bytes payload = bytes_of({0x01, kSpeed});
-    const auto add = [&](std::uint8_t pid) {
-        if (supports(ecu, pid)) payload.push_back(static_cast<std::byte>(pid));
-    };
-    if (room == 1) {
-        if (ticks_ % 2 == 0) return Step{request_id_of(ecu), std::move(payload)};
-        payload.pop_back();
-        if (ticks_ % 4 == 1) add(kEngineSpeed);
-    } else {
-        add(kEngineSpeed);
-    }
-    for (std::size_t tried = 0; tried < kRotation.size() && payload.size() < 1 + room; ++tried) {
-        add(kRotation[turn_]);
-        turn_ = (turn_ + 1) % kRotation.size();
-    }
-    if (payload.size() == 1) return std::nullopt;
-    return Step{request_id_of(ecu), std::move(payload)};
-}
-
-void VehiclePoll::plan(Step step) {
-    const bool there = std::any_of(backlog_.begin(), backlog_.end(),
-                                   [&](const Step& s) { return s.target == step.target && s.payload == step.payload; });
-    if (!there) backlog_.push_back(std::move(step));
-}
-
-void VehiclePoll::plan_codes() {
-    codes_wanted_ = false;
-    for (DtcKind kind : {DtcKind::Stored, DtcKind::Pending, DtcKind::Permanent})
-        plan({functional_, obd::dtc_list_request(kind)});
-    const auto engine = ecu_supporting(kSpeed);
-    for (CanId ecu : ecus_) {  // the engine's own values are in the rotation
-        if (ecu == engine) continue;
-        plan({request_id_of(ecu), obd::request(0x01, {0x01})});
-        if (!supports(engine.value_or(CanId{}), kOdometer)) plan({request_id_of(ecu), obd::request(0x01, {kOdometer})});
-    }
-}
-
-void VehiclePoll::plan_identity() {
-    for (CanId ecu : ecus_)
-        for (std::uint8_t type : kIdentity) plan({request_id_of(ecu), obd::request(0x09, {type})});
-}
-
-void VehiclePoll::plan_freeze_frame(CanId ecu) {
-    plan({request_id_of(ecu), obd::freeze_frame_request(0x02)});
-    for (std::uint8_t pid : kFrameValues)
-        if (supports(ecu, pid)) plan({request_id_of(ecu), obd::freeze_frame_request(pid)});
-    // Any other answer of the ECU closes the frame.
-    plan({request_id_of(ecu), obd::request(0x01, {kSpeed})});
-}
-
-/// A bitmap that announces the next one: ask for it before anything else.
-void VehiclePoll::follow_up(const EcuAnswer& answer) {
-    if (answer.payload.size() < 2 || u8(answer.payload[0]) != 0x41 || u8(answer.payload[1]) % 0x20 != 0) return;
-    const std::uint8_t base = u8(answer.payload[1]);
-    const obd::SupportedIds* ids = decoder_.supported(answer.ecu);
-    if (ids == nullptr || !ids->more_after(base)) return;
-    backlog_.push_front({request_id_of(answer.ecu), obd::request(0x01, {static_cast<std::uint8_t>(base + 0x20)})});
-}
-
-void VehiclePoll::tell(const EcuAnswer& answer) {
-    if (answers_) answers_(answer);
-    for (const VehicleReport& report : decoder_.on_answer(answer)) {
-        notice(report, answer.ecu);
-        if (sink_) sink_(report);
-        if (phase_ == PollPhase::Stopped) return;  // the sink stopped us
-    }
-}
-
-/// What a report means for the order of work.
-void VehiclePoll::notice(const VehicleReport& report, CanId ecu) {
-    if (const auto* drive = std::get_if<DriveRead>(&report); drive != nullptr && drive->speed) {
-        motion_ = drive->speed->value > 0 ? Motion::Moving : Motion::Standing;
-        session_.on_motion(motion_);
-    }
-    if (const auto* read = std::get_if<ReadinessRead>(&report)) {
-        const Readiness& now = read->readiness;
-        if (readiness_ && (readiness_->lamp != now.lamp || readiness_->dtc_count != now.dtc_count))
-            codes_wanted_ = true;
-        readiness_ = now;
-    }
-    const auto* list = std::get_if<DtcListRead>(&report);
-    if (list == nullptr || list->kind != DtcKind::Stored || ecus_.count(ecu) == 0) return;
-    std::erase_if(framed_, [&](const Dtc& d) {
-        return d.ecu == list->ecu && std::find(list->codes.begin(), list->codes.end(), d) == list->codes.end();
-    });
-    for (const Dtc& code : list->codes)
-        if (framed_.insert(code).second) plan_freeze_frame(ecu);
-}
-
-bool VehiclePoll::supports(CanId ecu, std::uint8_t pid) const {
-    if (pid % 0x20 == 0) return true;  // bitmaps announce each other
-    const obd::SupportedIds* ids = decoder_.supported(ecu);
-    return ids != nullptr && ids->contains(pid);
-}
-
-std::optional<CanId> VehiclePoll::ecu_supporting(std::uint8_t pid) const {
-    const auto it = std::find_if(ecus_.begin(), ecus_.end(), [&](CanId ecu) { return supports(ecu, pid); });
-    return it == ecus_.end() ? std::nullopt : std::optional{*it};
 }
 
 }  // namespace odolink

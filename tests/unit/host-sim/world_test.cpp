@@ -130,3 +130,71 @@ TEST(ObdEcu, answers_data_identifiers_it_was_given_and_refuses_others_when_asked
     queue.run_for(50ms);
     CHECK_EQUAL(2U, heard.size());
 }
+
+TEST(ObdEcu, tells_its_catalyst_monitor_by_mode_06_as_it_wears_and_sets_the_code_at_the_limit) {
+    STRCMP_EQUAL("460080000001", to_hex(ecu.answer(bytes_of({0x06, 0x00}))).c_str());  // bitmap: 01, and more beyond 20
+    car.wear_catalyst(80);
+    car.drive({Distance::kilometres(1), {90}});
+    car.advance(MonoTime{120s});
+    const Bytes worn = ecu.answer(bytes_of({0x06, 0x21}));
+    STRCMP_EQUAL("4621841E", to_hex(ByteView{worn}.first(4)).c_str());  // monitor 21, test 84, ratio
+    DOUBLES_EQUAL(0.80, static_cast<double>(big_endian(ByteView{worn}.subspan(4, 2))) / 32768, 0.006);
+    STRCMP_EQUAL("00008000", to_hex(ByteView{worn}.subspan(6)).c_str());  // no lowest, at most 1
+    CHECK_TRUE(car.codes().empty());
+    car.wear_catalyst(101);
+    car.advance(MonoTime{240s});
+    CHECK_TRUE(car.codes().empty());  // once a drive
+    car.stop_engine();
+    car.start_engine();
+    car.drive({Distance::kilometres(1), {90}});
+    car.advance(MonoTime{400s});
+    CHECK_TRUE(car.codes().at("P0420").stored);
+    car.clear_codes();
+    STRCMP_EQUAL("4621841E000000000000", to_hex(ecu.answer(bytes_of({0x06, 0x21}))).c_str());  // not run since
+}
+
+TEST_GROUP(UdsEcu) {
+    EventQueue queue;
+    CanSegment segment{queue};
+    SimCanBus port{segment, "ECM"};
+    CarConfig config{"LODLNK1A5T0000001", Distance::metres(158'910'600)};
+    std::string ask(Diagnostics speaks, std::initializer_list<unsigned> request, Addressed addressed = Addressed::Physically) {
+        config.diagnostics = speaks;
+        Car car{config};
+        ObdEcu ecu{queue, port, car, EcuRole::Engine, 0x7E0};
+        car.start_engine();
+        car.break_part("P0301-1C");
+        car.advance(MonoTime{7s});
+        (void)ecu.answer(bytes_of(request), addressed);
+        return to_hex(ecu.answer(bytes_of(request), addressed));
+    }
+};
+
+TEST(UdsEcu, a_classic_unit_refuses_uds_and_an_obd_on_uds_unit_ignores_the_classic_services) {
+    STRCMP_EQUAL("7F1911", ask(Diagnostics::Classic, {0x19, 0x02, 0x0C}).c_str());
+    STRCMP_EQUAL("", ask(Diagnostics::Classic, {0x19, 0x02, 0x0C}, Addressed::Functionally).c_str());
+    STRCMP_EQUAL("43010301", ask(Diagnostics::ClassicAndUds, {0x03}).c_str());
+    STRCMP_EQUAL("", ask(Diagnostics::ObdOnUds, {0x03}).c_str());
+    STRCMP_EQUAL("", ask(Diagnostics::ObdOnUds, {0x01, 0x00}).c_str());
+}
+
+TEST(UdsEcu, tells_codes_with_failure_type_and_status) {
+    STRCMP_EQUAL("5901FF010001", ask(Diagnostics::ClassicAndUds, {0x19, 0x01, 0x08}).c_str());
+    STRCMP_EQUAL("5902FF03011CAF", ask(Diagnostics::ClassicAndUds, {0x19, 0x02, 0x0C}).c_str());  // AF: failed, pending, confirmed, lamp
+    STRCMP_EQUAL("5902FF", ask(Diagnostics::ClassicAndUds, {0x19, 0x02, 0x10}).c_str());
+    STRCMP_EQUAL("7F1912", ask(Diagnostics::ClassicAndUds, {0x19, 0x55, 0x33}).c_str());
+    STRCMP_EQUAL("594233FFFF044003011CAF", ask(Diagnostics::ObdOnUds, {0x19, 0x42, 0x33, 0x0C, 0x1E}).c_str());
+    STRCMP_EQUAL("595533FF0403011CAF", ask(Diagnostics::ObdOnUds, {0x19, 0x55, 0x33}).c_str());
+    STRCMP_EQUAL("590603011CAF0101", ask(Diagnostics::ObdOnUds, {0x19, 0x06, 0x03, 0x01, 0x1C, 0x01}).c_str());
+    STRCMP_EQUAL("7F1931", ask(Diagnostics::ObdOnUds, {0x19, 0x04, 0x03, 0x02, 0x1C, 0xFF}).c_str());
+}
+
+TEST(UdsEcu, tells_pids_and_identity_by_data_identifier) {
+    STRCMP_EQUAL("62F40D00F4A600183F72", ask(Diagnostics::ObdOnUds, {0x22, 0xF4, 0x0D, 0xF4, 0xA6}).c_str());
+    STRCMP_EQUAL("62F8024C4F444C4E4B3141355430303030303031", ask(Diagnostics::ObdOnUds, {0x22, 0xF8, 0x02}).c_str());
+    STRCMP_EQUAL("62F1904C4F444C4E4B3141355430303030303031", ask(Diagnostics::ClassicAndUds, {0x22, 0xF1, 0x90}).c_str());
+    STRCMP_EQUAL("7F2231", ask(Diagnostics::ClassicAndUds, {0x22, 0xF4, 0x0D}).c_str());
+    STRCMP_EQUAL("7F2213", ask(Diagnostics::ClassicAndUds, {0x22, 0xF4}).c_str());
+    STRCMP_EQUAL("62F60080000001", ask(Diagnostics::ObdOnUds, {0x22, 0xF6, 0x00}).c_str());
+    STRCMP_EQUAL("62F601010B01C200C80320", ask(Diagnostics::ObdOnUds, {0x22, 0xF6, 0x01}).c_str());
+}

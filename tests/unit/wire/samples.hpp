@@ -72,7 +72,7 @@ inline Completion completion() {
 }
 
 inline VehicleIdentity identity() {
-    return {"LSVAU2180N2183294", {{0x7E8, "ECM-EngineControl", {"CAL1", "CAL2"}, {0x12345678, 0xFFFFFFFF}}, {0x7EA, "TCM", {}, {}}}};
+    return {"LSVAU2180N2183294", {{0x7E8, "ECM-EngineControl", {"CAL1", "CAL2"}, {0x12345678, 0xFFFFFFFF}, {"F188 8V0906259H", "F189 0012"}}, {0x7EA, "TCM", {}, {}}}};
 }
 
 inline HealthPackage health() {

@@ -326,6 +326,31 @@ TEST(EcuSession, forgotten_ecus_are_asked_no_more) {
     CHECK_EQUAL(0U, car.can.sent.size());
 }
 
+TEST(EcuSession, details_of_another_code_are_not_taken_for_those_asked_for) {
+    FakeVehicle car;
+    car.add(0x7E0).script["190403011CFF"] = {{150ms, "590403011C2F"}};  // later than P2
+    car.ecus[0].script["1904C03454FF"] = {{150ms, "5904C034542F"}};
+    std::vector<std::string> heard;
+    car.session.set_heard([&](const EcuAnswer& a) { heard.push_back(to_hex(a.payload)); });
+    Asked ask;
+    ask(car, kEngine, "190403011CFF");
+    ask(car, kEngine, "1904C03454FF");
+    car.time.run_for(2s);
+    CHECK_EQUAL(2U, ask.results.size());
+    for (const RequestResult& r : ask.results)
+        for (const EcuAnswer& a : r.answers) CHECK_TRUE(to_hex(a.payload) == "5904C034542F");
+    CHECK_TRUE(std::find(heard.begin(), heard.end(), "590403011C2F") != heard.end());
+}
+
+TEST(EcuSession, an_answer_without_the_first_identifiers_asked_for_is_one_all_the_same) {
+    FakeVehicle car;
+    car.add(0x7E0).script["22F45EF40D"] = {{10ms, "62F40D32"}};
+    Asked ask;
+    ask(car, kEngine, "22F45EF40D");
+    car.time.run_for(1s);
+    CHECK_TRUE(ask.last().end == RequestEnd::Answered);
+}
+
 TEST(EcuSession, a_full_queue_refuses_and_stop_forgets) {
     FakeVehicle car;
     Asked ask;

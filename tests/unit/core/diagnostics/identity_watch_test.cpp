@@ -104,6 +104,24 @@ TEST(IdentityWatch, the_software_fingerprint_is_one_line_in_a_fixed_order) {
     STRCMP_EQUAL("7E8 CAL1 CAL2 DEADBEEF; 7EA 00000012", software_fingerprint(vehicle).c_str());
 }
 
+TEST(IdentityWatch, software_is_learned_one_data_identifier_at_a_time_and_another_text_is_a_change) {
+    IdentityWatch watch;
+    const auto told = [&watch](std::vector<std::string> software) {
+        VehicleIdentity read{kVin, {{0x7E8, "ECM", {}, {}, std::move(software)}}};
+        return watch.on_identity(read);
+    };
+    (void)told({"F188 SOFT-A"});
+    watch.on_ignition_off();
+    CHECK_TRUE(told({"F187 PART-1", "F188 SOFT-A"}).empty());
+    CHECK_TRUE(told({"F188 SOFT-A"}).empty());  // not read this time
+    const auto changes = told({"F187 PART-1", "F188 SOFT-B"});
+    CHECK_EQUAL(1U, changes.size());
+    CHECK_TRUE(changes[0].kind == IdentityChangeKind::CalibrationChanged);
+    STRCMP_EQUAL("F188 SOFT-A", changes[0].before.c_str());
+    STRCMP_EQUAL("F188 SOFT-B", changes[0].after.c_str());
+    CHECK_TRUE(told({"F187 PART-1", "F188 SOFT-B"}).empty());
+}
+
 TEST_GROUP(CaptureRing){};
 
 TEST(CaptureRing, keeps_ten_seconds_before_and_five_after_as_candump_text) {

@@ -242,6 +242,23 @@ TEST(VehiclePoll, learns_by_listening_beside_another_tester_and_sends_nothing) {
     STRCMP_EQUAL("P0301", g.all<DtcListRead>().at(0).codes.at(0).code.c_str());
 }
 
+TEST(VehiclePoll, a_freeze_frame_is_read_whole_while_moving_between_live_values) {
+    Garage g;
+    script_engine(g.car.add(0x7E0));
+    g.car.ecus[0].script["010D"] = {{10ms, "410D32"}};
+    g.car.ecus[0].script["0101"] = {{10ms, "410100076504"}};
+    g.car.ecus[0].script["03"] = {{10ms, "4300"}};
+    g.poll.start();
+    g.car.time.run_for(60s);
+    CHECK_EQUAL(0U, g.all<FreezeFrameRead>().size());
+    g.car.ecus[0].script["0101"] = {{10ms, "410181076504"}};
+    g.car.ecus[0].script["03"] = {{10ms, "43010301"}};
+    g.car.time.run_for(60s);
+    const auto frames = g.all<FreezeFrameRead>();
+    CHECK_EQUAL(1U, frames.size());
+    CHECK_EQUAL(2U, frames[0].values.size());
+}
+
 TEST(VehiclePoll, stop_ends_all_work) {
     Garage g;
     script_engine(g.car.add(0x7E0));

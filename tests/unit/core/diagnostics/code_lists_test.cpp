@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// One fault told by two protocols is one fault with one name, whichever list comes first and across restarts.
+#include "core/diagnostics/code_lists.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+
+namespace {
+
+constexpr std::uint32_t kEngine = 0x7E8;
+
+struct Lists {
+    CodeLists lists;
+    /// What is told after one list was read, in one line.
+    std::string on(ListSource source, DtcKind kind, std::vector<std::string> codes,
+                   Completeness completeness = Completeness::Whole, std::uint32_t ecu = kEngine) {
+        DtcListRead read{ecu, kind, {}, MonoTime{}};
+        for (std::string& code : codes) read.codes.push_back({ecu, std::move(code)});
+        std::string told;
+        for (const Dtc& dtc : lists.on_list(source, read, completeness).codes)
+            told += (told.empty() ? "" : " ") + dtc.code;
+        return told;
+    }
+};
+
+FaultRecord record(std::string code, FaultState state) {
+    FaultRecord fault;
+    fault.dtc = {kEngine, std::move(code)};
+    fault.state = state;
+    return fault;
+}
+
+}  // namespace
+
+TEST_GROUP(CodeLists){};
+
+TEST(CodeLists, a_code_of_both_protocols_is_told_once_by_its_classic_name) {
+    Lists l;
+    STRCMP_EQUAL("P0301", l.on(ListSource::Classic, DtcKind::Stored, {"P0301"}).c_str());
+    STRCMP_EQUAL("P0301 C0034-54",
+                 l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-1C", "P0301-00", "C0034-54"}).c_str());
+    STRCMP_EQUAL("P0301 C0034-54", l.on(ListSource::Classic, DtcKind::Stored, {}).c_str());  // UDS still lists it
+    STRCMP_EQUAL("", l.on(ListSource::ByStatus, DtcKind::Stored, {}).c_str());
+}
+
+TEST(CodeLists, a_name_once_told_stays_although_the_other_protocol_follows) {
+    Lists l;
+    STRCMP_EQUAL("P0301-1C", l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-1C"}).c_str());
+    STRCMP_EQUAL("P0301-1C", l.on(ListSource::Classic, DtcKind::Stored, {"P0301"}).c_str());
+    STRCMP_EQUAL("P0301-1C", l.on(ListSource::Classic, DtcKind::Pending, {"P0301"}).c_str());
+    STRCMP_EQUAL("P0301-1C", l.lists.name_of(kEngine, "P0301").c_str());
+    CHECK_TRUE(l.lists.stored_by(ListSource::Classic, {kEngine, "P0301-1C"}));
+    CHECK_FALSE(l.lists.stored_by(ListSource::Emission, {kEngine, "P0301-1C"}));
+}
+
+TEST(CodeLists, several_failure_types_of_one_component_stay_apart_where_only_uds_tells_them) {
+    Lists l;
+    STRCMP_EQUAL("P0301-11 P0301-13", l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-11", "P0301-13"}).c_str());
+    STRCMP_EQUAL("P0301-11 P0301-13", l.on(ListSource::Emission, DtcKind::Stored, {"P0301-11"}).c_str());
+}
+
+TEST(CodeLists, ecus_and_kinds_stay_apart) {
+    Lists l;
+    (void)l.on(ListSource::Classic, DtcKind::Stored, {"P0301"});
+    STRCMP_EQUAL("P0301-1C", l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-1C"}, Completeness::Whole, 0x7E9).c_str());
+    STRCMP_EQUAL("P0302", l.on(ListSource::Classic, DtcKind::Pending, {"P0302"}).c_str());
+}
+
+TEST(CodeLists, what_others_asked_for_only_adds) {
+    Lists l;
+    (void)l.on(ListSource::ByStatus, DtcKind::Stored, {"C0034-54"});
+    STRCMP_EQUAL("C0034-54 U0100-87", l.on(ListSource::ByStatus, DtcKind::Stored, {"U0100-87"}, Completeness::Part).c_str());
+}
+
+TEST(CodeLists, after_a_restart_names_stay_and_uds_codes_wait_for_uds) {
+    Lists l;
+    l.lists.restore({record("P0301-1C", FaultState::Confirmed), record("C0034-54", FaultState::Confirmed),
+                     record("P0420", FaultState::Confirmed), record("P0171-00", FaultState::Healed),
+                     record("SPN 110 FMI 3", FaultState::Confirmed)});
+    // The classic list comes first: it must not say that the others are gone, nor rename the one it tells.
+    STRCMP_EQUAL("P0301-1C C0034-54", l.on(ListSource::Classic, DtcKind::Stored, {"P0301"}).c_str());
+    STRCMP_EQUAL("P0301-1C", l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-1C"}).c_str());
+}
