@@ -157,7 +157,7 @@ TEST_GROUP(UdsEcu) {
     EventQueue queue;
     CanSegment segment{queue};
     SimCanBus port{segment, "ECM"};
-    CarConfig config{"LODLNK1A5T0000001", Distance::metres(158'910'600)};
+    CarConfig config{"LDKLNK1A5T0000001", Distance::metres(158'910'600)};
     std::string ask(Diagnostics speaks, std::initializer_list<unsigned> request, Addressed addressed = Addressed::Physically) {
         config.diagnostics = speaks;
         Car car{config};
