@@ -191,8 +191,8 @@ TEST(UdsEcu, tells_codes_with_failure_type_and_status) {
 
 TEST(UdsEcu, tells_pids_and_identity_by_data_identifier) {
     STRCMP_EQUAL("62F40D00F4A600183F72", ask(Diagnostics::ObdOnUds, {0x22, 0xF4, 0x0D, 0xF4, 0xA6}).c_str());
-    STRCMP_EQUAL("62F8024C4F444C4E4B3141355430303030303031", ask(Diagnostics::ObdOnUds, {0x22, 0xF8, 0x02}).c_str());
-    STRCMP_EQUAL("62F1904C4F444C4E4B3141355430303030303031", ask(Diagnostics::ClassicAndUds, {0x22, 0xF1, 0x90}).c_str());
+    STRCMP_EQUAL("62F8024C444B4C4E4B3141355430303030303031", ask(Diagnostics::ObdOnUds, {0x22, 0xF8, 0x02}).c_str());
+    STRCMP_EQUAL("62F1904C444B4C4E4B3141355430303030303031", ask(Diagnostics::ClassicAndUds, {0x22, 0xF1, 0x90}).c_str());
     STRCMP_EQUAL("7F2231", ask(Diagnostics::ClassicAndUds, {0x22, 0xF4, 0x0D}).c_str());
     STRCMP_EQUAL("7F2213", ask(Diagnostics::ClassicAndUds, {0x22, 0xF4}).c_str());
     STRCMP_EQUAL("62F60080000001", ask(Diagnostics::ObdOnUds, {0x22, 0xF6, 0x00}).c_str());
