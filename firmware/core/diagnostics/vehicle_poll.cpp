@@ -250,7 +250,7 @@ void VehiclePoll::tick() {
         return;
     }
     if (motion_ == Motion::Moving && last_slot_ == Slot::Live && ask_extra()) {
-        last_slot_ = Slot::Backlog;
+        last_slot_ = Slot::Work;
         return;
     }
     last_slot_ = Slot::Live;
