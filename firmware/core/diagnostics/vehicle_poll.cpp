@@ -40,8 +40,10 @@ void VehiclePoll::start() {
     decoder_.restart();
     phase_ = PollPhase::Discovering;
     discovery_ = 0;
-    session_.set_heard(
-        [this](const EcuAnswer& answer) { tell(decoder_.on_answer(answer, Asked::ByOthers), answer.ecu); });
+    session_.set_heard([this](const EcuAnswer& answer) {
+        if (answers_) answers_(answer);
+        tell(decoder_.on_answer(answer, Asked::ByOthers), answer.ecu);
+    });
     arm(Duration{0});
 }
 

@@ -109,6 +109,7 @@ bool VehiclePoll::worth_asking(const Question& question) const {
 
 /// An answer to one of our questions.
 void VehiclePoll::hear(const EcuAnswer& answer) {
+    if (answers_) answers_(answer);
     const bool fresh = book_.on_answer(answer.ecu, answer.payload);
     tell(decoder_.on_answer(answer, Asked::ByUs), answer.ecu);
     if (phase_ == PollPhase::Stopped) return;
