@@ -116,9 +116,12 @@ TEST(SteadyState, uds_answers_cost_no_allocation) {
     const Bytes pending = *from_hex("7F2278");
     std::uint64_t sum = 0;
     CHECK_EQUAL(0U, allocations_of([&] {
-        for (const uds::DtcEntry& e : uds::decode_dtc_report(list)->entries) sum += e.code.raw;
-        for (const uds::DtcEntry& e : uds::decode_dtc_report(severities)->entries) sum += e.severity;
-        for (const uds::DidData& d : *uds::read_data_list(dids, [](std::uint16_t) -> std::size_t { return 2; })) sum += d.did;
+        const auto listed = uds::decode_dtc_report(list);
+        for (const uds::DtcEntry& e : listed->entries) sum += e.code.raw;
+        const auto severe = uds::decode_dtc_report(severities);
+        for (const uds::DtcEntry& e : severe->entries) sum += e.severity;
+        const auto data = uds::read_data_list(dids, [](std::uint16_t) -> std::size_t { return 2; });
+        for (const uds::DidData& d : *data) sum += d.did;
         sum += uds::read_data(vin, uds::kVinDid)->data.size();
         sum += uds::parse_answer(pending, 0x22)->service;
     }));
