@@ -14,6 +14,7 @@ namespace {
 
 constexpr Duration kListenFirst = 250ms;
 constexpr int kLostAfter = 5;  // live requests without any answer
+constexpr int kTurns = 4;       // moving, profiles have three of four: their values change, lists hardly do
 constexpr int kMostExtras = 5;  // of ten requests a second: live values and lists keep their share
 
 /// How ECUs are found: by the classic services and by OBD on UDS, under 11-bit and then under 29-bit ids.
@@ -245,15 +246,15 @@ void VehiclePoll::tick() {
     }
     if (moved_at_ && !monitors_read_ && clock_.mono() - *moved_at_ >= plan_.monitors_after) plan_monitors();
 
-    const bool something = !work_.empty() || !later_.empty();
-    if (motion_ == Motion::Moving && something && last_slot_ == Slot::Live) {
+    if (motion_ == Motion::Moving && last_slot_ == Slot::Live) {
         last_slot_ = Slot::Work;
-        pump();
-        return;
-    }
-    if (motion_ == Motion::Moving && last_slot_ == Slot::Live && ask_extra()) {
-        last_slot_ = Slot::Work;
-        return;
+        work_turn_ = (work_turn_ + 1) % kTurns;
+        if (work_turn_ != 0 && ask_extra()) return;
+        if (!work_.empty() || !later_.empty()) {
+            pump();
+            return;
+        }
+        if (ask_extra()) return;
     }
     last_slot_ = Slot::Live;
     ask_live_values();

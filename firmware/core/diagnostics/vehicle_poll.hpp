@@ -117,6 +117,7 @@ private:
     Extra extra_;
     std::function<void(const EcuAnswer&)> answers_;
     int extras_{0};  ///< asked in this tick
+    int work_turn_{0};  ///< moving: whose turn the slot of work is
     AnswerDecoder decoder_;
     PollPhase phase_{PollPhase::Stopped};
     Motion motion_{Motion::Standing};
