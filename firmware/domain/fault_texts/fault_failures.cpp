@@ -289,12 +289,13 @@ std::uint16_t code_number(const Family& family, std::size_t index) {
     return static_cast<std::uint16_t>(number);
 }
 
-std::array<Table, 11> all_tables() {
+std::array<Table, 12> all_tables() {
     return {{{'P', 0x0000, 0x01FF, air_and_fuel()},
              {'P', 0x0200, 0x04FF, injection_to_emission()},
              {'P', 0x0500, 0x06FF, idle_to_control_unit()},
              {'P', 0x0700, 0x09FF, transmission()},
-             {'P', 0x0A00, 0x0FFF, hybrid()},
+             {'P', 0x0A00, 0x0BFF, hybrid()},
+             {'P', 0x0C00, 0x0FFF, charging()},
              {'P', 0x2000, 0x21FF, aftertreatment()},
              {'P', 0x2200, 0x26FF, boost_to_outputs()},
              {'P', 0x2700, 0x3FFF, late_transmission()},

@@ -114,7 +114,8 @@ inline constexpr char kByName = '{';
 [[nodiscard]] std::span<const Family> injection_to_emission();  ///< P0200 to P04FF
 [[nodiscard]] std::span<const Family> idle_to_control_unit();   ///< P0500 to P06FF
 [[nodiscard]] std::span<const Family> transmission();           ///< P0700 to P09FF
-[[nodiscard]] std::span<const Family> hybrid();                 ///< P0A00 to P0FFF
+[[nodiscard]] std::span<const Family> hybrid();                 ///< P0A00 to P0BFF
+[[nodiscard]] std::span<const Family> charging();               ///< P0C00 to P0FFF
 [[nodiscard]] std::span<const Family> aftertreatment();         ///< P2000 to P21FF
 [[nodiscard]] std::span<const Family> boost_to_outputs();       ///< P2200 to P26FF
 [[nodiscard]] std::span<const Family> late_transmission();      ///< P2700 to P3FFF
@@ -129,7 +130,7 @@ struct Table {
     std::uint16_t last;
     std::span<const Family> families;
 };
-[[nodiscard]] std::array<Table, 11> all_tables();
+[[nodiscard]] std::array<Table, 12> all_tables();
 [[nodiscard]] std::span<const Subsystem> subsystems();
 
 }  // namespace odolink::fault_tables

@@ -102,7 +102,14 @@ constexpr Known kKnown[] = {
     {"C0051", kSoon, "转向角", "Steering wheel position"},
     {"C0077", kSoon, "轮胎压力", "Tyre pressure"},
     {"B0001", kSoon, "驾驶员气囊", "Driver airbag"},
-    {"B0081", kSoon, "乘员识别", "presence"},
+    {"B0071", kSoon, "前排中间安全带预紧器", "Front centre belt pretensioner"},
+    {"B0081", kSoon, "前排中间安全带限力器", "Front centre belt load limiter"},
+    {"B00A0", kSoon, "乘员分类", "Occupant classification"},
+    {"P0A5B", kSoon, "发电机电流传感器", "Generator current sensor"},
+    {"P0A60", kSoon, "驱动电机A的V相电流", "Drive motor A phase V current"},
+    {"P0C00", kSoon, "驱动电机电流", "Drive motor current"},
+    {"P0D24", kSoon, "车载充电机", "On-board charger"},
+    {"U3005", kSoon, "附件保持电源", "Retained accessory power"},
     // Drive on: comfort, or emissions that harm nothing else.
     {"P0030", kDrive, "氧传感器加热器", "Oxygen sensor heater"},
     {"P0128", kDrive, "节温器", "thermostat"},
@@ -116,6 +123,7 @@ constexpr Known kKnown[] = {
     {"P0506", kDrive, "怠速", "Idle speed"},
     {"P0534", kDrive, "制冷剂", "refrigerant"},
     {"U0184", kDrive, "收音机", "Radio"},
+    {"U0190", kDrive, "光盘播放单元", "Disc player"},
 };
 
 }  // namespace
