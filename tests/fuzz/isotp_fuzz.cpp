@@ -31,7 +31,8 @@ void receive(ByteView input, Addressing addressing, Role role) {
     Receiver receiver{config};
     MonoTime now;
     while (input.size() >= 2) {
-        const std::size_t length = std::min<std::size_t>(u8(input[0]) & 0x3FU, input.size() - 2);
+        const std::size_t asked = u8(input[0]) & 0x3FU;
+        const std::size_t length = std::min<std::size_t>(asked == 63 ? 64 : asked, input.size() - 2);
         const CanId id{0x7E8U + (u8(input[0]) >> 6U), (u8(input[1]) & 1U) != 0};
         now = now + std::chrono::milliseconds{u8(input[1]) * 10};
         const ByteView data = input.subspan(2, length);
@@ -43,27 +44,39 @@ void receive(ByteView input, Addressing addressing, Role role) {
         if (got.reply) require(receiver.flow_control(*got.reply).block_size == 2 && sum + 1 > sum);
         if ((u8(input[1]) & 2U) != 0) receiver.on_flow_control_sent(now, id);
         if ((u8(input[1]) & 4U) != 0) (void)receiver.expire(now);
+        if ((u8(input[1]) & 8U) != 0) receiver.set_readiness((u8(input[1]) & 16U) != 0 ? Readiness::Busy : Readiness::Ready);
+        int dues = 0;
+        while (const auto due = receiver.due(now)) {
+            require(++dues <= 3 && due->status != FlowStatus::Overflow);
+            if ((u8(input[1]) & 32U) != 0) receiver.on_flow_control_sent(now, due->id, due->address);
+        }
         input = input.subspan(2 + length);
     }
     for (int left = 3; receiver.abandon(); --left) require(left > 0);
     require(!receiver.next_deadline());
 }
 
-/// The first bytes are the message, the rest are what the peer sends back, three bytes each.
+/// A byte of format, then the message, then what the peer sends back, four bytes each.
 void send(ByteView input) {
-    const std::size_t length = std::min<std::size_t>(input.size(), 64);
-    Sender sender{SenderConfig{}};
+    if (input.empty()) return;
+    SenderConfig config;
+    config.addressing = static_cast<Addressing>((u8(input[0]) & 0x0FU) % 3U);
+    config.frame_length = u8(input[0]) >> 1U;
+    if ((u8(input[0]) & 0x10U) != 0) config.padding = std::nullopt;
+    input = input.subspan(1);
+    const std::size_t length = std::min<std::size_t>(input.size(), 200);
+    Sender sender{config};
     MonoTime now;
     if (!sender.start(now, input.first(length))) return;
     std::size_t at = length;
-    for (int step = 0; step < 200; ++step) {
+    for (int step = 0; step < 1000; ++step) {
         if (const auto frame = sender.poll(now)) {
-            require(frame->length == 8);
+            require(frame->length <= 64 && can_length_for(frame->length) == frame->length);
             sender.on_sent(now);
         }
-        if (at + 3 <= input.size()) {
-            sender.on_flow_control(now, input.subspan(at, 3));
-            at += 3;
+        if (at + 4 <= input.size()) {
+            sender.on_flow_control(now, input.subspan(at, 4));
+            at += 4;
         }
         now = now + 50ms;
     }
