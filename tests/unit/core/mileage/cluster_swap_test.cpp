@@ -115,3 +115,12 @@ TEST(ClusterSwap, no_more_than_eight_are_kept) {
     CHECK_EQUAL(kMostSwaps, gate.state().swapped.size());
     CHECK_EQUAL(99'981'000, gate.state().swapped.front().in_metres());
 }
+
+TEST(ClusterSwap, without_both_dates_nothing_driven_meanwhile_is_granted) {
+    // Given a figure 100 km below what is trusted, and a swap of three days ago
+    const WallTime unknown{};
+    const WallTime ago = wall(-72h);
+    CHECK_TRUE(gate.on_cluster_swap(swap_of(99'900, 0, unknown), wall(1s)) == SwapVerdict::BelowTrusted);
+    CHECK_TRUE(gate.on_cluster_swap(swap_of(99'900, 0, ago), unknown) == SwapVerdict::BelowTrusted);
+    CHECK_TRUE(gate.on_cluster_swap(swap_of(99'900, 0, ago), wall(1s)) == SwapVerdict::Applied);
+}

@@ -229,3 +229,30 @@ TEST(StartUpOdometer, more_control_units_than_are_remembered_change_nothing) {
     CHECK_EQUAL(158'910'600, s.trusted());
     CHECK_EQUAL(0U, s.told.size());
 }
+
+TEST(StartUpOdometer, half_of_all_ones_is_a_mileage_in_sixteen_bits_and_none_in_more) {
+    // 7FFF in tenths is 3,276.7 km, which vehicles drive; 7FFFFF is 838,860.7 km
+    Story plain, sign;
+    plain.hear_for(3'276.7, 0s, 20s);
+    CHECK_EQUAL(3'276'700, plain.trusted());
+    sign.hear_for(838'860.7, 0s, 60s);
+    CHECK_EQUAL(0, sign.trusted());
+}
+
+TEST(StartUpOdometer, a_unit_that_proves_more_while_another_already_waits_for_it_is_trusted_first) {
+    Story s;
+    for (const auto t : {0s, 5s, 11s}) {
+        s.hear(52'000, t, "7E8 01A6");
+        s.hear(60'000, t + 1s, "7E9 01A6");
+    }
+    CHECK_EQUAL(60'000'000, s.trusted());
+}
+
+TEST(StartUpOdometer, an_integral_upon_a_mileage_of_which_nobody_knows_the_source_counts_little) {
+    OdometerState stored;
+    stored.trusted = TrustedMileage{kKm(100'000), MileageSource::PidA6, MileageConfidence::High, wall(0s)};
+    OdometerGate gate{stored};
+    const auto outcome = gate.on_reading({kKm(100'000.4), MileageSource::SpeedIntegral, MonoTime{10s}, "speed"}, wall(10s));
+    CHECK_TRUE(std::holds_alternative<MileageAccepted>(outcome));
+    CHECK_TRUE(gate.trusted()->confidence == MileageConfidence::Low);
+}
