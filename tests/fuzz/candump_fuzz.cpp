@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // candump text: any bytes are read to their end, and what was read can be written and read again.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <string_view>
 
 #include "protocols/candump/candump.hpp"
 
@@ -14,8 +16,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         Parser again;
         again.feed(line);
         const Frame* copy = again.next();
-        if (copy == nullptr || copy->id != frame->id || copy->size != frame->size || copy->kind != frame->kind) std::abort();
+        if (copy == nullptr || copy->id != frame->id || copy->size != frame->size || copy->kind != frame->kind ||
+            !std::equal(copy->bytes.begin(), copy->bytes.begin() + copy->size, frame->bytes.begin()))
+            std::abort();
     }
+    // Fed line by line it says the same.
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    Parser lines;
+    std::uint64_t frames = 0;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size() - 1) + 1;
+        lines.feed(text.substr(from, end - from));
+        while (lines.next() != nullptr) ++frames;
+        from = end;
+    }
+    if (frames != parser.statistics().frames || lines.statistics().bad_lines != parser.statistics().bad_lines) std::abort();
     const Statistics& seen = parser.statistics();
     if (seen.frames + seen.bad_lines > seen.lines) std::abort();
     return 0;

@@ -2,6 +2,7 @@
 // J1939: the input is a list of frames (4 bytes of identifier, 1 of time in 10 ms, 1 of length, data); each whole message goes to
 // every decoder.
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
@@ -16,8 +17,12 @@ namespace {
 using namespace odolink;
 using namespace odolink::j1939;
 
+void check(const Reading& reading) {
+    if (!std::isfinite(reading.value)) std::abort();
+}
+
 void decode_all(Pgn group, ByteView data) {
-    for (const Parameter& p : parameters_of(group)) (void)read(p, data);
+    for (const Parameter& p : parameters_of(group)) check(read(p, data));
     (void)fault_report(data);
     (void)code_lamps(data);
     (void)freeze_frames(data);
