@@ -16,7 +16,7 @@ void SimBroker::publish_from_desk(const std::string& topic, const Bytes& payload
     for (auto& [prefix, link] : sessions_) {
         if (!topic.starts_with(prefix + "down/") || !link->network_.up) continue;
         bytes_down_ += topic.size() + payload.size();
-        link->later(link->network_.latency, [link, topic, payload] { link->arrive(topic, payload); });
+        link->later(link->network_.latency, [link = link, topic, payload] { link->arrive(topic, payload); });
         return;
     }
 }

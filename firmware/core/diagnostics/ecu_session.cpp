@@ -219,7 +219,7 @@ void EcuSession::start_next() {
         arm(wait);
         return;
     }
-    current_.emplace();
+    current_.emplace(Current{});  // clang does not see the defaults of a nested class from emplace()
     current_->request = std::move(queue_.front());
     current_->begun = now;
     queue_.pop_front();

@@ -106,8 +106,8 @@ FaultChanges FaultLifecycle::on_drive_cycle(const Moment& now) {
 FaultChanges FaultLifecycle::on_service(const ServiceRecord& record, const Moment& now) {
     FaultChanges out;
     for (auto& [dtc, f] : faults_) {
-        const bool named = std::any_of(record.jobs.begin(), record.jobs.end(), [&](const Job& job) {
-            return std::find(job.fault_codes.begin(), job.fault_codes.end(), dtc.code) != job.fault_codes.end();
+        const bool named = std::any_of(record.jobs.begin(), record.jobs.end(), [&code = dtc.code](const Job& job) {
+            return std::find(job.fault_codes.begin(), job.fault_codes.end(), code) != job.fault_codes.end();
         });
         const std::string id = record.id.text();
         if (!named || f.repaired_by == id) continue;  // a record may come twice

@@ -38,9 +38,10 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_change(MonoTime now) const;
 
 private:
+    /// Without a default for `value`: clang 14 crashes on one here.
     template <class T>
     struct Seen {
-        T value{};
+        T value;
         MonoTime at;
     };
     [[nodiscard]] bool standing(MonoTime now) const;
