@@ -89,6 +89,9 @@ void OdometerGate::on_ignition_off() {
 }
 
 SwapVerdict OdometerGate::on_cluster_swap(const ClusterSwap& swap, WallTime now) {
+    // Also for a vehicle that trusts nothing yet: what is applied here cannot be lowered again.
+    if (swap.true_mileage <= Distance{} || swap.shown_after < Distance{}) return SwapVerdict::BelowTrusted;
+    if (swap.true_mileage >= limits_.ceiling || swap.shown_after >= limits_.ceiling) return SwapVerdict::TooFar;
     if (state_.trusted && swap.true_mileage > state_.trusted->value + limits_.swap_reach) return SwapVerdict::TooFar;
     if (state_.anchor) {
         // What was driven between the swap and this message has raised the mileage meanwhile.

@@ -124,3 +124,14 @@ TEST(ClusterSwap, without_both_dates_nothing_driven_meanwhile_is_granted) {
     CHECK_TRUE(gate.on_cluster_swap(swap_of(99'900, 0, ago), unknown) == SwapVerdict::BelowTrusted);
     CHECK_TRUE(gate.on_cluster_swap(swap_of(99'900, 0, ago), wall(1s)) == SwapVerdict::Applied);
 }
+
+TEST(ClusterSwap, a_vehicle_that_trusts_nothing_yet_takes_no_mileage_that_no_vehicle_has) {
+    OdometerGate fresh;
+    CHECK_TRUE(fresh.on_cluster_swap(swap_of(0, 0, wall(0s)), wall(0s)) == SwapVerdict::BelowTrusted);
+    CHECK_TRUE(fresh.on_cluster_swap(swap_of(-0.001, 0, wall(0s)), wall(0s)) == SwapVerdict::BelowTrusted);
+    CHECK_TRUE(fresh.on_cluster_swap(swap_of(100'000, -1, wall(0s)), wall(0s)) == SwapVerdict::BelowTrusted);
+    CHECK_TRUE(fresh.on_cluster_swap(swap_of(10'000'000, 0, wall(0s)), wall(0s)) == SwapVerdict::TooFar);
+    CHECK_TRUE(fresh.on_cluster_swap(swap_of(100'000, 10'000'000, wall(0s)), wall(0s)) == SwapVerdict::TooFar);
+    CHECK_FALSE(fresh.trusted().has_value());
+    CHECK_TRUE(fresh.state().swapped.empty());
+}
