@@ -285,7 +285,7 @@ const char* Parser::read_usual_line() {
     const std::uint64_t micros = (word_at(p + 12) << 16U) | 0x3030U;
     const auto tens = static_cast<unsigned>(p[1] - '0');
     const auto ones = static_cast<unsigned>(p[2] - '0');
-    if (!all_decimal(seconds) || !all_decimal(micros) || tens > 9U || ones > 9U) return nullptr;
+    if (!all_decimal(seconds) || !all_decimal(micros) || tens > 8U || ones > 9U) return nullptr;  // 9 would overflow
     p += 20;
     std::size_t name = last_name_.size();
     if (name == 0 || name > kLongestName || std::memcmp(p, last_name_.data(), name) != 0 || p[name] != ' ') {
@@ -349,6 +349,11 @@ bool Parser::read_line(std::string_view line) {
     const bool read = hash == std::string_view::npos ? read_plain_payload(line, frame_, why_bad_)
                                                      : read_log_payload(rest.substr(hash + 1), frame_, why_bad_);
     if (!read) return false;
+    // The sum of gaps may be too long for a time as well.
+    if (stamps_ == Stamps::Gaps && time > Duration::max() - last_time_) {
+        why_bad_ = LineErrc::NoTimestamp;
+        return false;
+    }
     frame_.time = stamps_ == Stamps::Gaps ? last_time_ + time : time;
     last_time_ = frame_.time;
     frame_.interface = interface_of(name);

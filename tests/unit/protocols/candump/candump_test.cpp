@@ -146,6 +146,23 @@ TEST(Candump, a_line_cut_anywhere_is_bad_or_shorter_but_never_wrong) {
     }
 }
 
+TEST(Candump, a_time_too_long_to_be_one_is_bad_on_both_roads_and_as_a_sum_of_gaps) {
+    // 9,500,000,000 s are more nanoseconds than 63 bits hold.
+    const std::string late = "(9500000000.000000) can0 7E8#0341054000000000\n";
+    CHECK_TRUE(error_of(late) == LineErrc::NoTimestamp);
+    Parser usual;
+    CHECK_EQUAL(4U, read_all(usual, kUsual + late + kUsual + kUsual + kUsual).size());
+    CHECK_EQUAL(1U, usual.statistics().bad_lines);
+    // Gaps, told by the first block; then two that are too long together.
+    Parser gaps;
+    std::string steady;
+    for (int i = 0; i < 20; ++i) steady += i % 2 == 0 ? "(0.000000) can0 123#00\n" : "(0.100000) can0 123#00\n";
+    CHECK_EQUAL(20U, read_all(gaps, steady).size());
+    const std::string endless = "(8999999999.000000) can0 123#00\n";
+    CHECK_EQUAL(1U, read_all(gaps, endless + endless).size());
+    CHECK_EQUAL(1U, gaps.statistics().bad_lines);
+}
+
 TEST(Candump, blocks_continue_the_count_of_lines) {
     Parser parser;
     CHECK_EQUAL(1U, read_all(parser, kUsual).size());
