@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     dbc::Decoder decoder{std::move(*database)};
     std::array<std::byte, 70> frame{};
-    for (std::size_t i = 0; i < frame.size(); ++i) 
+    for (std::size_t i = 0; i < frame.size(); ++i)
         frame[i] = text.size() + 1 + i < size ? static_cast<std::byte>(data[text.size() + 1 + i]) : static_cast<std::byte>(i * 37);
     for (std::size_t m = 0; m < decoder.database().messages.size(); ++m) {
         (void)decoder.find(decoder.database().messages[m].id);
