@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // main() of every fuzz target that is not built by clang's libFuzzer: gives each file named on the command line (folders are
-// walked) to the target once, after the empty input. So the seeds are an ordinary test of each build.
+// walked) to the target once, after the empty input. So the seeds are an ordinary test of each build; 1: seeds that are not there.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -25,6 +25,10 @@ int main(int argc, char** argv) {
     std::size_t inputs = 1;
     LLVMFuzzerTestOneInput(nullptr, 0);
     for (int i = 1; i < argc; ++i) {
+        if (!std::filesystem::exists(argv[i])) {
+            std::cerr << argv[i] << " is not there\n";
+            return 1;
+        }
         if (!std::filesystem::is_directory(argv[i])) {
             give(argv[i]);
             ++inputs;
