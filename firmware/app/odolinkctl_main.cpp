@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // odolinkctl: looks into a running agent and decodes recordings. Each command is one row of the table.
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "app/captures/command.hpp"
 #include "app/decode/command.hpp"
@@ -22,5 +23,9 @@ int main(int argc, char** argv) {
     int exit_status = 0;
     for (AddCommand add : kCommands) add(program, exit_status);
     CLI11_PARSE(program, argc, argv);
+    if (!std::cout.flush()) {
+        std::cerr << "odolinkctl: the output could not be written to its end: check the room on its disk\n";
+        return 1;
+    }
     return exit_status;
 }

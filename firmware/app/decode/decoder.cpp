@@ -196,14 +196,14 @@ void merge(Decoded& out, CaseSignal signal) {
     }
 }
 
-/// The values of one answer: the standards' first, then the vehicle's own set.
-void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const SetDecoder& set, Decoded& out) {
+/// The values of one answer: the standards' first, then those of the vehicle's own sets.
+void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const std::vector<SetDecoder>& sets, Decoded& out) {
     // One value per ECU: a later answer of the same ECU replaces the earlier.
     std::erase_if(out.signals, [&answer](const CaseSignal& s) { return s.ecu == answer.ecu; });
     const Refusal refusal = decode_service(input.request, answer, out);
     if (!refusal.none()) reject(out, answer.ecu, refusal.word, refusal.detail);
-    if (!set) return;
-    for (CaseSignal& s : set(input, answer)) merge(out, std::move(s));
+    for (const SetDecoder& set : sets)
+        for (CaseSignal& s : set(input, answer)) merge(out, std::move(s));
 }
 
 template <class T>
@@ -227,7 +227,7 @@ Decoded decode_case(const DecodeCase& input, const Profiles& profiles) {
             reject(out, answer.ecu, "adapter_error", "the adapter reported an error while it recorded this answer");
             continue;
         }
-        decode_answer(input, answer, profiles.set, out);
+        decode_answer(input, answer, profiles.sets, out);
         out.answers.push_back(std::move(answer));
     }
     append(out.answers, heard.answers);

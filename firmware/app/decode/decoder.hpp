@@ -11,7 +11,7 @@
 
 namespace odolink::decode {
 
-/// Values that a vehicle's own signal set finds in an answer, in addition to the standards'. Empty function: no set.
+/// Values that a vehicle's own signal set finds in an answer, in addition to the standards'.
 using SetDecoder = std::function<std::vector<CaseSignal>(const DecodeCase&, const CaseAnswer&)>;
 
 /// Values that a DBC file finds in a broadcast frame; none where the frame is no message of the file.
@@ -19,7 +19,7 @@ using FrameDecoder = std::function<std::optional<std::vector<CaseSignal>>(const 
 
 /// What is known of the vehicle besides the standards.
 struct Profiles {
-    SetDecoder set;
+    std::vector<SetDecoder> sets;
     std::vector<FrameDecoder> broadcasts;
 };
 

@@ -71,10 +71,8 @@ std::vector<CaseSignal> decode(YearDecoders& decoders, const DecodeCase& input, 
 
 }  // namespace
 
-Result<SetDecoder> make_set_decoder(std::string_view text) {
-    auto set = obdb::load(text);
-    if (!set) return set.error();
-    auto decoders = std::make_shared<YearDecoders>(std::move(*set));
+SetDecoder make_set_decoder(obdb::SignalSet set) {
+    auto decoders = std::make_shared<YearDecoders>(std::move(set));
     return SetDecoder{
         [decoders](const DecodeCase& input, const CaseAnswer& answer) { return decode(*decoders, input, answer); }};
 }

@@ -2,15 +2,12 @@
 // Values of a vehicle's own signal set (OBDb v3) in an answer, for `odolinkctl decode --signalset`.
 #pragma once
 
-#include <string_view>
-
 #include "app/decode/decoder.hpp"
-#include "base/result.hpp"
+#include "protocols/obdb/signal_set.hpp"
 
 namespace odolink::decode {
 
-/// Reads a signal set's text and makes its decoder; each case's model year chooses among the set's commands.
-/// Errors: those of obdb::load.
-[[nodiscard]] Result<SetDecoder> make_set_decoder(std::string_view text);
+/// The decoder of a signal set; each case's model year chooses among the set's commands.
+[[nodiscard]] SetDecoder make_set_decoder(obdb::SignalSet set);
 
 }  // namespace odolink::decode

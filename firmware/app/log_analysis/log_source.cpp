@@ -22,6 +22,7 @@ constexpr unsigned kZlibBuffer = 256U << 10U;
 const char* text_of(int value) {
     switch (static_cast<LogSourceErrc>(value)) {
         case LogSourceErrc::CannotOpen: return "cannot be opened: check its name and modes";
+        case LogSourceErrc::Directory: return "is a directory: name a recording in it";
         case LogSourceErrc::CannotMap: return "cannot be mapped into memory: read it by a pipe, `odolinkctl log - < FILE`";
         case LogSourceErrc::BadGzip: return "the gzip data is damaged or cut short; what stands before is reported";
     }
@@ -99,7 +100,8 @@ Status read_log(const std::filesystem::path& file, const std::function<void(std:
     if (file == "-") return read_stream(STDIN_FILENO, take);
     const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     struct stat info {};
-    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0 || S_ISDIR(info.st_mode)) return LogSourceErrc::CannotOpen;
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0) return LogSourceErrc::CannotOpen;
+    if (S_ISDIR(info.st_mode)) return LogSourceErrc::Directory;
     if (!S_ISREG(info.st_mode)) return read_stream(fd.get(), take);
     if (info.st_size == 0) return {};
     const Mapping mapping{fd.get(), static_cast<std::size_t>(info.st_size)};

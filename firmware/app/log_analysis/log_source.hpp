@@ -13,7 +13,8 @@
 namespace odolink::log_analysis {
 
 enum class LogSourceErrc {
-    CannotOpen = 1,  ///< the file is not there, not readable or a folder
+    CannotOpen = 1,  ///< the file is not there or not readable
+    Directory,       ///< it is a directory
     CannotMap,       ///< the system refused to map it
     BadGzip,         ///< the gzip data is damaged or cut short
 };

@@ -194,16 +194,25 @@ TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
     check_has(decoded(ask("01", R"([["7E8",")" + long_frame + R"("]])"), StreamResult::SomeLinesBad), "frames[0][1]");
 }
 
-TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
-    const auto set =
-        make_set_decoder(R"({"commands":[{"hdr":"720","rax":"728","cmd":{"22":"404C"},"freq":1,"signals":[)"
-                         R"({"id":"T_ODO","path":"Trips","fmt":{"len":24,"max":1677721,"div":10,"unit":"kilometers"},)"
-                         R"("name":"Odometer","suggestedMetric":"odometer"}]}]})");
+/// The decoder of a set in which 720 is asked for 22 404C and answers with one signal of 24 bits.
+static SetDecoder set_of(const std::string& id, const std::string& more) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"720","rax":"728","cmd":{"22":"404C"},"freq":1,"signals":[{"id":")" + id +
+                          R"(","fmt":{"len":24,"max":1677721,"div":10,"unit":"kilometers"},"name":")" + id + "\"" + more + "}]}]}");
     CHECK_TRUE(set.has_value());
-    const auto out =
-        decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728","year":2013)"),
-                StreamResult::AllRead, {*set, {}});
+    return make_set_decoder(std::move(*set));
+}
+
+TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
+    const auto out = decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728","year":2013)"),
+                             StreamResult::AllRead, {{set_of("T_ODO", R"(,"suggestedMetric":"odometer")")}, {}});
     check_has(out, R"("name":"Vehicle.TraveledDistance","value":194611)");
     check_has(out, R"("id":"T_ODO")");
-    CHECK_FALSE(make_set_decoder("[]").has_value());
+}
+
+TEST(Decode, several_signal_sets_each_add_their_values) {
+    // Given a maker's set and a model's set that read the same answer
+    const auto out = decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728")"), StreamResult::AllRead,
+                             {{set_of("MAKER", {}), set_of("MODEL", R"(,"suggestedMetric":"odometer")")}, {}});
+    check_has(out, R"("id":"MAKER")");
+    check_has(out, R"("id":"MODEL")");
 }

@@ -110,9 +110,9 @@ TEST(Recordings, every_odometer_decodes_with_its_vehicles_signal_set) {
         const auto path = test::real_data("obdb/signalsets/" + std::string{vehicle} + "-default.json");
         if (!path) return;
         const std::string text = read_file(*path);
-        const auto set = make_set_decoder(text);
+        auto set = obdb::load(text);
         CHECK_TRUE(set.has_value());
-        for_each_case("odometer.jsonl", {*set, {}}, [&decoded_lines, vehicle](const json::object& line, const Decoded& d) {
+        for_each_case("odometer.jsonl", {{make_set_decoder(std::move(*set))}, {}}, [&decoded_lines, vehicle](const json::object& line, const Decoded& d) {
             if (line.at("vehicle").as_string() != vehicle) return;
             ++decoded_lines;
             check_expected(line, d);

@@ -208,7 +208,7 @@ TEST(LogSource, what_is_no_file_cannot_be_opened_and_an_empty_one_is_empty) {
     (void)read(folder / "missing", error);
     CHECK_TRUE(error == LogSourceErrc::CannotOpen);
     (void)read(folder, error);
-    CHECK_TRUE(error == LogSourceErrc::CannotOpen);
+    CHECK_TRUE(error == LogSourceErrc::Directory);
     std::ofstream(folder / "empty");
     CHECK_TRUE(read(folder / "empty", error).empty());
     CHECK_FALSE(error.failed());
