@@ -7,7 +7,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "app/log_analysis/diagnostic_view.hpp"
+#include "app/log_analysis/diagnostic_ids.hpp"
 
 namespace odolink::log_analysis {
 namespace {

@@ -3,7 +3,6 @@
 #include "app/log_analysis/diagnostic_view.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "protocols/uds/answer.hpp"
 
@@ -12,8 +11,6 @@ namespace {
 
 constexpr std::uint8_t kNegative = 0x7F;
 constexpr std::uint8_t kAnswerBit = 0x40;
-constexpr std::uint8_t kTester = 0xF1;      // the usual address of an external tester
-constexpr std::uint32_t kBmwTester = 0x6F1;
 constexpr std::uint8_t kBmwToAll = 0xDF;    // from here on: groups of ECUs
 constexpr std::size_t kLongest = 64 * 1024;  // bytes of a message; CAN FD's escape length allows more
 
@@ -29,14 +26,6 @@ isotp::ReceiverConfig config(isotp::Addressing addressing) {
 
 bool contains(const std::vector<CanId>& ids, CanId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
-/// True where the id itself says that its sender is an ECU that answers.
-bool answers_by_id(CanId id) {
-    if (!id.extended) return (id.value >= 0x7E8 && id.value <= 0x7EF) || (id.value >> 8U == 0x6 && id.value != kBmwTester);
-    const std::uint32_t format = id.value >> 16U;
-    if (format == 0x17FE) return true;
-    return (format & 0xFFU) != 0xDB && (format & 0xFFU) != 0xCD && (id.value >> 8U & 0xFFU) == kTester;
-}
-
 /// Whether the data, read from `at` on, is a single or first frame of a service that is known, or a flow control.
 bool begins_message(ByteView data, std::size_t at) {
     if (data.size() < at + 3) return false;
@@ -50,12 +39,6 @@ bool begins_message(ByteView data, std::size_t at) {
 }
 
 }  // namespace
-
-std::string text_of(CanId id) {
-    char text[12];
-    std::snprintf(text, sizeof text, id.extended ? "%08X" : "%03X", static_cast<unsigned>(id.value));
-    return text;
-}
 
 DiagnosticView::DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets, std::string bus)
     : shared_{shared},
@@ -114,6 +97,7 @@ void DiagnosticView::choose_addressing(Sender& made, ByteView data) {
     if (!certain && !begins_message(data, 0) && begins_message(data, 1)) made.receiver = &extended_;
     if (id.extended && (format == 0xCD || format == 0xCE)) made.receiver = &mixed_;
     made.address_bytes = made.receiver == &normal_ ? 0 : 1;
+    made.started.resize(made.receiver == &normal_ ? 1 : 256);
 }
 
 void DiagnosticView::reject(Sender& from, isotp::Reason reason) {
@@ -130,12 +114,30 @@ void DiagnosticView::on_frame(Duration at, CanId id, ByteView data) {
     const isotp::Indication seen = from.receiver->on_frame({at}, id, data);
     reject(from, seen.reason);
     reject(from, seen.also);
-    if (seen.step == isotp::Step::Started) from.started = at;
+    const std::uint8_t address = from.address_bytes == 0 || data.empty() ? std::uint8_t{0} : u8(data[0]);
+    if (seen.step == isotp::Step::FlowControlSeen) on_flow_control(at, from, address);
+    if (seen.step == isotp::Step::Started) from.started[address] = at;
     if (seen.step != isotp::Step::Completed || seen.payload().empty()) return;
     const bool one_frame = u8(data[from.address_bytes]) < 0x10;
     ++(one_frame ? from.count.single : from.count.multiple);
-    const std::uint8_t address = from.address_bytes == 0 ? std::uint8_t{0} : u8(data[0]);
-    on_payload(from, {id, address, one_frame ? at : from.started, at}, seen.payload());
+    on_payload(from, {id, address, one_frame ? at : from.started[address], at}, seen.payload());
+}
+
+/// The transfers that this flow control can be for may go on: their timers begin anew, as those of its two ends do.
+void DiagnosticView::on_flow_control(Duration at, const Sender& by, std::uint8_t address) {
+    const CanId id = by.from.id;
+    const auto own = static_cast<std::uint8_t>(id.value & 0xFFU);  // BMW: an ECU's address is in its id
+    for (const auto& other : senders_) {
+        const CanId to = other->from.id;
+        if (other->receiver != by.receiver || to == id) continue;
+        const bool mixed = by.receiver == &mixed_;
+        const std::uint8_t theirs = mixed ? address : to.value == kBmwTester && !to.extended ? own : std::uint8_t{0};
+        if (!may_answer({id, address}, {to, theirs}) && !may_answer({to, theirs}, {id, address})) continue;
+        other->receiver->on_flow_control_sent({at}, to, address);
+        // With extended addressing the two directions may have different first bytes.
+        if (by.receiver == &extended_)
+            for (const std::uint8_t first : {kTester, own}) other->receiver->on_flow_control_sent({at}, to, first);
+    }
 }
 
 void DiagnosticView::on_payload(Sender& from, const Talk& talk, ByteView payload) {

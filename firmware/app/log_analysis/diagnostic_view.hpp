@@ -16,23 +16,18 @@
 
 namespace odolink::log_analysis {
 
-/// `7E8`, `18DAF110`.
-[[nodiscard]] std::string text_of(CanId id);
-
 class DiagnosticView {
 public:
     /// `bus` goes before the names of senders: empty on the first interface, `can1 ` on another.
     DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets, std::string bus);
 
-    /// True for frames that carry diagnostics: ids 700 to 7FF, the formats DA, DB, CD and CE of 29 bits, Volkswagen's 17FC and
-    /// 17FE, BMW's 6F1 and the ECUs it spoke to, and what a signal set names.
+    /// True for frames that carry diagnostics: ids 700 to 7FF, those of `is_diagnostic_29`, BMW's 6F1 and the ECUs it spoke to, and
+    /// what a signal set names.
     [[nodiscard]] bool carries(CanId id, ByteView data) const {
         if (!id.extended) {
             if (id.value >= 0x700) return true;
             if (id.value >> 8U == 0x6 && is_bmw(id, data)) return true;
-        } else if (const std::uint32_t format = id.value >> 16U & 0xFFU; format == 0xDA || format == 0xDB || format == 0xCD || format == 0xCE) {
-            return true;
-        } else if (id.value >> 16U == 0x17FC || id.value >> 16U == 0x17FE) {
+        } else if (is_diagnostic_29(id.value)) {
             return true;
         }
         return !set_ids_.empty() && named_by_set(id);
@@ -50,7 +45,7 @@ private:
         std::size_t address_bytes{0};
         bool ecu{false};  ///< its id says that it answers, or it has answered
         TransferCount count;
-        Duration started{0};
+        std::vector<Duration> started;  ///< of the transfer under way, by address byte; one without
         std::vector<std::uint64_t> rejected;  ///< by isotp::Reason
     };
 
@@ -59,6 +54,7 @@ private:
     Sender& sender(CanId id, ByteView data);
     void choose_addressing(Sender& made, ByteView data);
     void reject(Sender& from, isotp::Reason reason);
+    void on_flow_control(Duration at, const Sender& by, std::uint8_t address);
     void on_payload(Sender& from, const Talk& talk, ByteView payload);
 
     Shared shared_;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "app/log_analysis/diagnostic_view.hpp"
-
 namespace odolink::log_analysis {
 namespace {
 
@@ -27,26 +25,6 @@ std::size_t echoed(std::uint8_t service, std::size_t given) {
 bool has_sub_function(std::uint8_t service) {
     return service == 0x10 || service == 0x11 || service == 0x19 || service == 0x27 || service == 0x28 || service == 0x31 || service == 0x3E ||
            service == 0x85;
-}
-
-/// Whether a sender with this id can have been asked by that request. Makers' own pairs of ids are not known, so they may be.
-bool may_answer(const Talk& request, const Talk& answer) {
-    const CanId q = request.id;
-    const CanId a = answer.id;
-    if (q.extended != a.extended) return false;
-    if (!q.extended) {
-        constexpr std::uint32_t kBmwTester = 0x6F1;
-        if (q.value == kBmwTester) return a.value >> 8U == 0x6 && (request.address >= 0xDF || (a.value & 0xFFU) == request.address);
-        if (q.value == 0x7DF) return true;
-        if (q.value >= 0x7E0 && q.value <= 0x7E7) return a.value == q.value + 8;
-        return a.value < 0x7E8 || a.value > 0x7EF;
-    }
-    const std::uint32_t format = q.value >> 16U & 0xFFU;
-    const bool functional = format == 0xDB || format == 0xCD;
-    if (functional) return (a.value >> 8U & 0xFFU) == (q.value & 0xFFU);
-    if (format != 0xDA && format != 0xCE) return true;
-    const bool turned = (a.value >> 8U & 0xFFU) == (q.value & 0xFFU) && (a.value & 0xFFU) == (q.value >> 8U & 0xFFU);
-    return turned && a.value >> 16U == q.value >> 16U;
 }
 
 }  // namespace

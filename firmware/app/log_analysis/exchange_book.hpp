@@ -6,19 +6,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "app/log_analysis/diagnostic_ids.hpp"
 #include "app/log_analysis/report.hpp"
 #include "base/bytes.hpp"
 #include "base/units.hpp"
 
 namespace odolink::log_analysis {
-
-/// A message on the bus as the book sees it.
-struct Talk {
-    CanId id;
-    std::uint8_t address{0};  ///< first data byte, with extended and mixed addressing
-    Duration started{0};      ///< first frame
-    Duration ended{0};        ///< last frame
-};
 
 class ExchangeBook {
 public:

@@ -170,3 +170,62 @@ TEST(LogTalk, remote_and_error_frames_are_counted_and_carry_nothing) {
     CHECK_EQUAL(1U, report.frames_by_kind.at("error"));
     CHECK_EQUAL(1U, report.transfers.at("7E8").single);
 }
+
+TEST(LogTalk, a_flow_control_on_the_bus_starts_the_senders_time_anew) {
+    // First frame, a wait after 0.9 s, go on after 1.8 s, the rest after 2.7 s: no gap is longer than 1 s
+    const auto transfer = [](const std::string& asks, const std::string& answers, const std::string& asking, const std::string& answering) {
+        return line(0, answers + "#" + answering + (answering.empty() ? "100A62ABCD010203" : "100A62ABCD0102")) + line(900, asks + "#" + asking + "310000") +
+               line(1800, asks + "#" + asking + "300000") + line(2700, answers + "#" + answering + (answering.empty() ? "2104050607" : "210304050607"));
+    };
+    struct Row {
+        const char* asks;
+        const char* answers;
+        const char* asking;
+        const char* answering;
+    };
+    const Row rows[] = {{"7E0", "7E8", "", ""},          {"720", "728", "", ""},           {"18DA10F1", "18DAF110", "", ""},
+                        {"17FC007B", "17FE007B", "", ""}, {"18CE10F1", "18CEF110", "05", "05"}};
+    for (const Row& row : rows) {
+        const Report report = analysed(transfer(row.asks, row.answers, row.asking, row.answering));
+        CHECK_EQUAL_TEXT(1U, report.transfers.at(row.answers).multiple, row.answers);
+    }
+    // BMW: the flow control names the ECU, the answer the tester
+    const Report bmw = analysed(line(0, "6F1#120322ABCD") + line(10, "612#F1100A62ABCD0102") + line(900, "6F1#12310000") + line(1800, "6F1#12300000") +
+                                line(2700, "612#F1210304050607"));
+    CHECK_EQUAL(1U, bmw.transfers.at("612").multiple);
+    // Without any, and with one for another ECU, time runs out
+    CHECK_EQUAL(0U, analysed(line(0, "7E8#100A62ABCD010203") + line(1800, "7E8#2104050607")).transfers.at("7E8").multiple);
+    const Report other = analysed(line(0, "7E8#100A62ABCD010203") + line(5, "7E9#100A62ABCD010203") + line(900, "7E1#300000") + line(1800, "7E8#2104050607"));
+    CHECK_EQUAL(1U, other.transfers.at("7E8").rejected.at("timeout_cr"));
+}
+
+TEST(LogTalk, a_long_request_is_steered_by_the_ecu_that_takes_it) {
+    const Report report = analysed(line(0, "7E0#100922F40DF40CF4") + line(900, "7E8#300000") + line(1800, "7E0#2105F42F"));
+    CHECK_EQUAL(1U, report.transfers.at("7E0").multiple);
+}
+
+TEST(LogTalk, mixed_addressing_of_29_bits_keeps_remote_ecus_behind_one_id_apart) {
+    // 18CD33F1 asks all behind extension 05, 18CE10F1 one: ECU 10 answers for the remote nodes 05 and 06, interleaved
+    const Report report = analysed(line(0, "18CD33F1#0502010D") + line(9, "18CEF110#0503410D20") + line(100, "18CE10F1#050322F190") +
+                                   line(101, "18CE10F1#060322F190") + line(110, "18CEF110#05100962F1903030") + line(115, "18CEF110#06100962F1903131") +
+                                   line(120, "18CEF110#052130303030") + line(130, "18CEF110#062131313131"));
+    CHECK_EQUAL(1U, report.transfers.at("18CEF110").single);
+    CHECK_EQUAL(2U, report.transfers.at("18CEF110").multiple);
+    CHECK_EQUAL(0U, report.transfers.at("18CEF110").rejected_sum());
+    CHECK_TRUE(pair(report, "18CD33F1", "18CEF110", "01")->latency.shortest == 9ms);
+    CHECK_TRUE(pair(report, "18CE10F1", "18CEF110", "22")->latency.shortest == 10ms);
+    CHECK_TRUE(pair(report, "18CE10F1", "18CEF110", "22")->latency.longest == 14ms);
+    CHECK_TRUE(report.j1939_groups.empty());
+}
+
+TEST(LogTalk, a_group_on_another_data_page_is_no_diagnostic_talk) {
+    CHECK_TRUE(analysed(line(0, "19DA10F1#02010D") + line(1, "1ADBF110#02010D")).transfers.empty());
+    CHECK_EQUAL(1U, analysed(line(0, "14DA10F1#02010D")).transfers.at("14DA10F1").single);
+}
+
+TEST(LogTalk, an_answer_on_29_bits_may_have_another_priority) {
+    const Report report = analysed(line(0, "18DA10F1#0322F40D") + line(7, "14DAF110#0462F40D20"));
+    CHECK_TRUE(pair(report, "18DA10F1", "14DAF110", "22")->latency.shortest == 7ms);
+    // But not another target
+    CHECK_TRUE(pair(analysed(line(0, "18DA10F1#0322F40D") + line(7, "18DAF210#0462F40D20")), "18DA10F1", "18DAF210", "22") == nullptr);
+}
