@@ -20,6 +20,21 @@ bool begins_spn(std::string text) {
     return text.starts_with("SPN");
 }
 
+/// How many arguments from this one on are one code that the shell took apart ("SPN 110 FMI 3", "P0301 1C"): the most that are. Of
+/// what is no code, the parts that look like a truck's.
+std::size_t parts_of_code(const std::vector<std::string>& arguments, std::size_t at) {
+    constexpr std::size_t kMostParts = 8;  // SPN 110 FMI 3 OC 2 CM 1
+    const std::size_t most = std::min(kMostParts, arguments.size() - at);
+    std::size_t best = 0;
+    std::string joined;
+    for (std::size_t parts = 1; parts <= most; ++parts) {
+        joined += (joined.empty() ? "" : " ") + arguments[at + parts - 1];
+        if (typed_code(joined)) best = parts;
+    }
+    constexpr std::size_t kTrucksParts = 4;
+    return best != 0 ? best : begins_spn(arguments[at]) ? std::min(kTrucksParts, most) : 1;
+}
+
 const char* word_of(Urgency urgency) {
     switch (urgency) {
         case Urgency::DriveOn: return "drive_on";
@@ -56,13 +71,12 @@ void explain(const std::string& code, Language language, std::ostream& out) {
 
 std::vector<std::string> codes_of(const std::vector<std::string>& arguments) {
     std::vector<std::string> codes;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
+    for (std::size_t i = 0; i < arguments.size();) {
+        const std::size_t parts = parts_of_code(arguments, i);
         std::string code = arguments[i];
-        // Parts of a truck's code that the shell took apart belong together until they are one.
-        constexpr std::size_t kMostParts = 4;
-        for (std::size_t taken = 1; taken < kMostParts && begins_spn(code) && !typed_code(code) && i + 1 < arguments.size(); ++taken)
-            code += " " + arguments[++i];
+        for (std::size_t k = 1; k < parts; ++k) code += " " + arguments[i + k];
         codes.push_back(std::move(code));
+        i += parts;
     }
     return codes;
 }

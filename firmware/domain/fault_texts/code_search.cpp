@@ -16,10 +16,24 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'A' && c <= 'F'); }
 
+/// Full-width letters and signs, as input methods for Chinese write them, as the common ones.
+std::string half_width(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        // U+FF01 to U+FF5E in UTF-8: EF BC 81 to EF BD 9E
+        const bool wide = text.size() >= 3 && text[0] == '\xEF' && (text[1] == '\xBC' || text[1] == '\xBD');
+        const unsigned offset = wide ? (text[1] == '\xBD' ? 64U : 0U) + (static_cast<unsigned char>(text[2]) & 0x3FU) : 0U;
+        const bool known = offset >= 1 && offset <= 94;
+        out += known ? static_cast<char>(' ' + offset) : text[0];
+        text.remove_prefix(known ? 3 : 1);
+    }
+    return out;
+}
+
 /// Capitals; every run of other characters than letters, digits and those of Chinese becomes one blank.
 std::string tidy(std::string_view text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : half_width(text)) {
         const bool small = c >= 'a' && c <= 'z';
         const bool kept = small || (c >= 'A' && c <= 'Z') || is_digit(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
         if (kept) {
@@ -56,8 +70,11 @@ std::optional<std::string> j1939_code(std::string_view text) {
     const auto spn = take_number(text);
     if (!spn || (!take_word(text, "FMI") && named)) return std::nullopt;
     const auto fmi = take_number(text);
-    if (!fmi || !text.empty()) return std::nullopt;
-    std::string code = "SPN " + std::to_string(*spn) + " FMI " + std::to_string(*fmi);
+    if (!fmi) return std::nullopt;
+    if (take_word(text, "OC") && !take_number(text)) return std::nullopt;
+    const auto conversion = take_word(text, "CM") ? take_number(text) : std::optional{0U};
+    if (!conversion || *conversion > 1 || (take_word(text, "OC") && !take_number(text)) || !text.empty()) return std::nullopt;
+    std::string code = "SPN " + std::to_string(*spn) + " FMI " + std::to_string(*fmi) + (*conversion == 1 ? " CM1" : "");
     return j1939_fault_code(code) ? std::optional{std::move(code)} : std::nullopt;
 }
 
@@ -91,8 +108,9 @@ std::vector<std::string_view> words_of(std::string_view text) {
 std::optional<std::string> typed_code(std::string_view text) {
     constexpr std::size_t kLongest = 64;
     if (text.size() > kLongest) return std::nullopt;
-    const std::string code = tidy(text);
+    std::string code = tidy(text);
     if (code.empty()) return std::nullopt;
+    if (code.size() > 2 && code[1] == ' ' && !is_digit(code[0])) code.erase(1, 1);  // P 0301
     if (code.starts_with("SPN") || is_digit(code.front())) return j1939_code(code);
     constexpr std::size_t kCode = 5;
     if (code.size() < kCode || std::string_view{"PCBU"}.find(code[0]) == std::string_view::npos || code[1] > '3') return std::nullopt;

@@ -10,8 +10,8 @@
 
 namespace odolink {
 
-/// The code as the agent writes it, for "p0301", "P0301-1c", "P0301 1C", "spn110 fmi3", "SPN: 110, FMI: 3" or "110/3"; nothing where
-/// the text is no code.
+/// The code as the agent writes it, for "p0301", "P 0301", "P0301-1c", "P0301 1C", "spn110 fmi3", "SPN: 110, FMI: 3, CM: 1", "110/3", also in
+/// full-width letters; an occurrence count ("OC 2") is dropped. Nothing where the text is no code.
 [[nodiscard]] std::optional<std::string> typed_code(std::string_view text);
 
 /// What typed_code takes, in words for an error message.

@@ -182,12 +182,33 @@ FaultText generic_text(const Code& code) {
     return text_from(compose(s->name, {}, failure), s->check, s->urgency, CodeOrigin::Generic);
 }
 
-/// "SPN 110 FMI 3".
+/// "SPN 110 (engine coolant temperature)" for each SPN that the code may stand for.
+Text old_readings(std::uint32_t spn) {
+    Text t;
+    for (const std::uint32_t reading : j1939_old_readings(spn)) {
+        const std::string number = "SPN " + std::to_string(reading);
+        const auto named = j1939_component(reading);
+        t.zh += (t.zh.empty() ? "" : "、") + number + (named ? "（" + std::string{named->component.zh} + "）" : "");
+        t.en += (t.en.empty() ? "" : " or ") + number + (named ? " (" + std::string{named->component.en} + ")" : "");
+    }
+    return t;
+}
+
+FaultText old_layout_text(const J1939Code& code, Name failure) {
+    const Text readings = old_readings(code.spn);
+    FaultText t{CodeOrigin::Generic, j1939_urgency(code), {}, advice_for(j1939_urgency(code)), {}};
+    t.summary = compose({"部件不确定（旧版编码）", "Component uncertain (old code layout)"}, {}, failure);
+    t.garage = {"用原厂诊断仪确认部件，可能是" + readings.zh + "。", "Confirm the component with the maker's tool. It may be " + readings.en + "."};
+    return t;
+}
+
+/// "SPN 110 FMI 3", "SPN 110 FMI 3 CM1".
 FaultText j1939_text(std::string_view text) {
     const auto code = j1939_fault_code(text);
     if (!code) return unknown_text();
     const Urgency urgency = j1939_urgency(*code);
     const Name failure{j1939_failure(code->fmi).zh, j1939_failure(code->fmi).en};
+    if (code->old_layout) return old_layout_text(*code, failure);
     const auto named = j1939_component(code->spn);
     if (!named) {
         const std::string spn = "SPN " + std::to_string(code->spn);

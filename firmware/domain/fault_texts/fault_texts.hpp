@@ -28,7 +28,8 @@ struct FaultText {
     Text garage;   ///< what a garage will look at first
 };
 
-/// Explains "P0301", "P0301-1C" (with failure type byte) or "SPN 110 FMI 3". Total: any text gets an answer.
+/// Explains "P0301", "P0301-1C" (with failure type byte), "SPN 110 FMI 3" or "SPN 110 FMI 3 CM1" (an old layout: the component is
+/// uncertain). Total: any text gets an answer.
 [[nodiscard]] FaultText fault_text(std::string_view code);
 
 /// The urgency of fault_text, without composing texts. Suits FaultLifecycle.

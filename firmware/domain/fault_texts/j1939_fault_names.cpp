@@ -70,6 +70,9 @@ bool condition(std::uint8_t fmi) {
 std::optional<J1939Code> j1939_fault_code(std::string_view text) {
     constexpr std::string_view kSpn = "SPN ";
     constexpr std::string_view kFmi = " FMI ";
+    constexpr std::string_view kOld = " CM1";
+    const bool old_layout = text.ends_with(kOld);
+    if (old_layout) text.remove_suffix(kOld.size());
     const auto middle = text.find(kFmi);
     if (text.substr(0, kSpn.size()) != kSpn || middle == std::string_view::npos) return std::nullopt;
     const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
@@ -81,7 +84,17 @@ std::optional<J1939Code> j1939_fault_code(std::string_view text) {
     const auto spn = number(text.substr(kSpn.size(), middle - kSpn.size()));
     const auto fmi = number(text.substr(middle + kFmi.size()));
     if (!spn || !fmi || *spn > 0x7FFFF || *fmi > 31) return std::nullopt;
-    return J1939Code{*spn, static_cast<std::uint8_t>(*fmi)};
+    return J1939Code{*spn, static_cast<std::uint8_t>(*fmi), old_layout};
+}
+
+std::vector<std::uint32_t> j1939_old_readings(std::uint32_t spn) {
+    const std::uint32_t first = spn & 0xFFU;
+    const std::uint32_t second = spn >> 8U & 0xFFU;
+    const std::uint32_t third = spn >> 16U & 0x07U;  // the highest bits today, the lowest ones then
+    std::vector<std::uint32_t> readings{spn};
+    for (const std::uint32_t other : {first << 11U | second << 3U | third, second << 11U | first << 3U | third})
+        if (std::find(readings.begin(), readings.end(), other) == readings.end()) readings.push_back(other);
+    return readings;
 }
 
 BilingualName j1939_failure(std::uint8_t fmi) {
@@ -96,6 +109,7 @@ std::optional<J1939Name> j1939_component(std::uint32_t spn) {
 }
 
 Urgency j1939_urgency(const J1939Code& code) {
+    if (code.old_layout) return Urgency::ServiceSoon;
     const J1939Component* row = row_of(code.spn);
     switch (row == nullptr ? Weight::Usual : row->weight) {
         case Weight::Comfort:

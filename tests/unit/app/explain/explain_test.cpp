@@ -59,6 +59,16 @@ TEST(Explain, a_trucks_code_may_come_in_one_argument_or_in_four) {
     CHECK_TRUE(has(said({"spn 110 fmi 3"}).out, "SPN 110 FMI 3: "));
 }
 
+TEST(Explain, parts_that_the_shell_took_apart_are_one_code_again) {
+    using Codes = std::vector<std::string>;
+    CHECK_TRUE(codes_of({"U0100", "00", "C1234"}) == (Codes{"U0100 00", "C1234"}));
+    CHECK_TRUE(codes_of({"P", "0301", "1C", "110", "3", "P0302"}) == (Codes{"P 0301 1C", "110 3", "P0302"}));
+    CHECK_TRUE(codes_of({"SPN", "110", "FMI", "3", "CM", "1", "OC", "2", "U0100"}) == (Codes{"SPN 110 FMI 3 CM 1 OC 2", "U0100"}));
+    CHECK_TRUE(codes_of({"SPN", "110"}) == (Codes{"SPN 110"}));
+    CHECK_TRUE(codes_of({"banana", "P0301"}) == (Codes{"banana", "P0301"}));
+    STRCMP_EQUAL("", said({"spn 110 fmi 3 cm1"}).errors.c_str());
+}
+
 TEST(Explain, json_has_both_languages_and_an_entry_for_what_is_no_code) {
     std::ostringstream out;
     CHECK_TRUE(write_json({"P0301-1C", "?"}, out) == Outcome::SomeUnknown);

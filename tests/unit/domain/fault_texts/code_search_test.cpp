@@ -23,11 +23,17 @@ TEST(CodeSearch, one_code_is_known_in_any_usual_spelling) {
     for (const char* text : {"P0301", "p0301", " P0301 ", "P0301-00", "P0301 00"}) STRCMP_EQUAL("P0301", typed(text).c_str());
     for (const char* text : {"P0301-1C", "p0301-1c", "P0301 1C", "P03011C", "P0301:1C"}) STRCMP_EQUAL("P0301-1C", typed(text).c_str());
     for (const char* text : {"SPN 110 FMI 3", "spn110 fmi3", "SPN110FMI3", "SPN: 110, FMI: 3", "110/3", "110-3"}) STRCMP_EQUAL("SPN 110 FMI 3", typed(text).c_str());
+    for (const char* text : {"P 0301", "P-0301", "Ｐ０３０１", "ｐ０３０１"}) STRCMP_EQUAL("P0301", typed(text).c_str());
+    for (const char* text : {"110.3", "110 3", "SPN=110 FMI=3", "SPN 110 FMI 3 OC 2", "SPN110 FMI3 CM0", "１１０／３", "ＳＰＮ：１１０，ＦＭＩ：３"})
+        STRCMP_EQUAL("SPN 110 FMI 3", typed(text).c_str());
+    STRCMP_EQUAL("SPN 5 FMI 3", typed("5/3").c_str());
+    for (const char* text : {"SPN 110 FMI 3 CM1", "spn110 fmi3 cm 1", "110/3 CM1", "SPN 110, FMI 3, CM=1, OC=2", "SPN 110 FMI 3 OC 2 CM 1"})
+        STRCMP_EQUAL("SPN 110 FMI 3 CM1", typed(text).c_str());
 }
 
 TEST(CodeSearch, what_is_no_code_is_none) {
     for (const char* text : {"", " ", "X0301", "P4301", "P030", "P03012", "P0301-1", "P0301-XY", "P0G01", "SPN 110", "SPN 600000 FMI 3", "SPN 110 FMI 32",
-                             "FMI 3", "110", "engine", "P0301 P0302"})
+                             "SPN 110 FMI 3 CM2", "SPN 110 FMI 3 OC", "SPN 110 FMI 3 CM", "SPN 110 FMI 3 CM1 9", "FMI 3", "110", "engine", "P0301 P0302"})
         STRCMP_EQUAL("none", typed(text).c_str());
     STRCMP_EQUAL("none", typed(std::string(1000, 'P').c_str()).c_str());
 }

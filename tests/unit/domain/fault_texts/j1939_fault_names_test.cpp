@@ -71,6 +71,25 @@ TEST(J1939FaultNames, a_garage_is_told_where_to_look) {
     CHECK_TRUE(garage("SPN 639 FMI 9").find("bus wiring") != std::string::npos);
 }
 
+TEST(J1939FaultNames, an_old_layout_makes_the_component_uncertain_and_names_what_it_may_be) {
+    // Bytes 6E 00 03: today's SPN 110; most significant bits first 225280; 8 middle bits first 880
+    CHECK_TRUE(j1939_old_readings(110) == (std::vector<std::uint32_t>{110, 225280, 880}));
+    // 110 as the second layout wrote it: 0D 00 and 6 in the highest bits
+    CHECK_EQUAL(110U, j1939_old_readings(0x6000D).at(2));
+    // 110 as the first layout wrote it: 00 0D and 6
+    CHECK_EQUAL(110U, j1939_old_readings(0x60D00).at(1));
+    CHECK_EQUAL(1U, j1939_old_readings(0).size());
+    const FaultText text = fault_text("SPN 110 FMI 3 CM1");
+    STRCMP_EQUAL("Component uncertain (old code layout): voltage above normal", text.summary.en.c_str());
+    STRCMP_EQUAL("部件不确定（旧版编码）：电压过高", text.summary.zh.c_str());
+    STRCMP_CONTAINS("SPN 110 (Engine coolant temperature) or SPN 225280 or SPN 880", text.garage.en.c_str());
+    STRCMP_CONTAINS("SPN 110（", text.garage.zh.c_str());
+    // A reading that may be wrong neither stops the vehicle nor calms its driver
+    CHECK_TRUE(urgency_of("SPN 100 FMI 1 CM1") == Urgency::ServiceSoon && fault_text("SPN 100 FMI 1 CM1").urgency == Urgency::ServiceSoon);
+    CHECK_TRUE(urgency_of("SPN 80 FMI 1 CM1") == Urgency::ServiceSoon);
+    CHECK_TRUE(fault_text("SPN 110 FMI 3 CM2").origin == CodeOrigin::Unknown);
+}
+
 TEST(J1939FaultNames, every_component_with_every_mode_is_short_and_whole) {
     unsigned named = 0;
     std::uint32_t last = 0;
