@@ -3,6 +3,7 @@
 #include <linux/can/isotp.h>
 #include <poll.h>
 
+#include <array>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
 #include <memory>
@@ -100,6 +101,42 @@ TEST(IsoTpWithTheKernel, messages_of_each_length_from_1_to_4095_go_both_ways) {
     IsoTpEnd agent{core, bus, normal_11().agent};
     for (std::size_t size = 1; size <= isotp::kLongestShortLength; ++size) exchange(agent, kernel, size, "normal");
     CHECK_EQUAL(0U, agent.bus.counters().kernel_dropped);
+}
+
+TEST(IsoTpWithTheKernel, messages_of_each_length_go_both_ways_with_other_blocks_asked_for_at_either_end) {
+    if (bus.empty()) return;
+    constexpr std::array<std::uint8_t, 9> kBlocks{1, 2, 3, 4, 7, 8, 15, 64, 255};
+    for (std::size_t i = 0; i < kBlocks.size(); ++i) {
+        Line ends = normal_11();
+        ends.agent.block_size = kBlocks[i];
+        ends.kernel.block_size = kBlocks[(i + 4) % kBlocks.size()];
+        KernelIsoTp kernel{bus, ends.kernel};
+        IsoTpEnd agent{core, bus, ends.agent};
+        for (std::size_t size = 1 + i; size <= isotp::kLongestShortLength; size += kBlocks.size()) exchange(agent, kernel, size, "blocks");
+        CHECK_EQUAL(0U, agent.bus.counters().kernel_dropped);
+    }
+}
+
+TEST(IsoTpWithTheKernel, messages_go_both_ways_with_blocks_and_separation_times_together) {
+    if (bus.empty()) return;
+    struct Case {
+        std::uint8_t code;
+        Duration gap;
+        std::uint8_t block_size;
+    };
+    constexpr std::array kCases{Case{0xF1, 100us, 1}, Case{0xF2, 200us, 8}, Case{0xF5, 500us, 3}, Case{0x01, 1ms, 5}};
+    for (std::size_t i = 0; i < kCases.size(); ++i) {
+        Line ends = normal_11();
+        ends.kernel.st_min = kCases[i].code;
+        ends.agent.st_min = kCases[i].gap;
+        ends.kernel.block_size = ends.agent.block_size = kCases[i].block_size;
+        ends.kernel.ignores_closer = kCases[i].gap;  // so a frame of ours that comes too early breaks the transfer
+        KernelIsoTp kernel{bus, ends.kernel};
+        IsoTpEnd agent{core, bus, ends.agent};
+        (void)run_until(core, 50ms, [] { return false; });  // the kernel stamps frames from a moment after it was asked to
+        for (std::size_t size = 1 + i; size <= 400; size += kCases.size()) exchange(agent, kernel, size, "gaps");
+        exchange(agent, kernel, isotp::kLongestShortLength, "gaps");
+    }
 }
 
 TEST(IsoTpWithTheKernel, each_addressing_works_with_and_without_padding_and_with_blocks) {
