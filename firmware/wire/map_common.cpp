@@ -11,21 +11,6 @@ namespace {
 /// Protobuf prints to stderr when text is not UTF-8; decoders here say it by their result only.
 [[maybe_unused]] auto* const kQuiet = google::protobuf::SetLogHandler(nullptr);
 
-/// Bytes of the UTF-8 sequence that starts at `at`, or 0 when there is none. Source: RFC 3629.
-std::size_t sequence_length(std::string_view s, std::size_t at) {
-    const auto byte = [&s](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0U; };
-    const unsigned lead = byte(at);
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0U) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xC0U) != 0x80) return 0;
-    }
-    const unsigned second = byte(at + 1);
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;  // overlong; surrogates
-    if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;  // overlong; above U+10FFFF
-    return length;
-}
-
 const char* wire_text(int value) {
     switch (static_cast<WireErrc>(value)) {
         case WireErrc::TooLarge: return "the message is larger than the protocol allows";
@@ -60,18 +45,6 @@ Id Check::needed_id(std::string_view bytes) {
 std::string id_bytes(const Id& id) {
     std::string out = to_text(id.view());
     out.erase(out.find_last_not_of('\0') + 1);
-    return out;
-}
-
-std::string utf8(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequence_length(text, at);
-        if (length == 0) out.push_back('?');
-        else out.append(text.substr(at, length));
-        at += length == 0 ? 1 : length;
-    }
     return out;
 }
 

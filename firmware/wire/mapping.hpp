@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
 #include "domain/event.hpp"
@@ -103,8 +104,6 @@ template <class Message>
 
 /// Identifier without its trailing zero bytes.
 [[nodiscard]] std::string id_bytes(const Id& id);
-/// Text with each byte that is not UTF-8 replaced by '?': what an ECU calls itself must not stop a message.
-[[nodiscard]] std::string utf8(std::string_view text);
 
 void put(const WallTime& value, v1::WallTime& out);
 [[nodiscard]] WallTime take(const v1::WallTime& in, Check& check);

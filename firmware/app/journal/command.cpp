@@ -10,6 +10,7 @@
 #include <string>
 
 #include "app/journal/journal_file.hpp"
+#include "base/utf8.hpp"
 #include "core/ledger/journal_export.hpp"
 
 namespace odolink::journal {
@@ -75,7 +76,7 @@ int run_verify(const Options& options) {
 
 std::string as_json(const std::vector<JournalEntry>& entries) {
     json::array list;
-    for (const JournalEntry& e : entries) list.push_back(json::object{{"index", e.index}, {"hash", lower_hex(e.hash)}, {"text", to_text(e.payload)}});
+    for (const JournalEntry& e : entries) list.push_back(json::object{{"index", e.index}, {"hash", lower_hex(e.hash)}, {"text", utf8(to_text(e.payload))}});
     return json::serialize(list) + "\n";
 }
 

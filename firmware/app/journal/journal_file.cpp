@@ -8,6 +8,7 @@
 
 #include "adapters/mbedtls/key_id.hpp"
 #include "adapters/sqlite/vehicle_file_reader.hpp"
+#include "base/utf8.hpp"
 #include "core/ledger/journal_export.hpp"
 
 namespace odolink::journal {
@@ -25,7 +26,7 @@ Problem problem_of(const std::filesystem::path& path, const Error& error) {
     return {where + error.message(), "ask for another copy of the file"};
 }
 
-std::string text_of(const JournalEntry& entry) { return to_text(entry.payload); }
+std::string text_of(const JournalEntry& entry) { return utf8(to_text(entry.payload)); }
 
 /// "entry 5 has hash ab…, but its text behind entry 4 gives cd…"
 std::string hashes(std::uint64_t index, const std::string& written, const std::string& right) {
@@ -33,8 +34,8 @@ std::string hashes(std::uint64_t index, const std::string& written, const std::s
            ": the text, the hash or an entry before it was changed";
 }
 
-std::string missing(std::uint64_t index, std::uint64_t next) {
-    return "entry " + std::to_string(index) + " is not there; entry " + std::to_string(next) + " stands in its place";
+std::string missing(std::uint64_t index, std::uint64_t there) {
+    return "entry " + std::to_string(there) + " stands in the place of entry " + std::to_string(index) + ": entries were taken out, moved or repeated";
 }
 
 /// The hash that an exported entry is written with: the third word of its line.
@@ -49,21 +50,24 @@ std::string written_hash(std::string_view file, std::uint64_t index) {
 /// Finds out what is wrong with the first broken entry of an exported file.
 void explain(Verdict& verdict, std::string_view file, const JournalHead& head) {
     const std::uint64_t broken = *verdict.first_broken;
-    std::optional<std::string> text;
-    std::optional<std::uint64_t> later;
-    for_each_entry(file, [broken, &text, &later](std::uint64_t index, std::string_view payload) {
-        if (index == broken && !text) text = std::string{payload};
-        if (index > broken && !later) later = index;
+    std::uint64_t place = 0;
+    std::optional<Entry> there;  // what stands behind the last good entry
+    for_each_entry(file, [&verdict, &place, &there](std::uint64_t index, std::string_view payload) {
+        if (++place == verdict.good + 1) there = Entry{index, std::string{payload}};
     });
     const std::string number = std::to_string(broken);
-    if (text) {
+    const std::size_t line = file.find("\nentry " + number + " ");
+    const bool line_before = there && line < file.find("\nentry " + std::to_string(there->index) + " ");
+    if (there && there->index == broken) {
         verdict.difference = Difference::Changed;
-        verdict.broken_text = *text;
-        verdict.explanation = hashes(broken, written_hash(file, broken), lower_hex(journal_hash(sha256_of, head.hash, as_bytes(*text))));
-    } else if (later) {
-        const bool line_there = file.find("\nentry " + number + " ") != std::string_view::npos;
-        verdict.difference = line_there ? Difference::Unreadable : Difference::Missing;
-        verdict.explanation = line_there ? "the line of entry " + number + " or the length it tells was changed" : missing(broken, *later);
+        verdict.broken_text = utf8(there->text);
+        verdict.explanation = hashes(broken, written_hash(file, broken), lower_hex(journal_hash(sha256_of, head.hash, as_bytes(there->text))));
+    } else if (line_before) {
+        verdict.difference = Difference::Unreadable;
+        verdict.explanation = "the line of entry " + number + " or the length it tells was changed";
+    } else if (there) {
+        verdict.difference = Difference::Missing;
+        verdict.explanation = missing(broken, there->index);
     } else if (file.find("\nend ") == std::string_view::npos) {
         verdict.difference = Difference::CutOff;
         verdict.explanation = "the file ends after entry " + std::to_string(broken - 1) + " without its last line (end …): it was cut off";
@@ -85,8 +89,8 @@ Result<Verdict, Problem> verify_export(const std::filesystem::path& path, const 
     verdict.good = checked->head.index;
     verdict.digest_of_head = lower_hex(checked->head.hash);
     for_each_entry(file, [&verdict](std::uint64_t index, std::string_view payload) {
-        if (index == 1 && !verdict.first && verdict.good != 0) verdict.first = Entry{index, std::string{payload}};
-        if (index == verdict.good && !verdict.last) verdict.last = Entry{index, std::string{payload}};
+        if (index == 1 && !verdict.first && verdict.good != 0) verdict.first = Entry{index, utf8(payload)};
+        if (index == verdict.good && !verdict.last) verdict.last = Entry{index, utf8(payload)};
     });
     verdict.first_broken = checked->first_broken;
     if (verdict.first_broken) explain(verdict, file, checked->head);

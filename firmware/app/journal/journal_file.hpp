@@ -17,7 +17,7 @@ namespace odolink::journal {
 /// Why an entry does not stand in its place.
 enum class Difference {
     Changed,     ///< its hash is not that of its text behind the entry before it
-    Missing,     ///< it is not there, and later ones are
+    Missing,     ///< another one stands in its place: taken out, moved or repeated
     Unreadable,  ///< its line is not that of an entry
     CutOff,      ///< the file ends before its last line
 };
@@ -26,7 +26,7 @@ enum class Difference {
 
 struct Entry {
     std::uint64_t index{0};
-    std::string text;  ///< its payload
+    std::string text;  ///< its payload; what is not UTF-8 in it shows as '?'
 };
 
 struct Verdict {

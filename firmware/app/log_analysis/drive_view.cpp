@@ -54,7 +54,21 @@ void DriveView::on_mileage(Duration at, MileageSource source, double km, const s
     const GateOutcome alone = follow(odometer, reading, wall(at));
     const auto kept = keeper_.on_reading(reading, wall(at));
     // A source that a better one outranks is not asked by the keeper; what its own gate refuses is told all the same.
-    keep(kept ? kept : std::optional{alone}, at, source, *value);
+    const GateOutcome& outcome = kept ? *kept : alone;
+    judge_settling(odometer, reading, outcome, wall(at));
+    keep(outcome, at, source, *value);
+}
+
+/// What a waking source showed before it went on with another value was a start-up value: quarantined once that is known.
+void DriveView::judge_settling(Odometer& odometer, const MileageReading& reading, const GateOutcome& outcome, WallTime now) {
+    if (std::holds_alternative<MileageRefused>(outcome)) return;
+    std::vector<QuarantinedReading>& settling = odometer.settling;
+    if (!settling.empty() && !follows(settling.back().reading, reading)) {
+        for (const QuarantinedReading& shown : settling) quarantine(shown);
+        settling.clear();
+    }
+    if (!std::holds_alternative<MileageSettling>(outcome)) return settling.clear();
+    if (settling.size() < MileageReport::kMostPoints) settling.push_back({reading, std::nullopt, QuarantineReason::NotAwake, now});
 }
 
 /// Judges a reading by the source's own gate and follows how far the source has counted.
@@ -122,7 +136,7 @@ void DriveView::on_speed(Duration at, std::size_t source, double kmh) {
     heard_speed_ = source;
     speed_ = Last{at, kmh};
     const auto outcome = keeper_.on_speed({kmh}, mono(at), wall(at));
-    if (outcome) keep(outcome, at, MileageSource::SpeedIntegral, keeper_.integrated());
+    if (outcome) keep(*outcome, at, MileageSource::SpeedIntegral, keeper_.integrated());
 }
 
 void DriveView::quarantine(const QuarantinedReading& refused) {
@@ -130,9 +144,8 @@ void DriveView::quarantine(const QuarantinedReading& refused) {
     if (mileage_.quarantined.size() < MileageReport::kMostPoints) mileage_.quarantined.push_back(refused);
 }
 
-void DriveView::keep(const std::optional<GateOutcome>& outcome, Duration at, MileageSource source, Distance raw) {
-    if (outcome)
-        if (const auto* refused = std::get_if<MileageRefused>(&*outcome)) quarantine(refused->quarantined);
+void DriveView::keep(const GateOutcome& outcome, Duration at, MileageSource source, Distance raw) {
+    if (const auto* refused = std::get_if<MileageRefused>(&outcome)) quarantine(refused->quarantined);
     MileagePoint point{at, source, raw, std::nullopt};
     if (keeper_.trusted()) {
         point.trusted = keeper_.trusted()->value;
@@ -173,6 +186,7 @@ void DriveView::finish(Duration at, Report& report) {
         mileage_.integrated = speed.integral.distance();
     }
     mileage_.trusted = keeper_.trusted();
+    std::ranges::stable_sort(mileage_.quarantined, {}, [](const QuarantinedReading& q) { return q.at.since_epoch; });
     report.mileage = std::move(mileage_);
     report.trips = std::move(ended_);
     if (trips_.open()) report.open_trip = trips_.open()->trip;

@@ -48,6 +48,7 @@ private:
         OdometerGate gate;
         std::optional<MileageReading> run_first;  ///< first of the readings that follow one another until the gate believes them
         MileageReading run_last;
+        std::vector<QuarantinedReading> settling;  ///< readings that are neither believed nor refused yet
         DistanceView view;
     };
     struct SpeedSource {
@@ -62,8 +63,9 @@ private:
 
     void sample(Duration at);
     GateOutcome follow(Odometer& odometer, const MileageReading& reading, WallTime now);
+    void judge_settling(Odometer& odometer, const MileageReading& reading, const GateOutcome& outcome, WallTime now);
     void quarantine(const QuarantinedReading& refused);
-    void keep(const std::optional<GateOutcome>& outcome, Duration at, MileageSource source, Distance raw);
+    void keep(const GateOutcome& outcome, Duration at, MileageSource source, Distance raw);
     [[nodiscard]] static bool fresh(const std::optional<Last>& value, Duration at);
     [[nodiscard]] MonoTime mono(Duration at);
     [[nodiscard]] static WallTime wall(Duration at);

@@ -106,7 +106,7 @@ void J1939View::on_message(Duration at, Duration started, Route& to, ByteView da
     for (std::size_t i = 0; i < to.parameters.size(); ++i) {
         const j1939::Reading reading = j1939::read(to.parameters[i], data);
         if (!reading.valid()) {
-            on_no_value(at, to.parameters[i], reading.state, to);
+            on_no_value(at, to.parameters[i], data, to);
             continue;
         }
         shared_.signals->count(to.first_signal + i, at, reading.value);
@@ -117,7 +117,7 @@ void J1939View::on_message(Duration at, Duration started, Route& to, ByteView da
 
 void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to) {
     if (const auto source = mileage_source(parameter.spn)) {
-        to.no_mileage = false;
+        to.no_mileage.reset();
         return shared_.drive->on_mileage(at, *source, value, name_of(to.header.source) + " SPN " + std::to_string(parameter.spn));
     }
     switch (parameter.spn) {
@@ -131,13 +131,13 @@ void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, dou
     }
 }
 
-/// A mileage that is "not available" or "error" is told when it becomes so, not with each message.
-void J1939View::on_no_value(Duration at, const j1939::Parameter& parameter, j1939::ReadingState state, Route& to) {
+/// A mileage that is "not available", "error" or reserved is told when it becomes so, not with each message.
+void J1939View::on_no_value(Duration at, const j1939::Parameter& parameter, ByteView data, Route& to) {
     const auto source = mileage_source(parameter.spn);
-    if (!source || to.no_mileage || state == j1939::ReadingState::Absent) return;
-    to.no_mileage = true;
-    constexpr double kAllOnes = 4294967295.0;  // both distances have 32 bits
-    shared_.drive->on_not_available(at, *source, kAllOnes * parameter.factor, name_of(to.header.source) + " SPN " + std::to_string(parameter.spn));
+    const auto raw = j1939::raw_of(parameter, data);
+    if (!source || !raw || to.no_mileage == raw) return;
+    to.no_mileage = raw;
+    shared_.drive->on_not_available(at, *source, *raw * parameter.factor, name_of(to.header.source) + " SPN " + std::to_string(parameter.spn));
 }
 
 void J1939View::on_special(Duration at, const j1939::Header& header, ByteView data) {

@@ -34,7 +34,7 @@ private:
         std::uint64_t messages{0};
         std::uint64_t transfers{0};
         bool special{false};  ///< faults or identities
-        bool no_mileage{false};  ///< it said last that it has none
+        std::optional<std::uint32_t> no_mileage;  ///< its code, since the mileage became "not available", "error" or reserved
         std::optional<std::size_t> speed;
         j1939::Header header;
     };
@@ -59,7 +59,7 @@ private:
     void on_request(Duration at, const j1939::Header& header, ByteView data);
     void match(Duration started, const j1939::Header& header);
     void on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to);
-    void on_no_value(Duration at, const j1939::Parameter& parameter, j1939::ReadingState state, Route& to);
+    void on_no_value(Duration at, const j1939::Parameter& parameter, ByteView data, Route& to);
     void expire(Duration at);
     [[nodiscard]] std::string name_of(j1939::Address address) const;
     void on_special(Duration at, const j1939::Header& header, ByteView data);

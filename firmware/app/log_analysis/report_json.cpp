@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "app/log_analysis/report_writer.hpp"
+#include "base/utf8.hpp"
 #include "domain/vin.hpp"
 
 namespace odolink::log_analysis {
@@ -144,7 +145,7 @@ json::object mileage(const Report& report) {
 
 json::object trip(const Trip& t) {
     json::object made{{"number", t.number}, {"started_s", seconds(t.started.since_epoch)}, {"duration_s", t.duration.count()}, {"idle_s", t.idle.count()},
-                      {"km", t.distance.in_kilometres()}, {"mileage_at_end_km", t.mileage_at_end.in_kilometres()}, {"fuel_l", t.fuel_litres}};
+                      {"km", t.distance.in_kilometres()}, {"mileage_at_end_km", t.mileage_at_end == Distance{} ? json::value(nullptr) : json::value(t.mileage_at_end.in_kilometres())}, {"fuel_l", t.fuel_litres}};
     made["coolant_start_c"] = t.coolant_start_c ? json::value(*t.coolant_start_c) : json::value(nullptr);
     return made;
 }
@@ -215,7 +216,7 @@ std::string to_json(const Report& report, Identities identities) {
                       {"trips", std::move(trips)},
                       {"open_trip", report.open_trip ? json::value(trip(*report.open_trip)) : json::value(nullptr)},
                       {"identities", std::move(who)}};
-    return json::serialize(root) + "\n";
+    return utf8(json::serialize(root)) + "\n";
 }
 
 }  // namespace odolink::log_analysis

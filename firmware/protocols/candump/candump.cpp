@@ -246,6 +246,8 @@ Stamps stamps_of(std::string_view text) {
 void Parser::feed(std::string_view text) {
     at_ = text.data();
     end_ = at_ + text.size();
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // editors put it before the first line
+    if (!begun_ && text.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
     if (!begun_ && !text.empty()) stamps_ = stamps_of(text);
     begun_ = begun_ || !text.empty();
 }
@@ -263,7 +265,8 @@ const Frame* Parser::next() {
         at_ = line_end == end_ ? end_ : line_end + 1;
         ++statistics_.lines;
         while (!line.empty() && blank(line.back())) line.remove_suffix(1);
-        if (line.empty() || (line.front() == '\t' && frame_.kind == FrameKind::Error)) continue;  // what the error means
+        if (line.empty() || line.front() == '#') continue;  // a comment
+        if (line.front() == '\t' && frame_.kind == FrameKind::Error) continue;  // what the error means
         const bool coloured = line.find('\x1B') != std::string_view::npos;
         if (coloured ? read_line(without_colours(line)) : read_line(line)) {
             ++statistics_.frames;

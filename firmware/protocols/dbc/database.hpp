@@ -96,7 +96,7 @@ struct Database {
     std::vector<Warning> warnings;  ///< what was ignored and why; at most 100
 };
 
-/// Reads a whole DBC file. What cannot be read, or contradicts itself, is left out, each with a warning that names its line; so is
+/// Reads a whole DBC file, in UTF-8 or else Windows code page 1252; what it gives is UTF-8. What cannot be read, or contradicts itself, is left out, each with a warning that names its line; so is
 /// the pseudo message VECTOR__INDEPENDENT_SIG_MSG, silently. Errors, and then nothing is given: TooLarge, UnterminatedString, and
 /// the first thing that could not be read where no message could.
 [[nodiscard]] Result<Database, ParseError> parse(std::string_view text);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "protocols/dbc/database.hpp"
 #include "protocols/dbc/lexer.hpp"
 
@@ -416,7 +417,9 @@ bool Reader::settle_multiplexing(Message& message) {
 Result<Database, ParseError> parse(std::string_view text) {
     if (text.size() > kMaxText) return ParseError{DbcErrc::TooLarge, 1, {}};
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    return Reader{text}.read();
+    if (is_utf8(text)) return Reader{text}.read();
+    const std::string converted = utf8_from_windows_1252(text);  // what CANdb++ writes
+    return Reader{converted}.read();
 }
 
 }  // namespace odolink::dbc

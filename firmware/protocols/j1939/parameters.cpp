@@ -188,14 +188,18 @@ Reading reading_of(std::uint32_t raw, unsigned bits, double factor, double offse
     return {state, static_cast<double>(raw) * factor + offset};
 }
 
-Reading read(const Parameter& parameter, ByteView data) {
+std::optional<std::uint32_t> raw_of(const Parameter& parameter, ByteView data) {
     const std::size_t first = parameter.start_bit / 8U;
     const std::size_t last = (parameter.start_bit + parameter.bits - 1U) / 8U;
-    if (last >= data.size()) return {};
+    if (last >= data.size()) return std::nullopt;
     std::uint64_t raw = 0;
     for (std::size_t i = last + 1; i-- > first;) raw = raw << 8U | u8(data[i]);
-    raw = raw >> (parameter.start_bit % 8U) & ((1ULL << parameter.bits) - 1U);
-    return reading_of(static_cast<std::uint32_t>(raw), parameter.bits, parameter.factor, parameter.offset);
+    return static_cast<std::uint32_t>(raw >> (parameter.start_bit % 8U) & ((1ULL << parameter.bits) - 1U));
+}
+
+Reading read(const Parameter& parameter, ByteView data) {
+    const auto raw = raw_of(parameter, data);
+    return raw ? reading_of(*raw, parameter.bits, parameter.factor, parameter.offset) : Reading{};
 }
 
 Reading scaled_16(ByteView data, std::size_t at, double factor) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "base/bytes.hpp"
@@ -42,6 +43,9 @@ struct Parameter {
 
 /// The whole table, by ascending group.
 [[nodiscard]] std::span<const Parameter> all_parameters();
+
+/// A parameter's bits as they stand in the message; none where it is too short.
+[[nodiscard]] std::optional<std::uint32_t> raw_of(const Parameter& parameter, ByteView data);
 
 /// Reads one parameter. Never fails: what is not there is Absent.
 [[nodiscard]] Reading read(const Parameter& parameter, ByteView data);

@@ -99,6 +99,27 @@ TEST(JournalTool, a_missing_entry_a_cut_file_and_a_shortened_one_are_told_apart)
     CHECK_EQUAL(2U, *header->first_broken);
 }
 
+TEST(JournalTool, entries_out_of_order_and_a_repeated_one_are_not_called_changed) {
+    // Given two neighbours that changed places, and another file with its second entry twice
+    auto swapped = entries;
+    std::swap(swapped[0], swapped[1]);
+    auto repeated = entries;
+    repeated.insert(repeated.begin() + 2, entries[1]);
+    // Then each says what stands there instead: the hashes themselves are right
+    const auto first = verify(written(export_journal(swapped)));
+    CHECK_TRUE(first->first_broken == 1U && first->difference == Difference::Missing);
+    STRCMP_CONTAINS("entry 2 stands in the place of entry 1", first->explanation.c_str());
+    const auto third = verify(written(export_journal(repeated)));
+    CHECK_TRUE(third->first_broken == 3U && third->difference == Difference::Missing);
+    STRCMP_CONTAINS("entry 2 stands in the place of entry 3", third->explanation.c_str());
+}
+
+TEST(JournalTool, a_byte_that_is_no_text_shows_as_a_question_mark) {
+    const auto verdict = verify(written(changed(export_journal(entries), "48003000", "48\xB0" "03000")));
+    CHECK_EQUAL(3U, *verdict->first_broken);
+    CHECK_TRUE(verdict->broken_text.starts_with("mileage\t1\t48?03000"));
+}
+
 TEST(JournalTool, a_database_is_read_without_being_touched) {
     const std::string data = database();
     const auto before = fs::last_write_time(data + "/vehicle.db");

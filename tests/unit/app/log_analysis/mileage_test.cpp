@@ -44,8 +44,38 @@ TEST(LogMileage, start_up_values_settle_without_being_believed) {
     DOUBLES_EQUAL(37.5, a->first_raw.in_kilometres(), 0.0001);
     CHECK_EQUAL(60U, a->readings);
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.size());
-    CHECK_EQUAL(10U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAwake));
+    // And the start-up values are quarantined, in the order of their times, though they were known as such only later
+    CHECK_EQUAL(40U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAwake));
+    DOUBLES_EQUAL(37.5, report.mileage.quarantined.front().reading.value.in_kilometres(), 0.0001);
+    DOUBLES_EQUAL(0, report.mileage.quarantined.back().reading.value.in_kilometres(), 0.0001);
     for (const MileagePoint& p : report.mileage.points) CHECK_TRUE(!p.trusted || p.trusted->in_kilometres() > 158'000);
+}
+
+TEST(LogMileage, a_few_readings_that_agree_are_neither_believed_nor_quarantined) {
+    const Report report = analysed(a6(0, 1'000'000) + a6(1000, 1'000'000));
+    CHECK_FALSE(report.mileage.trusted.has_value());
+    CHECK_TRUE(report.mileage.quarantined.empty());
+}
+
+TEST(LogMileage, readings_of_the_first_seconds_are_not_quarantined_once_they_are_believed) {
+    std::string text;
+    for (int s = 0; s < 20; ++s) text += a6(s * 1000, 1'000'000);
+    const Report report = analysed(text);
+    CHECK_TRUE(report.mileage.trusted.has_value());
+    CHECK_TRUE(report.mileage.quarantined.empty());
+}
+
+TEST(LogMileage, a_trucks_error_and_reserved_codes_are_quarantined_each_as_it_came) {
+    // Given 20 s each of "error" (FE...), of a reserved code (FB...) and of "not available", little end first
+    std::string text;
+    for (int s = 0; s < 60; ++s) text += line(s * 1000, s < 20 ? "18FEC1EE#010000FEFFFFFFFF" : s < 40 ? "18FEC1EE#000000FBFFFFFFFF" : "18FEC1EE#FFFFFFFFFFFFFFFF");
+    const Report report = analysed(text);
+    // Then each is told once, with the kilometres its bits would mean at 5 m
+    const auto& refused = report.mileage.quarantined;
+    CHECK_EQUAL(3U, refused.size());
+    DOUBLES_EQUAL(0xFE000001 * 0.005, refused[0].reading.value.in_kilometres(), 0.001);
+    DOUBLES_EQUAL(0xFB000000 * 0.005, refused[1].reading.value.in_kilometres(), 0.001);
+    DOUBLES_EQUAL(0xFFFFFFFF * 0.005, refused[2].reading.value.in_kilometres(), 0.001);
 }
 
 TEST(LogMileage, all_ones_a_fall_and_a_jump_are_told_apart) {

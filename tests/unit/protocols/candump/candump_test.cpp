@@ -125,6 +125,15 @@ TEST(Candump, counts_bad_lines_and_names_the_first) {
     CHECK_TRUE(parser.statistics().first_error == LineErrc::BadData);
 }
 
+TEST(Candump, comments_and_a_byte_order_mark_are_no_bad_lines) {
+    // Given what people and editors put into a recording
+    Parser parser;
+    const auto frames = read_all(parser, "\xEF\xBB\xBF" + kUsual + "# engine started\n#\n" + kUsual);
+    CHECK_EQUAL(2U, frames.size());
+    CHECK_EQUAL(0U, parser.statistics().bad_lines);
+    CHECK_EQUAL(4U, parser.statistics().lines);
+}
+
 TEST(Candump, each_kind_of_bad_line_has_its_name) {
     CHECK_TRUE(error_of("(abc) can0 7E8#00\n") == LineErrc::NoTimestamp);
     CHECK_TRUE(error_of("(1.0) can0 7E#00\n") == LineErrc::NoIdentifier);

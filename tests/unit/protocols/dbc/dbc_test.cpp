@@ -54,6 +54,15 @@ const std::string kMessage = "BO_ 1 A: 8 X\n";
 
 TEST_GROUP(Dbc){};
 
+TEST(Dbc, a_file_in_windows_1252_gives_utf_8) {
+    // Given the code page that CANdb++ writes: B0 is the degree sign, FC is u with two dots
+    const auto database = parse("BO_ 1 A: 8 X\n SG_ T : 0|8@1+ (1,0) [0|0] \"\xB0" "C\" X\nVAL_ 1 T 1 \"gr\xFCn\" ;\n");
+    // Then unit and word are the same characters in UTF-8
+    CHECK_TRUE(database.has_value());
+    STRCMP_EQUAL("\xC2\xB0" "C", database->messages[0].signals[0].unit.c_str());
+    STRCMP_EQUAL("gr\xC3\xBC" "n", database->messages[0].signals[0].labels[0].text.c_str());
+}
+
 TEST(Dbc, takes_messages_signals_comments_tables_and_attributes) {
     const auto database = parse(kSample);
     CHECK_TRUE(database.has_value());
