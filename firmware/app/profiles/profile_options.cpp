@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kMostBytes = 64U << 20U;
+constexpr std::size_t kMostRemarks = 5;  // of one file
 
 bool looks_like_dbc(std::string_view text) {
     for (const std::string_view word : {"VERSION", "NS_", "BS_:", "BU_:", "BO_ "})
@@ -40,7 +41,8 @@ public:
             const bool other = looks_like_dbc(*text);
             return fail(path + ": " + set.error().message() + (other ? "; it looks like a DBC file: give it with --dbc" : "; give a signal set of OBDb's version 3 form"));
         }
-        for (const obdb::Remark& r : set->remarks) loaded.remarks.push_back(path + ": warning: " + r.where + " " + r.why);
+        for (const obdb::Remark& r : set->remarks) remark(path, ": warning: " + r.where + " " + r.why);
+        count_rest(path, set->remarks.size());
         if (!take_ids(*set, path)) return;
         loaded.sets.push_back(std::move(*set));
     }
@@ -55,13 +57,22 @@ public:
             return fail(path + ":" + std::to_string(error.line) + ": " + make_error_code(error.code).message() + " near `" + error.near + "`; mend this line");
         }
         if (database->messages.empty() && !looks_like_dbc(*text)) return fail(path + ": is no DBC file (no line `BO_ …`); give one that defines messages");
-        for (const dbc::Warning& w : database->warnings) loaded.remarks.push_back(path + ":" + std::to_string(w.line) + ": warning: " + w.text);
+        for (const dbc::Warning& w : database->warnings) remark(path, ":" + std::to_string(w.line) + ": warning: " + w.text);
+        count_rest(path, database->warnings.size());
         loaded.databases.push_back(std::move(*database));
     }
 
 private:
     void fail(std::string why) {
         if (!loaded.error) loaded.error = std::move(why);
+    }
+
+    void remark(const std::string& path, const std::string& text) {
+        if (of_file_++ < kMostRemarks) loaded.remarks.push_back(path + text);
+    }
+    void count_rest(const std::string& path, std::size_t all) {
+        if (all > kMostRemarks) loaded.remarks.push_back(path + ": " + std::to_string(all - kMostRemarks) + " more warnings of this file");
+        of_file_ = 0;
     }
 
     std::optional<std::string> content(const std::string& path) {
@@ -99,6 +110,7 @@ private:
         return true;
     }
 
+    std::size_t of_file_{0};  ///< remarks about the file that is being read
     std::map<fs::path, std::string> files_;
     std::map<std::string, std::string, std::less<>> ids_;
 };

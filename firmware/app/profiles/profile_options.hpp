@@ -20,7 +20,7 @@ struct ProfileOptions {
 struct LoadedProfiles {
     std::vector<obdb::SignalSet> sets;     ///< in the order of the options
     std::vector<dbc::Database> databases;  ///< likewise
-    std::vector<std::string> remarks;      ///< what of the files was left out, one line each
+    std::vector<std::string> remarks;      ///< what of the files was left out, one line each, at most six of a file
     std::optional<std::string> error;      ///< the first file that cannot be used, one line; the rest was not looked at
 };
 

@@ -198,7 +198,7 @@ FaultText old_layout_text(const J1939Code& code, Name failure) {
     const Text readings = old_readings(code.spn);
     FaultText t{CodeOrigin::Generic, j1939_urgency(code), {}, advice_for(j1939_urgency(code)), {}};
     t.summary = compose({"部件不确定（旧版编码）", "Component uncertain (old code layout)"}, {}, failure);
-    t.garage = {"用原厂诊断仪确认部件，可能是" + readings.zh + "。", "Confirm the component with the maker's tool. It may be " + readings.en + "."};
+    t.garage = {"用原厂诊断仪确认部件，可能是 " + readings.zh + "。", "Confirm the component with the maker's tool. It may be " + readings.en + "."};
     return t;
 }
 

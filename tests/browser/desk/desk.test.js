@@ -134,8 +134,20 @@ test('codes are found by spelling and by words, in both languages', async () => 
   await page.locator('[data-test=code-card]', { hasText: 'U0100' }).waitFor();
   await search.fill('spn110 fmi 3');
   await page.locator('[data-test=code-card]', { hasText: 'SPN 110 FMI 3' }).waitFor();
+  // While the answer is under way nobody may read that nothing was found.
+  await search.fill('');
+  await page.locator('.chip').first().waitFor();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/api/codes*', async (route) => (await held, route.continue()));
+  const asked = page.waitForRequest('**/api/codes*');
   await search.fill('失火');
+  await asked;
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.equal(await page.locator('[data-test=no-code]').count(), 0);
+  release();
   await page.locator('[data-test=code-row]', { hasText: 'P0304' }).waitFor();
+  await page.unroute('**/api/codes*');
   await picture('codes-zh');
   await page.locator('[data-test=language]').click();
   await search.fill('catalytic bank 1');

@@ -93,3 +93,11 @@ TEST(ProfileOptions, what_a_usable_file_leaves_out_is_told_with_its_name) {
     CHECK_EQUAL(1U, loaded.remarks.size());
     STRCMP_CONTAINS((set + ": warning: ").c_str(), loaded.remarks[0].c_str());
 }
+
+TEST(ProfileOptions, a_file_with_many_faults_is_told_in_six_lines) {
+    std::string commands;
+    for (int i = 0; i < 8; ++i) commands += std::string(i == 0 ? "" : ",") + R"({"hdr":"XX","cmd":{"22":"404C"},"freq":1,"signals":[]})";
+    const auto loaded = load_profiles({{file("a.json", R"({"commands":[)" + commands + "]}")}, {}});
+    CHECK_EQUAL(6U, loaded.remarks.size());
+    STRCMP_CONTAINS(": 3 more warnings of this file", loaded.remarks[5].c_str());
+}

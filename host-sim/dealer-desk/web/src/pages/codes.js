@@ -28,7 +28,7 @@ class DeskCodes extends DeskElement {
     try {
       const found = words ? await find(words) : { codes: [], more: false };
       if (words !== this.words.trim()) return;
-      this.found = found;
+      this.found = { ...found, words };
       const only = found.codes.length === 1 ? found.codes[0].code : '';
       const beside = only && !only.startsWith('SPN') ? (await find(only.slice(0, 4))).codes.filter((c) => c.code !== only) : [];
       if (words === this.words.trim()) this.beside = beside;
@@ -61,6 +61,8 @@ class DeskCodes extends DeskElement {
     if (!words) return this.examples();
     if (!this.found) return nothing;
     const { codes, more } = this.found;
+    // The answer on the screen may be an earlier one: it stays until the next is here, but that nothing was found is said of these words only.
+    if (codes.length === 0 && this.found.words !== words) return nothing;
     if (codes.length === 0) return html`<div class="card empty" data-test="no-code"><b>${t('codes.none', { q: words })}</b><p>${t('codes.none.why')}</p></div>`;
     if (codes.length === 1) return html`${this.whole(codes[0])}${this.beside?.length ? html`<div class="head"><h2>${t('codes.related')}</h2></div>${this.list(this.beside)}` : nothing}`;
     return html`${this.list(codes)}${more ? html`<p class="lead">${t('codes.more')}</p>` : nothing}`;
