@@ -135,7 +135,7 @@ bool BusGuard::know_ecu(const EcuAddress& ecu) {
 void BusGuard::on_frame(const CanFrame& frame, MonoTime now) {
     heard_ = now;
     if (!first_heard_) first_heard_ = now;
-    if (other_tester(frame) || answer_to_another(frame.id, now) || note_j1939(frame, now)) {
+    if (other_tester(frame) || answer_to_another(frame, now) || note_j1939(frame, now)) {
         tester_heard_ = now;
         ++counters_.other_tester_heard;
         return;
@@ -172,6 +172,8 @@ void BusGuard::note_first_frame(const CanFrame& frame, MonoTime now) {
 void BusGuard::on_request_done(CanId request_id) {
     std::erase_if(owed_, [request_id](const Owed& o) { return o.request_id == request_id; });
 }
+
+void BusGuard::on_still_owed(CanId request_id, MonoTime since) { owed_.push_back({request_id, since}); }
 
 Status BusGuard::send(const CanFrame& frame, MonoTime now) {
     const Kind kind = classify(frame);
@@ -278,8 +280,11 @@ bool BusGuard::other_tester(const CanFrame& frame) {
     return false;
 }
 
-/// An answer although we have asked nobody for long: somebody asks whose requests do not reach us.
-bool BusGuard::answer_to_another(CanId id, MonoTime now) const {
+/// An answer although we have asked nobody for long: somebody asks whose requests do not reach us. "Pending" is none: some units
+/// repeat it long after they were given up.
+bool BusGuard::answer_to_another(const CanFrame& frame, MonoTime now) const {
+    const CanId id = frame.id;
+    if (frame.length >= 4 && u8(frame.data[0]) == 3 && u8(frame.data[1]) == 0x7F && u8(frame.data[3]) == 0x78) return false;
     const bool answer = id.extended ? (id.value & 0xFFFFFF00U) == 0x18DAF100U : id.value >= 0x7E8 && id.value <= 0x7EF;
     return answer && owed_.empty() && (!last_request_ || now - *last_request_ > kLateAnswers);
 }

@@ -67,6 +67,8 @@ public:
     void on_frame(const CanFrame& frame, MonoTime now);
     /// The answer to a request came, or its time is over: the ECU may be asked again.
     void on_request_done(CanId request_id);
+    /// A functional request of that time is done, except for this ECU: it asked for time and still owes its answer.
+    void on_still_owed(CanId request_id, MonoTime since);
 
     /// Sends one frame, or says why not; then nothing was sent. Errors: all of BusGuardErrc.
     [[nodiscard]] Status send(const CanFrame& frame, MonoTime now);
@@ -113,7 +115,7 @@ private:
     [[nodiscard]] bool speaks_extended(CanId request_id) const;
     [[nodiscard]] EcuAddress addressee(const CanFrame& frame) const;
     [[nodiscard]] bool other_tester(const CanFrame& frame);
-    [[nodiscard]] bool answer_to_another(CanId id, MonoTime now) const;
+    [[nodiscard]] bool answer_to_another(const CanFrame& frame, MonoTime now) const;
     void note_first_frame(const CanFrame& frame, MonoTime now);
     [[nodiscard]] bool note_j1939(const CanFrame& frame, MonoTime now);
     [[nodiscard]] bool waits_for_j1939(const CanFrame& frame, MonoTime now) const;

@@ -70,7 +70,42 @@ void EcuBook::on_silence(CanId ecu, ByteView request) {
     refused_[ecu].insert({request[0]});
 }
 
+void EcuBook::on_broken_promise(CanId ecu, ByteView request) {
+    auto& promises = broken_promises_[ecu];
+    if (promises.size() < kMostRefused) promises.insert({request.begin(), request.end()});
+}
+
+bool EcuBook::good_for_all(ByteView request) const {
+    const Bytes asked{request.begin(), request.end()};
+    return rests_.empty() && std::none_of(broken_promises_.begin(), broken_promises_.end(), [&asked](const auto& entry) {
+        return entry.second.count(asked) > 0;
+    });
+}
+
+void EcuBook::rest(CanId ecu, MonoTime now) {
+    Rest& rest = rests_[ecu];
+    rest.length = std::clamp<Duration>(2 * rest.length, kShortestRest, kLongestRest);
+    rest.until = now + rest.length;
+    if (KnownEcu* known = find(ecu)) known->failures = 0;
+}
+
+std::optional<CanId> EcuBook::due_for_a_try(MonoTime now) {
+    const auto due = std::find_if(rests_.begin(), rests_.end(), [now](const auto& entry) { return entry.second.until <= now; });
+    if (due == rests_.end()) return std::nullopt;
+    due->second.until = now + due->second.length;
+    return due->first;
+}
+
+bool EcuBook::all_rest() const {
+    const auto has_data = [](const auto& entry) { return entry.second.obd != ObdBy::Nothing; };
+    return std::any_of(ecus_.begin(), ecus_.end(), has_data) && std::all_of(ecus_.begin(), ecus_.end(), [&](const auto& entry) {
+        return !has_data(entry) || resting(entry.first);
+    });
+}
+
 bool EcuBook::worth_asking(CanId ecu, ByteView request) const {
+    const auto promises = broken_promises_.find(ecu);
+    if (promises != broken_promises_.end() && promises->second.count({request.begin(), request.end()}) > 0) return false;
     const auto refused = refused_.find(ecu);
     if (refused == refused_.end()) return true;
     return std::none_of(refused->second.begin(), refused->second.end(), [request](const Bytes& start) {
@@ -85,6 +120,8 @@ void EcuBook::lose_all() {
 void EcuBook::forget() {
     ecus_.clear();
     refused_.clear();
+    broken_promises_.clear();
+    rests_.clear();
 }
 
 void EcuBook::clear() {

@@ -52,18 +52,18 @@ bool ProfilePoll::ask_next(std::function<void()> done) {
     if (now < quiet_until_) return false;
     Entry* next = nullptr;
     for (Entry& entry : entries_) {
-        if (entry.refused || entry.due > now || (next != nullptr && next->due <= entry.due)) continue;
+        if (entry.refused || entry.due > now || session_.waits_for(entry.ask.ecu.request) || (next != nullptr && next->due <= entry.due)) continue;
         const auto silent = unanswered_.find(entry.ask.ecu);
         if (silent == unanswered_.end() || silent->second < kMostUnanswered) next = &entry;
     }
     if (next == nullptr) return false;
     const auto index = static_cast<std::size_t>(next - entries_.data());
     next->due = now + next->ask.period;
-    return session_.request(next->ask.ecu, next->ask.request,
-                            [this, index, generation = generation_, done = std::move(done)](const RequestResult& result) {
-                                if (generation == generation_) on_done(index, result);
-                                done();
-                            });
+    const auto over = [this, index, generation = generation_, done](const RequestResult& result) {
+        if (generation == generation_) on_done(index, result);
+        if (!result.was_aside) done();
+    };
+    return session_.request(next->ask.ecu, next->ask.request, over, done);
 }
 
 void ProfilePoll::on_done(std::size_t index, const RequestResult& result) {

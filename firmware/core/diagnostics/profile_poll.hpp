@@ -33,7 +33,8 @@ public:
     /// A new drive: silent ECUs are tried again, everything is due. Requests under way are forgotten with the session's.
     void restart();
 
-    /// Sends the request that is due longest and calls `done` when it is over; false when none is due.
+    /// Sends the request that is due longest and calls `done` when it is over, or its ECU wants time and others may be
+    /// asked; false when none is due.
     [[nodiscard]] bool ask_next(std::function<void()> done);
 
     [[nodiscard]] std::size_t asked_for() const { return entries_.size(); }

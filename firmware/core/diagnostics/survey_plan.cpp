@@ -64,6 +64,14 @@ std::optional<std::uint8_t> single_pid(ByteView request) {
     return std::nullopt;
 }
 
+bool asks_for_values(ByteView request) {
+    return !request.empty() && (u8(request[0]) == 0x01 || (request.size() >= 2 && u8(request[0]) == 0x22 && u8(request[1]) == kPids));
+}
+
+bool tells_values(ByteView answer) {
+    return !answer.empty() && (u8(answer[0]) == 0x41 || (answer.size() >= 2 && u8(answer[0]) == 0x62 && u8(answer[1]) == kPids));
+}
+
 Bytes monitors_request(ObdBy by) {
     return bitmap_request({Bitmap::Of::Monitors, by, 0x00});
 }

@@ -38,6 +38,11 @@ struct Question {
 /// The PID of a request for a single one, in either protocol; nothing for other requests.
 [[nodiscard]] std::optional<std::uint8_t> single_pid(ByteView request);
 
+/// Is it a request for current data in either protocol? A unit that leaves it unanswered does not answer anything.
+[[nodiscard]] bool asks_for_values(ByteView request);
+/// The positive answer to one.
+[[nodiscard]] bool tells_values(ByteView answer);
+
 /// The first bitmap of supported monitors.
 [[nodiscard]] Bytes monitors_request(ObdBy by);
 /// Results of each supported monitor, one request each.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Phases: Discovering -> Surveying (work_ done to its end) -> Cycling (a tick a second: live values, then work_, then
-// later_; while moving one request a tick, live values and work in turn). Silence by manners pauses and tries again.
+// later_; while moving one request a tick, live values and work in turn). Silence by manners pauses and tries again. A unit
+// that asks for time is passed over until it has answered, one that does not answer rests (vehicle_poll_find.cpp).
 #include "core/diagnostics/vehicle_poll.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/diagnostics/allow_list.hpp"
@@ -12,20 +12,9 @@
 namespace odolink {
 namespace {
 
-constexpr Duration kListenFirst = 250ms;
-constexpr int kLostAfter = 5;  // live requests without any answer
-constexpr int kTurns = 4;       // moving, profiles have three of four: their values change, lists hardly do
-constexpr int kMostExtras = 5;  // of ten requests a second: live values and lists keep their share
-
-/// How ECUs are found: by the classic services and by OBD on UDS, under 11-bit and then under 29-bit ids.
-struct Call {
-    CanId functional;
-    ObdBy by;
-};
-constexpr std::array<Call, 4> kCalls = {{{{0x7DF, false}, ObdBy::Classic},
-                                         {{0x7DF, false}, ObdBy::Uds},
-                                         {{0x18DB33F1, true}, ObdBy::Classic},
-                                         {{0x18DB33F1, true}, ObdBy::Uds}}};
+constexpr int kMostExtras = 5;   // of ten requests a second: live values and lists keep their share
+constexpr Duration kExtrasUntil = 700ms;  // of a tick: the next one's live values are not late
+constexpr int kSurveyWaits = 5;  // ticks for a unit that asked for time, P2* of it
 
 }  // namespace
 
@@ -41,10 +30,15 @@ void VehiclePoll::start() {
     decoder_.restart();
     phase_ = PollPhase::Discovering;
     discovery_ = 0;
+    next_round_ = MonoTime{};
+    round_delay_ = plan_.retry;
+    somebody_ = false;
     session_.set_heard([this](const EcuAnswer& answer) {
+        round_delay_ = plan_.retry;  // somebody is there
         if (answers_) answers_(answer);
         tell(decoder_.on_answer(answer, Asked::ByOthers), answer.ecu);
     });
+    session_.set_late([this](CanId ecu, const Bytes& asked, const RequestResult& r) { on_late(ecu, asked, r); });
     arm(Duration{0});
 }
 
@@ -55,6 +49,7 @@ void VehiclePoll::stop() {
     timer_ = 0;
     session_.stop();
     session_.set_heard(nullptr);
+    session_.set_late(nullptr);
     book_.clear();
     work_.clear();
     later_.clear();
@@ -82,7 +77,8 @@ void VehiclePoll::on_timer() {
             discover();
             break;
         case PollPhase::Surveying:
-            survey();
+            if (work_.empty()) survey();
+            else pump();
             break;
         case PollPhase::Cycling:
             tick();
@@ -90,50 +86,9 @@ void VehiclePoll::on_timer() {
     }
 }
 
-void VehiclePoll::discover() {
-    const Call& call = kCalls[discovery_];
-    if (discovery_ == 0) round_began_ = clock_.mono();
-    functional_ = call.functional;
-    const Bytes question = bitmap_request({Bitmap::Of::Pids, call.by, 0x00});
-    if (!session_.request(call.functional, question, [this](const RequestResult& r) { on_discovered(r); }))
-        arm(plan_.retry);
-}
-
-/// Both protocols are tried before the survey: one vehicle may have units of each.
-void VehiclePoll::on_discovered(const RequestResult& result) {
-    if (result.end == RequestEnd::Silenced) {
-        arm(result.why == BusGuardErrc::NotHeardYet ? kListenFirst : plan_.retry);
-        return;
-    }
-    for (const EcuAnswer& answer : result.answers) {
-        (void)book_.is_back(answer.ecu);
-        hear(answer);
-        if (phase_ == PollPhase::Stopped) return;
-    }
-    const bool both_tried = ++discovery_ % 2 == 0;
-    if (both_tried && !book_.empty()) {
-        discovery_ = 0;
-        phase_ = PollPhase::Surveying;
-        survey();
-        return;
-    }
-    discovery_ %= kCalls.size();
-    extras_ = 0;
-    if (discovery_ == 0) (void)ask_extra();
-    arm(discovery_ != 0 ? Duration{0} : std::max(round_began_ + plan_.retry - clock_.mono(), Duration{0}));
-}
-
-void VehiclePoll::find_anew(Duration delay) {
-    phase_ = PollPhase::Discovering;
-    discovery_ = 0;
-    book_.forget();
-    work_.clear();
-    later_.clear();
-    arm(delay);
-}
-
 /// The whole vehicle once. Bitmaps that follow up are asked at the front, so everything later knows what is supported.
 void VehiclePoll::survey() {
+    survey_waits_ = 0;
     plan(work_, {functional_, vin_request()});
     for (const auto& [ecu, known] : book_.all()) plan_survey_of(ecu, known);
     plan_codes();
@@ -141,18 +96,18 @@ void VehiclePoll::survey() {
 }
 
 void VehiclePoll::pump() {
-    while (auto question = next_question()) {
+    if (auto question = next_question()) {
         const CanId target = question->target;
         Bytes payload = question->payload;
         const auto done = [this, question = std::move(*question)](const RequestResult& r) { on_done(question, r); };
-        if (session_.request(target, std::move(payload), done)) return;
-        break;
+        if (session_.request(target, std::move(payload), done, [this] { go_on(); })) return;
     }
     if (!ask_extra()) after_work();
 }
 
 bool VehiclePoll::ask_extra() {
     if (!extra_ || phase_ == PollPhase::Surveying || extras_ >= kMostExtras) return false;
+    if (phase_ == PollPhase::Cycling && clock_.mono() - tick_began_ >= kExtrasUntil) return false;
     if (!extra_([this] { on_extra_done(); })) return false;
     ++extras_;
     return true;
@@ -163,30 +118,44 @@ void VehiclePoll::on_extra_done() {
         (void)ask_extra();
         return;
     }
-    if (phase_ != PollPhase::Cycling) return;
-    if (motion_ == Motion::Moving)
-        after_work();
-    else
-        pump();
+    if (phase_ == PollPhase::Cycling) go_on();
 }
 
 /// The next question worth asking. While standing, work ends with the tick, so that live values keep their pace.
 std::optional<Question> VehiclePoll::next_question() {
     const bool cycling = phase_ == PollPhase::Cycling;
     if (cycling && clock_.mono() - tick_began_ >= plan_.tick) return std::nullopt;
-    for (auto* queue : {&work_, &later_}) {
-        if (queue == &later_ && !cycling) break;
-        while (!queue->empty()) {
-            Question question = std::move(queue->front());
-            queue->pop_front();
-            if (worth_asking(question)) return question;
-            if (question.then == Question::Then::CloseFrame) {
-                const CanId ecu = answer_id_of(question.target);
-                tell(decoder_.close_frame(ecu), ecu);
-            }
+    if (auto question = take_from(work_)) return question;
+    return cycling ? take_from(later_) : std::nullopt;
+}
+
+/// Who owes an answer is passed over. What goes to all is asked one by one where somebody cannot be asked.
+std::optional<Question> VehiclePoll::take_from(std::deque<Question>& queue) {
+    for (std::size_t i = 0; i < queue.size();) {
+        const bool waits = session_.waits_for(queue[i].target);
+        if (functional_request_id(queue[i].target) && (waits || !book_.good_for_all(queue[i].payload))) {
+            ask_one_by_one(queue, i);
+            continue;
+        }
+        if (waits) {
+            ++i;
+            continue;
+        }
+        Question question = std::move(queue[i]);
+        queue.erase(queue.begin() + static_cast<std::ptrdiff_t>(i));
+        if (worth_asking(question)) return question;
+        if (question.then == Question::Then::CloseFrame) {
+            const CanId ecu = answer_id_of(question.target);
+            tell(decoder_.close_frame(ecu), ecu);
         }
     }
     return std::nullopt;
+}
+
+bool VehiclePoll::can_ask_of(const std::deque<Question>& queue) const {
+    return std::any_of(queue.begin(), queue.end(), [this](const Question& q) {
+        return functional_request_id(q.target) || !session_.waits_for(q.target);
+    });
 }
 
 void VehiclePoll::on_done(const Question& question, const RequestResult& result) {
@@ -195,20 +164,15 @@ void VehiclePoll::on_done(const Question& question, const RequestResult& result)
         return;
     }
     const CanId asked = answer_id_of(question.target);
-    if (result.end == RequestEnd::NoAnswer && !functional_request_id(question.target))
-        book_.on_silence(asked, question.payload);
-    for (const NegativeAnswer& no : result.refusals) book_.on_refusal(no.ecu, question.payload, no.nrc);
-    bool is_back = false;
-    for (const EcuAnswer& answer : result.answers) {
-        is_back = is_back || (phase_ == PollPhase::Cycling && book_.is_back(answer.ecu));
-        hear(answer);
-        if (phase_ == PollPhase::Stopped) return;
-    }
+    take(question.target, question.payload, result);
+    if (phase_ == PollPhase::Stopped) return;
     if (question.then == Question::Then::CloseFrame) tell(decoder_.close_frame(asked), asked);
-    if (is_back) {
-        find_anew(Duration{0});
-        return;
-    }
+    if (!result.was_aside) go_on();  // else it went on long ago
+    else if (phase_ == PollPhase::Surveying && timer_ != 0) arm(Duration{0});  // the survey waits for it
+}
+
+void VehiclePoll::go_on() {
+    if (phase_ == PollPhase::Stopped || phase_ == PollPhase::Discovering) return;
     const bool one_a_tick = phase_ == PollPhase::Cycling && motion_ == Motion::Moving;
     if (one_a_tick)
         after_work();
@@ -218,14 +182,24 @@ void VehiclePoll::on_done(const Question& question, const RequestResult& result)
 
 void VehiclePoll::after_work() {
     if (phase_ == PollPhase::Stopped) return;
-    if (phase_ == PollPhase::Surveying && work_.empty()) {
-        phase_ = PollPhase::Cycling;
-        tick_began_ = clock_.mono();
-        plan_identification();  // who speaks UDS is known by now
-        tell(decoder_.close_survey(), CanId{});
+    if (phase_ == PollPhase::Surveying) {
+        if (!work_.empty() && ++survey_waits_ <= kSurveyWaits) {
+            arm(plan_.tick);
+            return;
+        }
+        close_survey();
         if (phase_ == PollPhase::Stopped) return;
     }
     arm(std::max(tick_began_ + plan_.tick - clock_.mono(), Duration{0}));
+}
+
+/// What is left waits for a unit that takes long.
+void VehiclePoll::close_survey() {
+    phase_ = PollPhase::Cycling;
+    tick_began_ = clock_.mono();
+    for (Question& question : std::exchange(work_, {})) plan(later_, std::move(question));
+    plan_identification();  // who speaks UDS is known by now
+    tell(decoder_.close_survey(), CanId{});
 }
 
 /// Manners forbid requests for some time: what was planned is out of date by then.
@@ -237,65 +211,89 @@ void VehiclePoll::pause() {
 void VehiclePoll::tick() {
     tick_began_ = clock_.mono();
     extras_ = 0;
+    live_tried_.clear();
     ++ticks_;
     const auto every = static_cast<std::uint64_t>(motion_ == Motion::Moving ? plan_.dtc_every_moving : plan_.dtc_every);
-    if ((codes_wanted_ || ticks_ % every == 0) && work_.empty()) plan_codes();
+    if ((codes_wanted_ || ticks_ % every == 0) && !can_ask_of(work_)) plan_codes();
     if (ticks_ % static_cast<std::uint64_t>(plan_.identity_every) == 0) {
         for (const auto& [ecu, known] : book_.all()) plan_identity(later_, ecu, known);
         plan_identification();
     }
     if (moved_at_ && !monitors_read_ && clock_.mono() - *moved_at_ >= plan_.monitors_after) plan_monitors();
+    try_a_resting_one();
 
     if (motion_ == Motion::Moving && last_slot_ == Slot::Live) {
         last_slot_ = Slot::Work;
-        work_turn_ = (work_turn_ + 1) % kTurns;
-        if (work_turn_ != 0 && ask_extra()) return;
-        if (!work_.empty() || !later_.empty()) {
-            pump();
-            return;
-        }
-        if (ask_extra()) return;
+        if (ask_beside_live()) return;
     }
     last_slot_ = Slot::Live;
     ask_live_values();
 }
 
+/// Moving, one slot in two seconds: our questions and the profile's in turn. Lists that would miss their bound come first.
+bool VehiclePoll::ask_beside_live() {
+    const bool ours = can_ask_of(work_) || can_ask_of(later_);
+    const Duration needed = 2 * plan_.tick * static_cast<int>(work_.size());
+    const bool late = can_ask_of(work_) && tick_began_ + needed > lists_due_;
+    if (!late && (!ours || last_turn_ == Turn::Ours) && ask_extra()) {
+        last_turn_ = Turn::Extra;
+        return true;
+    }
+    if (!ours) return false;
+    last_turn_ = Turn::Ours;
+    pump();
+    return true;
+}
+
+/// The first unit that has speed and can be asked. One that does not answer, or wants time, gives way to the next at once.
 void VehiclePoll::ask_live_values() {
-    const auto engine = ecu_supporting(kSpeedPid);
-    const KnownEcu* known = engine ? book_.find(*engine) : nullptr;
-    const auto request = known != nullptr ? rotation_.next(*known, *decoder_.supported(*engine)) : std::nullopt;
+    const auto source = live_source();
+    if (!source) {
+        pump();
+        return;
+    }
+    live_tried_.insert(*source);
+    const auto request = rotation_.next(*book_.find(*source), *decoder_.supported(*source));
     if (!request) {
         pump();
         return;
     }
-    const auto done = [this, ecu = *engine](const RequestResult& r) { on_live_values(ecu, r); };
-    if (!session_.request(request_id_of(*engine), *request, done)) arm(plan_.tick);
+    const auto done = [this, ecu = *source, asked = *request](const RequestResult& r) { on_live_values(ecu, asked, r); };
+    if (!session_.request(request_id_of(*source), *request, done, [this] { after_live(RequestEnd::NoAnswer); })) arm(plan_.tick);
 }
 
-void VehiclePoll::on_live_values(CanId ecu, const RequestResult& result) {
+std::optional<CanId> VehiclePoll::live_source() const {
+    const auto it = std::find_if(book_.all().begin(), book_.all().end(), [&](const auto& entry) {
+        const CanId ecu = entry.first;
+        return supports(ecu, kSpeedPid) && !book_.resting(ecu) && !session_.waits_for(request_id_of(ecu)) && live_tried_.count(ecu) == 0;
+    });
+    return it == book_.all().end() ? std::nullopt : std::optional{it->first};
+}
+
+void VehiclePoll::on_live_values(CanId ecu, const Bytes& asked, const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
         pause();
         return;
     }
-    if (KnownEcu* known = book_.find(ecu)) {
-        known->failures = result.end == RequestEnd::Answered ? 0 : known->failures + 1;
-        // An old ECU refuses, or leaves unanswered, what has too many PIDs.
-        if (result.end == RequestEnd::Refused || known->failures >= 2)
-            known->most_ids = std::max<std::size_t>(known->most_ids / 2, 1);
-        if (known->failures >= kLostAfter) {
-            book_.lose_all();
-            find_anew(plan_.retry);
-            return;
-        }
-    }
-    for (const EcuAnswer& answer : result.answers) {
-        hear(answer);
-        if (phase_ == PollPhase::Stopped) return;
-    }
-    if (motion_ == Motion::Moving)
+    KnownEcu* known = book_.find(ecu);
+    // An old ECU refuses, or leaves unanswered, what has too many PIDs.
+    const bool too_many = result.end == RequestEnd::Refused || (result.end == RequestEnd::NoAnswer && known != nullptr && known->failures >= 1);
+    if (known != nullptr && too_many) known->most_ids = std::max<std::size_t>(known->most_ids / 2, 1);
+    take(request_id_of(ecu), asked, result);
+    if (!result.was_aside) after_live(result.end);
+}
+
+void VehiclePoll::after_live(RequestEnd end) {
+    if (phase_ != PollPhase::Cycling) return;
+    const bool another = end != RequestEnd::Answered && live_source().has_value();
+    if (motion_ == Motion::Moving) {
+        if (another) last_slot_ = Slot::Work;  // the next second is its
         after_work();
-    else
+    } else if (another) {
+        ask_live_values();
+    } else {
         pump();
+    }
 }
 
 }  // namespace odolink

@@ -20,15 +20,19 @@
 
 namespace odolink {
 
-/// Cyclic periods. While moving the guard permits one request a second, so lists take turns with live values.
+/// Cyclic periods. While moving the guard permits one request a second: every other one is for live values, and what is left
+/// is shared by our own questions and a profile's in turn, with a bound for our own.
 struct PollPlan {
     Duration tick{1000ms};  ///< live values: speed, engine speed and four more in turn
     int dtc_every{10};      ///< ticks between readings of the code lists
     int dtc_every_moving{15};
+    Duration lists_within{30s};  ///< moving: a reading of the code lists is over by then, whatever a profile wants
     int uds_list_every{6};     ///< readings of the code lists between whole UDS lists; only counted in between
     int identity_every{3600};  ///< ticks between readings of CVN and VIN
     Duration monitors_after{600s};  ///< of driving: then the ECUs' own monitors are read once more
-    Duration retry{5000ms};         ///< after manners kept us silent, or nobody answered
+    Duration retry{5000ms};         ///< after manners kept us silent, or nobody answered; then each time twice as long
+    Duration longest_retry{300s};   ///< where nobody has answered since start()
+    Duration longest_retry_known{30s};  ///< where somebody had
 };
 
 enum class PollPhase : std::uint8_t {
@@ -72,30 +76,50 @@ public:
 
 private:
     enum class Slot : std::uint8_t { Live, Work };
+    enum class Turn : std::uint8_t { Ours, Extra };
 
     // vehicle_poll.cpp: when to ask
     void arm(Duration delay);
     void on_timer();
-    void discover();
-    void on_discovered(const RequestResult& result);
-    void find_anew(Duration delay);
     void survey();
     void pump();
     [[nodiscard]] std::optional<Question> next_question();
+    [[nodiscard]] std::optional<Question> take_from(std::deque<Question>& queue);
+    [[nodiscard]] bool can_ask_of(const std::deque<Question>& queue) const;
     void on_done(const Question& question, const RequestResult& result);
+    void go_on();
     void after_work();
+    void close_survey();
     [[nodiscard]] bool ask_extra();
     void on_extra_done();
     void pause();
     void tick();
+    [[nodiscard]] bool ask_beside_live();
     void ask_live_values();
-    void on_live_values(CanId ecu, const RequestResult& result);
+    void on_live_values(CanId ecu, const Bytes& asked, const RequestResult& result);
+    void after_live(RequestEnd end);
+    [[nodiscard]] std::optional<CanId> live_source() const;
+
+    // vehicle_poll_find.cpp: who is there, who has stopped answering, who is back
+    void discover();
+    void on_discovered(const RequestResult& result);
+    void end_of_round();
+    void find_anew(Duration delay);
+    void take(CanId target, const Bytes& request, const RequestResult& result);
+    void on_no_answer(CanId ecu, const Bytes& request, const RequestResult& result);
+    void on_late(CanId ecu, const Bytes& request, const RequestResult& result);
+    void on_broken_promise(CanId ecu, const Bytes& request);
+    void let_rest(CanId ecu);
+    void try_a_resting_one();
+    void ask_one_by_one(std::deque<Question>& queue, std::size_t index);
 
     // vehicle_poll_plan.cpp: what to ask, and what an answer leads to
     void plan(std::deque<Question>& queue, Question question);
     void plan_survey_of(CanId ecu, const KnownEcu& known);
     void plan_codes();
+    void plan_all_uds_codes();
     void plan_uds_codes(CanId ecu, KnownEcu& known);
+    void plan_status_of_others();
     void plan_identity(std::deque<Question>& queue, CanId ecu, const KnownEcu& known);
     void plan_identification();
     void plan_monitors();
@@ -117,7 +141,9 @@ private:
     Extra extra_;
     std::function<void(const EcuAnswer&)> answers_;
     int extras_{0};  ///< asked in this tick
-    int work_turn_{0};  ///< moving: whose turn the slot of work is
+    Turn last_turn_{Turn::Extra};  ///< moving: who had the last slot beside live values
+    MonoTime lists_due_{};         ///< when what was planned is to be over
+    int rounds_moving_{0};
     AnswerDecoder decoder_;
     PollPhase phase_{PollPhase::Stopped};
     Motion motion_{Motion::Standing};
@@ -125,6 +151,8 @@ private:
     std::deque<Question> work_;   ///< what is to be asked beside live values
     std::deque<Question> later_;  ///< what can wait until nothing else is to be asked
     LiveRotation rotation_;
+    std::set<CanId> live_tried_;  ///< in this tick
+    int survey_waits_{0};
     Slot last_slot_{Slot::Work};
     std::optional<Readiness> readiness_;
     std::set<Dtc> framed_;  ///< codes whose freeze frame was asked for since start
@@ -135,6 +163,9 @@ private:
     std::size_t discovery_{0};  ///< which question finds ECUs next
     CanId functional_;          ///< asks all ECUs
     MonoTime round_began_{};    ///< of discovery
+    MonoTime next_round_{};
+    Duration round_delay_{};
+    bool somebody_{false};      ///< has answered since start()
     MonoTime tick_began_{};
     TimerId timer_{0};
 };

@@ -11,6 +11,7 @@
 namespace odolink {
 
 void VehiclePoll::plan(std::deque<Question>& queue, Question question) {
+    if (!functional_request_id(question.target) && book_.resting(answer_id_of(question.target))) return;
     const bool there = std::any_of(queue.begin(), queue.end(), [&](const Question& q) {
         return q.target == question.target && q.payload == question.payload;
     });
@@ -28,18 +29,43 @@ void VehiclePoll::plan_survey_of(CanId ecu, const KnownEcu& known) {
 }
 
 void VehiclePoll::plan_codes() {
+    lists_due_ = clock_.mono() + plan_.lists_within;
     // The lamp or the count moved: a count alone would not do.
-    if (std::exchange(codes_wanted_, false))
+    const bool wanted = std::exchange(codes_wanted_, false);
+    if (wanted)
         for (const auto& [ecu, known] : book_.all()) book_.find(ecu)->confirmed.reset();
     // The classic lists first: their names are told where both protocols know a code.
     if (book_.any(ObdBy::Classic))
         for (DtcKind kind : {DtcKind::Stored, DtcKind::Pending, DtcKind::Permanent})
             plan(work_, {functional_, obd::dtc_list_request(kind)});
+    for (const auto& [ecu, known] : book_.all()) {
+        if (known.obd != ObdBy::Uds) continue;
+        for (Bytes& request : emission_code_requests()) plan(work_, {request_id_of(ecu), std::move(request)});
+    }
+    const bool sparingly = motion_ == Motion::Moving && !wanted;
+    if (!sparingly || ++rounds_moving_ % 2 == 0) plan_all_uds_codes();
+    plan_status_of_others();
+}
+
+/// Emission codes are read in full, as J1979 would; these are all the codes of each unit. While moving each other time, because
+/// a request a second is all there is: a code is known within a minute all the same.
+void VehiclePoll::plan_all_uds_codes() {
     const bool who_speaks_uds_is_known = phase_ == PollPhase::Cycling;
     for (const auto& [ecu, known] : book_.all())
         if (known.uds || !who_speaks_uds_is_known) plan_uds_codes(ecu, *book_.find(ecu));
+}
+
+/// Whole only when their number has changed or some time has passed: pending ones come and go uncounted.
+void VehiclePoll::plan_uds_codes(CanId ecu, KnownEcu& known) {
+    const bool counted = known.confirmed && book_.worth_asking(ecu, code_count_request());
+    const bool count_is_enough = counted && ++known.rounds_since_list < plan_.uds_list_every;
+    plan(work_, {request_id_of(ecu), count_is_enough ? code_count_request() : code_list_request()});
+}
+
+/// The engine's own values are in the rotation.
+void VehiclePoll::plan_status_of_others() {
     const auto engine = ecu_supporting(kSpeedPid);
-    for (const auto& [ecu, known] : book_.all()) {  // the engine's own values are in the rotation
+    for (const auto& [ecu, known] : book_.all()) {
         if (ecu == engine || known.obd == ObdBy::Nothing) continue;
         const std::uint8_t pid = kStatusPid;
         plan(work_, {request_id_of(ecu), values_request(known.obd, {&pid, 1})});
@@ -47,18 +73,6 @@ void VehiclePoll::plan_codes() {
         if (!engine || !supports(*engine, kOdometerPid))
             plan(work_, {request_id_of(ecu), values_request(known.obd, {&odometer, 1})});
     }
-}
-
-/// Emission codes are read in full, as J1979 would. All other codes only while standing, and whole only when their number
-/// has changed or some time has passed: pending ones come and go uncounted.
-void VehiclePoll::plan_uds_codes(CanId ecu, KnownEcu& known) {
-    const CanId target = request_id_of(ecu);
-    if (known.obd == ObdBy::Uds)
-        for (Bytes& request : emission_code_requests()) plan(work_, {target, std::move(request)});
-    if (motion_ == Motion::Moving) return;
-    const bool counted = known.confirmed && book_.worth_asking(ecu, code_count_request());
-    const bool count_is_enough = counted && ++known.rounds_since_list < plan_.uds_list_every;
-    plan(work_, {target, count_is_enough ? code_count_request() : code_list_request()});
 }
 
 void VehiclePoll::plan_identity(std::deque<Question>& queue, CanId ecu, const KnownEcu& known) {
@@ -111,13 +125,16 @@ bool VehiclePoll::worth_asking(const Question& question) const {
 void VehiclePoll::hear(const EcuAnswer& answer) {
     if (answers_) answers_(answer);
     const bool fresh = book_.on_answer(answer.ecu, answer.payload);
+    const bool awake = book_.wakes(answer.ecu);
     tell(decoder_.on_answer(answer, Asked::ByUs), answer.ecu);
     if (phase_ == PollPhase::Stopped) return;
     follow_up(answer);
     KnownEcu* known = book_.find(answer.ecu);
     if (known == nullptr) return;
     on_code_count(answer, *known);
-    if (!fresh || phase_ == PollPhase::Discovering) return;
+    if (tells_values(answer.payload)) known->failures = 0;
+    if ((!fresh && !awake) || phase_ == PollPhase::Discovering) return;
+    if (awake) known->most_ids = most_ids(known->obd);
     plan_survey_of(answer.ecu, *known);
     plan_uds_codes(answer.ecu, *known);
 }
@@ -187,8 +204,9 @@ bool VehiclePoll::supports(CanId ecu, std::uint8_t pid) const {
 }
 
 std::optional<CanId> VehiclePoll::ecu_supporting(std::uint8_t pid) const {
-    const auto it = std::find_if(book_.all().begin(), book_.all().end(),
-                                 [&](const auto& entry) { return supports(entry.first, pid); });
+    const auto it = std::find_if(book_.all().begin(), book_.all().end(), [&](const auto& entry) {
+        return supports(entry.first, pid) && !book_.resting(entry.first);
+    });
     return it == book_.all().end() ? std::nullopt : std::optional{it->first};
 }
 

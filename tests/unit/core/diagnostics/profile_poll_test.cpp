@@ -173,7 +173,7 @@ TEST(ProfilePoll, standing_it_takes_half_of_the_budget_and_live_values_keep_thei
     CHECK_TRUE(w.asked_with("010D") >= 19);
 }
 
-TEST(ProfilePoll, moving_it_takes_turns_and_no_more_than_one_request_a_second_leaves) {
+TEST(ProfilePoll, moving_speed_has_each_other_second_and_the_rest_is_shared_in_turn) {
     Whole w{100};
     w.car.time.run_for(10s);
     w.car.ecus[0].script["010D"] = {{10ms, "410D32"}};
@@ -181,8 +181,30 @@ TEST(ProfilePoll, moving_it_takes_turns_and_no_more_than_one_request_a_second_le
     w.car.can.sent.clear();
     w.car.time.run_for(60s);
     CHECK_TRUE(w.car.asked().size() <= 61);  // flow controls beside them
-    CHECK_TRUE(w.asked_with("2210") >= 20);
     CHECK_TRUE(w.asked_with("010D") >= 25);  // a speed each two seconds
+    CHECK_TRUE(w.asked_with("2210") >= 15);  // half of the rest at least, the whole where no list is due
+    CHECK_TRUE(w.asked_with("03") >= 3);
+}
+
+TEST(ProfilePoll, moving_lists_of_many_units_keep_their_bound_and_a_profile_its_turns) {
+    // Given a profile that always wants something, and seven more units whose status belongs to the lists
+    Whole w{100};
+    for (std::uint32_t id = 0x7E1; id <= 0x7E7; ++id) {
+        auto& unit = w.car.add(id);
+        unit.script["0100"] = {{10ms + 1ms * (id & 7), "410080000000"}};
+        unit.script["0101"] = {{10ms, "410100000000"}};
+    }
+    w.car.time.run_for(20s);
+    w.car.ecus[0].script["010D"] = {{10ms, "410D32"}};
+    w.car.time.run_for(40s);
+    w.car.can.sent.clear();
+    // Then each reading of the lists, with ten questions and more, is over within half a minute, a new one begins
+    // within 15 s, and the profile has what is left
+    w.car.time.run_for(180s);
+    CHECK_TRUE(w.asked_with("03") >= 4);
+    CHECK_TRUE(w.asked_with("0101") >= 4 * 7);
+    CHECK_TRUE(w.asked_with("2210") >= 20);
+    CHECK_TRUE(w.asked_with("010D") >= 85);
 }
 
 TEST(ProfilePoll, a_car_that_answers_no_standard_request_is_still_asked_by_its_profile) {

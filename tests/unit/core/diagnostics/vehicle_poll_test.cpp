@@ -143,6 +143,26 @@ TEST(VehiclePoll, while_moving_asks_once_a_second_and_still_reads_codes) {
     CHECK_TRUE(longest < 2500ms);  // what the speed integrator bridges
 }
 
+TEST(VehiclePoll, moving_the_mileage_is_never_older_than_ten_seconds) {
+    for (const std::size_t most_pids : {6, 3}) {
+        Garage g;
+        script_engine(g.car.add(0x7E0));
+        g.car.ecus[0].most_pids = most_pids;
+        g.car.ecus[0].script["010D"] = {{10ms, "410D32"}};
+        g.poll.start();
+        g.car.time.run_for(20s);
+        g.reports.clear();
+        g.car.time.run_for(100s);
+        MonoTime last = g.car.time.mono() - 100s;
+        Duration longest{0};
+        for (const auto& reading : g.all<MileageReading>()) {
+            longest = std::max(longest, reading.at - last);
+            last = reading.at;
+        }
+        CHECK_TRUE(std::max(longest, g.car.time.mono() - last) <= 10s);
+    }
+}
+
 TEST(VehiclePoll, a_new_code_is_read_soon_after_the_count_changes) {
     Garage g;
     script_engine(g.car.add(0x7E0));
@@ -182,15 +202,42 @@ TEST(VehiclePoll, finds_a_vehicle_with_29_bit_ids) {
     STRCMP_EQUAL("18DAF110 01A6", g.all<MileageReading>().front().provenance.c_str());
 }
 
-TEST(VehiclePoll, asks_again_each_five_seconds_while_nobody_answers) {
+TEST(VehiclePoll, asks_ever_more_rarely_while_nobody_answers) {
     Garage g;
     g.poll.start();
-    g.car.time.run_for(21s);
+    g.car.time.run_for(4s);
+    CHECK_EQUAL(2, g.times_asked("0100"));  // both kinds of id
+    g.car.time.run_for(152s);               // again after 5, 10, 20, 40 and 80 s
+    CHECK_EQUAL(12, g.times_asked("0100"));
+    g.car.time.run_for(150s);
+    CHECK_EQUAL(12, g.times_asked("0100"));
+    g.car.time.run_for(3600s);  // 160 s, then each five minutes
+    CHECK_TRUE(g.times_asked("0100") <= 12 + 2 * 13);
+    CHECK_TRUE(g.times_asked("0100") >= 12 + 2 * 12);
     CHECK_TRUE(g.poll.phase() == PollPhase::Discovering);
-    CHECK_EQUAL(10, g.times_asked("0100"));  // both kinds of id, five times
+    // The next ignition begins anew
+    const int before = g.times_asked("0100");
+    g.poll.stop();
+    g.poll.start();
+    g.car.time.run_for(6s);
+    CHECK_EQUAL(before + 4, g.times_asked("0100"));
     script_engine(g.car.add(0x7E0));
     g.car.time.run_for(15s);
     CHECK_TRUE(g.poll.phase() == PollPhase::Cycling);
+}
+
+TEST(VehiclePoll, one_that_had_answered_is_looked_for_each_half_minute) {
+    Garage g;
+    script_engine(g.car.add(0x7E0));
+    g.poll.start();
+    g.car.time.run_for(10s);
+    const auto ecu = g.car.ecus;
+    g.car.ecus.clear();
+    g.car.time.run_for(1000s);
+    CHECK_TRUE(g.poll.phase() == PollPhase::Discovering);
+    g.car.ecus = ecu;
+    g.car.time.run_for(32s);
+    CHECK_TRUE(g.poll.phase() != PollPhase::Discovering);
 }
 
 TEST(VehiclePoll, a_vehicle_that_falls_silent_is_looked_for_again) {
