@@ -48,7 +48,11 @@ void add_decode_command(CLI::App& program, int& exit_status) {
     command->callback([options, &exit_status] {
         std::ios::sync_with_stdio(false);
         const auto profiles = load(*options);
-        exit_status = profiles && decode_stream(std::cin, std::cout, *profiles) == StreamResult::AllRead ? 0 : 1;
+        exit_status = 1;
+        if (!profiles) return;
+        const StreamResult result = decode_stream(std::cin, std::cout, *profiles);
+        if (result == StreamResult::ReadFailed) std::cerr << "odolinkctl decode: standard input cannot be read to its end: give a file, `odolinkctl decode < cases.jsonl`\n";
+        if (result == StreamResult::AllRead) exit_status = 0;
     });
 }
 

@@ -251,7 +251,7 @@ StreamResult decode_stream(std::istream& in, std::ostream& out, const Profiles& 
             result = StreamResult::SomeLinesBad;
         }
     }
-    return result;
+    return in.bad() ? StreamResult::ReadFailed : result;
 }
 
 }  // namespace odolink::decode

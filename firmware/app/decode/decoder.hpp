@@ -26,10 +26,10 @@ struct Profiles {
 /// Decodes one case. Everything that was not taken is in `rejected` with its reason; nothing throws.
 [[nodiscard]] Decoded decode_case(const DecodeCase& input, const Profiles& profiles = {});
 
-enum class StreamResult { AllRead, SomeLinesBad };
+enum class StreamResult { AllRead, SomeLinesBad, ReadFailed };
 
 /// Decodes JSON lines from `in` to `out`, one output line for each that is not blank. A bad line gives a line with
-/// `error` and the others go on.
+/// `error` and the others go on. ReadFailed: `in` broke off; what came before is written.
 [[nodiscard]] StreamResult decode_stream(std::istream& in, std::ostream& out, const Profiles& profiles = {});
 
 }  // namespace odolink::decode

@@ -3,6 +3,7 @@
 #include "app/decode/decoder.hpp"
 
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 #include "app/decode/case_json.hpp"
@@ -200,6 +201,18 @@ static SetDecoder set_of(const std::string& id, const std::string& more) {
                           R"(","fmt":{"len":24,"max":1677721,"div":10,"unit":"kilometers"},"name":")" + id + "\"" + more + "}]}]}");
     CHECK_TRUE(set.has_value());
     return make_set_decoder(std::move(*set));
+}
+
+TEST(Decode, an_input_that_breaks_off_is_told_apart_from_one_that_ends) {
+    // Given a disk that fails behind the first line
+    struct Failing : std::stringbuf {
+        using std::stringbuf::stringbuf;
+        int_type underflow() override { throw std::runtime_error{"no more"}; }
+    } failing{ask("010D", R"([["7E8","03410D10"]])") + "\n", std::ios::in};
+    std::istream in{&failing};
+    std::ostringstream out;
+    CHECK_TRUE(decode_stream(in, out) == StreamResult::ReadFailed);
+    check_has(out.str(), R"("value":16)");
 }
 
 TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
