@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -154,7 +155,11 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
             if (error || !acceptor.is_open()) break;
             stream.expires_never();
             place->wake.expires_after(kHeartbeat);
-            if (!place->fresh) co_await place->wake.async_wait(kTuple);
+            if (place->fresh) continue;
+            // Nothing is to come from the other end: what can be read is that it is gone, and its place is free for another.
+            using namespace asio::experimental::awaitable_operators;
+            const auto first = co_await (place->wake.async_wait(kTuple) || stream.socket().async_wait(tcp::socket::wait_read, kTuple));
+            if (first.index() == 1) break;
         }
         streams.erase(place);
     }

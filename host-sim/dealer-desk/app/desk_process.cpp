@@ -20,6 +20,7 @@ namespace odolink::desk {
 namespace {
 
 constexpr auto kTick = std::chrono::seconds{2};
+constexpr std::size_t kMostPageConnections = 256;  // a clerk's browser keeps up to six
 
 Instant now() {
     using namespace std::chrono;
@@ -154,8 +155,10 @@ std::optional<StartFailure> DeskProcess::State::listen() {
     api.emplace(*desk, *crypto, ApiConfig{addresses.enrolment, authority->fingerprint()},
                 Api::Hooks{now, [this](std::vector<OutMessage> messages) { publish(std::move(messages)); },
                            [this] { write_revoked(); }});
+    web::HttpLimits limits;
+    limits.connections = kMostPageConnections;
     server.emplace(
-        io, web::HttpLimits{}, [this](const web::HttpRequest& request) { return api->handle(request); },
+        io, limits, [this](const web::HttpRequest& request) { return api->handle(request); },
         [this](const web::HttpRequest& request) { return api->may_stream(request); });
     const auto page_port = server->start(options.page_port);
     if (!page_port) return failure(page_port.error(), "page port " + std::to_string(options.page_port));

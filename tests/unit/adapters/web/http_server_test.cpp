@@ -6,6 +6,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -181,6 +183,30 @@ TEST(HttpServer, an_event_stream_needs_the_gate_and_carries_the_newest_event) {
     }
     STRCMP_CONTAINS("text/event-stream", stream.c_str());
     STRCMP_CONTAINS("data: {\"n\":1}", stream.c_str());
+}
+
+TEST(HttpServer, a_page_that_is_left_frees_its_place_at_once) {
+    const auto streams = [this] {
+        std::promise<std::size_t> counted;
+        asio::post(io, [this, &counted] { counted.set_value(server->streams()); });
+        return counted.get_future().get();
+    };
+    const auto within_five_seconds = [&streams](std::size_t wanted) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+        while (streams() != wanted && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        return streams() == wanted;
+    };
+    // Given twice as many visits as connections are allowed, one after the other
+    for (std::size_t n = 0; n < 2 * short_limits().connections; ++n) {
+        asio::io_context own;
+        tcp::socket socket{own};
+        socket.connect({asio::ip::address_v4::loopback(), port});
+        asio::write(socket, asio::buffer("GET /events HTTP/1.1\r\n" + ours() + "Cookie: key=1\r\n\r\n"));
+        CHECK_TRUE(within_five_seconds(1));
+        socket.close();
+        CHECK_TRUE(within_five_seconds(0));
+    }
+    CHECK_EQUAL(200, get(ours()));
 }
 
 TEST(HttpServer, a_connection_beyond_the_limit_is_closed_unheard) {
