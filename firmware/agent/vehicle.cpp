@@ -86,11 +86,12 @@ void Agent::Core::on_drive(const DriveRead& read) {
         gate.on_speed(*read.speed, read.at);
         const Motion motion = read.speed->value > 0 ? Motion::Moving : Motion::Standing;
         guard.on_motion(motion);
+        hours.on_speed(*read.speed, read.at);
         if (const auto outcome = keeper.on_speed(*read.speed, read.at, wall)) on_gate_outcome(*outcome);
     }
     if (read.engine_rpm) {
         gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
-        hours.on_engine(*read.engine_rpm, read.speed, read.at);
+        hours.on_engine(*read.engine_rpm, read.at);
     }
     if (read.engine_total) hours.on_bus_total(*read.engine_total);
     if (read.idle_total) hours.on_bus_idle(*read.idle_total);

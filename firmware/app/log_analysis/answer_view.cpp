@@ -111,13 +111,13 @@ void AnswerView::on_pid(From& from, Duration at, std::uint8_t pid, ByteView data
 
 void AnswerView::on_drive_value(From& from, Duration at, std::uint8_t pid, double value) {
     switch (pid) {
-        case 0x05: return shared_.drive->on_coolant(value);
+        case 0x05: return shared_.drive->on_coolant(at, value);
         case 0x0C: return shared_.drive->on_engine_speed(at, value);
         case 0x0D:
             if (!from.speed) from.speed = shared_.drive->speed_source(from.name + " 010D");
             return shared_.drive->on_speed(at, *from.speed, value);
         case 0x31: return shared_.drive->on_distance_since_clear(from.name + " 0131", value);
-        case 0x5E: return shared_.drive->on_fuel_rate(value);
+        case 0x5E: return shared_.drive->on_fuel_rate(at, value);
         case 0xA6: return shared_.drive->on_mileage(at, MileageSource::PidA6, value, from.name + " 01A6");
         default: return;
     }

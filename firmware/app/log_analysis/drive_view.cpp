@@ -164,8 +164,8 @@ void DriveView::sample(Duration at) {
     now.wall = wall(at);
     if (fresh(speed_, at)) now.speed = KilometresPerHour{speed_->value};
     if (fresh(rpm_, at)) now.engine_rpm = rpm_->value;
-    now.coolant_c = coolant_;
-    now.fuel_rate_lph = fuel_rate_;
+    if (fresh(coolant_, at)) now.coolant_c = static_cast<int>(coolant_->value);
+    if (fresh(fuel_rate_, at)) now.fuel_rate_lph = fuel_rate_->value;
     if (keeper_.trusted()) now.mileage = keeper_.trusted()->value;
     const TripOutcome outcome = trips_.on_sample(now);
     if (outcome.ended) ended_.push_back(*outcome.ended);

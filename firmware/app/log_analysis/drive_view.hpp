@@ -28,8 +28,8 @@ public:
     [[nodiscard]] std::size_t speed_source(const std::string& provenance);
     void on_speed(Duration at, std::size_t source, double kmh);
     void on_engine_speed(Duration at, double rpm) { rpm_ = Last{at, rpm}; }
-    void on_coolant(double celsius) { coolant_ = static_cast<int>(celsius); }
-    void on_fuel_rate(double litres_per_hour) { fuel_rate_ = litres_per_hour; }
+    void on_coolant(Duration at, double celsius) { coolant_ = Last{at, celsius}; }
+    void on_fuel_rate(Duration at, double litres_per_hour) { fuel_rate_ = Last{at, litres_per_hour}; }
     /// PID 31: driven since codes were cleared.
     void on_distance_since_clear(const std::string& provenance, double km);
     /// Lets a second pass for the trip detector; call with each frame.
@@ -83,8 +83,8 @@ private:
     std::size_t heard_speed_{0};  ///< the source of speed that counts now
     std::optional<Last> speed_;
     std::optional<Last> rpm_;
-    std::optional<int> coolant_;
-    std::optional<double> fuel_rate_;
+    std::optional<Last> coolant_;
+    std::optional<Last> fuel_rate_;
 };
 
 }  // namespace odolink::log_analysis

@@ -125,8 +125,8 @@ void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, dou
             if (!to.speed) to.speed = shared_.drive->speed_source(name_of(to.header.source) + " SPN 84");
             return shared_.drive->on_speed(at, *to.speed, value);
         case j1939::spn::kEngineSpeed: return shared_.drive->on_engine_speed(at, value);
-        case 110: return shared_.drive->on_coolant(value);
-        case 183: return shared_.drive->on_fuel_rate(value);
+        case 110: return shared_.drive->on_coolant(at, value);
+        case 183: return shared_.drive->on_fuel_rate(at, value);
         default: return;
     }
 }

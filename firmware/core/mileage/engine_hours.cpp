@@ -13,7 +13,12 @@ void add(std::chrono::seconds& total, Duration& part, Duration step) {
 
 }  // namespace
 
-void EngineHours::on_engine(double rpm, std::optional<KilometresPerHour> speed, MonoTime at) {
+void EngineHours::on_speed(KilometresPerHour speed, MonoTime at) {
+    standing_at_.reset();
+    if (speed.value < 1) standing_at_ = at;
+}
+
+void EngineHours::on_engine(double rpm, MonoTime at) {
     if (!(rpm > 0)) {
         running_at_.reset();
         return;
@@ -21,19 +26,20 @@ void EngineHours::on_engine(double rpm, std::optional<KilometresPerHour> speed, 
     if (running_at_ && at > *running_at_ && at - *running_at_ <= kLongestGap) {
         const Duration step = at - *running_at_;
         if (!counters_.engine_from_bus) add(counters_.engine, engine_part_, step);
-        if (!counters_.idle_from_bus && speed && speed->value < 1) add(counters_.idle, idle_part_, step);
+        const bool stands = standing_at_ && at - *standing_at_ <= kLongestGap;
+        if (!counters_.idle_from_bus && stands) add(counters_.idle, idle_part_, step);
     }
     running_at_ = at;
 }
 
 void EngineHours::on_bus_total(std::chrono::seconds total) {
-    if (counters_.engine_from_bus && total < counters_.engine) return;
+    if (total < counters_.engine) return;
     counters_.engine = total;
     counters_.engine_from_bus = true;
 }
 
 void EngineHours::on_bus_idle(std::chrono::seconds total) {
-    if (counters_.idle_from_bus && total < counters_.idle) return;
+    if (total < counters_.idle) return;
     counters_.idle = total;
     counters_.idle_from_bus = true;
 }

@@ -32,9 +32,11 @@ public:
 
     explicit EngineHours(UsageCounters counters = {}) : counters_{counters} {}
 
-    /// One sample of engine speed; `speed` where it is known at the same moment.
-    void on_engine(double rpm, std::optional<KilometresPerHour> speed, MonoTime at);
-    /// The vehicle's own total. A value below the one it gave before is ignored.
+    /// One sample of engine speed.
+    void on_engine(double rpm, MonoTime at);
+    /// One sample of vehicle speed; the car stands or moves as it said, until kLongestGap later.
+    void on_speed(KilometresPerHour speed, MonoTime at);
+    /// The vehicle's own total. A value below what is known (as the 0 of a unit that starts up, or of a new one) is ignored.
     void on_bus_total(std::chrono::seconds total);
     /// The vehicle's own idle total; the same rule.
     void on_bus_idle(std::chrono::seconds total);
@@ -45,6 +47,7 @@ public:
 private:
     UsageCounters counters_;
     std::optional<MonoTime> running_at_;
+    std::optional<MonoTime> standing_at_;  ///< of the last sample of speed, where the car stood
     Duration engine_part_{0};  ///< below one second
     Duration idle_part_{0};
 };

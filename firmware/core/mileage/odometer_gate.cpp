@@ -67,8 +67,9 @@ GateOutcome OdometerGate::on_reading(const MileageReading& reading, WallTime now
     }
     watch_waking(s, reading);
     if (!state_.trusted) {
-        const bool first = s.awake && !others_show_more(s, reading);
-        return first ? take(reading, now) : GateOutcome{MileageSettling{}};
+        if (!s.awake) return MileageSettling{};
+        if (!held_at_) held_at_ = reading.at;
+        return others_show_more(s, reading) ? GateOutcome{MileageSettling{}} : take(reading, now);
     }
     const Judged judged = judge_as_shown_or_swapped(s, reading, now);
     if (judged.reason) return refuse(s, reading, *judged.reason, now);
@@ -86,6 +87,7 @@ void OdometerGate::on_ignition_off() {
         s.awake = false;
         s.readings = 0;
     }
+    held_at_.reset();
 }
 
 SwapVerdict OdometerGate::on_cluster_swap(const ClusterSwap& swap, WallTime now) {
@@ -163,7 +165,9 @@ std::optional<QuarantineReason> OdometerGate::judge(const MileageReading& readin
     const Distance rise = allowed_rise(reading, now);
     if (reading.value <= trusted) {
         // The integral starts from what the odometer says and waits until it has passed what is trusted.
-        const bool agrees = reading.source == MileageSource::SpeedIntegral || trusted - reading.value <= tolerance(reading.source);
+        Distance room = tolerance(reading.source);
+        if (!told_by_.empty() && told_by_ != reading.provenance) room = std::max(room, kCoarse);
+        const bool agrees = reading.source == MileageSource::SpeedIntegral || trusted - reading.value <= room;
         if (agrees) return std::nullopt;
         return explain(reading.value, rise, QuarantineReason::Fell);
     }
@@ -227,12 +231,14 @@ void OdometerGate::watch_waking(Speaker& s, const MileageReading& reading) const
     if (counts || settled) s.awake = true;
 }
 
-/// Before anything is trusted: another control unit shows more and has not had the time to prove it. A replaced unit
-/// shows less than the vehicle has driven, so the greater one is heard out.
+/// Before anything is trusted: another control unit shows more. A replaced unit shows less than the vehicle has driven, so the
+/// greater one is heard out: one that is awake comes first with its next reading, others have a while to prove themselves.
 bool OdometerGate::others_show_more(const Speaker& s, const MileageReading& reading) const {
-    return std::ranges::any_of(speakers_, [&](const Speaker& other) {
-        return &other != &s && other.readings > 0 && !other.awake && other.last.value > reading.value &&
-               reading.at - other.first.at < limits_.first_trust_wait;
+    const Duration wait = limits_.first_trust_wait;
+    return std::ranges::any_of(speakers_, [&s, &reading, wait, held = *held_at_](const Speaker& other) {
+        if (&other == &s || other.readings == 0 || other.last.value <= reading.value) return false;
+        if (other.awake) return reading.at - other.last.at < wait;
+        return reading.at - other.first.at < wait && reading.at - held < wait;
     });
 }
 
@@ -248,6 +254,7 @@ GateOutcome OdometerGate::take(const MileageReading& reading, WallTime now) {
     const TrustedMileage read{reading.value, reading.source, confidence(reading.source), now};
     const bool integrated = reading.source == MileageSource::SpeedIntegral;
     if (!integrated) state_.anchor = read;
+    if (from_bus(reading.source)) told_by_ = reading.provenance;
     if (state_.trusted && reading.value <= state_.trusted->value) return MileageUnchanged{};
     state_.trusted = read;
     return MileageAccepted{*state_.trusted};

@@ -128,6 +128,8 @@ private:
     OdometerState state_;
     std::vector<Speaker> speakers_;
     std::optional<MonoTime> agreed_at_;  ///< when a reading last agreed with the trusted mileage, in this run
+    std::optional<MonoTime> held_at_;     ///< when a control unit was first held back by others that show more
+    std::string told_by_;                 ///< provenance of the last reading of the bus that agreed, in this run
     Distance slack_left_{limits_.slack};  ///< of it, after what rises faster than a car have used; a car's pace gives it back
 };
 

@@ -7,8 +7,16 @@
 namespace odolink {
 namespace {
 
+constexpr double kTopMetresPerSecond = 300 / 3.6;
+constexpr Distance kOdometerStep = Distance::kilometres(2);  ///< one step of an odometer in whole miles, and what is left of another
+
 double seconds(Duration d) {
     return std::chrono::duration<double>(d).count();
+}
+
+/// Seconds that a value of one kind stands for; a silence longer than kStale is not filled.
+double step_since(const std::optional<MonoTime>& last, MonoTime at) {
+    return last ? std::min(seconds(at - *last), seconds(TripDetector::kStale)) : 0;
 }
 
 /// Integrated speed is finer than an odometer of 1 km; a difference beyond that means that samples were missed.
@@ -42,7 +50,12 @@ TripOutcome TripDetector::on_sample(const DriveSample& sample) {
         return {TripStep::Started, std::nullopt};
     }
     restored_ = false;
-    if (now_alive) extend(sample);
+    if (now_alive) {
+        extend(sample);
+    } else {
+        speed_at_.reset();
+        fuel_at_.reset();
+    }
     last_sample_ = sample.at;
     const bool paused = was_on && ignition_ == Ignition::Off;
     return {paused ? TripStep::Paused : TripStep::None, std::nullopt};
@@ -75,6 +88,8 @@ void TripDetector::begin(const DriveSample& s) {
     driven_ = SpeedIntegrator{};
     alive_at_.reset();
     last_sample_.reset();
+    speed_at_.reset();
+    fuel_at_.reset();
     extend(s);
     last_sample_ = s.at;
 }
@@ -82,21 +97,37 @@ void TripDetector::begin(const DriveSample& s) {
 void TripDetector::extend(const DriveSample& s) {
     Trip& trip = open_->trip;
     if (alive_at_) duration_s_ += seconds(s.at - *alive_at_);
-    const double step = last_sample_ ? std::min(seconds(s.at - *last_sample_), seconds(kStale)) : 0;
     if (s.speed) {
         metres_ += driven_.on_speed(*s.speed, s.at);
-        if (s.speed->value < 1 && rpm_.value_or(0) > 0) idle_s_ += step;
+        if (s.speed->value < 1 && rpm_.value_or(0) > 0) idle_s_ += step_since(speed_at_, s.at);
+        speed_at_ = s.at;
     }
     if (s.coolant_c && !trip.coolant_start_c) trip.coolant_start_c = s.coolant_c;
-    if (s.fuel_rate_lph && *s.fuel_rate_lph > 0) trip.fuel_litres += *s.fuel_rate_lph * step / 3600.0;
-    if (s.mileage && open_->mileage_at_start == Distance{}) open_->mileage_at_start = *s.mileage;
-    if (s.mileage) trip.mileage_at_end = *s.mileage;
+    if (s.fuel_rate_lph) {
+        if (*s.fuel_rate_lph > 0) trip.fuel_litres += *s.fuel_rate_lph * step_since(fuel_at_, s.at) / 3600.0;
+        fuel_at_ = s.at;
+    }
+    if (s.mileage) follow_odometer(s);
     trip.duration = std::chrono::seconds{static_cast<std::int64_t>(duration_s_)};
     trip.idle = std::chrono::seconds{static_cast<std::int64_t>(idle_s_)};
     trip.distance = best_distance(trip.mileage_at_end - open_->mileage_at_start,
                                   Distance::metres(static_cast<std::int64_t>(metres_)));
     open_->last_alive = s.wall;
     alive_at_ = s.at;
+}
+
+/// What the odometer grows by faster than a car drives was driven before the trip and is only known now: the trip begins so much
+/// higher. An odometer that is known late is taken back by what speed says was driven until then.
+void TripDetector::follow_odometer(const DriveSample& s) {
+    Trip& trip = open_->trip;
+    if (open_->mileage_at_start == Distance{}) {
+        open_->mileage_at_start = *s.mileage - Distance::metres(static_cast<std::int64_t>(metres_));
+    } else if (last_sample_) {
+        const Distance grown = *s.mileage - trip.mileage_at_end;
+        const Distance reach = kOdometerStep + Distance::metres(static_cast<std::int64_t>(seconds(s.at - *last_sample_) * kTopMetresPerSecond));
+        if (grown > reach) open_->mileage_at_start += grown;
+    }
+    trip.mileage_at_end = *s.mileage;
 }
 
 TripOutcome TripDetector::finish() {

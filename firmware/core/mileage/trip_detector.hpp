@@ -65,6 +65,7 @@ private:
     [[nodiscard]] bool alive(const DriveSample& s);
     [[nodiscard]] bool rested(const DriveSample& s) const;
     void begin(const DriveSample& s);
+    void follow_odometer(const DriveSample& s);
     void extend(const DriveSample& s);
     [[nodiscard]] TripOutcome finish();
 
@@ -78,6 +79,8 @@ private:
     double duration_s_{0};  ///< fractions that Trip's whole seconds cannot hold
     double idle_s_{0};
     double metres_{0};
+    std::optional<MonoTime> speed_at_;  ///< each value lasts until the next of its kind: they come in turns
+    std::optional<MonoTime> fuel_at_;
     std::optional<double> rpm_;
     SpeedIntegrator driven_;
 };

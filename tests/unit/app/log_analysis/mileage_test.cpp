@@ -197,6 +197,19 @@ TEST(LogMileage, the_series_has_every_value_and_the_trusted_mileage) {
     CHECK_TRUE(series.str().find("1011.000000,Odolink,Odolink.Mileage.Trusted,100000,km\n") != std::string::npos);
 }
 
+TEST(LogMileage, a_second_cold_start_is_not_taken_for_warm) {
+    // Given a drive that ends warm, a night, and a drive whose coolant is told 5 s after its start
+    std::string text = line(0, "7E8#0341053C00000000");  // 3C: 20 C
+    for (int s = 0; s < 60; ++s) text += speed(s * 1000, 50);
+    text += line(60'000, "7E8#0341058200000000");  // 82: 90 C
+    constexpr int kNight = 30'000'000;
+    for (int s = 0; s < 60; ++s) text += speed(kNight + s * 1000, 50) + (s == 5 ? line(kNight + 5'500, "7E8#0341052D00000000") : "");  // 2D: 5 C
+    const Report report = analysed(text);
+    CHECK_EQUAL(1U, report.trips.size());
+    CHECK_EQUAL(20, *report.trips[0].coolant_start_c);
+    CHECK_EQUAL(5, *report.open_trip->coolant_start_c);
+}
+
 TEST(LogMileage, two_drives_with_a_rest_between_are_two_trips) {
     std::string text;
     for (int s = 0; s <= 300; ++s) text += speed(s * 1000, 50);

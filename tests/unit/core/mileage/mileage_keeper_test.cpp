@@ -112,11 +112,13 @@ TEST_GROUP(EngineHours){};
 
 TEST(EngineHours, counts_running_and_idling_from_engine_speed) {
     EngineHours hours;
-    for (std::chrono::seconds t{0}; t <= 60s; ++t)
-        hours.on_engine(800, KilometresPerHour{t < 31s ? 0.0 : 50.0}, MonoTime{t});
-    hours.on_engine(0, {}, MonoTime{61s});
-    hours.on_engine(800, {}, MonoTime{70s});
-    hours.on_engine(800, {}, MonoTime{81s});  // more than 10 s of silence
+    for (std::chrono::seconds t{0}; t <= 60s; ++t) {
+        hours.on_speed(KilometresPerHour{t < 31s ? 0.0 : 50.0}, MonoTime{t});
+        hours.on_engine(800, MonoTime{t});
+    }
+    hours.on_engine(0, MonoTime{61s});
+    hours.on_engine(800, MonoTime{70s});
+    hours.on_engine(800, MonoTime{81s});  // more than 10 s of silence
     CHECK_EQUAL(60, hours.counters().engine.count());
     CHECK_EQUAL(30, hours.counters().idle.count());
 }
@@ -125,8 +127,8 @@ TEST(EngineHours, the_vehicles_own_total_wins_and_never_falls) {
     EngineHours hours;
     hours.on_bus_total(3600s);
     hours.on_bus_total(1800s);
-    hours.on_engine(800, {}, MonoTime{0s});
-    hours.on_engine(800, {}, MonoTime{5s});
+    hours.on_engine(800, MonoTime{0s});
+    hours.on_engine(800, MonoTime{5s});
     CHECK_EQUAL(3600, hours.counters().engine.count());
     CHECK_TRUE(hours.counters().engine_from_bus);
 }
@@ -137,13 +139,40 @@ TEST(EngineHours, the_vehicles_own_idle_total_wins_and_never_falls) {
     hours.on_bus_idle(7200s);
     hours.on_bus_idle(100s);
     // When it idles for 5 s
-    hours.on_engine(800, KilometresPerHour{0}, MonoTime{0s});
-    hours.on_engine(800, KilometresPerHour{0}, MonoTime{5s});
+    hours.on_speed(KilometresPerHour{0}, MonoTime{0s});
+    hours.on_engine(800, MonoTime{0s});
+    hours.on_engine(800, MonoTime{5s});
     // Then only the engine hours are counted here
     CHECK_EQUAL(7200, hours.counters().idle.count());
     CHECK_TRUE(hours.counters().idle_from_bus);
     CHECK_EQUAL(5, hours.counters().engine.count());
     CHECK_FALSE(hours.counters().engine_from_bus);
+}
+
+TEST(EngineHours, a_units_zero_or_a_new_units_total_does_not_take_counted_hours_away) {
+    // Given 100 s counted here, all of them idle
+    EngineHours hours;
+    for (std::chrono::seconds t{0}; t <= 100s; t += 5s) {
+        hours.on_speed(KilometresPerHour{0}, MonoTime{t});
+        hours.on_engine(800, MonoTime{t});
+    }
+    // When a unit that starts up says 0
+    hours.on_bus_total(0s);
+    hours.on_bus_idle(0s);
+    // Then nothing is lost, and counting goes on until the vehicle tells more
+    hours.on_engine(800, MonoTime{105s});
+    CHECK_EQUAL(105, hours.counters().engine.count());
+    CHECK_EQUAL(105, hours.counters().idle.count());
+    hours.on_bus_total(7200s);
+    CHECK_EQUAL(7200, hours.counters().engine.count());
+}
+
+TEST(EngineHours, speed_told_apart_from_engine_speed_makes_idle_hours_until_it_is_old) {
+    EngineHours hours;
+    hours.on_speed(KilometresPerHour{0}, MonoTime{0s});
+    for (std::chrono::seconds t{0}; t <= 30s; t += 1s) hours.on_engine(800, MonoTime{t});
+    CHECK_EQUAL(30, hours.counters().engine.count());
+    CHECK_EQUAL(10, hours.counters().idle.count());
 }
 
 TEST(EngineHours, counts_short_trips_and_cold_starts) {

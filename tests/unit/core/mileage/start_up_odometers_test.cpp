@@ -248,6 +248,47 @@ TEST(StartUpOdometer, a_unit_that_proves_more_while_another_already_waits_for_it
     CHECK_EQUAL(60'000'000, s.trusted());
 }
 
+TEST(StartUpOdometer, a_waiting_unit_does_not_pass_an_awake_one_that_shows_more) {
+    // Given two units that are awake and wait for a third, which shows more still and never proves it
+    Story s;
+    s.hear(70'000, 0s, "7EA 01A6");
+    for (const auto t : {0s, 5s, 10s, 15s}) {
+        s.hear(52'000, t + 1s, "7E8 01A6");
+        s.hear(60'000, t + 2s, "7E9 01A6");
+    }
+    CHECK_EQUAL(0, s.trusted());
+    // When the third has had its time, and the lowest is the first to speak
+    s.hear(52'000, 31s, "7E8 01A6");
+    CHECK_EQUAL(0, s.trusted());
+    s.hear(60'000, 32s, "7E9 01A6");
+    // Then the greater of the two is the first trusted mileage
+    CHECK_EQUAL(60'000'000, s.trusted());
+}
+
+TEST(StartUpOdometer, a_counter_that_is_no_odometer_does_not_hold_up_the_first_mileage_for_ever) {
+    // Given a signal that begins anew with each reading, always above the odometer
+    Story s;
+    for (int i = 0; i < 60; ++i) {
+        s.hear(300'000 + (i * 7919) % 50'000, i * 1s, "200 Counter", MileageSource::DbcSignal);
+        s.hear(158'910.6, i * 1s, "7E8 01A6");
+    }
+    CHECK_EQUAL(158'910'600, s.trusted());
+}
+
+TEST(StartUpOdometer, two_units_a_kilometre_apart_raise_no_alarm) {
+    // Given an engine and a gearbox that each count for themselves
+    Story s;
+    for (int i = 0; i < 200; ++i) {
+        s.hear(88'000 + i * 0.1, i * 5s, "7E8 01A6");
+        s.hear(88'001.3 + i * 0.1, i * 5s + 1s, "7E9 01A6");
+    }
+    CHECK_EQUAL(0U, s.told.size());
+    CHECK_EQUAL(88'021'200, s.trusted());
+    // A real fall of one of them is told all the same
+    s.hear(88'010, 1001s, "7E9 01A6");
+    CHECK_EQUAL(1U, s.told.size());
+}
+
 TEST(StartUpOdometer, an_integral_upon_a_mileage_of_which_nobody_knows_the_source_counts_little) {
     OdometerState stored;
     stored.trusted = TrustedMileage{kKm(100'000), MileageSource::PidA6, MileageConfidence::High, wall(0s)};

@@ -160,3 +160,49 @@ TEST(TripDetector, the_odometer_wins_where_speed_samples_were_missed) {
     const auto end = at(800s, Ignition::Off, 515);
     CHECK_EQUAL(15'000, end.ended->distance.in_metres());
 }
+
+TEST(TripDetector, speed_engine_speed_and_fuel_that_come_in_turns_count_their_whole_time) {
+    // Given a vehicle that answers one question at a time, in turns of 1.5 s, for 90 s of idling at 3 l/h
+    TripDetector d;
+    const auto sample = [&d](Duration at, std::optional<KilometresPerHour> speed, std::optional<double> rpm, std::optional<double> fuel) {
+        return d.on_sample({MonoTime{at}, wall(0s), Ignition::On, speed, rpm, {}, fuel, {}});
+    };
+    for (Duration t{0}; t < 90s; t += 1500ms) {
+        (void)sample(t, {}, 800.0, {});
+        (void)sample(t + 500ms, KilometresPerHour{0}, {}, {});
+        (void)sample(t + 1000ms, {}, {}, 3.0);
+    }
+    // Then neither is cut to the time since another value
+    CHECK_EQUAL(88, d.open()->trip.idle.count());
+    DOUBLES_EQUAL(3.0 * 88.5 / 3600, d.open()->trip.fuel_litres, 1e-9);
+}
+
+TEST(TripDetector, fuel_and_idling_do_not_bridge_a_pause_of_the_ignition) {
+    Drive d;
+    d.run(10s, Ignition::On, 0);
+    d.run(100s, Ignition::Off, 0);
+    d.run(10s, Ignition::On, 0);
+    CHECK_EQUAL(18, d.detector.open()->trip.idle.count());
+    DOUBLES_EQUAL(1.8 * 18 / 3600, d.detector.open()->trip.fuel_litres, 1e-9);
+}
+
+TEST(TripDetector, what_was_driven_before_the_trip_and_is_known_only_now_is_none_of_its_distance) {
+    // Given an agent that was off for 300 km: it starts with what it knew, and the odometer wakes 20 s later
+    Drive d;
+    d.run(20s, Ignition::On, 36);
+    d.odometer_m += 300'000;
+    d.run(580s, Ignition::On, 36);
+    d.run(200s, Ignition::Off, 0);
+    // Then the trip is what was driven in it
+    CHECK_EQUAL(5990, d.ended[0].distance.in_metres());
+    CHECK_EQUAL(100'306'000, d.ended[0].mileage_at_end.in_metres());
+}
+
+TEST(TripDetector, an_odometer_that_is_known_late_does_not_shorten_the_trip) {
+    TripDetector d;
+    for (std::chrono::seconds t{0}; t <= 1200s; ++t) {
+        const auto km = Distance::metres(100'000'000 + t.count() * 10);
+        (void)d.on_sample({MonoTime{t}, wall(t), Ignition::On, KilometresPerHour{36}, 2000.0, {}, {}, t < 900s ? std::nullopt : std::optional{km}});
+    }
+    CHECK_EQUAL(12'000, d.open()->trip.distance.in_metres());
+}
