@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "app/decode/fault_words.hpp"
+#include "protocols/j1939/address_claim.hpp"
 #include "protocols/j1939/identity.hpp"
 #include "protocols/j1939/monitors.hpp"
 #include "protocols/j1939/parameters.hpp"
@@ -203,6 +204,23 @@ Status ecu_identification(ByteView data, const Sink& to) {
     return {};
 }
 
+/// Who claims the address; the whole NAME holds the device's own number, so it is an identity.
+Status address_claim(ByteView data, const Sink& to) {
+    const auto number = j1939::claimed_name(data);
+    if (!number) return number.error();
+    const j1939::Name name = j1939::name_of(*number);
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llX", static_cast<unsigned long long>(*number));
+    to.text("J1939.Name", text);
+    to.number("J1939.Name.Manufacturer", name.manufacturer);
+    to.number("J1939.Name.IndustryGroup", name.industry_group);
+    to.number("J1939.Name.VehicleSystem", name.vehicle_system);
+    to.number("J1939.Name.Function", name.function);
+    to.number("J1939.Name.FunctionInstance", name.function_instance);
+    to.number("J1939.Name.EcuInstance", name.ecu_instance);
+    return {};
+}
+
 using GroupDecoder = Status (*)(ByteView, const Sink&);
 struct GroupRow {
     j1939::Pgn pgn;
@@ -223,6 +241,7 @@ constexpr GroupRow kGroups[] = {
     {j1939::pgn::kComponentIdentification, component},
     {j1939::pgn::kSoftwareIdentification, software},
     {j1939::pgn::kEcuIdentification, ecu_identification},
+    {j1939::pgn::kAddressClaimed, address_claim},
 };
 
 const GroupRow* row_of(j1939::Pgn pgn) {

@@ -22,7 +22,7 @@ namespace odolink::decode {
 
 /// Whether decode_group has something to say of this group.
 [[nodiscard]] bool knows_group(j1939::Pgn pgn);
-/// Diagnostic messages (DM1, 2, 4, 5, 6, 12, 19 to 21, 23, 25 to 31) and identities. A message that is too short adds a rejection.
+/// Diagnostic messages (DM1, 2, 4, 5, 6, 12, 19 to 21, 23, 25 to 31), identities and address claims. A message that is too short adds a rejection.
 void decode_group(j1939::Pgn pgn, const std::string& ecu, ByteView data, Decoded& out);
 
 /// Puts one case's frames together and decodes its messages.

@@ -9,6 +9,7 @@
 #include "protocols/obd/current_data.hpp"
 #include "protocols/obd/dtc.hpp"
 #include "protocols/obd/monitor_test.hpp"
+#include "protocols/obd/obd_on_uds.hpp"
 #include "protocols/obd/vehicle_info.hpp"
 #include "protocols/uds/answer.hpp"
 #include "protocols/uds/dtc_report.hpp"
@@ -86,8 +87,8 @@ Refusal dtc_list(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     return {};
 }
 
-Refusal monitor_tests(const Bytes&, const CaseAnswer& answer, Decoded& out) {
-    const auto tests = obd::decode_monitor_tests(answer.payload);
+Refusal add_monitor_tests(const CaseAnswer& answer, ByteView payload, Decoded& out) {
+    const auto tests = obd::decode_monitor_tests(payload);
     if (!tests) return refused("monitor_tests", tests.error());
     for (const obd::MonitorTest& t : tests->tests) {
         const std::array<std::byte, 2> ids{std::byte{t.monitor}, std::byte{t.test}};
@@ -103,6 +104,8 @@ Refusal monitor_tests(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     }
     return {};
 }
+
+Refusal monitor_tests(const Bytes&, const CaseAnswer& answer, Decoded& out) { return add_monitor_tests(answer, answer.payload, out); }
 
 std::string info_path(obd::InfoType type) {
     switch (type) {
@@ -121,8 +124,8 @@ std::string info_path(obd::InfoType type) {
     }
 }
 
-Refusal vehicle_info(const Bytes&, const CaseAnswer& answer, Decoded& out) {
-    const auto info = obd::decode_vehicle_info(answer.payload);
+Refusal add_vehicle_info(const CaseAnswer& answer, ByteView payload, Decoded& out) {
+    const auto info = obd::decode_vehicle_info(payload);
     if (!info) return refused("vehicle_info", info.error());
     if (info->type == obd::InfoType::Supported) {
         add_number(out, answer.ecu, "Odolink.OBD.InfoTypesSupported", info->supported, "");
@@ -140,6 +143,8 @@ Refusal vehicle_info(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     }
     return {};
 }
+
+Refusal vehicle_info(const Bytes&, const CaseAnswer& answer, Decoded& out) { return add_vehicle_info(answer, answer.payload, out); }
 
 void add_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
     out.faults.push_back({ecu, e.code.text(), std::string{kind_word(report, e.status)}, e.status.bits});
@@ -165,7 +170,7 @@ std::size_t no_known_length(std::uint8_t) {
     return 0;
 }
 
-void add_did(Decoded& out, const std::string& ecu, const uds::DidData& did);
+Refusal add_did(const CaseAnswer& answer, const uds::DidData& did, Decoded& out);
 
 /// Code and status of `59 04` and `59 06`. Precondition: six bytes.
 uds::DtcEntry entry_of(ByteView payload) {
@@ -190,7 +195,7 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
         }
         add_fault(out, answer.ecu, details->entry, report);
         for (const uds::DtcRecord& record : details->records) {
-            for (const uds::DidData& did : record.values) add_did(out, answer.ecu, did);
+            for (const uds::DidData& did : record.values) (void)add_did(answer, did, out);
         }
         return {};
     }
@@ -226,15 +231,9 @@ constexpr TextDid kTextDids[] = {
     {0xF194, "Odolink.UDS.SupplierSoftware"},
     {0xF195, "Odolink.UDS.SupplierSoftwareVersion"},
     {0xF197, "Odolink.UDS.SystemName"},
-    {0xF802, kVinPath},
 };
 
-void add_did(Decoded& out, const std::string& ecu, const uds::DidData& did) {
-    const auto meaning = uds::obd_did(did.did);
-    if (meaning.kind == uds::ObdDid::Pid) {
-        obd::for_each_reading(meaning.id, did.data, [&out, &ecu](const obd::Reading& r) { add(out, ecu, r); });
-        return;
-    }
+void add_identification(Decoded& out, const std::string& ecu, const uds::DidData& did) {
     for (const TextDid& row : kTextDids) {
         if (row.did != did.did) continue;
         std::string text = to_text(did.data);
@@ -247,17 +246,34 @@ void add_did(Decoded& out, const std::string& ecu, const uds::DidData& did) {
     }
 }
 
+/// One data identifier: OBD's own are read as the modes they stand for.
+Refusal add_did(const CaseAnswer& answer, const uds::DidData& did, Decoded& out) {
+    const auto meaning = uds::obd_did(did.did);
+    switch (meaning.kind) {
+        case uds::ObdDid::Pid:
+            obd::for_each_reading(meaning.id, did.data, [&out, &answer](const obd::Reading& r) { add(out, answer.ecu, r); });
+            return {};
+        case uds::ObdDid::MonitorTest: {
+            const auto tests = obd::mode_06_answer(meaning.id, did.data);
+            return add_monitor_tests(answer, tests ? ByteView{*tests} : did.data, out);
+        }
+        case uds::ObdDid::InfoType: return add_vehicle_info(answer, obd::mode_09_answer(meaning.id, did.data), out);
+        case uds::ObdDid::None: add_identification(out, answer.ecu, did); return {};
+    }
+    return {};
+}
+
 Refusal data_by_identifier(const Bytes& request, const CaseAnswer& answer, Decoded& out) {
     if (request.size() == 3) {
         const auto asked = static_cast<std::uint16_t>(big_endian(ByteView{request}.last(2)));
         const auto did = uds::read_data(answer.payload, asked);
         if (!did) return refused("uds_data", did.error());
-        add_did(out, answer.ecu, *did);
-        return {};
+        return add_did(answer, *did, out);
     }
     const auto dids = uds::read_data_list(answer.payload, did_length);
     if (!dids) return refused("uds_data", dids.error());
-    for (const uds::DidData& did : *dids) add_did(out, answer.ecu, did);
+    for (const uds::DidData& did : *dids)
+        if (Refusal refusal = add_did(answer, did, out); !refusal.none()) return refusal;
     return {};
 }
 

@@ -37,6 +37,7 @@ constexpr IdentityName kIdentities[] = {
     {"J1939.Ecu.PartNumber", "part number"},
     {"J1939.Ecu.SerialNumber", "ECU serial number"},
     {"J1939.Software", "software"},
+    {"J1939.Name", "NAME"},
 };
 
 std::size_t pid_did_length(std::uint16_t did) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/diagnostics/answer_decoder.hpp"
+#include "protocols/obd/obd_on_uds.hpp"
 #include "protocols/uds/answer.hpp"
 
 namespace odolink {
@@ -76,25 +77,13 @@ void AnswerDecoder::on_data(const EcuAnswer& answer, Asked asked, Reports& out) 
     }
 }
 
-/// Results as in mode 06, whose monitor id before each test OBD on UDS leaves out; some units send it all the same.
 void AnswerDecoder::on_monitor_did(const EcuAnswer& answer, std::uint8_t monitor, ByteView data, Reports& out) {
-    constexpr std::size_t kBare = 8;
-    constexpr std::size_t kWithId = 9;
-    Bytes tests{std::byte{0x46}};
-    bool with_id = data.size() % kWithId == 0;
-    for (std::size_t at = 0; with_id && at < data.size(); at += kWithId) with_id = u8(data[at]) == monitor;
-    const bool bitmap = monitor % 0x20 == 0;
-    const std::size_t step = bitmap ? data.size() : with_id ? kWithId : kBare;
-    if (step == 0 || data.size() % step != 0) {
+    const auto tests = obd::mode_06_answer(monitor, data);
+    if (!tests) {
         ++rejected_;
         return;
     }
-    for (std::size_t at = 0; at < data.size(); at += step) {
-        if (!with_id) tests.push_back(std::byte{monitor});
-        const ByteView one = data.subspan(at, step);
-        tests.insert(tests.end(), one.begin(), one.end());
-    }
-    on_monitors(answer, tests, out);
+    on_monitors(answer, *tests, out);
 }
 
 void AnswerDecoder::on_dtc_information(const EcuAnswer& answer, Asked asked, Reports& out) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <string>
 
+#include "protocols/obd/obd_on_uds.hpp"
 #include "protocols/obd/vehicle_info.hpp"
 #include "protocols/uds/answer.hpp"
 
@@ -20,22 +21,6 @@ std::string text_or_hex(ByteView data) {
     while (!data.empty() && is_padding(data.front())) data = data.subspan(1);
     const bool printable = std::all_of(data.begin(), data.end(), [](std::byte b) { return u8(b) >= 0x20 && u8(b) <= 0x7E; });
     return printable ? to_text(data) : to_hex(data);
-}
-
-/// Bytes of one item of an info type that may come without its count.
-std::size_t item_size(obd::InfoType type) {
-    switch (type) {
-        case obd::InfoType::Vin:
-            return kVinLength;
-        case obd::InfoType::CalibrationId:
-            return 16;
-        case obd::InfoType::CalibrationVerification:
-            return 4;
-        case obd::InfoType::EcuName:
-            return 20;
-        default:
-            return 0;
-    }
 }
 
 }  // namespace
@@ -63,12 +48,7 @@ Result<Learned> IdentityReader::on_vehicle_info(std::uint32_t ecu, ByteView answ
 }
 
 Result<Learned> IdentityReader::on_info_did(std::uint32_t ecu, std::uint8_t type, ByteView data) {
-    Bytes answer{std::byte{0x49}, std::byte{type}};
-    const std::size_t size = item_size(static_cast<obd::InfoType>(type));
-    if (size > 0 && !data.empty() && data.size() % size == 0)
-        answer.push_back(static_cast<std::byte>(data.size() / size));
-    answer.insert(answer.end(), data.begin(), data.end());
-    return on_vehicle_info(ecu, answer);
+    return on_vehicle_info(ecu, obd::mode_09_answer(type, data));
 }
 
 Learned IdentityReader::on_identification(std::uint32_t ecu, std::uint16_t did, ByteView data) {

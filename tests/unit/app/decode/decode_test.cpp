@@ -163,6 +163,18 @@ TEST(Decode, data_identifiers_of_obd_on_uds_are_read_by_the_pid_table) {
     check_has(decoded(ask("22F40CF40D", R"([["7E8","100862F40C0AF8F4"],["7E8","210D10"]])")), R"("value":16)");
 }
 
+TEST(Decode, calibrations_names_and_monitors_of_obd_on_uds_are_read_as_the_modes_they_stand_for) {
+    // Given a verification number (F806), without a count of items as OBD on UDS has it, and with one as some units do
+    for (const char* frames : {R"([["7E8","0762F80611223344"]])", R"([["7E8","100862F806011122"],["7E8","213344"]])"})
+        check_has(decoded(ask("22F806", frames)), R"("name":"Odolink.OBD.CalibrationVerification","value":"11223344")");
+    // And a calibration of 16 characters: ABCDEFGHIJKLMNOP
+    check_has(decoded(ask("22F804", R"([["7E8","101362F804414243"],["7E8","214445464748494A"],["7E8","224B4C4D4E4F50"]])")),
+              R"("name":"Odolink.OBD.CalibrationId","value":"ABCDEFGHIJKLMNOP")");
+    // And a test of monitor 02 without its id: test 01, scaling 0B (1 mV), 0.4 V between 0.3 V and 0.6 V
+    const auto monitor = decoded(ask("22F602", R"([["7E8","100B62F602010B01"],["7E8","2190012C0258"]])"));
+    check_has(monitor, R"("name":"Odolink.OBD.MonitorTest.02.01.Value","value":0.4,"unit":"V")");
+}
+
 TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
     struct Row {
         const char* line;

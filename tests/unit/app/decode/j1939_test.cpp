@@ -79,3 +79,13 @@ TEST(DecodeJ1939, a_question_of_j1939_does_not_make_it_isotp) {
     // A service request on 29 bits keeps its frames for ISO-TP
     check_has(decoded(ask("010D", R"([["18DAF110","03410D20"]])", R"(,"tx":"18DB33F1")")), R"("payload":"410D20")");
 }
+
+TEST(DecodeJ1939, an_address_claim_tells_who_the_device_is) {
+    // Given the NAME of an engine: identity 12345 hexadecimal (21 bits), manufacturer 0x123 (11 bits), instances 0, function 0, vehicle system 0,
+    // industry group 1 (bits 4 to 6 of the last byte) with the arbitrary-address bit; lowest byte first
+    const auto out = heard(R"([["18EEFF00","4523612400000090"]])");
+    check_has(out, R"("name":"J1939.Name","value":"9000000024612345")");
+    check_has(out, R"("name":"J1939.Name.Manufacturer","value":291)");
+    check_has(out, R"("name":"J1939.Name.IndustryGroup","value":1)");
+    check_has(out, R"("name":"J1939.Name.Function","value":0)");
+}
