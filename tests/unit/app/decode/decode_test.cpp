@@ -86,8 +86,10 @@ TEST(Decode, frames_of_the_tester_itself_are_no_answers) {
 TEST(Decode, a_broken_transfer_is_rejected_once_and_the_next_good_one_is_read) {
     const auto out =
         decoded(ask("0168", R"([["7E8","1009416801390000"],["7E8","2200000000000000"],["7E8","2300000000000000"],)"
-                            R"(["7E8","1009416803465600"],["7E8","21000000CCCCCCCC"]])"));
+                            R"(["7E8","2400000000000000"],["7E8","1009416803465600"],["7E8","21000000CCCCCCCC"]])"));
     check_has(out, R"("rejected":[{"ecu":"7E8","reason":"wrong_sequence")");
+    const std::string stray = R"("reason":"stray_consecutive_frame")";
+    CHECK_TRUE(out.find(stray) != std::string::npos && out.find(stray) == out.rfind(stray));
     check_has(out, R"("payload":"416803465600000000")");
     check_has(out, R"("name":"Odolink.OBD.IntakeAirTemperature.Bank1.Sensor1","value":30)");
 }
@@ -232,6 +234,18 @@ TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
                              StreamResult::AllRead, {{set_of("T_ODO", R"(,"suggestedMetric":"odometer")")}, {}});
     check_has(out, R"("name":"Vehicle.TraveledDistance","value":194611)");
     check_has(out, R"("id":"T_ODO")");
+}
+
+TEST(Decode, a_sets_words_keep_their_number_and_its_texts_are_texts) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"720","rax":"728","cmd":{"22":"404C"},"freq":1,"signals":[
+        {"id":"GEAR","name":"g","fmt":{"len":8,"map":{"24":{"description":"d","value":"SIXTH"}}}},
+        {"id":"PART","name":"p","fmt":{"bix":8,"len":16,"unit":"ascii"}}]}]})");
+    CHECK_TRUE(set.has_value());
+    const auto out = decoded(ask("22404C", R"([["728","0662404C184F4B"]])", R"(,"tx":"720","rx_filter":"728")"), StreamResult::AllRead,
+                             {{make_set_decoder(std::move(*set))}, {}});
+    check_has(out, R"("name":"GEAR","value":"SIXTH")");
+    check_has(out, R"("raw":24)");
+    check_has(out, R"("name":"PART","value":"OK")");
 }
 
 TEST(Decode, several_signal_sets_each_add_their_values) {

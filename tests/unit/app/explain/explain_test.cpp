@@ -71,11 +71,13 @@ TEST(Explain, parts_that_the_shell_took_apart_are_one_code_again) {
 
 TEST(Explain, json_has_both_languages_and_an_entry_for_what_is_no_code) {
     std::ostringstream out;
-    CHECK_TRUE(write_json({"P0301-1C", "?"}, out) == Outcome::SomeUnknown);
+    CHECK_TRUE(write_json({"P0301-1C", "?", "B1234"}, out) == Outcome::SomeUnknown);
     const auto list = boost::json::parse(out.str()).as_array();
-    CHECK_EQUAL(2U, list.size());
+    CHECK_EQUAL(3U, list.size());
     STRCMP_EQUAL("P0301-1C", list[0].at("code").as_string().c_str());
     STRCMP_EQUAL("generic", list[0].at("origin").as_string().c_str());
     CHECK_FALSE(list[0].at("summary").at("zh").as_string().empty() || list[0].at("garage").at("en").as_string().empty());
+    STRCMP_EQUAL("maker_specific", list[2].at("origin").as_string().c_str());
+    STRCMP_EQUAL("service_soon", list[0].at("urgency").as_string().c_str());
     STRCMP_EQUAL("is no trouble code", list[1].at("error").as_string().c_str());
 }

@@ -173,5 +173,5 @@ TEST(JournalTool, what_cannot_be_looked_at_is_told_with_advice) {
     auto foreign = sqlite::Database::open(path("foreign.db"), {});
     CHECK_TRUE(foreign->run("CREATE TABLE t (x)").has_value());
     const auto not_ours = verify(path("foreign.db"));
-    CHECK_TRUE(!not_ours && not_ours.error().what.find("another program") != std::string::npos);
+    CHECK_TRUE(!not_ours && not_ours.error().what.find("another program") != std::string::npos && not_ours.error().advice.find("vehicle.db of an Odolink") != std::string::npos);
 }

@@ -123,12 +123,29 @@ TEST(LogAnalysis, a_signal_set_with_a_kilometre_and_a_mile_field_takes_the_one_t
         {"id":"MI","name":"m","suggestedMetric":"odometer","fmt":{"bix":16,"len":16,"max":65535,"unit":"miles"}}]}]})");
     CHECK_TRUE(set.has_value());
     Profiles profiles;
-    profiles.sets.push_back(std::move(*set));
+    profiles.sets.push_back(*set);
+    Profiles kilometres = profiles;
     std::string text;
     for (int s = 0; s < 20; ++s) text += line(s * 1000, "7CE#0762B00200002710");  // 0 km, 10,000 mi
     const Report report = analysed(text, std::move(profiles));
     CHECK_EQUAL(16'093, report.mileage.trusted->value.whole_kilometres());
     CHECK_TRUE(report.mileage.quarantined.empty());
+    // And the other way round, of a cluster that shows kilometres: 16,093 km, 0 mi
+    text.clear();
+    for (int s = 0; s < 20; ++s) text += line(s * 1000, "7CE#0762B0023EDD0000");
+    CHECK_EQUAL(16'093, analysed(text, std::move(kilometres)).mileage.trusted->value.whole_kilometres());
+}
+
+TEST(LogAnalysis, a_signal_sets_speed_in_miles_counts_as_such) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"7C6","rax":"7CE","cmd":{"22":"B003"},"freq":1,"signals":[
+        {"id":"MPH","name":"v","suggestedMetric":"speed","fmt":{"len":8,"max":255,"unit":"milesPerHour"}}]}]})");
+    CHECK_TRUE(set.has_value());
+    Profiles profiles;
+    profiles.sets.push_back(std::move(*set));
+    std::string text;
+    for (int s = 0; s <= 60; ++s) text += line(s * 1000, "7CE#0462B0033C000000");  // 60 mph for a minute: one mile
+    const Report report = analysed(text, std::move(profiles));
+    DOUBLES_EQUAL(1.609, distance(report, "7CE MPH")->last->in_kilometres(), 0.001);
 }
 
 TEST(LogAnalysis, two_buses_do_not_mix_their_transfers) {

@@ -69,6 +69,24 @@ TEST(LogTalk, a_suppressed_answer_of_tester_present_is_no_fault) {
     CHECK_EQUAL(1U, report.exchanges.at("3E").answered);
 }
 
+TEST(LogTalk, an_answer_that_was_not_wanted_belongs_to_its_question_all_the_same) {
+    // 10 83: extended session, no answer wanted; one comes after a pending one, and repeats 03
+    const Report report = analysed(line(0, "7E0#0210830000000000") + line(40, "7E8#037F107800000000") + line(90, "7E8#065003003201F400"));
+    CHECK_EQUAL(1U, report.exchanges.at("10").answered);
+    CHECK_EQUAL(0U, report.exchanges.at("10").unasked);
+}
+
+TEST(LogTalk, a_signal_set_says_where_an_address_byte_is_that_could_be_a_length) {
+    // 02 in front of 21 01: read without the set, a single frame of two bytes
+    auto set = obdb::load(R"({"commands":[{"hdr":"750","rax":"758","eax":"02","cmd":{"21":"01"},"freq":1,"signals":[
+        {"id":"ONE","name":"a","fmt":{"len":8,"max":255,"unit":"scalar"}}]}]})");
+    CHECK_TRUE(set.has_value());
+    Profiles profiles;
+    profiles.sets.push_back(std::move(*set));
+    const Report report = analysed(line(0, "758#0203610105000000"), std::move(profiles));
+    CHECK_TRUE(signal(report, "ONE") != nullptr && signal(report, "ONE")->last == 5);
+}
+
 TEST(LogTalk, obd_on_29_bits_is_kept_apart_by_ecu) {
     const Report report = analysed(line(0, "18DB33F1#02010D0000000000") + line(9, "18DAF110#03410D2000000000") + line(11, "18DAF128#03410D2100000000") +
                                    line(100, "18DA10F1#0201050000000000") + line(112, "18DAF110#0341057B00000000"));
