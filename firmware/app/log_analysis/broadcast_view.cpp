@@ -26,17 +26,33 @@ bool has_one_of(const std::string& name, const std::array<std::string_view, N>& 
     return std::any_of(parts.begin(), parts.end(), [&name](std::string_view part) { return name.find(part) != std::string::npos; });
 }
 
+/// The unit says neither kilometres nor miles alone: another signal may tell which.
+bool either_unit(const dbc::Signal& signal) {
+    const std::string unit = lower(signal.unit);
+    const bool km = unit.find("km") != std::string::npos || unit.find("kilomet") != std::string::npos;
+    return unit.empty() || (km && unit.find("mi") != std::string::npos);
+}
+
+/// The signal beside a mileage that names its unit in words, such as ODO_UNIT beside ODO.
+std::optional<std::size_t> unit_flag(const dbc::Message& message) {
+    for (std::size_t i = 0; i < message.signals.size(); ++i) {
+        const std::string name = lower(message.signals[i].name);
+        if (name.find("odo") != std::string::npos && name.find("unit") != std::string::npos && !message.signals[i].labels.empty()) return i;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> mileage_unit(const dbc::Signal& signal) {
     constexpr std::array<std::string_view, 8> kMeans{"odometer", "odomtr", "odokm", "kilometerstand", "totalvehicledistance", "totalvehdist", "vehodo", "mileage"};
     // Trips, limits and service distances are no mileage.
-    constexpr std::array<std::string_view, 9> kMeansNot{"trip", "trp", "reset", "review", "service", "range", "next", "limit", "unit"};
+    constexpr std::array<std::string_view, 10> kMeansNot{"group", "trip", "trp", "reset", "review", "service", "range", "next", "limit", "unit"};
     const std::string name = lower(signal.name);
     if (!has_one_of(name, kMeans) && name != "odo") return std::nullopt;
-    if (has_one_of(name, kMeansNot) || signal.length < 16) return std::nullopt;
+    if (has_one_of(name, kMeansNot) || signal.length < 16 || signal.length > 32) return std::nullopt;
     const std::string unit = lower(signal.unit);
-    if (unit.empty() || unit == "km" || unit.find("kilomet") != std::string::npos) return 1.0;
+    if (either_unit(signal) || unit == "km" || unit == "kms" || unit.find("kilomet") != std::string::npos) return 1.0;
     if (unit == "mi" || unit.find("mile") != std::string::npos) return kKilometresPerMile;
     if (unit == "m" || unit == "meter" || unit == "metre" || unit == "meters") return 0.001;
     return std::nullopt;
@@ -66,9 +82,18 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     for (std::size_t i = 0; i < values.size(); ++i) shared_.signals->count(route.first_signal + i, at, values[i]);
     if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
     if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
-    const double km = values[route.mileage] * route.mileage_km;
-    if (values[route.mileage] >= route.not_available) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+    const dbc::Message& said = decoder_.database().messages[*message];
+    const double km = values[route.mileage] * kilometres_in(route, said, values);
+    // A value with a word of its own ("Init", "SNA") is none, as all ones are.
+    const bool none = values[route.mileage] >= route.not_available || !dbc::Decoder::label(said.signals[route.mileage], values[route.mileage]).empty();
+    if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+}
+
+double BroadcastView::kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values) {
+    if (route.unit == kNone) return route.mileage_km;
+    const std::string word = lower(dbc::Decoder::label(said.signals[route.unit], values[route.unit]));
+    return word.find("mi") != std::string::npos ? kKilometresPerMile : route.mileage_km;
 }
 
 void BroadcastView::enter(Route& route, const std::string& name, const dbc::Message& said) {
@@ -81,7 +106,9 @@ void BroadcastView::enter(Route& route, const std::string& name, const dbc::Mess
         if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {
             route.mileage = i;
             route.mileage_km = *unit;
-            route.mileage_provenance = name + said.name + "." + signal.name + (signal.unit.empty() ? " (no unit, taken as km)" : "");
+            if (either_unit(signal)) route.unit = unit_flag(said).value_or(kNone);
+            const bool guessed = either_unit(signal) && route.unit == kNone;
+            route.mileage_provenance = name + said.name + "." + signal.name + (!guessed ? "" : signal.unit.empty() ? " (no unit, taken as km)" : " (taken as km)");
             route.not_available = (std::exp2(signal.length) - 1) * signal.factor + signal.offset;
             if (signal.type != dbc::ValueType::Unsigned) route.not_available = HUGE_VAL;
         }

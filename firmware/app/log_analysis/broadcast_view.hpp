@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,12 +31,15 @@ private:
         std::size_t first_signal{0};
         std::size_t mileage{kNone};
         double mileage_km{1};
+        std::size_t unit{kNone};  ///< the signal that says in words what the mileage is in
         double not_available{0};  ///< the mileage's value with all bits set
         std::string mileage_provenance;
         std::size_t speed{kNone};
         double speed_kmh{1};
         std::size_t speed_source{0};
     };
+    /// Kilometres in one unit of the mileage, as this frame says.
+    [[nodiscard]] static double kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values);
     void enter(Route& route, const std::string& name, const dbc::Message& said);
 
     dbc::Decoder decoder_;

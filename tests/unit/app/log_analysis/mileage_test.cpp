@@ -181,11 +181,38 @@ TEST(LogMileage, signals_that_only_sound_like_a_mileage_are_none) {
     };
     for (const char* name : {"CF_Clu_Odometer", "KBI_Kilometerstand", "OdometerMasterValue", "VehOdo", "ODO", "TotalVehicleDistance", "Cluster_Odometer"})
         DOUBLES_EQUAL(1.0, unit(name, "km", 24), 0);
-    for (const char* name : {"Trp1Odomtr", "OdoTripVerify", "REQ_REVIEW_ODOMETER", "ServiceDistance", "EngineSpeed", "ODO_UNIT"})
+    for (const char* name : {"Trp1Odomtr", "OdoTripVerify", "REQ_REVIEW_ODOMETER", "VehOdoGroup", "ServiceDistance", "EngineSpeed", "ODO_UNIT"})
         DOUBLES_EQUAL(0.0, unit(name, "km", 24), 0);
     DOUBLES_EQUAL(0.0, unit("ODOMETER", "km", 8), 0);  // a rolling counter of metres
     DOUBLES_EQUAL(0.0, unit("ODOMETER", "rpm", 24), 0);
+    DOUBLES_EQUAL(0.0, unit("ODOMETER", "", 40), 0);  // value and validity in one
     DOUBLES_EQUAL(0.001, unit("Odometer", "m", 32), 0);
+}
+
+TEST(LogMileage, a_signal_beside_the_mileage_says_whether_it_is_in_miles) {
+    // Given a cluster that sends what it shows, and says in another signal in which unit
+    auto database = dbc::parse("BO_ 1553 Meter: 8 X\n SG_ ODO_UNIT : 0|2@1+ (1,0) [0|3] \"\" X\n SG_ ODO : 8|24@1+ (1,0) [0|0] \"km/mile\" X\n"
+                               "VAL_ 1553 ODO_UNIT 0 \"undefined\" 1 \"km\" 2 \"mile\" ;\n");
+    for (const bool miles : {false, true}) {
+        Profiles profiles;
+        profiles.databases.push_back(*database);
+        std::string text;
+        for (int s = 0; s < 30; ++s) text += line(s * 1000, miles ? "611#0250C3000000" : "611#0150C3000000");  // 50,000
+        CHECK_EQUAL(miles ? 80'467 : 50'000, analysed(text, std::move(profiles)).mileage.trusted->value.whole_kilometres());
+    }
+}
+
+TEST(LogMileage, a_value_with_a_word_of_its_own_is_no_mileage) {
+    auto database = dbc::parse("BO_ 1714 Kombi: 8 X\n SG_ Kilometerstand : 8|20@1+ (1,0) [0|1045373] \"Unit_KiloMeter\" X\n"
+                               "VAL_ 1714 Kilometerstand 1045374 \"Init\" ;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text;
+    for (int s = 0; s < 20; ++s) text += line(s * 1000, "6B2#007EF30F0000");   // 1,045,374: FF37E
+    for (int s = 20; s < 40; ++s) text += line(s * 1000, "6B2#0050C3000000");  // 50,000
+    const Report report = analysed(text, std::move(profiles));
+    CHECK_EQUAL(50'000, report.mileage.trusted->value.whole_kilometres());
+    CHECK_EQUAL(20U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
 }
 
 TEST(LogMileage, the_series_has_every_value_and_the_trusted_mileage) {
