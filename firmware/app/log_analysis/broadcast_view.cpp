@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "app/decode/j1939_decoder.hpp"
 #include "app/log_analysis/diagnostic_ids.hpp"
 
 namespace odolink::log_analysis {
@@ -75,19 +76,26 @@ BroadcastView::BroadcastView(dbc::Database database, Shared shared) : decoder_{s
 void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& name, CanId id, ByteView data) {
     const auto message = decoder_.find(id);
     if (!message) return;
-    if (routes_.size() <= bus) routes_.resize(bus + 1U, std::vector<Route>(decoder_.database().messages.size()));
-    Route& route = routes_[bus][*message];
-    if (!route.entered) enter(route, name, decoder_.database().messages[*message]);
+    const dbc::Message& said = decoder_.database().messages[*message];
+    Route& route = route_of(bus, *message, id);
+    if (!route.entered) enter(route, said.j1939 ? name + decode::source_text(static_cast<j1939::Address>(id.value & 0xFFU)) + ' ' : name, said);
     const auto values = decoder_.decode(*message, data);
     for (std::size_t i = 0; i < values.size(); ++i) shared_.signals->count(route.first_signal + i, at, values[i]);
     if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
     if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
-    const dbc::Message& said = decoder_.database().messages[*message];
     const double km = values[route.mileage] * kilometres_in(route, said, values);
     // A value with a word of its own ("Init", "SNA") is none, as all ones are.
     const bool none = values[route.mileage] >= route.not_available || !dbc::Decoder::label(said.signals[route.mileage], values[route.mileage]).empty();
     if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+}
+
+/// One for each message of an interface; devices that send the same J1939 group are told apart.
+BroadcastView::Route& BroadcastView::route_of(std::uint8_t bus, std::size_t message, CanId id) {
+    if (decoder_.database().messages[message].j1939)
+        return by_device_[static_cast<std::uint64_t>(bus) << 32U | static_cast<std::uint64_t>(message) << 8U | (id.value & 0xFFU)];
+    if (routes_.size() <= bus) routes_.resize(bus + 1U, std::vector<Route>(decoder_.database().messages.size()));
+    return routes_[bus][message];
 }
 
 double BroadcastView::kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values) {
@@ -98,9 +106,10 @@ double BroadcastView::kilometres_in(const Route& route, const dbc::Message& said
 
 void BroadcastView::enter(Route& route, const std::string& name, const dbc::Message& said) {
     route.entered = true;
+    const std::string source = said.j1939 ? name.substr(0, name.size() - 1) : name + text_of(said.id);
     for (std::size_t i = 0; i < said.signals.size(); ++i) {
         const dbc::Signal& signal = said.signals[i];
-        const auto texts = [&said, &signal, &name] { return SignalSummary{name + text_of(said.id), said.name + "." + signal.name, signal.unit, {}}; };
+        const auto texts = [&said, &signal, &source] { return SignalSummary{source, said.name + "." + signal.name, signal.unit, {}}; };
         const std::size_t number = shared_.signals->number_of(&route, i, texts);
         if (i == 0) route.first_signal = number;
         if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/log_analysis/answer_view.hpp"
@@ -40,11 +41,14 @@ private:
     };
     /// Kilometres in one unit of the mileage, as this frame says.
     [[nodiscard]] static double kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values);
+    [[nodiscard]] Route& route_of(std::uint8_t bus, std::size_t message, CanId id);
+    /// `name` goes before the names of this message's sources: the interface, and the device of a J1939 group.
     void enter(Route& route, const std::string& name, const dbc::Message& said);
 
     dbc::Decoder decoder_;
     Shared shared_;
     std::vector<std::vector<Route>> routes_;  ///< by interface and message
+    std::unordered_map<std::uint64_t, Route> by_device_;  ///< J1939: by interface, message and source address
 };
 
 }  // namespace odolink::log_analysis

@@ -109,6 +109,29 @@ void distance(std::ostream& out, const DistanceView& d) {
     out << ")\n";
 }
 
+/// What was refused and beside which trusted mileage; a value that is repeated is one line.
+void quarantined(std::ostream& out, const Report& report) {
+    constexpr std::size_t kShown = 20;
+    const std::vector<QuarantinedReading>& all = report.mileage.quarantined;
+    const auto same = [](const QuarantinedReading& a, const QuarantinedReading& b) {
+        return a.reading.value == b.reading.value && a.reason == b.reason && a.reading.provenance == b.reading.provenance;
+    };
+    std::size_t lines = 0;
+    for (std::size_t i = 0, next = 0; i < all.size(); i = next) {
+        const QuarantinedReading& q = all[i];
+        while (next < all.size() && same(q, all[next])) ++next;
+        if (lines++ == kShown) {
+            out << "    … " << all.size() - i << " more, see --json\n";
+            return;
+        }
+        out << "    " << since(report, q.at.since_epoch) << " s  " << q.reading.value.in_kilometres() << " km  " << word_of(q.reason);
+        if (q.trusted) out << " beside " << q.trusted->in_kilometres() << " km";
+        out << "  " << q.reading.provenance;
+        if (next - i > 1) out << "  (" << next - i << " times until " << since(report, all[next - 1].at.since_epoch) << " s)";
+        out << '\n';
+    }
+}
+
 void mileage(std::ostream& out, const Report& report) {
     const MileageReport& m = report.mileage;
     out << "\nDistance by source\n" << std::setprecision(3);
@@ -116,18 +139,15 @@ void mileage(std::ostream& out, const Report& report) {
     if (m.distances.empty()) out << "  nothing in this recording tells a distance\n";
     if (m.trusted) out << "  trusted at the end: " << m.trusted->value.in_kilometres() << " km from " << word_of(m.trusted->source) << '\n';
     for (const auto& [reason, n] : m.quarantined_by_reason) out << "  " << n << " readings quarantined: " << word_of(reason) << '\n';
-    constexpr std::size_t kShown = 20;
-    for (std::size_t i = 0; i < m.quarantined.size() && i < kShown; ++i) {
-        const QuarantinedReading& q = m.quarantined[i];
-        out << "    " << since(report, q.at.since_epoch) << " s  " << q.reading.value.in_kilometres() << " km  " << word_of(q.reason) << "  " << q.reading.provenance
-            << '\n';
-    }
-    if (m.quarantined.size() > kShown) out << "    … " << m.quarantined.size() - kShown << " more, see --json\n";
+    quarantined(out, report);
 }
 
 void trip(std::ostream& out, const Report& report, const Trip& t, const char* what) {
     out << "  " << what << ' ' << t.number << " at " << since(report, t.started.since_epoch) << " s: " << t.distance.in_kilometres() << " km in " << t.duration.count()
-        << " s, idle " << t.idle.count() << " s\n";
+        << " s, idle " << t.idle.count() << " s";
+    if (t.fuel_litres > 0) out << ", fuel " << t.fuel_litres << " l";
+    if (t.coolant_start_c) out << ", coolant " << *t.coolant_start_c << " C at start";
+    out << '\n';
 }
 
 }  // namespace

@@ -51,6 +51,17 @@ TEST(LogMileage, start_up_values_settle_without_being_believed) {
     for (const MileagePoint& p : report.mileage.points) CHECK_TRUE(!p.trusted || p.trusted->in_kilometres() > 158'000);
 }
 
+TEST(LogMileage, the_text_folds_what_is_repeated_so_that_a_fall_is_not_hidden_behind_start_up_values) {
+    std::string text;
+    for (int s = 0; s < 30; ++s) text += a6(s * 1000, 375);
+    for (int s = 30; s < 60; ++s) text += a6(s * 1000, 1'589'106);
+    text += a6(60'000, 589'106);
+    std::ostringstream out;
+    write_text(out, analysed(text), Identities::Masked);
+    STRCMP_CONTAINS("0.000 s  37.500 km  not_awake  7E8 01A6  (30 times until 29.000 s)", out.str().c_str());
+    STRCMP_CONTAINS("60.000 s  58910.600 km  fell beside 158910.600 km  7E8 01A6\n", out.str().c_str());
+}
+
 TEST(LogMileage, a_few_readings_that_agree_are_neither_believed_nor_quarantined) {
     const Report report = analysed(a6(0, 1'000'000) + a6(1000, 1'000'000));
     CHECK_FALSE(report.mileage.trusted.has_value());
@@ -200,6 +211,20 @@ TEST(LogMileage, a_signal_beside_the_mileage_says_whether_it_is_in_miles) {
         for (int s = 0; s < 30; ++s) text += line(s * 1000, miles ? "611#0250C3000000" : "611#0150C3000000");  // 50,000
         CHECK_EQUAL(miles ? 80'467 : 50'000, analysed(text, std::move(profiles)).mileage.trusted->value.whole_kilometres());
     }
+}
+
+TEST(LogMileage, devices_that_send_the_same_group_of_a_j1939_dbc_are_sources_of_their_own) {
+    // Given an engine (00) and a cluster (17) that tell 500,000 km and 499,000 km in turns
+    auto database = dbc::parse("BO_ 2566832638 VDHR: 8 X\n SG_ HghRslutionTotalVehicleDistance : 0|32@1+ (0.005,0) [0|0] \"km\" X\n"
+                               "BA_ \"VFrameFormat\" BO_ 2566832638 3;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text;
+    for (int s = 0; s < 30; ++s) text += line(s * 1000, "18FEC100#00E1F505FFFFFFFF") + line(s * 1000 + 10, "18FEC117#C0D3F205FFFFFFFF");
+    const Report report = analysed(text, std::move(profiles));
+    DOUBLES_EQUAL(500'000, distance(report, "SA 00 VDHR.HghRslutionTotalVehicleDistance")->last->in_kilometres(), 0.001);
+    DOUBLES_EQUAL(499'000, distance(report, "SA 17 VDHR.HghRslutionTotalVehicleDistance")->last->in_kilometres(), 0.001);
+    CHECK_EQUAL(30U, signal(report, "VDHR.HghRslutionTotalVehicleDistance", "SA 17")->count);
 }
 
 TEST(LogMileage, a_value_with_a_word_of_its_own_is_no_mileage) {
