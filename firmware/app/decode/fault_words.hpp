@@ -24,7 +24,7 @@ namespace odolink::decode {
 /// By the list and the status bits: permanent, stored (confirmed), pending; else "supported" in the list of all codes an ECU can
 /// set, and "reported" in others.
 [[nodiscard]] constexpr std::string_view kind_word(uds::Report report, uds::DtcStatus status) {
-    if (report == uds::Report::WwhObdPermanent) return "permanent";
+    if (report == uds::Report::WwhObdPermanent || report == uds::Report::PermanentByStatus) return "permanent";
     if (status.confirmed()) return "stored";
     if (status.pending()) return "pending";
     return report == uds::Report::Supported ? "supported" : "reported";

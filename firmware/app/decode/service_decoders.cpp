@@ -207,6 +207,7 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     constexpr std::uint8_t kJ1939Format = 0x02;
     const bool j1939 = (report == uds::Report::WwhObdByStatus || report == uds::Report::WwhObdPermanent) && list->format == kJ1939Format;
     for (const uds::DtcEntry& e : list->entries) {
+        if (e.code.raw == 0) continue;  // no code: some units fill their list with it
         if (j1939) {
             add_j1939_fault(out, answer.ecu, e, report);
         } else {

@@ -32,6 +32,12 @@ TEST(DecodeFaults, uds_codes_carry_their_status_and_failure_type) {
     check_has(out, R"({"ecu":"7E8","code":"B1234-11","kind":"reported","status":80})");
 }
 
+TEST(DecodeFaults, permanent_codes_have_a_report_of_their_own_and_a_filler_is_no_code) {
+    // 59 15 mask FF: P0301-00 confirmed (08), then a filler of zeros
+    const auto out = decoded(ask("1915FF", R"([["7E8","100B5915FF030100"],["7E8","210800000008"]])"));
+    check_has(out, R"("faults":[{"ecu":"7E8","code":"P0301","kind":"permanent","status":8}])");
+}
+
 TEST(DecodeFaults, the_list_of_supported_codes_is_no_list_of_faults) {
     // 59 0A mask: P0420-00 status 50 (not tested), P0171-00 status 09
     const auto out = decoded(ask("190A", R"([["7E8","100B590AFF042000"],["7E8","215001710009"]])"));

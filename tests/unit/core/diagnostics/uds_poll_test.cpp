@@ -186,9 +186,10 @@ TEST(UdsPoll, a_unit_that_only_uds_finds_is_asked_for_its_codes) {
     script_classic(w.car.add(0x7E0));
     auto& body = w.car.add(0x7E5);
     body.script["22F190"] = {{20ms, "62F1903147315943" "32314D4C5831303130373532"}};
-    body.script["19020C"] = {{10ms, "59020C" "900111" "08"}};  // B1001-11; only these two bits are kept
+    body.script["19020C"] = {{10ms, "59020C" "900111" "08" "000000" "08"}};  // B1001-11 and a filler; only these two bits are kept
     w.run(15s);
     const DtcListRead stored = w.lists(0x7ED, DtcKind::Stored).back();
+    CHECK_EQUAL(1U, stored.codes.size());
     STRCMP_EQUAL("B1001-11", stored.codes.at(0).code.c_str());
     CHECK_FALSE(stored.lamp.has_value());
     CHECK_EQUAL(1U, w.lists(0x7E8, DtcKind::Stored).back().codes.size());
