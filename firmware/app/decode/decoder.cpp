@@ -89,6 +89,9 @@ Reassembled reassemble(const DecodeCase& input, const std::vector<RecordedFrame>
     config.admission = isotp::Admission::Any;
     config.sessions = 64;
     config.addressing = addressing;
+    std::size_t bytes = 0;
+    for (const RecordedFrame& frame : frames) bytes += frame.data.size();
+    config.capacity = std::max(config.capacity, bytes);  // an escaped length beyond 4,095 may come whole
     isotp::Receiver receiver{config};
     Decoded out;
     for (const RecordedFrame& frame : frames) {
@@ -242,6 +245,8 @@ StreamResult decode_stream(std::istream& in, std::ostream& out, const Profiles& 
     StreamResult result = StreamResult::AllRead;
     std::string line;
     for (std::size_t number = 1; std::getline(in, line); ++number) {
+        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // editors put it before the first line
+        if (number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         const ParsedLine parsed = parse_case(line);
         if (parsed.value) {

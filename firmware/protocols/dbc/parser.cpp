@@ -23,6 +23,7 @@ constexpr std::size_t kMaxBytes = 1'785;  // longest J1939 transport message
 constexpr std::size_t kMaxWarnings = 100;
 constexpr std::uint32_t kExtendedFlag = 0x80000000U;
 constexpr std::uint32_t kUnboundId = 0x40000000U;  // VECTOR__INDEPENDENT_SIG_MSG, with or without the flag of 29 bits
+constexpr std::uint32_t kNullAddress = 0xFE;
 constexpr double kJ1939FrameFormat = 3;            // value J1939PG of the attribute VFrameFormat
 
 constexpr std::string_view kRead[] = {"VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "BA_", "VAL_", "SIG_VALTYPE_",
@@ -382,7 +383,9 @@ bool Reader::extended_multiplexing() {
 bool Reader::settle(Message& message) {
     const auto is_j1939 = [](const Attribute& a) { return a.name == "ProtocolType" && a.value == "J1939"; };
     const bool all = std::any_of(database_.attributes.begin(), database_.attributes.end(), is_j1939);
-    message.j1939 = all && message.id.extended;
+    // No device sends from FE, J1939's null address: files write it where any source is meant.
+    const bool any_source = (message.id.value & 0xFFU) == kNullAddress;
+    message.j1939 = (all || any_source) && message.id.extended;
     for (const Attribute& a : message.attributes) {
         if (a.name != "VFrameFormat") continue;
         double format = 0;

@@ -217,6 +217,24 @@ static SetDecoder set_of(const std::string& id, const std::string& more) {
     return make_set_decoder(std::move(*set));
 }
 
+TEST(Decode, a_message_beyond_4095_bytes_is_read_by_its_escaped_length) {
+    // Given a first frame of 10 00 and 5,003 (138B) in four bytes, then 62 F191 and 5,000 letters A
+    std::string frames = R"([["7E8","10000000138B62F1"],["7E8","2191414141414141"])";
+    std::size_t sent = 9;
+    for (unsigned sequence = 2; sent < 5003; ++sequence, sent += 7) {
+        frames += R"(,["7E8","2)";
+        frames += "0123456789ABCDEF"[sequence % 16];
+        frames += R"(41414141414141"])";
+    }
+    const auto out = decoded(ask("22F191", frames + "]"));
+    check_has(out, R"("rejected":[])");
+    check_has(out, "AAAAAAAAAAAAAAAAAAAA");
+}
+
+TEST(Decode, a_byte_order_mark_before_the_first_line_is_passed_over) {
+    check_has(decoded("\xEF\xBB\xBF" + ask("010D", R"([["7E8","03410D10"]])")), R"("value":16)");
+}
+
 TEST(Decode, an_input_that_breaks_off_is_told_apart_from_one_that_ends) {
     // Given a disk that fails behind the first line
     struct Failing : std::stringbuf {

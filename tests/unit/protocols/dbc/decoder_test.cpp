@@ -153,6 +153,20 @@ TEST(DbcDecoder, a_value_finds_its_label) {
     CHECK_TRUE(Decoder::label(signal, NAN).empty());
 }
 
+TEST(DbcDecoder, a_message_from_the_null_address_is_j1939_of_any_source_unless_its_format_says_otherwise) {
+    // Given 18FEF1FE without an attribute, and 18FEEEFE that is called a plain extended frame (1)
+    const auto database = parse("BO_ 2566844926 CCVS: 8 X\n SG_ Speed : 8|16@1+ (0.00390625,0) [0|0] \"km/h\" X\n"
+                                "BO_ 2566844158 ET1: 8 X\n SG_ Coolant : 0|8@1+ (1,-40) [0|0] \"degC\" X\n"
+                                "BA_ \"VFrameFormat\" BO_ 2566844158 1;\n");
+    Decoder decoder{*database};
+    // Then the engine's (00) speed is read, and its "not available" is none
+    const auto ccvs = decoder.find({0x18FEF100, true});
+    CHECK_TRUE(ccvs.has_value());
+    DOUBLES_EQUAL(72, decoder.decode(*ccvs, bytes_of({0xFF, 0x00, 0x48, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}))[0], 1e-9);
+    CHECK_TRUE(std::isnan(decoder.decode(*ccvs, bytes_of({0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}))[0]));
+    CHECK_FALSE(decoder.find({0x18FEEE00, true}).has_value());
+}
+
 TEST(DbcDecoder, broadcast_odometer_signals_of_real_cars_read_bit_by_bit) {
     const auto path = test::real_data("can_logs/broadcast_odometer_signals.csv");
     if (!path) return;
