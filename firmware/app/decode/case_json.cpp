@@ -53,25 +53,26 @@ private:
     LineError error_;
 };
 
+/// Reads one frame. What an adapter garbled (an id or data that are not hexadecimal, too many bytes) costs that frame only:
+/// it becomes a rejection, and the transfers of the other frames are still looked at.
 void read_frame(LineReader& reader, const json::value& item, const std::string& where, DecodeCase& out) {
     const json::array* pair = item.if_array();
     if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_string() || !pair->at(1).is_string()) {
         reader.fail("is not a pair of id and data", where);
         return;
     }
-    RecordedFrame frame;
-    frame.ecu = std::string{pair->at(0).get_string()};
-    const auto id = parse_can_id(frame.ecu);
-    if (!id) {
-        reader.fail("is not a CAN id", where + "[0]");
-        return;
-    }
-    frame.id = *id;
-    frame.data = reader.bytes(std::string_view{pair->at(1).get_string()}, where + "[1]");
+    std::string ecu{pair->at(0).get_string()};
+    const auto malformed = [&out, &ecu, &where](std::string_view part, std::string_view what) {
+        out.malformed.push_back({ecu, "malformed_frame", where + std::string{part} + " " + std::string{what}});
+    };
+    const auto id = parse_can_id(ecu);
+    if (!id) return malformed("[0]", "is not a CAN id");
+    auto data = from_hex(std::string_view{pair->at(1).get_string()});
+    if (!data) return malformed("[1]", data.error().message());
     // On J1939 a whole message of a transport may stand where a frame does.
-    const std::size_t longest = frame.id.extended ? j1939::TransportReceiver::kMaxMessage : 64;
-    if (frame.data.size() > longest) reader.fail("is longer than a CAN frame or a J1939 message", where + "[1]");
-    out.frames.push_back(std::move(frame));
+    const std::size_t longest = id->extended ? j1939::TransportReceiver::kMaxMessage : 64;
+    if (data->size() > longest) return malformed("[1]", "is longer than a CAN frame or a J1939 message");
+    out.frames.push_back({std::move(ecu), *id, std::move(*data)});
 }
 
 void read_frames(LineReader& reader, DecodeCase& out) {

@@ -22,6 +22,13 @@ struct RecordedFrame {
     Bytes data;
 };
 
+/// A frame, a transfer or an answer that was not taken, and why.
+struct CaseRejection {
+    std::string ecu;
+    std::string reason;  ///< a stable word such as "wrong_sequence"
+    std::string detail;  ///< one sentence
+};
+
 /// One line of input.
 struct DecodeCase {
     std::string id;
@@ -30,6 +37,7 @@ struct DecodeCase {
     std::optional<CanId> answers_of;  ///< only answers of this id count
     std::optional<int> year;          ///< model year, for signal sets
     std::vector<RecordedFrame> frames;
+    std::vector<CaseRejection> malformed;  ///< what stands among the frames and cannot be one
     std::vector<std::string> noise;  ///< lines the adapter wrote between the frames
 };
 
@@ -49,13 +57,6 @@ struct CaseSignal {
     std::optional<double> raw;  ///< the number behind an enumerated value
     std::string set_id;         ///< or empty
     bool supported{true};       ///< false: the vehicle says that it has not got this value
-};
-
-/// A frame, a transfer or an answer that was not taken, and why.
-struct CaseRejection {
-    std::string ecu;
-    std::string reason;  ///< a stable word such as "wrong_sequence"
-    std::string detail;  ///< one sentence
 };
 
 /// A trouble code of an answer.

@@ -222,7 +222,8 @@ Decoded decode_case(const DecodeCase& input, const Profiles& profiles) {
     Decoded heard;
     const std::vector<RecordedFrame> frames = take_broadcasts(input, profiles, heard);
     Reassembled whole = answers_of(input, frames);
-    out.rejected = std::move(whole.rejected);
+    out.rejected = input.malformed;
+    append(out.rejected, whole.rejected);
     const std::string_view error = adapter_error(input);
     for (CaseAnswer& answer : whole.answers) {
         if (!answers_request(input, answer, out)) continue;

@@ -188,9 +188,6 @@ TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
         {R"({"id":"x"})", "frames"},
         {R"({"id":"x","frames":{}})", "frames"},
         {R"({"id":"x","frames":[["7E8"]]})", "frames[0]"},
-        {R"({"id":"x","frames":[["7E8","00"],["7EX","00"]]})", "frames[1][0]"},
-        {R"({"id":"x","frames":[["7E8","0"]]})", "frames[0][1]"},
-        {R"({"id":"x","frames":[["7E8","0G"]]})", "frames[0][1]"},
         {R"({"id":{},"frames":[]})", "id"},
         {R"({"request":"1","frames":[]})", "request"},
         {R"({"tx":"?","frames":[]})", "tx"},
@@ -205,8 +202,32 @@ TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
         check_has(out.str(), std::string{R"("where":")"} + row.where + R"("})");
         check_has(out.str(), R"("value":16)");
     }
-    const std::string long_frame = std::string(130, '0');
-    check_has(decoded(ask("01", R"([["7E8",")" + long_frame + R"("]])"), StreamResult::SomeLinesBad), "frames[0][1]");
+}
+
+TEST(Decode, a_garbled_frame_is_named_and_the_other_transfers_of_its_line_are_read) {
+    struct Row {
+        std::string frame;
+        const char* rejection;
+    };
+    const Row rows[] = {
+        {R"(["7EX","03410D20"])", R"({"ecu":"7EX","reason":"malformed_frame","detail":"frames[0][0] is not a CAN id"})"},
+        {R"(["7E8","03410D2"])", R"({"ecu":"7E8","reason":"malformed_frame","detail":"frames[0][1])"},
+        {R"(["7E8","03410G20"])", R"({"ecu":"7E8","reason":"malformed_frame","detail":"frames[0][1])"},
+        {R"(["7E8",")" + std::string(130, '0') + R"("])", R"("detail":"frames[0][1] is longer than a CAN frame)"},
+    };
+    for (const Row& row : rows) {
+        const auto line = decoded(ask("010D", "[" + row.frame + R"(,["7E9","03410D10"]])"));
+        check_has(line, row.rejection);
+        check_has(line, R"("ecu":"7E9","name":"Vehicle.OBD.Speed","value":16)");
+    }
+}
+
+TEST(Decode, a_transfer_that_lost_a_frame_to_garbling_is_rejected_and_the_next_one_is_read) {
+    const auto line = decoded(ask("0902", R"([["7E8","1014490201314734"],["7E8","214A4335343434523"],["7E8","2237323532333637"],)"
+                                          R"(["7E9","1014490201314734"],["7E9","214A433534343452"],["7E9","2237323532333637"]])"));
+    check_has(line, R"("ecu":"7E8","reason":"malformed_frame")");
+    check_has(line, R"("ecu":"7E8","reason":"wrong_sequence")");
+    check_has(line, R"("answers":[{"ecu":"7E9")");
 }
 
 /// The decoder of a set in which 720 is asked for 22 404C and answers with one signal of 24 bits.

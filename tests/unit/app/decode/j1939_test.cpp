@@ -55,7 +55,7 @@ TEST(DecodeJ1939, a_transport_with_a_lost_packet_is_rejected_and_an_unfinished_o
 
 TEST(DecodeJ1939, a_whole_message_may_stand_where_a_frame_does) {
     check_has(heard(R"([["18FECA03","04007F02020154000905"]])"), R"("code":"SPN 84 FMI 9")");
-    check_has(decoded(R"({"id":"t","frames":[["7E8",")" + std::string(130, '0') + R"("]]})", StreamResult::SomeLinesBad), "frames[0][1]");
+    check_has(decoded(R"({"id":"t","frames":[["7E8",")" + std::string(130, '0') + R"("]]})", StreamResult::AllRead), "malformed_frame");
 }
 
 TEST(DecodeJ1939, values_have_names_units_and_numbers) {
