@@ -25,6 +25,17 @@ bool announces(std::uint32_t id, ByteView data) {
     return u8(data[0]) == kRequestToSend || u8(data[0]) == kBroadcast;
 }
 
+const char* text_of(j1939::AckKind kind) {
+    switch (kind) {
+        case j1939::AckKind::Positive: return "acknowledged";
+        case j1939::AckKind::Negative: return "negative acknowledgement";
+        case j1939::AckKind::AccessDenied: return "access denied";
+        case j1939::AckKind::CannotRespond: return "cannot respond";
+        case j1939::AckKind::Reserved: return "acknowledgement of an unknown kind";
+    }
+    return "unknown";
+}
+
 bool lit(j1939::Lamp lamp) { return lamp == j1939::Lamp::On || lamp == j1939::Lamp::SlowFlash || lamp == j1939::Lamp::FastFlash; }
 
 }  // namespace
@@ -78,6 +89,12 @@ void J1939View::on_request(Duration at, const j1939::Header& header, ByteView da
     any_asked_ = true;
 }
 
+/// A refused question is told with its reason, as a negative answer of UDS is.
+void J1939View::on_acknowledgement(ByteView data) {
+    const auto ack = j1939::acknowledgement(data);
+    if (ack && ack->kind != j1939::AckKind::Positive) ++negative_["PGN " + std::to_string(ack->about) + ' ' + text_of(ack->kind)];
+}
+
 /// Each device answers a question to all once; what it repeats by itself later is no answer.
 void J1939View::match(Duration started, const j1939::Header& header) {
     for (std::size_t back = 1; back <= asked_.size(); ++back) {
@@ -102,6 +119,7 @@ void J1939View::expire(Duration at) {
 void J1939View::on_message(Duration at, Duration started, Route& to, ByteView data) {
     ++to.messages;
     if (to.header.pgn == j1939::pgn::kRequest) return on_request(at, to.header, data);
+    if (to.header.pgn == j1939::pgn::kAcknowledgement) return on_acknowledgement(data);
     if (any_asked_) match(started, to.header);
     for (std::size_t i = 0; i < to.parameters.size(); ++i) {
         const j1939::Reading reading = j1939::read(to.parameters[i], data);
@@ -173,6 +191,7 @@ void J1939View::finish() {
     });
     if (!j1939_seen) return;
     for (const Pair& p : pairs_) shared_.report->pairs.push_back({name_of(p.asked), name_of(p.answered), "PGN " + std::to_string(p.pgn), p.latency});
+    for (const auto& [what, count] : negative_) shared_.report->negative[what] += count;
     for (const auto& [key, to] : routes_) {
         J1939Group& group = shared_.report->j1939_groups[to.header.pgn];
         group.messages += to.messages;

@@ -57,6 +57,7 @@ private:
     Route& route(const j1939::Header& header);
     void on_message(Duration at, Duration started, Route& to, ByteView data);
     void on_request(Duration at, const j1939::Header& header, ByteView data);
+    void on_acknowledgement(ByteView data);
     void match(Duration started, const j1939::Header& header);
     void on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to);
     void on_no_value(Duration at, const j1939::Parameter& parameter, ByteView data, Route& to);
@@ -77,6 +78,7 @@ private:
     bool any_asked_{false};
     std::vector<Pair> pairs_;
     std::array<Duration, 256> announced_{};  ///< when each device last announced a transport
+    std::map<std::string, std::uint64_t> negative_;  ///< by refused group and reason
     std::map<j1939::Reject, std::uint64_t> rejected_;
 };
 

@@ -88,3 +88,12 @@ TEST(LogFaults, no_way_of_telling_a_vin_gets_past_the_mask) {
     }
     CHECK_TRUE(to_json(report, Identities::Shown).find(kVin) != std::string::npos);
 }
+
+TEST(LogFaults, a_truck_that_refuses_a_question_is_told_with_the_group_and_the_reason) {
+    // Given requests for the VIN (00FEEC) and for DM6 (00FECF): the first is refused, the second may not be asked, one is granted
+    const Report report = analysed(line(0, "18EA00F9#ECFE00") + line(10, "18E8FF00#01FFFFFFF9ECFE00") + line(100, "18EA00F9#CFFE00") +
+                                   line(110, "18E8FF00#02FFFFFFF9CFFE00") + line(120, "18E8FF00#00FFFFFFF9CFFE00") + line(200, "18FECA00#00FF00000000FFFF"));
+    CHECK_EQUAL(2U, report.negative.size());
+    CHECK_EQUAL(1U, report.negative.at("PGN 65260 negative acknowledgement"));
+    CHECK_EQUAL(1U, report.negative.at("PGN 65231 access denied"));
+}
