@@ -131,6 +131,7 @@ struct Agent::Core {
 
     // view.cpp
     [[nodiscard]] HeadUnitView view() const;
+    [[nodiscard]] std::vector<DueLine> due_lines() const;
     [[nodiscard]] HealthPackage health_package() const;
     [[nodiscard]] Verdict verdict() const;
     [[nodiscard]] const char* bus_word() const;

@@ -4,12 +4,13 @@
 
 #include "agent/core.hpp"
 #include "core/care/promise_clock.hpp"
+#include "core/maintenance/next_service.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 
 namespace odolink {
 namespace {
 
-constexpr std::size_t kHistoryShown = 100;
+constexpr std::size_t kHistoryShown = 1000;  // a vehicle's life; the surface pages it
 constexpr std::size_t kSignalsSent = 200;
 
 }  // namespace
@@ -38,8 +39,7 @@ HeadUnitView Agent::Core::view() const {
     v.prompt = on_screen;
     const std::size_t waiting = prompts.waiting(Audience::Owner);
     v.prompts_waiting = waiting;
-    const MaintenancePlan& plan = shelf.in_force();
-    for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) v.due.push_back({due[i], plan.items[i].name, plan.items[i].reason});
+    v.due = due_lines();
     for (const FaultRecord& fault : faults.records()) {
         const FaultText text = fault_text(fault.dtc.code);
         v.faults.push_back({fault, text.summary, text.advice, text.garage});
@@ -61,7 +61,21 @@ HeadUnitView Agent::Core::view() const {
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;
+    v.offset = config.calendar.offset;
     return v;
+}
+
+std::vector<DueLine> Agent::Core::due_lines() const {
+    const MaintenancePlan& plan = shelf.in_force();
+    const UsageRates rates = usage.rates(p.clock.wall(), config.calendar.offset);
+    std::vector<DueLine> lines;
+    for (const std::size_t i : in_order_of_service(due, p.clock.wall())) {
+        if (i >= plan.items.size()) continue;
+        const PlanItem& item = plan.items[i];
+        DueBasis basis = due_basis(item, completions.all(), rates, config.calendar.offset);
+        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, std::move(basis.from)});
+    }
+    return lines;
 }
 
 const char* Agent::Core::bus_word() const {

@@ -10,6 +10,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/calendar.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
 #include "domain/fault.hpp"
@@ -25,7 +26,18 @@ namespace odolink {
 /// Health at a glance, best first.
 enum class Verdict : unsigned char { Ok = 1, Due = 2, Fault = 3, Critical = 4 };
 
-struct DueLine { DueItem due; Text name; Text reason; };
+/// One item of the plan, and the limits in force for it.
+struct DueLine {
+    DueItem due;
+    Text name;
+    Text reason;
+    Interval interval{};  ///< as it counts now: first, repeat or severe
+    bool severe{false};   ///< own use shortened the interval
+    std::optional<Distance> due_at{};
+    std::optional<WallTime> due_on{};
+    std::optional<std::chrono::hours> due_hours{};
+    std::optional<Completion> last{};  ///< what the interval counts from
+};
 /// `summary` says what it is; `advice` what to do; `checks` what a garage will check.
 struct FaultLine { FaultRecord fault; Text summary; Text advice; Text checks; };
 struct RequestLine {
@@ -57,9 +69,9 @@ struct HeadUnitView {
     Readiness readiness;
     std::optional<Prompt> prompt;  ///< the one prompt that may be shown now
     std::size_t prompts_waiting{0};
-    std::vector<DueLine> due;
+    std::vector<DueLine> due;  ///< the next service first
     std::vector<FaultLine> faults;
-    std::vector<ServiceRecord> history;
+    std::vector<ServiceRecord> history;  ///< newest first
     std::vector<Appointment> appointments;
     std::vector<RequestLine> requests;
     std::vector<ConsentLine> consents;
@@ -68,6 +80,7 @@ struct HeadUnitView {
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;
+    LocalOffset offset;  ///< of the market, from UTC: years of the history, night by hours
 };
 
 struct AnswerPrompt { Id prompt_id; PromptAnswer answer{PromptAnswer::Later}; };
