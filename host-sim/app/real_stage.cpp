@@ -64,7 +64,13 @@ struct RealStage::State {
         const auto reply = client.get(path);
         return reply && reply->status == 200 ? reply->body : json::value{};
     }
-    json::value view() { return get(parts.page, "/api/view"); }
+    /// The newest view; what the surface leaves out while driving is as it was last seen.
+    json::value view() {
+        const json::value now = get(parts.page, "/api/view");
+        if (!now.is_object()) return now;
+        for (const auto& [name, value] : now.get_object()) seen[name] = value;
+        return seen;
+    }
     json::value vehicle_file() {
         if (vehicle.empty()) {
             const json::value rows = get(parts.desk_page, "/api/vehicles");
@@ -81,6 +87,7 @@ struct RealStage::State {
     Result<void, ScenarioError> record(const RecordVisit& visit);
 
     RealParts parts;
+    json::object seen;
     std::string vehicle;
     std::chrono::steady_clock::time_point begin{std::chrono::steady_clock::now()};
 };

@@ -105,7 +105,7 @@ std::string probe_story(std::string_view name, const json::value& view, const De
         const json::value* newest = last(member(view, name == "request" ? "requests" : "appointments"));
         return newest != nullptr ? text_of(member(*newest, "state")) : "none";
     }
-    if (name == "history.count") return std::to_string(size_of(member(view, "history")));
+    if (name == "history.count") return text_of(member(view, "records"));
     return text_of(member(view, name));
 }
 

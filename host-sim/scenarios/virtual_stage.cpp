@@ -2,6 +2,7 @@
 #include "scenarios/virtual_stage.hpp"
 
 #include <boost/json.hpp>
+#include <utility>
 
 #include "adapters/web/view_json.hpp"
 #include "adapters/web/words.hpp"
@@ -50,6 +51,14 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
 template <class... Actions>
 bool is_one_of(const StoryAction& action) {
     return (std::holds_alternative<Actions>(action) || ...);
+}
+
+/// The view without what the surface leaves out while driving: a story looks into the car, not at its screen.
+boost::json::value whole(HeadUnitView view) {
+    const DrivingState driving = std::exchange(view.driving, DrivingState::Parked);
+    boost::json::value all = web::to_json(view);
+    all.as_object()["driving"] = web::word(driving);
+    return all;
 }
 
 }  // namespace
@@ -105,7 +114,7 @@ std::string VirtualStage::probe(std::string_view name) {
     }
     const auto& view = vehicle.head_unit.view();
     const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
-    return probe_story(name, view ? web::to_json(*view) : boost::json::value{}, desk);
+    return probe_story(name, view ? whole(*view) : boost::json::value{}, desk);
 }
 
 DeskFacts VirtualStage::desk_facts() {

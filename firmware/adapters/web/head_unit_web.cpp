@@ -3,6 +3,9 @@
 #include "adapters/web/head_unit_web.hpp"
 
 #include <boost/json.hpp>
+#include <charconv>
+#include <functional>
+#include <optional>
 
 #include "adapters/web/head_unit_page.hpp"
 #include "adapters/web/view_json.hpp"
@@ -14,6 +17,8 @@ namespace json = boost::json;
 
 constexpr std::string_view kCookie = "odolink_session";
 constexpr std::string_view kTokenHeader = "x-odolink-token";
+constexpr std::size_t kRecordsInPage = 20;
+constexpr std::size_t kMostRecordsInPage = 100;
 
 /// Compares without telling by its duration where the texts differ.
 bool same_secret(std::string_view a, std::string_view b) {
@@ -63,8 +68,7 @@ struct HeadUnitWeb::State {
 
     HttpResponse handle(const HttpRequest& request) {
         const bool reads = request.method == "GET" || request.method == "HEAD";
-        if (reads && request.path == "/api/view") return known(request) ? HttpResponse{200, "application/json", view, {}} : unknown();
-        if (reads && request.path.starts_with("/api/")) return known(request) ? missing() : unknown();
+        if (reads && request.path.starts_with("/api/")) return known(request) ? read(request) : unknown();
         if (reads) return page_file(request.path);
         if (request.method != "POST") return error_response(405, "only GET, HEAD and POST are served here");
         if (!holds_token(request)) return error_response(403, "the token of this boot is missing; open the page from the kiosk");
@@ -74,6 +78,43 @@ struct HeadUnitWeb::State {
         return missing();
     }
 
+    /// The view, and the parts of it that may be read only while the vehicle is parked.
+    [[nodiscard]] HttpResponse read(const HttpRequest& request) const {
+        if (request.path == "/api/view") return {200, "application/json", pushed, {}};
+        const auto part = [&request](std::string_view prefix) -> std::optional<std::string_view> {
+            if (!request.path.starts_with(prefix)) return std::nullopt;
+            return std::string_view{request.path}.substr(prefix.size());
+        };
+        std::function<std::optional<json::value>()> answer;
+        if (request.path == "/api/history") answer = [this, &request] { return page_of_history(request); };
+        if (request.path == "/api/matters") answer = [this] { return matters_json(view); };
+        if (request.path == "/api/sent") answer = [this] { return sent_json(view); };
+        if (const auto id = part("/api/record/")) answer = [this, id] { return record_json(view, id_from_text(*id)); };
+        if (const auto id = part("/api/item/")) answer = [this, id] { return item_json(view, *id); };
+        if (const auto id = part("/api/fault/")) answer = [this, id] { return fault_json(view, *id); };
+        if (!answer) return missing();
+        if (view.driving != DrivingState::Parked) return driving();
+        const auto value = answer();
+        return value ? HttpResponse{200, "application/json", json::serialize(*value), {}} : missing();
+    }
+
+    /// "before": the id of the last record the page has; "most": 1 to 100, else 20.
+    [[nodiscard]] json::value page_of_history(const HttpRequest& request) const {
+        const auto before = request.query.find("before");
+        const auto wanted = request.query.find("most");
+        std::size_t most = kRecordsInPage;
+        if (wanted != request.query.end()) {
+            const std::string& digits = wanted->second;
+            const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), most);
+            if (error != std::errc{} || end != digits.data() + digits.size() || most == 0 || most > kMostRecordsInPage) most = kRecordsInPage;
+        }
+        return history_json(view, before == request.query.end() ? std::nullopt : std::optional{id_from_text(before->second)}, most);
+    }
+
+    static HttpResponse driving() {
+        const json::object reply{{"error", "not while the vehicle is not parked"}, {"reason", "driving"}};
+        return {423, "application/json", json::serialize(reply), {}};
+    }
     static HttpResponse unknown() { return error_response(401, "no session; open the page from the kiosk"); }
     static HttpResponse missing() { return error_response(404, "nothing is served under this path"); }
 
@@ -104,7 +145,8 @@ struct HeadUnitWeb::State {
 
     std::string token;
     std::string session;
-    std::string view{"null"};
+    HeadUnitView view;          ///< the newest; Moving before there is one
+    std::string pushed{"null"};  ///< what the page gets of it
     std::function<Status(const OwnerAction&)> handler;
     std::uint16_t port{0};
     HttpServer server;
@@ -122,8 +164,9 @@ Result<std::uint16_t> HeadUnitWeb::start(std::uint16_t port) {
 std::string HeadUnitWeb::url() const { return "http://127.0.0.1:" + std::to_string(state_->port) + "/#" + state_->token; }
 
 void HeadUnitWeb::show(const HeadUnitView& view) {
-    state_->view = json::serialize(to_json(view));
-    state_->server.push(state_->view);
+    state_->view = view;
+    state_->pushed = json::serialize(to_json(view));
+    state_->server.push(state_->pushed);
 }
 
 void HeadUnitWeb::set_handler(std::function<Status(const OwnerAction&)> handler) { state_->handler = std::move(handler); }

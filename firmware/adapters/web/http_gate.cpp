@@ -92,6 +92,7 @@ std::optional<HttpResponse> refuse(const BeastRequest& request, std::uint16_t po
     if (std::find(kMethods.begin(), kMethods.end(), request.method()) == kMethods.end()) {
         return error_response(405, "only GET, HEAD, POST, PUT and DELETE are served");
     }
+    if (request.version() != 11) return error_response(505, "speak HTTP/1.1");
     const auto host = only(request, http::field::host);
     if (!host || !is_ours(*host, port)) return error_response(403, "the Host header must name this address and port");
     if (request.count(http::field::content_length) > 1 ||

@@ -2,6 +2,7 @@
 // Connections and the event stream as coroutines; every wait has its bound. Head: http_server.hpp.
 #include "adapters/web/http_server.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -26,7 +27,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds kHeartbeat{20};  // keeps a stream's idle connection known to both ends
+constexpr std::string_view kBeat = "event: beat\ndata:\n\n";  // a page that hears none for two seconds takes the server for gone
 
 const char* text(int value) {
     switch (static_cast<HttpErrc>(value)) {
@@ -35,6 +36,12 @@ const char* text(int value) {
     }
     return "unknown";
 }
+
+/// One open connection. A stranger is whoever has not shown yet that we know it.
+struct Connection {
+    beast::tcp_stream* stream;
+    bool known{false};
+};
 
 /// One open event stream: the newest unsent event, and a timer that wakes its coroutine.
 struct Stream {
@@ -74,30 +81,42 @@ Error make_error_code(HttpErrc e) {
 }
 
 struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
-    State(asio::io_context& io, HttpLimits l, Handler h, StreamGate g)
-        : acceptor{io}, limits{l}, handler{std::move(h)}, gate{std::move(g)} {}
+    State(asio::io_context& io, HttpLimits l, Handler h, Known k)
+        : acceptor{io}, limits{l}, handler{std::move(h)}, known{std::move(k)} {}
 
     asio::awaitable<void> accept() {
         for (auto self = shared_from_this(); acceptor.is_open();) {
             auto [error, socket] = co_await acceptor.async_accept(kTuple);
             if (error == asio::error::operation_aborted) co_return;
             if (error) continue;
-            if (connections.size() >= limits.connections) continue;  // the socket closes here
+            if (!make_room()) continue;  // the socket closes here
             asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
         }
+    }
+
+    /// True when there is a place. The oldest stranger gives up its own, so that idle ones cannot lock out who is known (it
+    /// leaves the list when its coroutine next runs).
+    bool make_room() {
+        const auto open = [](const Connection& c) { return c.stream->socket().is_open(); };
+        if (static_cast<std::size_t>(std::count_if(connections.begin(), connections.end(), open)) < limits.connections) return true;
+        const auto oldest = std::find_if(connections.begin(), connections.end(), [&open](const Connection& c) { return open(c) && !c.known; });
+        if (oldest == connections.end()) return false;
+        oldest->stream->close();
+        return true;
     }
 
     asio::awaitable<void> serve(tcp::socket socket) {
         auto self = shared_from_this();
         beast::tcp_stream stream{std::move(socket)};
-        const auto place = connections.insert(connections.end(), &stream);
-        co_await converse(stream);
+        const auto place = connections.insert(connections.end(), Connection{&stream});
+        co_await converse(*place);
         connections.erase(place);
         beast::error_code ignored;
         stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     }
 
-    asio::awaitable<void> converse(beast::tcp_stream& stream) {
+    asio::awaitable<void> converse(Connection& connection) {
+        beast::tcp_stream& stream = *connection.stream;
         beast::flat_buffer buffer{limits.header_bytes + limits.body_bytes};
         for (bool first = true;; first = false) {
             http::request_parser<http::string_body> parser;
@@ -119,7 +138,9 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
             const BeastRequest& request = parser.get();
             auto admitted = admit(request, port);
             const auto* wanted = std::get_if<HttpRequest>(&admitted);
-            if (wanted != nullptr && wanted->method == "GET" && wanted->path.ends_with("/events") && gate && gate(*wanted)) {
+            const bool ours = wanted != nullptr && known && known(*wanted);
+            connection.known = connection.known || ours;
+            if (ours && wanted->method == "GET" && wanted->path.ends_with("/events")) {
                 co_await event_stream(stream);
                 co_return;
             }
@@ -148,13 +169,13 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
         stream.expires_after(limits.request_time);
         auto [failed, written] = co_await http::async_write_header(stream, serializer, kTuple);
         while (!failed && acceptor.is_open()) {
-            const std::string line = place->fresh ? "data: " + std::exchange(place->newest, {}) + "\n\n" : ": still here\n\n";
+            const std::string line = place->fresh ? "data: " + std::exchange(place->newest, {}) + "\n\n" : std::string{kBeat};
             place->fresh = false;
             stream.expires_after(limits.request_time);
             auto [error, count] = co_await asio::async_write(stream, http::make_chunk(asio::buffer(line)), kTuple);
             if (error || !acceptor.is_open()) break;
             stream.expires_never();
-            place->wake.expires_after(kHeartbeat);
+            place->wake.expires_after(limits.beat);
             if (place->fresh) continue;
             // Nothing is to come from the other end: what can be read is that it is gone, and its place is free for another.
             using namespace asio::experimental::awaitable_operators;
@@ -167,15 +188,15 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     tcp::acceptor acceptor;
     HttpLimits limits;
     Handler handler;
-    StreamGate gate;
+    Known known;
     std::uint16_t port{0};
     std::string newest;
-    std::list<beast::tcp_stream*> connections;
+    std::list<Connection> connections;
     std::list<Stream> streams;
 };
 
-HttpServer::HttpServer(asio::io_context& io, HttpLimits limits, Handler handler, StreamGate stream_gate)
-    : state_{std::make_shared<State>(io, limits, std::move(handler), std::move(stream_gate))} {}
+HttpServer::HttpServer(asio::io_context& io, HttpLimits limits, Handler handler, Known known)
+    : state_{std::make_shared<State>(io, limits, std::move(handler), std::move(known))} {}
 
 HttpServer::~HttpServer() { stop(); }
 
@@ -200,7 +221,7 @@ Result<std::uint16_t> HttpServer::start(std::uint16_t port) {
 void HttpServer::stop() {
     beast::error_code ignored;
     state_->acceptor.close(ignored);
-    for (auto* stream : state_->connections) stream->close();
+    for (Connection& connection : state_->connections) connection.stream->close();
     for (auto& stream : state_->streams) stream.wake.cancel();
 }
 

@@ -51,18 +51,20 @@ struct HttpResponse {
 struct HttpLimits {
     std::size_t header_bytes{8 * 1024};   ///< beyond: 431
     std::size_t body_bytes{64 * 1024};    ///< beyond: 413
-    std::size_t connections{32};          ///< beyond: 503 and closed
+    std::size_t connections{32};          ///< beyond: the oldest stranger makes room; where there is none, the newcomer is closed
     std::chrono::seconds request_time{10};  ///< a request must be whole by then
     std::chrono::seconds idle_time{60};     ///< between requests of one connection
+    std::chrono::milliseconds beat{500};    ///< an open stream says this often at least that the server lives: event "beat"
 };
 
 class HttpServer {
 public:
     using Handler = std::function<HttpResponse(const HttpRequest&)>;
-    /// Which requests for "/…/events" get the stream; the others are answered by the handler (401, 404).
-    using StreamGate = std::function<bool(const HttpRequest&)>;
+    /// Whose request it is. Those we know get the stream for "/…/events" (the others are answered by the handler: 401, 404) and
+    /// keep their connection when strangers fill the places.
+    using Known = std::function<bool(const HttpRequest&)>;
 
-    HttpServer(boost::asio::io_context& io, HttpLimits limits, Handler handler, StreamGate stream_gate);
+    HttpServer(boost::asio::io_context& io, HttpLimits limits, Handler handler, Known known);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The view as JSON, one function for each part. Shapes: README.md.
+// The view as JSON, one function for each part, and what of it may leave while the vehicle is not parked. Shapes: README.md.
 #include "adapters/web/view_json.hpp"
 
-#include <boost/json.hpp>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 
-#include "adapters/web/words.hpp"
+#include "adapters/web/json_values.hpp"
 
 namespace odolink::web {
 namespace {
 
-namespace json = boost::json;
-
-json::value text(const Text& t) { return {{"zh", t.zh}, {"en", t.en}}; }
-json::value time(WallTime t) { return t.known() ? json::value(iso8601(t)) : json::value(nullptr); }
-json::value time(const std::optional<WallTime>& t) { return t ? time(*t) : json::value(nullptr); }
-json::value money(const Money& m) { return {{"amount", static_cast<double>(m.minor_units) / 100.0}, {"currency", m.currency}}; }
-
-template <class T, class Function>
-json::array list(const std::vector<T>& values, Function function) {
-    json::array out;
-    out.reserve(values.size());
-    for (const T& value : values) out.push_back(function(value));
-    return out;
-}
-
-json::array strings(const std::vector<std::string>& values) {
-    return list(values, [](const std::string& s) { return json::value(s); });
-}
-
-template <class T, class Function>
-json::value maybe(const std::optional<T>& value, Function function) {
-    return value ? json::value(function(*value)) : json::value(nullptr);
-}
+// Caps that keep a view below 30 kB; what is beyond is counted.
+constexpr std::size_t kDueRows = 24;
+constexpr std::size_t kFaultRows = 20;
+constexpr std::size_t kMatterRows = 8;
+constexpr std::size_t kCodesInRow = 8;
+constexpr std::size_t kNoteInRow = 120;  // bytes
 
 json::value prompt(const Prompt& p) {
     return {{"id", p.id.text()},
@@ -44,67 +29,67 @@ json::value prompt(const Prompt& p) {
             {"answers", list(p.answers, [](PromptAnswer a) { return json::value(word(a)); })}};
 }
 
-json::value due(const DueLine& line) {
+/// How much of the item's interval is used, in percent: of the limit that is nearest its end; over 100 when past it.
+std::optional<double> used_percent(const DueLine& line) {
+    std::optional<double> used;
+    const auto count = [&used](double left, double whole) {
+        if (whole > 0) used = std::max(used.value_or(0), 100.0 * (1.0 - left / whole));
+    };
+    const DueItem& d = line.due;
+    const Interval& i = line.interval;
+    if (d.remaining_distance && i.distance) count(d.remaining_distance->in_kilometres(), i.distance->in_kilometres());
+    if (d.remaining_time && i.time) count(static_cast<double>(d.remaining_time->count()), static_cast<double>(std::chrono::floor<std::chrono::days>(*i.time).count()));
+    if (d.remaining_engine_hours && i.engine_hours) count(static_cast<double>(d.remaining_engine_hours->count()), static_cast<double>(i.engine_hours->count()));
+    if (d.condition_percent) count(*d.condition_percent, 100);
+    return used;
+}
+
+json::object due(const DueLine& line) {
     const DueItem& d = line.due;
     return {{"item", d.item_id},
             {"name", text(line.name)},
-            {"reason", text(line.reason)},
             {"state", word(d.state)},
-            {"remaining_km", maybe(d.remaining_distance, [](Distance v) { return v.in_kilometres(); })},
+            {"remaining_km", kilometres(d.remaining_distance)},
             {"remaining_days", maybe(d.remaining_time, [](std::chrono::days v) { return v.count(); })},
             {"remaining_engine_hours", maybe(d.remaining_engine_hours, [](std::chrono::hours v) { return v.count(); })},
-            {"condition_percent", maybe(d.condition_percent, [](double v) { return v; })},
+            {"used_percent", maybe(used_percent(line), [](double v) { return std::round(v); })},
             {"predicted_date", time(d.predicted_date)},
             {"predicted_early", time(d.predicted_early)},
             {"predicted_late", time(d.predicted_late)}};
 }
 
-json::value signal(const SignalValue& s) { return {{"name", s.name}, {"value", s.value}, {"unit", s.unit}}; }
+json::object next(const DueLine& line) {
+    json::object o = due(line);
+    o["reason"] = text(line.reason);
+    return o;
+}
 
-json::value fault(const FaultLine& line) {
+bool active(const FaultRecord& f) { return f.state == FaultState::Pending || f.state == FaultState::Confirmed; }
+
+/// Indices of the faults: active ones first, then the more urgent, then as the book lists them.
+std::vector<std::size_t> worst_first(const std::vector<FaultLine>& faults) {
+    std::vector<std::size_t> order(faults.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&faults](std::size_t a, std::size_t b) {
+        const FaultRecord &p = faults[a].fault, &q = faults[b].fault;
+        return std::pair{!active(p), -static_cast<int>(p.urgency)} < std::pair{!active(q), -static_cast<int>(q.urgency)};
+    });
+    return order;
+}
+
+/// What may be known of a fault while driving: its code and what it means for the drive, no text.
+json::object fault_mark(const FaultRecord& f) {
+    return {{"code", f.dtc.code}, {"state", word(f.state)}, {"urgency", word(f.urgency)}, {"freeze_frame", f.freeze_frame.size()}};
+}
+
+json::object fault(const FaultLine& line) {
     const FaultRecord& f = line.fault;
-    return {{"ecu", f.dtc.ecu},
-            {"code", f.dtc.code},
-            {"state", word(f.state)},
-            {"permanent", f.permanent},
-            {"lamp", f.lamp},
-            {"urgency", word(f.urgency)},
-            {"summary", text(line.summary)},
-            {"advice", text(line.advice)},
-            {"checks", text(line.checks)},
-            {"first_seen", time(f.first_seen)},
-            {"last_seen", time(f.last_seen)},
-            {"first_km", f.mileage_first.in_kilometres()},
-            {"last_km", f.mileage_last.in_kilometres()},
-            {"occurrences", f.occurrences},
-            {"clean_cycles", f.clean_cycles},
-            {"freeze_frame", list(f.freeze_frame, signal)}};
-}
-
-json::value part(const Part& p) {
-    return {{"number", p.number}, {"name", p.name}, {"quantity", p.quantity_milli / 1000.0}, {"price", money(p.price)}};
-}
-
-json::value job(const Job& j) {
-    return {{"kind", word(j.kind)},          {"item", j.item_id},
-            {"name", j.name},                {"fault_codes", strings(j.fault_codes)},
-            {"parts", list(j.parts, part)},  {"labour_minutes", j.labour_minutes},
-            {"labour_price", money(j.labour_price)}};
-}
-
-json::value finding(const Finding& f) {
-    return {{"text", f.text}, {"item", f.item_id}, {"again_km", f.again_at.in_kilometres()}, {"again_on", time(f.again_on)}};
-}
-
-json::value record(const ServiceRecord& r) {
-    return {{"id", r.id.text()},
-            {"revision", r.revision},
-            {"dealer", r.dealer_name},
-            {"performed_at", time(r.performed_at)},
-            {"km", r.mileage.in_kilometres()},
-            {"jobs", list(r.jobs, job)},
-            {"findings", list(r.findings, finding)},
-            {"total", money(r.total)}};
+    json::object o = fault_mark(f);
+    o["id"] = fault_id(f.dtc);
+    o["summary"] = text(line.summary);
+    o["lamp"] = f.lamp;
+    o["permanent"] = f.permanent;
+    return o;
 }
 
 json::value appointment(const Appointment& a) {
@@ -113,93 +98,112 @@ json::value appointment(const Appointment& a) {
             {"revision", a.revision},
             {"state", word(a.state)},
             {"start", time(a.start)},
-            {"minutes", a.duration.count()},
-            {"price", money(a.price)},
-            {"place", a.place},
-            {"note", a.note},
             {"counter_start", time(a.counter_start)}};
+}
+
+/// At most `bytes` of it, cut between characters.
+std::string_view beginning(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    return text.substr(0, bytes);
 }
 
 json::value request(const RequestLine& line) {
     const ServiceRequest& r = line.request;
+    const std::size_t codes = std::min(r.fault_codes.size(), kCodesInRow);
     return {{"id", r.id.text()},
             {"kind", word(r.kind)},
             {"state", word(r.state)},
             {"created", time(r.created)},
-            {"due_items", strings(r.due_items)},
-            {"fault_codes", strings(r.fault_codes)},
-            {"note", r.note},
-            {"delivered_at", time(r.delivered_at)},
-            {"clerk", line.clerk},
-            {"pick_up_by", time(line.pick_up_by)},
-            {"contact_by", time(line.contact_by)},
-            {"pick_up_missed", line.pick_up_missed},
-            {"contact_missed", line.contact_missed}};
+            {"items", r.due_items.size()},
+            {"fault_codes", strings({r.fault_codes.begin(), r.fault_codes.begin() + static_cast<std::ptrdiff_t>(codes)})},
+            {"note", beginning(r.note, kNoteInRow)},
+            {"late", line.pick_up_missed || line.contact_missed}};
 }
 
 json::value consent(const ConsentLine& line) {
     return {{"purpose", word(line.consent.purpose)},
             {"state", word(line.consent.state)},
-            {"recipient", line.consent.recipient},
             {"text_version", line.consent.text_version},
-            {"changed", time(line.consent.changed)},
             {"title", text(line.title)},
             {"body", text(line.body)}};
 }
 
-json::value sent(const SentLine& s) {
-    return {{"what", text(s.what)},
-            {"purpose", word(s.purpose)},
-            {"recipient", s.recipient},
-            {"when", time(s.when)},
-            {"received", s.received}};
-}
-
-json::value trip(const Trip& t) {
-    return {{"number", t.number},
-            {"km", t.distance.in_kilometres()},
-            {"seconds", t.duration.count()},
-            {"idle_seconds", t.idle.count()},
-            {"started", time(t.started)}};
-}
-
 json::value readiness(const Readiness& r) {
-    return {{"lamp", r.lamp},
-            {"dtc_count", r.dtc_count},
-            {"inspection_ready", r.inspection_ready},
-            {"monitors", list(r.monitors, [](const Monitor& m) -> json::value {
-                 return {{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}};
-             })}};
+    const auto left = std::count_if(r.monitors.begin(), r.monitors.end(), [](const Monitor& m) { return m.supported && !m.complete; });
+    return {{"lamp", r.lamp}, {"dtc_count", r.dtc_count}, {"inspection_ready", r.inspection_ready}, {"monitors_left", left}};
 }
 
-}  // namespace
-
-json::value to_json(const HeadUnitView& v) {
+/// What the page draws whatever the vehicle does: the state at a glance, without anything to read.
+json::object glance(const HeadUnitView& v) {
     return {{"revision", v.revision},
             {"now", time(v.now)},
             {"driving", word(v.driving)},
             {"verdict", word(v.verdict)},
-            {"vin", v.identity.vin},
             {"mileage",
              {{"km", v.mileage.value.in_kilometres()}, {"source", word(v.mileage.source)}, {"at", time(v.mileage.at)}}},
-            {"readiness", readiness(v.readiness)},
             {"prompt", maybe(v.prompt, prompt)},
             {"prompts_waiting", v.prompts_waiting},
-            {"due", list(v.due, due)},
-            {"faults", list(v.faults, fault)},
-            {"history", list(v.history, record)},
-            {"appointments", list(v.appointments, appointment)},
-            {"requests", list(v.requests, request)},
-            {"consents", list(v.consents, consent)},
-            {"sent", list(v.sent, sent)},
+            {"next", v.due.empty() ? json::value(nullptr) : json::value(next(v.due.front()))},
             {"link",
              {{"online", v.link.online},
               {"waiting", v.link.waiting},
               {"given", v.link.given},
-              {"last_receipt", time(v.link.last_receipt)}}},
-            {"trip", maybe(v.trip, trip)},
-            {"bus", v.bus},
-            {"dealer", v.dealer_name}};
+              {"last_receipt", time(v.link.last_receipt)}}}};
 }
+
+/// The first `most` rows of a list, made by `row`.
+template <class Function>
+json::array rows(std::size_t count, std::size_t most, Function row) {
+    json::array out;
+    for (std::size_t i = 0; i < std::min(count, most); ++i) out.push_back(row(i));
+    return out;
+}
+
+/// The last of them, in their order.
+template <class T, class Function>
+json::array newest(const std::vector<T>& values, Function row) {
+    const std::size_t first = values.size() - std::min(values.size(), kMatterRows);
+    json::array out;
+    for (std::size_t i = first; i < values.size(); ++i) out.push_back(row(values[i]));
+    return out;
+}
+
+json::value while_driving(const HeadUnitView& v) {
+    json::object o = glance(v);
+    const auto order = worst_first(v.faults);
+    o["faults"] = rows(order.size(), kFaultRows, [&v, &order](std::size_t i) { return json::value(fault_mark(v.faults[order[i]].fault)); });
+    o["due"] = rows(v.due.size(), kDueRows, [&v](std::size_t i) -> json::value {
+        return {{"item", v.due[i].due.item_id}, {"state", word(v.due[i].due.state)}};
+    });
+    return o;
+}
+
+json::value while_parked(const HeadUnitView& v) {
+    json::object o = glance(v);
+    const auto order = worst_first(v.faults);
+    o["vin"] = v.identity.vin;
+    o["readiness"] = readiness(v.readiness);
+    o["faults"] = rows(order.size(), kFaultRows, [&v, &order](std::size_t i) { return json::value(fault(v.faults[order[i]])); });
+    o["faults_known"] = v.faults.size();
+    o["due"] = rows(v.due.size(), kDueRows, [&v](std::size_t i) { return json::value(due(v.due[i])); });
+    o["records"] = v.history.size();
+    o["record_revisions"] = std::accumulate(v.history.begin(), v.history.end(), std::uint64_t{0}, [](std::uint64_t sum, const ServiceRecord& r) { return sum + r.revision; });
+    o["appointments"] = newest(v.appointments, appointment);
+    o["requests"] = newest(v.requests, request);
+    o["matters_known"] = v.requests.size() + v.appointments.size();
+    o["consents"] = list(v.consents, consent);
+    o["sent"] = v.sent.size();
+    o["sent_received"] = std::count_if(v.sent.begin(), v.sent.end(), [](const SentLine& line) { return line.received; });
+    o["bus"] = v.bus;
+    o["dealer"] = v.dealer_name;
+    return o;
+}
+
+}  // namespace
+
+std::string fault_id(const Dtc& dtc) { return std::to_string(dtc.ecu) + ":" + dtc.code; }
+
+json::value to_json(const HeadUnitView& v) { return v.driving == DrivingState::Parked ? while_parked(v) : while_driving(v); }
 
 }  // namespace odolink::web

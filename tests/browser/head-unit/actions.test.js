@@ -44,6 +44,7 @@ test('the prompt says why it asks, and comes back', async () => {
 test('another time is one of six, in the words of the calendar', async () => {
   await see('proposed');
   await goTo(page, 'matters');
+  await page.locator('.row').first().click();
   await page.locator('.matter .answer').nth(1).click();
   const times = page.locator('.times .answer');
   assert.equal(await times.count(), 6);
@@ -55,6 +56,7 @@ test('another time is one of six, in the words of the calendar', async () => {
 test('what cannot be taken back is asked twice', async () => {
   await see('requested');
   await goTo(page, 'matters');
+  await page.locator('.row').first().click();
   const withdraw = page.locator('.matter .answer');
   await withdraw.click();
   await page.locator('.matter .answer', {hasText: '确定'}).waitFor();
@@ -119,7 +121,7 @@ for (const [reason, status, words] of [['driving', 423, '请停车后操作'], [
     await see('healthy');
     await goTo(page, 'service');
     const answer = page.waitForResponse('**/api/action');
-    await page.locator('.answer').first().click();
+    await page.locator('.answer.first').click();
     assert.equal((await answer).status(), status);
     await page.locator('#toast', {hasText: words}).waitFor();
   });
@@ -160,7 +162,11 @@ test('markup from an ECU or the dealer stays text', async () => {
   await page.locator('#sheet .answer').nth(1).click();
   await sheet().waitFor({state: 'hidden'});
   for (const place of ['home', 'health', 'service', 'matters']) await goTo(page, place);
+  await page.locator('.row').first().click();
   assert.match(await page.locator('.matter').innerText(), /<script>/);
+  await goTo(page, 'health');
+  await page.locator('.row').first().click();
+  assert.match(await page.locator('.detail').innerText(), /<img src=x onerror/);
   assert.equal(await page.locator('#stage img, #stage script, #sheet img').count(), 0);
   assert.equal(await page.title(), 'Odolink');
 });
@@ -174,11 +180,11 @@ test('the language changes by one touch and stays', async () => {
 
 test('offline says how old the data is and what waits', async () => {
   await see('offline');
-  const status = await page.locator('.status').innerText();
+  const status = await page.locator('.verdict').innerText();
   assert.match(status, /离线/);
   assert.match(status, /7 条待发送/);
   assert.match(status, /数据截至 5月31日 08:20/);
-  assert.match(await page.locator('.verdict').innerText(), /数据截至 07:20/);
+  assert.match(status, /数据截至 07:20/);
 });
 
 test('a page without this boot\'s token shows nothing of the car', async () => {
@@ -199,6 +205,74 @@ test('an agent that falls silent locks the page, which says so', async () => {
   await watched.locator('.chip.amber', {hasText: '车辆数据中断'}).waitFor();
   assert.equal(await watched.locator('#rail').isVisible(), false);
   await own.browser.close();
+});
+
+test('an agent that is stopped, and does not hang up, locks the page in two seconds and more is shown again when it goes on', async () => {
+  const own = await raise();
+  const {page: watched} = await openPage(own);
+  await show(own.fixture, watched, 'healthy');
+  await goTo(watched, 'privacy');
+  await watched.waitForTimeout(2500); // beats keep it open while nothing changes
+  assert.equal(await watched.locator('#rail').isVisible(), true);
+  own.fixture.process.kill('SIGSTOP');
+  const began = Date.now();
+  await watched.locator('.chip.amber', {hasText: '车辆数据中断'}).waitFor();
+  const took = Date.now() - began;
+  assert.equal(await watched.locator('#rail').isVisible(), false);
+  console.log(`locked ${took} ms after the agent was stopped`);
+  assert.ok(took < 3000);
+  own.fixture.process.kill('SIGCONT');
+  await watched.locator('.consent').first().waitFor();
+  await own.lower();
+});
+
+test('the history is read in pages, each record by itself, and forgotten when driving off', async () => {
+  const paths = [];
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname));
+  await see('long_history');
+  await goTo(page, 'service');
+  assert.ok(!paths.some((path) => path.startsWith('/api/history')), 'not before it is looked at');
+  await page.locator('.tab').nth(1).click();
+  await page.locator('.row').first().waitFor();
+  assert.equal(await page.locator('.row').count(), 20);
+  await page.locator('.answer', {hasText: '更早的记录'}).click();
+  await page.waitForFunction(() => document.querySelectorAll('.row').length === 40);
+  await page.locator('.row').nth(30).click();
+  await page.locator('.facts').waitFor();
+  assert.ok(paths.some((path) => path.startsWith('/api/record/')));
+  const before = paths.length;
+  await see('long_history', 'moving');
+  assert.equal(await page.locator('.facts').count(), 0);
+  await see('long_history', 'parked');
+  await page.locator('.facts').waitFor();
+  assert.ok(paths.slice(before).some((path) => path.startsWith('/api/record/')), 'asked for anew');
+});
+
+test('home and service name the service whose day comes first, not the one with the fewest kilometres', async () => {
+  await see('date_first');
+  assert.match(await page.locator('.tile').first().innerText(), /制动液/);
+  await goTo(page, 'service');
+  assert.match(await page.locator('.next-card').innerText(), /制动液/);
+});
+
+test('a due item says why: its interval, the last time, the limit and the reason', async () => {
+  await see('due_soon');
+  await page.locator('#sheet .answer').nth(2).click();
+  await goTo(page, 'service');
+  await page.locator('.next-card .answer').first().click();
+  await page.locator('.facts').waitFor();
+  const words = await page.locator('.detail').innerText();
+  for (const part of [/每|间隔/, /10,000 km/, /上次/, /有服务记录/, /到期/]) assert.match(words, part);
+});
+
+test('a closed matter stays readable, with its record', async () => {
+  await see('closed_matter');
+  await goTo(page, 'matters');
+  await page.locator('.group', {hasText: '已结束'}).waitFor();
+  await page.locator('.row').first().click();
+  await page.locator('.steps li', {hasText: '服务完成'}).waitFor();
+  await page.locator('.row', {hasText: '查看服务记录'}).click();
+  await page.locator('.job').first().waitFor();
 });
 
 test('nothing was complained about', async () => {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/maintenance/default_plans.hpp"
+#include "core/maintenance/next_service.hpp"
 #include "core/privacy/consent_book.hpp"
 #include "core/prompts/texts.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
@@ -39,7 +40,13 @@ DueLine due_line(const PlanItem& item, std::size_t n, Distance soonest) {
         due.predicted_early = at(days{km / 52});
         due.predicted_late = at(days{km / 31});
     }
-    return {due, item.name, item.reason};
+    DueLine line{due, item.name, item.reason, item.repeat};
+    Completion last{item.id, kMileage - Distance::kilometres(9'420), at(-days{340}), {}, CompletionEvidence::DealerRecord, id(0x40).text()};
+    if (n % 3 == 2) last.evidence = CompletionEvidence::Assumed;
+    if (due.remaining_distance) line.due_at = kMileage + *due.remaining_distance;
+    if (due.remaining_time) line.due_on = at(*due.remaining_time);
+    line.last = last;
+    return line;
 }
 
 std::vector<ConsentLine> consents() {
@@ -116,11 +123,20 @@ HeadUnitView healthy(Distance soonest) {
     v.mileage = {kMileage, MileageSource::PidA6, MileageConfidence::High, at(-minutes{1})};
     v.readiness = readiness();
     for (std::size_t n = 0; n < plan().items.size(); ++n) v.due.push_back(due_line(plan().items[n], n, soonest));
+    order(v);
     const bool due = std::any_of(v.due.begin(), v.due.end(), [](const DueLine& line) { return line.due.state >= DueState::Due; });
     v.verdict = due ? Verdict::Due : Verdict::Ok;
     v.consents = consents();
     v.link = {true, 0, 184, at(-minutes{3})};
     return v;
+}
+
+void order(HeadUnitView& view) {
+    std::vector<DueItem> items;
+    for (const DueLine& line : view.due) items.push_back(line.due);
+    std::vector<DueLine> sorted;
+    for (const std::size_t i : in_order_of_service(items, view.now)) sorted.push_back(view.due[i]);
+    view.due = std::move(sorted);
 }
 
 FaultLine fault(std::string_view code, FaultState state) {
@@ -186,7 +202,10 @@ RequestLine request(RequestState state) {
     line.request.fault_codes = {"P0301"};
     line.pick_up_by = at(-minutes{10});
     line.contact_by = at(hours{23});
+    line.request.delivered_at = at(-hours{24} - minutes{8});
     if (state >= RequestState::PickedUp) line.clerk = "王敏";
+    if (state >= RequestState::PickedUp) line.request.picked_up_at = at(-hours{20});
+    if (state >= RequestState::Answered) line.request.answered_at = at(-hours{19});
     return line;
 }
 
@@ -201,6 +220,7 @@ Appointment appointment(AppointmentState state) {
     a.price = {128'050, "CNY"};
     a.place = "浦东店 3 号工位";
     a.note = "请提前十分钟到店，备件已预留";
+    a.changed = at(-hours{19});
     if (state == AppointmentState::Countered) a.counter_start = at(hours{71});
     return a;
 }
@@ -213,6 +233,7 @@ std::vector<ServiceRecord> history() {
     newest.jobs.back().kind = JobKind::Repair;
     newest.jobs.back().fault_codes = {"P0301"};
     newest.findings = {{"前制动片剩余 3 毫米，建议下次更换", "brake_pads_front", kMileage + Distance::kilometres(5'000), at(days{120})}};
+    newest.request_id = id(0x20);
     newest.total = {86'250, "CNY"};
     records.push_back(newest);
     ServiceRecord english = record(0x41, days{370}, Distance::kilometres(79'310));

@@ -25,6 +25,9 @@ inline constexpr std::string_view kDealerId = "dealer-0001";
 /// A car nobody has read yet.
 [[nodiscard]] HeadUnitView fresh();
 
+/// Puts the due lines into the order of service, as the agent does.
+void order(HeadUnitView& view);
+
 [[nodiscard]] FaultLine fault(std::string_view code, FaultState state);
 [[nodiscard]] Prompt prompt(const PromptOffer& offer);
 [[nodiscard]] PromptOffer oil_offer();

@@ -90,6 +90,40 @@ HeadUnitView with_history() {
     return v;
 }
 
+/// A vehicle that came to the garage each month for four years.
+HeadUnitView long_history() {
+    HeadUnitView v = with_history();
+    for (unsigned char n = 0; n < 48; ++n) {
+        ServiceRecord older = v.history.back();
+        older.id = id(static_cast<unsigned char>(0x80 + n));
+        older.performed_at = at(-std::chrono::days{1'500 + 30 * n});
+        v.history.push_back(older);
+    }
+    return v;
+}
+
+/// Brake fluid by its date in 15 days, oil in 400 km, which are 10 days later.
+HeadUnitView date_first() {
+    HeadUnitView v = healthy(Distance::kilometres(1'000));
+    for (DueLine& line : v.due) {
+        line.due.state = DueState::Ok;
+        if (line.due.item_id != "brake_fluid") continue;
+        line.due.remaining_distance.reset();
+        line.due.remaining_time = std::chrono::days{15};
+        line.due.predicted_date = at(std::chrono::days{15});
+    }
+    order(v);
+    return v;
+}
+
+HeadUnitView closed_matter() {
+    HeadUnitView v = with_history();
+    v.requests = {request(RequestState::Closed)};
+    v.appointments = {appointment(AppointmentState::Done)};
+    v.appointments.front().changed = at(-hours{70});
+    return v;
+}
+
 HeadUnitView offline() {
     HeadUnitView v = healthy(Distance::kilometres(580));
     v.requests = {request(RequestState::Waiting)};
@@ -109,6 +143,8 @@ HeadUnitView longest() {
     v.requests.front().request.note = std::string(500, 'W');
     v.appointments.front().place = "International Motor Service Centre Pudong East, Hall 4, Gate 12, third floor";
     v.appointments.front().note = "请携带行驶证、保养手册和上次维修的收据，并提前十分钟到店登记以便安排工位";
+    for (std::size_t n = 0; n < 5; ++n) v.due[n].due.state = n < 2 ? DueState::Overdue : DueState::Soon;
+    v.due[1].severe = true;
     v.link = {false, 18'446, 20'000, at(-hours{2000})};
     v.prompts_waiting = 199;
     v.verdict = Verdict::Critical;
@@ -162,6 +198,9 @@ constexpr std::array kRows{
     Row{{"countered", "owner asked for another time"}, countered},
     Row{{"accepted", "appointment agreed"}, accepted},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
+    Row{{"long_history", "56 service records"}, long_history},
+    Row{{"date_first", "brake fluid comes before oil"}, date_first},
+    Row{{"closed_matter", "a request that ended with a record"}, closed_matter},
     Row{{"offline", "network gone, events wait"}, offline},
     Row{{"longest", "every text at its longest"}, longest},
     Row{{"longest_prompt", "a critical prompt at the limits of its texts"}, longest_prompt},

@@ -2,7 +2,8 @@
 // Every screen of the page: its name, the situation behind it, and the touches that lead to it.
 import {goTo} from './stage.js';
 
-const row = (number) => async (page) => page.locator('.row').nth(number).click();
+const row = (number) => async (page) => page.locator('#stage .row').nth(number).click();
+const come = (what) => async (page) => page.locator(what).first().waitFor(); // a part that is read when it is looked at
 const tab = (number) => async (page) => page.locator('.tab').nth(number).click();
 const place = (name) => async (page) => goTo(page, name);
 const assist = async (page) => page.locator('.bar .wide').click();
@@ -19,23 +20,33 @@ export const kScreens = [
   parked('home-longest', 'longest', [], true),
   parked('health-none', 'healthy', [place('health')]),
   parked('health', 'proposed', [place('health')]),
-  parked('health-detail', 'proposed', [place('health'), row(0)]),
+  parked('health-detail', 'proposed', [place('health'), row(0), come('.readings')]),
   parked('health-longest', 'longest', [place('health')]),
-  parked('health-longest-detail', 'longest', [place('health'), row(1)]),
-  parked('service', 'overdue', [place('service')]),
+  parked('health-longest-detail', 'longest', [place('health'), row(1), come('.readings')]),
+  parked('service', 'healthy', [place('service')], true),
+  parked('service-overdue', 'overdue', [place('service')]),
+  parked('service-offline', 'offline', [place('service')]),
   parked('service-longest', 'longest', [place('service')]),
-  parked('history', 'history', [place('service'), tab(1)]),
-  parked('history-detail', 'history', [place('service'), tab(1), row(0)]),
-  parked('history-detail-english', 'history', [place('service'), tab(1), row(1)]),
+  parked('service-rest', 'healthy', [place('service'), row(0)]),
+  parked('service-item', 'overdue', [place('service'), async (page) => page.locator('.next-card .answer').first().click(), come('.facts')]),
+  parked('service-item-longest', 'longest', [place('service'), row(0), come('.facts')]),
+  parked('history', 'history', [place('service'), tab(1), come('.row')]),
+  parked('history-none', 'fresh', [place('service'), tab(1), come('.quiet')]),
+  parked('history-detail', 'history', [place('service'), tab(1), row(0), come('.job')]),
+  parked('history-detail-english', 'history', [place('service'), tab(1), row(1), come('.job')]),
   parked('matters-none', 'healthy', [place('matters')]),
-  parked('matters-requested', 'requested', [place('matters')]),
-  parked('matters-proposed', 'proposed', [place('matters')]),
-  parked('matters-other-time', 'proposed', [place('matters'), async (page) => page.locator('.matter .answer').nth(1).click()]),
-  parked('matters-countered', 'countered', [place('matters')]),
-  parked('matters-accepted', 'accepted', [place('matters')]),
-  parked('matters-longest', 'longest', [place('matters')]),
+  parked('matters-requested', 'requested', [place('matters'), come('.row')]),
+  parked('matters-closed', 'closed_matter', [place('matters'), come('.row')]),
+  parked('matters-offline', 'offline', [place('matters'), come('.row')]),
+  parked('matter-requested', 'requested', [place('matters'), row(0), come('.steps')]),
+  parked('matter-proposed', 'proposed', [place('matters'), row(0), come('.steps')]),
+  parked('matter-other-time', 'proposed', [place('matters'), row(0), async (page) => page.locator('.matter .answer').nth(1).click()]),
+  parked('matter-countered', 'countered', [place('matters'), row(0), come('.steps')]),
+  parked('matter-accepted', 'accepted', [place('matters'), row(0), come('.steps')]),
+  parked('matter-closed', 'closed_matter', [place('matters'), row(0), come('.steps')]),
+  parked('matter-longest', 'longest', [place('matters'), row(0), come('.steps')]),
   parked('privacy', 'healthy', [place('privacy')]),
-  parked('privacy-sent', 'history', [place('privacy'), tab(1)]),
+  parked('privacy-sent', 'history', [place('privacy'), tab(1), come('.line')]),
   parked('assist', 'healthy', [assist], true),
   parked('assist-roadside', 'healthy', [assist, async (page) => page.locator('.want').nth(3).click()], true),
   parked('prompt-due', 'due_soon', [], true),

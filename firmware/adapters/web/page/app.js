@@ -2,11 +2,12 @@
 // The head-unit page: a rail of five places, the place itself, and one prompt above all. It draws what the agent's view
 // says and decides nothing: what may be shown while driving is refused by the agent too. An agent that has gone silent
 // counts as driving, as every unknown does.
-import {assist, matters, service} from "/care.js";
+import {assist, matters} from "/care.js";
 import {h, icon} from "/dom.js";
-import {act, open} from "/link.js";
+import {act, open, read} from "/link.js";
 import {health, home, privacy} from "/places.js";
 import {consentSheet, promptSheet} from "/prompt.js";
+import {service} from "/service.js";
 import {current, t, toggle, warm} from "/texts.js";
 
 const kPlaces = {home, health, service, matters, privacy, assist};
@@ -22,6 +23,8 @@ let place = "home";
 let detail = "";
 let asking = null; // an action that waits for a consent
 let drawn = "";
+let arrived = 0; // parts that came
+const parts = new Map(); // path → {value, essence}: what was read of the view, and for which one
 let chosenTheme = sessionStorage.getItem("theme");
 
 /** Day from 7 to 19 o'clock unless the owner chose. */
@@ -43,7 +46,7 @@ async function send(action, button, done) {
   if (button) button.disabled = true;
   const refused = await act(action);
   if (button) button.disabled = false;
-  if (refused === "no_consent" && view?.consents.some((c) => c.purpose === "service_request")) {
+  if (refused === "no_consent" && view?.consents?.some((c) => c.purpose === "service_request")) {
     asking = {action, done};
     return draw();
   }
@@ -60,6 +63,21 @@ async function consented(consent, button) {
   if (refused) say(t("error_other"));
   else await send(action, null, done);
   draw();
+}
+
+/** A part of the view: undefined until it came, null where it is not to be had. Asked for anew when the view has changed. */
+function part(path) {
+  const kept = parts.get(path);
+  if (kept?.essence === essence) return kept.value;
+  const asked = {value: kept?.value, essence};
+  parts.set(path, asked);
+  read(path).then((value) => {
+    if (parts.get(path) !== asked) return; // driven off, or asked again meanwhile
+    asked.value = value;
+    ++arrived;
+    draw();
+  });
+  return asked.value;
 }
 
 function drawRail() {
@@ -83,28 +101,33 @@ function draw() {
   rail.hidden = locked;
   if (!view) return;
   // What looks the same is not drawn again, so that scrolling and focus stay.
-  const key = [place, detail, current(), theme(), silent, asking?.action.action, essence].join("|");
+  const key = [place, detail, current(), theme(), silent, asking?.action.action, arrived, essence].join("|");
   if (key === drawn) return;
   if (!drawn) {
     performance.mark("drawn"); // for the measure of the first view
     requestIdleCallback(warm);
   }
   drawn = key;
-  if (locked) asking = null;
-  const actions = {send, go, say, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
+  if (locked) {
+    asking = null;
+    parts.clear();
+  }
+  const actions = {send, go, say, part, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
   if (!locked) drawRail();
   stage.replaceChildren(kPlaces[locked ? "home" : place](view, actions));
-  const consent = view.consents.find((c) => c.purpose === "service_request");
+  const consent = view.consents?.find((c) => c.purpose === "service_request");
   if (asking) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
   else promptSheet(sheet, silent ? null : view.prompt, actions);
   rail.inert = stage.inert = !sheet.hidden;
 }
 
-function go(name, within = "") {
+/** Goes to a place; what stays where it was keeps its scrolling. */
+function go(name, within = "", stays = false) {
   place = name;
   detail = within;
+  if (stays) ++arrived;
   draw();
-  stage.scrollTop = 0;
+  if (!stays) stage.scrollTop = 0;
 }
 
 function switchTheme() {

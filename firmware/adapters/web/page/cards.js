@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cards of what owner and dealer agree on: a matter (a request with its appointment, one thread), a service record.
-import {h, heading, icon} from "/dom.js";
-import {date, day, decimal, integer, money, pick, t, time} from "/texts.js";
+// A matter between owner and dealer: one thread from the request to the record. Its row, its screen, and another time for a visit.
+import {facts, h, heading, rowOf} from "/dom.js";
+import {date, day, integer, money, pick, t, time} from "/texts.js";
 
 const kDayMs = 24 * 3600 * 1000;
 const kArmedMs = 4000;
-const kOver = ["closed", "withdrawn"];
-const kVisitShown = ["proposed", "countered", "accepted"];
+const kVisitOpen = ["proposed", "countered", "accepted"];
 
-/** Each open request with its newest appointment; appointments the dealer began stand on their own. */
-export function openMatters(view) {
-  const visits = view.appointments.filter((a) => kVisitShown.includes(a.state));
-  const requests = view.requests.filter((r) => !kOver.includes(r.state));
-  const own = visits.filter((a) => !requests.some((r) => r.id === a.request));
-  return [...own.map((visit) => ({visit})), ...requests.map((request) => ({request, visit: visits.find((a) => a.request === request.id)}))];
+const moment = (iso) => (iso ? `${day(iso)} ${time(iso)}` : "–");
+const visitOf = (matter) => matter.visits.find((visit) => kVisitOpen.includes(visit.state)) ?? matter.visits.at(-1);
+/** The state of the matter in words: the visit's, unless the request went on without it. */
+function stateOf({request, visits}, visit) {
+  if (request?.state === "closed" || request?.state === "withdrawn" || !visit || !visits.length) return t(`req_${request?.state}`);
+  return t(`app_${visit.state}`);
 }
 
 /** What cannot be taken back is asked twice, on the button itself. */
@@ -28,81 +27,85 @@ function twice(label, act) {
   return h("button", {class: "answer", onclick: ask}, label);
 }
 
-const moment = (iso) => (iso ? `${day(iso)} ${time(iso)}` : "–");
-
 function content(request, view) {
-  const names = request.due_items.map((id) => view.due.find((d) => d.item === id)).filter(Boolean).map((d) => pick(d.name));
+  const names = request.due_items.map((id) => view.due.find((due) => due.item === id)).filter(Boolean).map((due) => pick(due.name));
   const all = [...request.fault_codes, ...names];
   return all.length > 4 ? `${all.slice(0, 4).join(t("comma"))} +${all.length - 4}` : all.join(t("comma"));
 }
 
-function promises(request) {
-  const line = (label, iso, missed) => iso && h("p", {class: missed ? "note missed" : "note"}, `${t(label)} ${moment(iso)}${missed ? ` · ${t("missed")}` : ""}`);
-  const before = (...states) => states.includes(request.state);
-  return [before("waiting", "delivered") && line("pick_up_by", request.pick_up_by, request.pick_up_missed),
-    before("waiting", "delivered", "picked_up") && line("contact_by", request.contact_by, request.contact_missed)];
+const titleOf = ({request}) => (request ? t(`kind_${request.kind}`) : t("kind_visit"));
+
+export function threadRow(matter, view, actions) {
+  const visit = visitOf(matter);
+  const {request} = matter;
+  const call = visit?.state === "proposed";
+  const late = request && (request.pick_up_missed || request.contact_missed) && !visit && t("missed");
+  const when = visit && kVisitOpen.includes(visit.state) ? moment(visit.counter_start ?? visit.start) : request?.created ? date(request.created) : "";
+  return rowOf({class: call ? "soon" : "", onclick: () => actions.go("matters", `thread:${matter.id}`)}, visit ? "due" : "matters", stateOf(matter, visit),
+    [[titleOf(matter), request && (content(request, view) || request.note)].filter(Boolean).join(" · ")], [when, late]);
 }
 
-function visitPart(visit) {
-  const wish = visit.state === "countered" && visit.counter_start;
-  return h("section", {class: "visit"},
-    h("p", {class: "lead"}, moment(wish || visit.start)),
-    h("p", {}, [money(visit.price), visit.place].filter(Boolean).join(" · ")),
-    visit.note && h("p", {class: "note"}, visit.note));
-}
-
-function visitAnswers(visit, actions) {
+function answersOf(matter, visit, actions) {
   const answer = (word) => (e) => actions.send({action: "answer_appointment", id: visit.id, revision: visit.revision, answer: word}, e.currentTarget);
-  if (visit.state === "accepted") return [twice(t("cancel_visit"), answer("withdraw"))];
-  if (visit.state !== "proposed") return [];
-  return [h("button", {class: "answer first", onclick: answer("accept")}, t("accept")),
-    h("button", {class: "answer", onclick: () => actions.go("matters", visit.id)}, t("another_time")), twice(t("decline"), answer("decline"))];
+  if (visit?.state === "proposed") {
+    return [h("button", {class: "answer first", onclick: answer("accept")}, t("accept")),
+      h("button", {class: "answer", onclick: () => actions.go("matters", `time:${matter.id}`)}, t("another_time")), twice(t("decline"), answer("decline"))];
+  }
+  if (visit?.state === "accepted") return [twice(t("cancel_visit"), answer("withdraw"))];
+  const running = matter.request && ["waiting", "delivered", "picked_up", "answered"].includes(matter.request.state) && !(visit && kVisitOpen.includes(visit.state));
+  return running ? [twice(t("withdraw"), (e) => actions.send({action: "withdraw_request", id: matter.request.id}, e.currentTarget))] : [];
 }
 
-export function matterCard({request, visit}, view, actions) {
-  const words = visit ? t("app_" + visit.state) : t("req_" + request.state);
-  const withdraw = request && !visit && twice(t("withdraw"), (e) => actions.send({action: "withdraw_request", id: request.id}, e.currentTarget));
-  const answers = [...(visit ? visitAnswers(visit, actions) : []), withdraw].filter(Boolean);
-  return h("article", {class: `item matter ${visit?.state === "proposed" ? "soon" : ""}`},
-    h("header", {}, icon(visit ? "due" : "matters"), h("h2", {}, words)),
-    request && h("p", {class: "note one"}, [t("kind_" + request.kind), request.note, content(request, view), request.clerk].filter(Boolean).join(" · ")),
-    visit && visitPart(visit),
-    request && !visit && promises(request),
-    answers.length > 0 && h("div", {class: "answers"}, answers));
+/** What has happened, oldest first, and what is promised next. */
+function steps({request, visits, records}) {
+  const done = [];
+  const add = (at, words, note = "") => at && done.push({at, words, note});
+  if (request) {
+    add(request.created, t("step_asked"));
+    add(request.delivered_at, t("req_delivered"));
+    add(request.picked_up_at, t("req_picked_up"), request.clerk);
+    add(request.answered_at, t("req_answered"));
+  }
+  for (const visit of visits) add(visit.changed, t(`app_${visit.state}`), moment(visit.counter_start ?? visit.start));
+  for (const record of records) add(record.performed_at, t("step_done"), `${integer(record.km)} ${t("km")}`);
+  done.sort((a, b) => a.at.localeCompare(b.at));
+  const open = (...states) => request && states.includes(request.state);
+  const promise = (label, iso, missed) => iso && done.push({at: iso, words: t(label), note: missed ? t("missed") : "", class: missed ? "missed" : "ahead"});
+  if (open("waiting", "delivered")) promise("pick_up_by", request.pick_up_by, request.pick_up_missed);
+  if (open("waiting", "delivered", "picked_up")) promise("contact_by", request.contact_by, request.contact_missed);
+  return h("ol", {class: "steps"}, done.map((step) =>
+    h("li", {class: step.class}, h("span", {class: "note"}, moment(step.at)), h("span", {}, step.words), step.note && h("span", {class: "note"}, step.note))));
+}
+
+/** One matter: what it is about, the visit that is offered or agreed, what has happened, and what the owner may do. */
+export function thread(matter, view, actions) {
+  const visit = visitOf(matter);
+  const {request} = matter;
+  const shown = visit && kVisitOpen.includes(visit.state);
+  const answers = answersOf(matter, visit, actions);
+  return h("div", {class: "list"},
+    heading(t("matters"), () => actions.go("matters"), visit ? "due" : "matters", stateOf(matter, visit), visit?.state === "proposed" ? "service_soon" : ""),
+    h("article", {class: "item detail matter"},
+      shown && h("p", {class: "lead"}, h("b", {}, moment(visit.counter_start ?? visit.start))),
+      shown && facts([visit.place && [t("place"), visit.place], visit.price.amount > 0 && [t("price"), money(visit.price)], visit.note && [t("note"), visit.note]]),
+      request && h("p", {class: "note"}, [t(`kind_${request.kind}`), content(request, view), request.note].filter(Boolean).join(" · ")),
+      answers.length > 0 && h("div", {class: "answers"}, answers)),
+    h("article", {class: "item detail"}, steps(matter)),
+    matter.records.map((record) => rowOf({onclick: () => actions.go("service", `record:${record.id}`)}, "service", t("see_record"), [], [money(record.total)])));
 }
 
 /** Six other times: morning and afternoon of the three days after the one proposed. */
-export function rescheduleCard(visit, actions) {
+export function rescheduleCard(matter, visit, actions) {
   const first = new Date(visit.start);
   const at = (days, hour) => {
-    const time = new Date(first.getTime() + days * kDayMs);
-    time.setHours(hour, 0, 0, 0);
-    return time.toISOString().slice(0, 19) + "Z";
+    const wanted = new Date(first.getTime() + days * kDayMs);
+    wanted.setHours(hour, 0, 0, 0);
+    return wanted.toISOString().slice(0, 19) + "Z";
   };
-  const wish = (start) => (e) =>
-    actions.send({action: "answer_appointment", id: visit.id, revision: visit.revision, answer: "counter", start}, e.currentTarget, () => actions.go("matters"));
+  const back = () => actions.go("matters", `thread:${matter.id}`);
+  const wish = (start) => (e) => actions.send({action: "answer_appointment", id: visit.id, revision: visit.revision, answer: "counter", start}, e.currentTarget, back);
   const times = [1, 2, 3].flatMap((days) => [at(days, 9), at(days, 14)]);
   return h("div", {class: "list"},
-    heading(t("matters"), () => actions.go("matters"), "due", t("which_time")),
+    heading(t("back"), back, "due", t("which_time")),
     h("div", {class: "times"}, times.map((start) => h("button", {class: "answer", onclick: wish(start)}, moment(start)))));
-}
-
-const jobsOf = (record) => record.jobs.map((job) => job.name).join(t("comma"));
-
-export function recordRow(record, actions) {
-  return h("button", {class: "row", onclick: () => actions.go("service", record.id)}, icon("service"),
-    h("span", {class: "words"}, h("strong", {}, `${record.performed_at ? date(record.performed_at) : "–"} · ${integer(record.km)} ${t("km")}`),
-      h("span", {class: "note one"}, jobsOf(record))), icon("open"));
-}
-
-export function recordDetail(record, actions) {
-  const part = (p) => h("p", {class: "note"}, `${p.name} × ${decimal(p.quantity)}${p.number ? ` · ${p.number}` : ""}`);
-  const later = (f) => h("p", {}, [f.text, f.again_km > 0 && `${integer(f.again_km)} ${t("km")}`, f.again_on && date(f.again_on)].filter(Boolean).join(" · "));
-  return h("div", {class: "list"},
-    heading(t("history"), () => actions.go("service", "history"), "service", record.performed_at ? date(record.performed_at) : "–"),
-    h("article", {class: "item detail"},
-      h("p", {class: "lead"}, `${integer(record.km)} ${t("km")} · ${t("total")} ${money(record.total)}`),
-      h("p", {class: "note"}, record.dealer),
-      record.jobs.map((job) => h("section", {}, h("p", {}, [job.name, ...job.fault_codes].join(" · ")), job.parts.map(part))),
-      record.findings.length > 0 && h("section", {}, h("h3", {}, t("put_off")), record.findings.map(later))));
 }

@@ -1,46 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// Service, matters and assistance: what the owner and the dealer do with each other. Each draws one view; none keeps state.
-import {matterCard, openMatters, recordDetail, recordRow, rescheduleCard} from "/cards.js";
-import {button, h, heading, icon, tabs} from "/dom.js";
-import {byUrgency, remaining} from "/places.js";
-import {near, pick, t} from "/texts.js";
+// Matters and assistance: what the owner and the dealer do with each other. Each draws one view; none keeps state.
+import {rescheduleCard, thread, threadRow} from "/cards.js";
+import {button, h, heading, icon} from "/dom.js";
+import {age, integer, t} from "/texts.js";
 
-function dueLine(due, now) {
-  const range = due.predicted_early && due.predicted_late ? `${near(due.predicted_early, now)} – ${near(due.predicted_late, now)}` : "";
-  const forecast = due.predicted_date ? `${t("predicted")} ${due.state !== "ok" && range ? range : near(due.predicted_date, now)}` : "";
-  return h("article", {class: `item line plan ${due.state}`}, icon(due.state === "ok" ? "ok" : "due"),
-    h("span", {class: "words"}, h("strong", {}, pick(due.name)), due.state !== "ok" && h("span", {class: "note"}, pick(due.reason))),
-    h("span", {class: "amount"}, h("b", {}, t(`due_${due.state}`)), h("span", {class: "note"}, remaining(due, 1)), forecast && h("span", {class: "note"}, forecast)));
-}
+const kOver = ["closed", "withdrawn"];
+const kVisitOpen = ["proposed", "countered", "accepted"];
 
-function plan(view, actions) {
-  const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
-  const request = (e) => actions.send({action: "request_service", kind: "service", note: ""}, e.currentTarget, sent);
-  const waits = openMatters(view).length > 0;
-  return [
-    waits ? button({class: "answer", onclick: () => actions.go("matters")}, null, t("see_matter"))
-          : button({class: "answer first", onclick: request}, null, t("request_now")),
-    view.due.length === 0 && h("p", {class: "quiet"}, t("no_plan")),
-    ...[...view.due].sort(byUrgency).map((due) => dueLine(due, view.now))];
-}
+/** The requests and visits of the view that are under way. */
+export const openMatters = (view) =>
+  [...view.requests.filter((r) => !kOver.includes(r.state)), ...view.appointments.filter((a) => kVisitOpen.includes(a.state))];
 
-export function service(view, actions) {
-  const record = view.history.find((r) => r.id === actions.detail);
-  if (record) return recordDetail(record, actions);
-  const tab = actions.detail === "history" ? "history" : "plan";
-  const records = () => (view.history.length === 0 ? [h("p", {class: "quiet"}, t("no_history"))] : view.history.map((r) => recordRow(r, actions)));
-  return h("div", {class: "list"},
-    tabs({plan: t("plan"), history: t("history")}, tab, (key) => actions.go("service", key)),
-    tab === "plan" ? plan(view, actions) : records());
-}
+const isOpen = ({request, visits}) => (request && !kOver.includes(request.state)) || visits.some((visit) => kVisitOpen.includes(visit.state));
 
 export function matters(view, actions) {
-  const moved = view.appointments.find((a) => a.id === actions.detail && a.state === "proposed");
-  if (moved) return rescheduleCard(moved, actions);
-  const open = openMatters(view);
-  return h("div", {class: "list"},
-    open.length === 0 ? h("p", {class: "quiet"}, t("nothing_open")) : open.map((matter) => matterCard(matter, view, actions)),
-    button({class: "answer", onclick: () => actions.go("assist")}, "assist", t("assist")));
+  const all = actions.part("/api/matters")?.matters;
+  const [what, id] = actions.detail.split(/:(.*)/);
+  const chosen = all?.find((matter) => matter.id === id);
+  const moved = what === "time" && chosen?.visits.find((visit) => visit.state === "proposed");
+  if (moved) return rescheduleCard(chosen, moved, actions);
+  if (chosen) return thread(chosen, view, actions);
+  if (all === undefined && openMatters(view).length > 0) return h("div", {class: "list"}, h("p", {class: "quiet"}, t("one_moment")));
+  const open = (all ?? []).filter(isOpen);
+  const closed = (all ?? []).filter((matter) => !isOpen(matter));
+  const {online, waiting, last_receipt} = view.link;
+  const offline = !online && h("p", {class: "stale"}, icon("offline"),
+    h("span", {}, [t("offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`, last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`].filter(Boolean).join(" · ")));
+  return h("div", {class: "list"}, offline,
+    open.length === 0 && h("p", {class: "quiet"}, t("nothing_open")),
+    open.map((matter) => threadRow(matter, view, actions)),
+    button({class: "plain", onclick: () => actions.go("assist")}, "assist", t("assist")),
+    closed.length > 0 && [h("h2", {class: "group"}, t("closed_matters")), closed.map((matter) => threadRow(matter, view, actions))]);
 }
 
 // What the owner may want, as kinds of a service request; the note tells the clerk in both languages which it is.
@@ -70,6 +60,7 @@ function confirmWant(key, {sign, kind, note}, view, actions) {
     h("article", {class: "item detail"},
       h("p", {class: "lead"}, t(key === "roadside" ? "roadside_next" : "want_next")),
       h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
+      !view.link.online && h("p", {class: "note"}, t("goes_when_online")),
       h("div", {class: "answers"}, h("button", {class: "answer first", onclick: send}, t("send")),
         h("button", {class: "answer", onclick: () => actions.go("assist")}, t("cancel")))),
     h("p", {class: "note"}, t("for_emergency")));

@@ -9,7 +9,7 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return element;
 }
 
@@ -54,7 +54,22 @@ export const button = (properties, name, words) => h("button", properties, name 
 
 /** The head of a screen one level down: the way back, a sign, a title. */
 export const heading = (from, back, sign, title, colour = "") =>
-  h("header", {class: `head ${colour}`}, button({class: "plain back", onclick: back}, "back", from), icon(sign), h("h1", {}, title));
+  h("header", {class: `head ${colour}`}, button({class: "plain back", onclick: back}, "back", from), icon(sign), h("h1", {class: "one"}, title));
+
+/** A row that opens something: a sign, words with notes below, and what is said at its right end. */
+export const rowOf = ({class: name = "", onclick}, sign, words, notes, aside = []) =>
+  h("button", {class: `row ${name}`, onclick}, icon(sign),
+    h("span", {class: "words"}, h("strong", {class: "one"}, words), notes.filter(Boolean).map((note) => h("span", {class: "note one"}, note))),
+    aside.some(Boolean) && h("span", {class: "amount"}, aside.filter(Boolean).map((text, i) => h(i === 0 ? "b" : "span", {class: i === 0 ? null : "note"}, text))),
+    icon("open"));
+
+/** Facts by name: [name, value, note], falsy ones left out. */
+export const facts = (rows) =>
+  h("dl", {class: "facts"}, rows.filter((row) => row && row[1]).map(([name, value, note]) => h("div", {}, h("dt", {}, name), h("dd", {}, value, note && h("span", {class: "note"}, note)))));
+
+/** How much of an interval is used, as a bar; the words beside it say the same. */
+export const bar = (percent, state) =>
+  percent !== null && percent !== undefined && h("progress", {class: state, max: 100, value: Math.min(100, Math.max(0, percent)), "aria-hidden": "true"});
 
 /** Two or more views of one place, one shown at a time. `names` maps a key to its words. */
 export function tabs(names, current, choose) {

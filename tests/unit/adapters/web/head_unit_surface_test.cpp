@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,6 +37,19 @@ private:
     std::uint64_t count_{0};
 };
 
+ServiceRecord record(unsigned char number) {
+    ServiceRecord r;
+    r.id.bytes.back() = std::byte{number};
+    r.jobs.emplace_back().name = "job " + std::to_string(number);
+    return r;
+}
+
+/// What may be read only while the vehicle is parked.
+const std::vector<std::string>& parts() {
+    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/item/x", "/api/fault/x"};
+    return kParts;
+}
+
 constexpr auto kRequest = R"({"action":"request_service","kind":"service","note":""})";
 
 }  // namespace
@@ -47,6 +61,7 @@ TEST_GROUP(HeadUnitSurface) {
     std::thread loop;
     std::uint16_t port{0};
     std::vector<OwnerAction> actions;
+    HeadUnitView view;
     Status outcome;
     std::string token, cookie;
 
@@ -57,8 +72,10 @@ TEST_GROUP(HeadUnitSurface) {
             return outcome;
         });
         port = page->start(0).value();
-        HeadUnitView view;
         view.dealer_name = "secret of the car";
+        view.driving = DrivingState::Parked;
+        view.identity.vin = "LDKLNK1A5T0000001";
+        for (unsigned char n = 1; n <= 3; ++n) view.history.push_back(record(n));
         page->show(view);
         token = page->url().substr(page->url().find('#') + 1);
         loop = std::thread{[this] { io.run(); }};
@@ -70,6 +87,16 @@ TEST_GROUP(HeadUnitSurface) {
         page.reset();
     }
 
+    /// Shows the view with another driving state, on the server's own thread.
+    void drive(DrivingState driving) {
+        std::promise<void> shown;
+        view.driving = driving;
+        asio::post(io, [this, &shown] {
+            page->show(view);
+            shown.set_value();
+        });
+        shown.get_future().wait();
+    }
     std::string exchange(const std::string& bytes) {
         asio::io_context own;
         tcp::socket socket{own};
@@ -155,4 +182,72 @@ TEST(HeadUnitSurface, each_refusal_of_the_core_has_its_status) {
         outcome = error;
         CHECK_EQUAL(wanted, status(post("/api/action", kRequest, with_both())));
     }
+}
+
+TEST(HeadUnitSurface, what_is_read_is_refused_while_the_vehicle_is_not_parked) {
+    for (const DrivingState state : {DrivingState::Moving, DrivingState::Idling}) {
+        drive(state);
+        for (const std::string& part : parts()) CHECK_EQUAL(423, status(get(part, with_cookie())));
+        const std::string glance = get("/api/view", with_cookie());
+        CHECK_TRUE(glance.find("secret of the car") == std::string::npos);
+        CHECK_TRUE(glance.find(view.identity.vin) == std::string::npos);
+        CHECK_TRUE(glance.find("job 1") == std::string::npos);
+    }
+    drive(DrivingState::Parked);
+    CHECK_EQUAL(200, status(get("/api/history", with_cookie())));
+}
+
+TEST(HeadUnitSurface, no_part_is_read_without_a_session) {
+    for (const std::string& part : parts()) {
+        CHECK_EQUAL(401, status(get(part)));
+        CHECK_EQUAL(401, status(get(part, with_token())));
+        CHECK_EQUAL(403, status(get(part, with_cookie() + "Sec-Fetch-Site: same-site\r\n")));
+    }
+    drive(DrivingState::Moving);
+    for (const std::string& part : parts()) CHECK_EQUAL(401, status(get(part)));  // a stranger does not learn that the vehicle moves
+}
+
+TEST(HeadUnitSurface, before_the_first_view_the_vehicle_counts_as_moving) {
+    HeadUnitWeb silent{io, entropy};
+    port = silent.start(0).value();
+    token = silent.url().substr(silent.url().find('#') + 1);
+    cookie = cookie_of(post("/api/session", "{}", with_token()));
+    for (const std::string& part : parts()) CHECK_EQUAL(423, status(get(part, with_cookie())));
+    STRCMP_CONTAINS("null", get("/api/view", with_cookie()).c_str());
+}
+
+TEST(HeadUnitSurface, the_history_comes_in_pages_behind_the_record_one_has) {
+    const std::string first = get("/api/history?most=2", with_cookie());
+    STRCMP_CONTAINS("job 1", first.c_str());
+    STRCMP_CONTAINS("job 2", first.c_str());
+    CHECK_TRUE(first.find("job 3") == std::string::npos);
+    STRCMP_CONTAINS("\"more\":true", first.c_str());
+    const std::string rest = get("/api/history?most=2&before=" + record(2).id.text(), with_cookie());
+    CHECK_TRUE(rest.find("job 2") == std::string::npos);
+    STRCMP_CONTAINS("job 3", rest.c_str());
+    STRCMP_CONTAINS("\"more\":false", rest.c_str());
+    for (const char* odd : {"?most=0", "?most=-1", "?most=101", "?most=9999999999999999999999", "?most=2x"}) {
+        STRCMP_CONTAINS("job 3", get(std::string{"/api/history"} + odd, with_cookie()).c_str());
+    }
+    STRCMP_CONTAINS("\"records\":[]", get("/api/history?before=00", with_cookie()).c_str());
+}
+
+TEST(HeadUnitSurface, a_part_is_found_by_its_own_name_only) {
+    STRCMP_CONTAINS("job 2", get("/api/record/" + record(2).id.text(), with_cookie()).c_str());
+    CHECK_EQUAL(404, status(get("/api/record/" + record(9).id.text(), with_cookie())));
+    for (const char* odd : {"/api/record/", "/api/record/1", "/api/record", "/api/item/", "/api/fault/", "/api/historyx", "/api/", "/api/record/%20"}) {
+        CHECK_EQUAL(404, status(get(odd, with_cookie())));
+    }
+    CHECK_EQUAL(400, status(get("/api/record/..%2f..%2fetc", with_cookie())));
+    CHECK_EQUAL(400, status(get("/api/record/%00", with_cookie())));
+}
+
+TEST(HeadUnitSurface, a_session_ends_with_the_boot_it_was_opened_in) {
+    HeadUnitWeb next_boot{io, entropy};
+    next_boot.set_handler([](const OwnerAction&) { return Status{}; });
+    port = next_boot.start(0).value();
+    CHECK_EQUAL(401, status(get("/api/view", with_cookie())));
+    CHECK_EQUAL(401, status(get("/api/events", with_cookie())));
+    CHECK_EQUAL(403, status(post("/api/session", "{}", with_token())));
+    CHECK_EQUAL(403, status(post("/api/action", kRequest, with_both())));
 }

@@ -51,6 +51,7 @@ TEST_GROUP(ViewJson){};
 
 TEST(ViewJson, unknown_times_are_null_and_absent_values_too) {
     HeadUnitView view;
+    view.driving = DrivingState::Parked;
     DueItem oil;
     oil.item_id = "engine_oil";
     oil.state = DueState::Soon;
@@ -59,7 +60,7 @@ TEST(ViewJson, unknown_times_are_null_and_absent_values_too) {
     const json::value v = to_json(view);
     CHECK_TRUE(v.at("now").is_null());
     CHECK_TRUE(v.at("prompt").is_null());
-    const auto& due = v.at("due").at(0);
+    const auto& due = v.at("next");
     STRCMP_EQUAL("soon", due.at("state").as_string().c_str());
     DOUBLES_EQUAL(999.5, due.at("remaining_km").as_double(), 1e-9);
     CHECK_TRUE(due.at("remaining_days").is_null());
@@ -74,11 +75,158 @@ TEST(ViewJson, a_moment_survives_the_way_there_and_back) {
     CHECK_FALSE(parse_iso8601("2027-02-28 00:00:00Z").has_value());
 }
 
+TEST_GROUP(ViewParts) {
+    HeadUnitView view;
+    void setup() override { view.driving = DrivingState::Parked; }
+
+    static WallTime on(const char* moment) { return parse_iso8601(moment).value(); }
+    ServiceRecord& record(const char* when, std::int64_t fen, const char* currency = "CNY") {
+        ServiceRecord& r = view.history.emplace_back();
+        r.id.bytes.back() = std::byte{static_cast<unsigned char>(view.history.size())};
+        if (*when != 0) r.performed_at = on(when);
+        r.total = {fen, currency};
+        return r;
+    }
+    static std::string text(const json::value& value) { return json::serialize(value); }
+};
+
+TEST(ViewParts, the_pushed_view_stays_below_30_kB_whatever_the_vehicle_has) {
+    // Given: more of everything than any car has, each text at its limit
+    const std::string chinese(93, '\xE4'), latin(120, 'w');
+    for (int n = 0; n < 300; ++n) {
+        FaultLine fault;
+        fault.fault.dtc = {0x7E8, "P" + std::to_string(n)};
+        fault.fault.freeze_frame.assign(60, {"Vehicle.Powertrain.CombustionEngine.Speed", 2850.5, "rpm"});
+        fault.summary = fault.advice = fault.checks = {chinese, latin};
+        view.faults.push_back(fault);
+        RequestLine request;
+        request.request.note = std::string(1500, 'n');
+        request.request.due_items.assign(40, "engine_oil");
+        request.request.fault_codes.assign(100, "P0301");
+        view.requests.push_back(request);
+        view.appointments.emplace_back().note = std::string(2000, 'n');
+        view.history.emplace_back().jobs.assign(20, Job{});
+        view.sent.push_back({{chinese, latin}, Purpose::Operation, "dealer", {}, true});
+    }
+    for (int n = 0; n < 40; ++n) view.due.push_back({DueItem{}, {chinese.substr(0, 30), latin.substr(0, 40)}, {chinese, latin}});
+    view.consents.assign(6, {Consent{}, {chinese, latin}, {std::string(300, '\xE4'), std::string(400, 'w')}});
+    view.prompt = Prompt{};
+    view.prompt->evidence.assign(12, {chinese, latin});
+    // When, Then
+    CHECK_TRUE(text(to_json(view)).size() < 30'000);
+    CHECK_EQUAL(300, to_json(view).at("faults_known").to_number<int>());
+    CHECK_EQUAL(300, to_json(view).at("records").to_number<int>());
+    view.driving = DrivingState::Moving;
+    CHECK_TRUE(text(to_json(view)).size() < 15'000);
+}
+
+TEST(ViewParts, while_driving_only_the_state_at_a_glance_is_told) {
+    view.identity.vin = "LDKLNK1A5T0000001";
+    view.dealer_name = "a dealer";
+    FaultLine fault;
+    fault.fault.dtc = {0x7E8, "P0301"};
+    fault.summary = {"失火", "misfire"};
+    view.faults.push_back(fault);
+    view.requests.emplace_back().request.note = "a note";
+    view.appointments.emplace_back().place = "a place";
+    record("2026-01-01T00:00:00Z", 100).dealer_name = "a garage";
+    for (const DrivingState state : {DrivingState::Moving, DrivingState::Idling}) {
+        view.driving = state;
+        const json::value told = to_json(view);
+        for (const char* secret : {"LDKLNK1A5T0000001", "a dealer", "misfire", "a note", "a place", "a garage"}) {
+            CHECK_TRUE(text(told).find(secret) == std::string::npos);
+        }
+        STRCMP_EQUAL("P0301", told.at("faults").at(0).at("code").as_string().c_str());
+        for (const char* field : {"vin", "requests", "appointments", "consents", "records", "readiness"}) CHECK_TRUE(told.as_object().if_contains(field) == nullptr);
+    }
+}
+
+TEST(ViewParts, a_note_is_cut_between_characters) {
+    view.requests.emplace_back().request.note = "x" + [] {
+        std::string word;
+        for (int n = 0; n < 60; ++n) word += "\u4fdd";
+        return word;
+    }();
+    const json::value told = to_json(view);
+    const auto& note = told.at("requests").at(0).at("note").as_string();
+    CHECK_EQUAL(118U, note.size());  // 1 + 39 * 3: the 40th does not fit into 120 bytes
+    STRCMP_EQUAL("\u4fdd", note.c_str() + 115);
+}
+
+TEST(ViewParts, worst_faults_come_first) {
+    for (const auto& [code, state, urgency] : {std::tuple{"gone", FaultState::Healed, Urgency::StopSafely}, std::tuple{"mild", FaultState::Confirmed, Urgency::DriveOn},
+                                               std::tuple{"stop", FaultState::Pending, Urgency::StopSafely}}) {
+        FaultLine& line = view.faults.emplace_back();
+        line.fault.dtc.code = code;
+        line.fault.state = state;
+        line.fault.urgency = urgency;
+    }
+    const json::value told = to_json(view);
+    STRCMP_EQUAL("stop", told.at("faults").at(0).at("code").as_string().c_str());
+    STRCMP_EQUAL("mild", told.at("faults").at(1).at("code").as_string().c_str());
+    STRCMP_EQUAL("gone", told.at("faults").at(2).at("code").as_string().c_str());
+}
+
+TEST(ViewParts, a_year_is_the_markets_and_sums_each_currency) {
+    record("2026-12-31T16:30:00Z", 30'000);  // 2027 in China
+    record("2026-05-01T00:00:00Z", 20'000);
+    record("2026-04-01T00:00:00Z", 5'000, "EUR");
+    record("", 1'000);
+    const json::value page = history_json(view, std::nullopt, 20);
+    const json::value expected = json::parse(R"([
+        {"year":2027,"visits":1,"spent":[{"amount":300.0,"currency":"CNY"}]},
+        {"year":2026,"visits":2,"spent":[{"amount":200.0,"currency":"CNY"},{"amount":50.0,"currency":"EUR"}]},
+        {"year":0,"visits":1,"spent":[{"amount":10.0,"currency":"CNY"}]}])");
+    CHECK_TRUE(page.at("years") == expected);
+    CHECK_TRUE(history_json(view, view.history.front().id, 20).as_object().if_contains("years") == nullptr);
+}
+
+TEST(ViewParts, an_item_says_its_interval_why_and_from_when) {
+    DueLine line{};
+    line.due.item_id = "engine_oil";
+    line.reason = {"机油会老化", "Oil ages"};
+    line.interval = {Distance::kilometres(5'000), std::chrono::months{12}, std::nullopt};
+    line.severe = true;
+    line.due_at = Distance::kilometres(55'000);
+    line.last = Completion{"engine_oil", Distance::kilometres(50'000), on("2026-01-05T00:00:00Z"), {}, CompletionEvidence::DealerRecord, "00"};
+    view.due.push_back(line);
+    const json::value item = item_json(view, "engine_oil").value();
+    CHECK_EQUAL(5'000, item.at("every_km").to_number<int>());
+    CHECK_EQUAL(12, item.at("every_months").to_number<int>());
+    CHECK_TRUE(item.at("every_hours").is_null());
+    CHECK_TRUE(item.at("severe").as_bool());
+    CHECK_EQUAL(55'000, item.at("due_km").to_number<int>());
+    STRCMP_EQUAL("dealer_record", item.at("last").at("evidence").as_string().c_str());
+    CHECK_FALSE(item_json(view, "brakes").has_value());
+}
+
+TEST(ViewParts, a_matter_is_one_thread_of_request_visits_and_record) {
+    Id asked;
+    asked.bytes.back() = std::byte{7};
+    view.requests.emplace_back().request.id = asked;
+    view.requests.back().request.created = on("2026-05-01T00:00:00Z");
+    view.appointments.emplace_back().request_id = asked;
+    Appointment& own = view.appointments.emplace_back();  // the dealer began it
+    own.id.bytes.back() = std::byte{8};
+    own.changed = on("2026-05-02T00:00:00Z");
+    record("2026-05-03T00:00:00Z", 100).request_id = asked;
+    record("2026-05-04T00:00:00Z", 100);
+    const json::value all = matters_json(view);
+    const json::array& threads = all.at("matters").as_array();
+    CHECK_EQUAL(2U, threads.size());
+    CHECK_TRUE(threads[0].at("request").is_null());
+    CHECK_EQUAL(1U, threads[0].at("visits").as_array().size());
+    CHECK_EQUAL(0U, threads[0].at("records").as_array().size());
+    STRCMP_EQUAL(asked.text().c_str(), std::string{threads[1].at("id").as_string()}.c_str());
+    CHECK_EQUAL(1U, threads[1].at("visits").as_array().size());
+    CHECK_EQUAL(1U, threads[1].at("records").as_array().size());
+}
+
 TEST_GROUP(HeadUnitPage){};
 
 TEST(HeadUnitPage, is_small_and_asks_no_other_origin) {
     std::size_t bytes = 0;
-    for (const char* path : {"/index.html", "/app.css", "/app.js", "/care.js", "/cards.js", "/dom.js", "/link.js", "/places.js", "/prompt.js", "/texts.js"}) {
+    for (const char* path : {"/index.html", "/app.css", "/app.js", "/care.js", "/cards.js", "/dom.js", "/due.js", "/link.js", "/places.js", "/prompt.js", "/service.js", "/texts.js"}) {
         const PageFile* file = find_page_file(path);
         CHECK_TRUE(file != nullptr);
         bytes += file->content.size();

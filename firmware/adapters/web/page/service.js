@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service: what comes next and why, the other items, one item, and the history with its records. Each draws one view.
+import {openMatters} from "/care.js";
+import {bar, facts, h, heading, icon, rowOf, tabs} from "/dom.js";
+import {expected, remaining, stale} from "/due.js";
+import {date, decimal, integer, isEnglish, money, pick, t} from "/texts.js";
+
+const kPressing = ["overdue", "due", "soon"];
+const kPlanRows = 12; // a list never grows beyond what one can take in; the rest is a screen of its own
+let pages = 1; // of the history that are shown
+
+const signOf = (due) => (due.state === "ok" ? "ok" : "due");
+
+function itemRow(due, view, actions) {
+  const when = expected(due, view.now);
+  const aside = due.state === "ok" ? [remaining(due)[0], when && `${t("predicted")} ${when}`] : [t(`due_${due.state}`), remaining(due)[0]];
+  return rowOf({class: `plan ${due.state}`, onclick: () => actions.go("service", `item:${due.item}`)}, signOf(due), pick(due.name), [], aside);
+}
+
+/** Asks for a visit, or leads to the matter that is under way. */
+function book(view, actions) {
+  const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
+  const request = (e) => actions.send({action: "request_service", kind: "service", note: ""}, e.currentTarget, sent);
+  if (openMatters(view).length > 0) return h("button", {class: "answer", onclick: () => actions.go("matters")}, t("see_matter"));
+  return h("button", {class: "answer first", onclick: request}, t("request_now"));
+}
+
+function nextCard(view, actions) {
+  const due = view.next;
+  const when = expected(due, view.now);
+  return h("article", {class: `item next-card ${due.state}`},
+    h("div", {class: "words"},
+      h("h3", {}, due.state === "ok" ? t("next_service") : `${t("next_service")} · ${t(`due_${due.state}`)}`),
+      h("h1", {}, pick(due.name)),
+      h("p", {class: "lead"}, [remaining(due).join(" · "), when && `${t("predicted")} ${when}`].filter(Boolean).map((line) => h("span", {}, line)))),
+    h("div", {class: "answers"}, h("button", {class: "answer", onclick: () => actions.go("service", `item:${due.item}`)}, t("why")), book(view, actions)),
+    bar(due.used_percent, due.state));
+}
+
+function plan(view, actions) {
+  if (!view.next) return [h("p", {class: "quiet"}, t("no_plan"))];
+  const others = view.due.slice(1);
+  const pressing = others.filter((due) => kPressing.includes(due.state)).slice(0, kPlanRows);
+  const rest = others.length - pressing.length;
+  const first = others.find((due) => due.state === "ok");
+  const ahead = first && expected(first, view.now);
+  return [stale(view), nextCard(view, actions), pressing.map((due) => itemRow(due, view, actions)),
+    rest > 0 && rowOf({class: "plan ok", onclick: () => actions.go("service", "rest")}, "ok", t("rest").replace("#", integer(rest)), [],
+      [ahead && `${t("earliest")} ${ahead}`])];
+}
+
+function restPage(view, actions) {
+  const rest = view.due.slice(1).filter((due) => due.state === "ok");
+  return h("div", {class: "list"}, heading(t("service"), () => actions.go("service"), "ok", t("rest").replace("#", integer(rest.length))), stale(view),
+    rest.map((due) => itemRow(due, view, actions)));
+}
+
+const limits = (km, months, hours) =>
+  [km !== null && `${integer(km)} ${t("km")}`, months !== null && `${integer(months)} ${t("months")}`, hours !== null && `${integer(hours)} ${t("hours")}`].filter(Boolean);
+
+/** Why an item is due when it is: interval, last time, limits, and the reason of the plan. */
+function itemPage(due, view, actions) {
+  const item = actions.part(`/api/item/${encodeURIComponent(due.item)}`);
+  const back = due.state === "ok" && due.item !== view.next?.item ? "rest" : "";
+  const last = item?.last;
+  const when = expected(due, view.now);
+  const reached = item && [item.due_km !== null && `${integer(item.due_km)} ${t("km")}`, item.due_hours !== null && `${integer(item.due_hours)} ${t("hours")}`,
+    item.due_on && date(item.due_on)].filter(Boolean).join(` ${t("or")} `);
+  return h("div", {class: "list"},
+    heading(back ? t("back") : t("service"), () => actions.go("service", back), signOf(due), pick(due.name), `plan ${due.state}`),
+    h("article", {class: `item detail plan ${due.state}`},
+      h("p", {class: "lead"}, h("b", {}, t(`due_${due.state}`)), remaining(due).map((line) => h("span", {}, line))),
+      bar(due.used_percent, due.state),
+      stale(view),
+      item && pick(item.reason) && h("p", {}, pick(item.reason)),
+      item && facts([
+        [t("interval"), limits(item.every_km, item.every_months, item.every_hours).join(` ${t("or")} `), item.severe && t("severe")],
+        last && [t("last_done"), [last.at && date(last.at), `${integer(last.km)} ${t("km")}`].filter(Boolean).join(" · "), t(`evidence_${last.evidence}`)],
+        [t("due_at"), reached],
+        when && [t("predicted_day"), when],
+        item.condition_percent !== null && [t("life_left"), `${integer(item.condition_percent)} %`]])),
+    due.state !== "ok" && h("div", {class: "answers"}, book(view, actions)));
+}
+
+/** A job in the owner's language where the plan knows the work, else in the dealer's own words. */
+function jobName(job, view) {
+  const known = view.due.find((due) => due.item === job.item);
+  return known ? pick(known.name) : isEnglish() && /\p{Script=Han}/u.test(job.name) ? `${t(`job_${job.kind}`)}: ${job.name}` : job.name;
+}
+
+function recordRow(record, view, actions) {
+  const names = [...new Set(record.jobs.map((job) => jobName(job, view)))];
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(t("comma"))} +${names.length - 3}` : names.join(t("comma"));
+  return rowOf({onclick: () => actions.go("service", `record:${record.id}`)}, record.jobs.some((job) => job.kind === "repair") ? "fault" : "service", shown || "–",
+    [[record.performed_at ? date(record.performed_at) : t("no_date"), `${integer(record.km)} ${t("km")}`].join(" · ")],
+    [money(record.total), record.put_off > 0 && `${t("put_off")} ${record.put_off}`]);
+}
+
+/** Years as heads, the records of each below; the next page by a touch. */
+function history(view, actions) {
+  const first = actions.part("/api/history");
+  if (first === undefined) return [h("p", {class: "quiet"}, t("one_moment"))];
+  if (!first?.records.length) return [h("p", {class: "quiet"}, t("no_history"))];
+  const records = [...first.records];
+  let more = first.more;
+  for (let page = 1; page < pages && more; ++page) {
+    const next = actions.part(`/api/history?before=${records.at(-1).id}`);
+    if (!next) break;
+    records.push(...next.records);
+    more = next.more;
+  }
+  const yearOf = (record) => (record.performed_at ? new Date(record.performed_at).getFullYear() : 0);
+  const head = (year) => {
+    const sum = first.years.find((y) => y.year === year);
+    return h("header", {class: "year"}, h("h2", {}, year || t("no_date")),
+      sum && h("p", {class: "note"}, `${integer(sum.visits)} ${t(sum.visits === 1 ? "visit" : "visits")} · ${sum.spent.map(money).join(" + ")}`));
+  };
+  const rows = records.flatMap((record, i) => [
+    (i === 0 || yearOf(record) !== yearOf(records[i - 1])) && head(yearOf(record)), recordRow(record, view, actions)]);
+  return [...rows, more && h("button", {class: "answer", onclick: () => (++pages, actions.go("service", "history", true))}, t("earlier"))];
+}
+
+function jobPart(job, view) {
+  const name = jobName(job, view);
+  const line = (words, note, price) => h("p", {class: "line"}, h("span", {}, words, note && h("span", {class: "note"}, note)), h("span", {}, price));
+  const price = (sum) => (sum.amount !== 0 ? money(sum) : "");
+  return h("section", {class: "job"}, h("h2", {}, [name, ...job.fault_codes].join(" · ")),
+    name !== job.name && !name.endsWith(job.name) && h("p", {class: "note"}, `${t("dealer_words")}${job.name}`),
+    job.parts.map((p) => line(`${p.name} × ${decimal(p.quantity)}`, p.number, price(p.price))),
+    (job.labour_minutes > 0 || job.labour_price.amount !== 0) && line(t("labour"), job.labour_minutes > 0 && `${integer(job.labour_minutes)} ${t("minutes")}`, price(job.labour_price)));
+}
+
+function recordPage(id, view, actions) {
+  const record = view.records > 0 ? actions.part(`/api/record/${id}`) : null;
+  const back = () => actions.go("service", "history");
+  if (!record) return h("div", {class: "list"}, heading(t("history"), back, "service", t(record === null ? "not_there" : "one_moment")));
+  const later = (f) => h("p", {class: "line"}, h("span", {}, f.text),
+    h("span", {class: "note"}, [f.again_km > 0 && `${integer(f.again_km)} ${t("km")}`, f.again_on && date(f.again_on)].filter(Boolean).join(" · ")));
+  return h("div", {class: "list"},
+    heading(t("history"), back, "service", record.performed_at ? date(record.performed_at) : t("no_date")),
+    h("article", {class: "item detail"},
+      facts([[t("mileage"), `${integer(record.km)} ${t("km")}`], record.dealer && [t("garage"), record.dealer], [t("total"), money(record.total)]]),
+      record.jobs.map((job) => jobPart(job, view))),
+    record.findings.length > 0 && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("put_off"))), record.findings.map(later)));
+}
+
+export function service(view, actions) {
+  const [what, id] = actions.detail.split(/:(.*)/);
+  const due = what === "item" && view.due.find((d) => d.item === id);
+  if (due) return itemPage(due, view, actions);
+  if (what === "record") return recordPage(id, view, actions);
+  if (what === "rest") return restPage(view, actions);
+  const tab = what === "history" ? "history" : "plan";
+  if (tab === "plan") pages = 1;
+  return h("div", {class: "list"},
+    tabs({plan: t("plan"), history: view.records > 0 ? `${t("history")} ${integer(view.records)}` : t("history")}, tab, (key) => actions.go("service", key)),
+    tab === "plan" ? plan(view, actions) : history(view, actions));
+}

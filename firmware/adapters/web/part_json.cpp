@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the view that the page asks for when the owner looks at them. Head: view_json.hpp. Shapes: README.md.
+#include <algorithm>
+#include <map>
+
+#include "adapters/web/json_values.hpp"
+#include "adapters/web/view_json.hpp"
+
+namespace odolink::web {
+namespace {
+
+constexpr std::size_t kMatters = 50;  // threads shown; older ones are in the service history
+
+json::value part(const Part& p) {
+    return {{"number", p.number}, {"name", p.name}, {"quantity", p.quantity_milli / 1000.0}, {"price", money(p.price)}};
+}
+
+json::value job(const Job& j) {
+    return {{"kind", word(j.kind)},          {"item", j.item_id},
+            {"name", j.name},                {"fault_codes", strings(j.fault_codes)},
+            {"parts", list(j.parts, part)},  {"labour_minutes", j.labour_minutes},
+            {"labour_price", money(j.labour_price)}};
+}
+
+json::value finding(const Finding& f) {
+    return {{"text", f.text}, {"item", f.item_id}, {"again_km", f.again_at.in_kilometres()}, {"again_on", time(f.again_on)}};
+}
+
+json::object record_row(const ServiceRecord& r) {
+    return {{"id", r.id.text()},
+            {"performed_at", time(r.performed_at)},
+            {"km", r.mileage.in_kilometres()},
+            {"jobs", list(r.jobs, [](const Job& j) -> json::value { return {{"kind", word(j.kind)}, {"item", j.item_id}, {"name", j.name}}; })},
+            {"put_off", r.findings.size()},
+            {"total", money(r.total)}};
+}
+
+/// What each year cost, newest first, one sum for each currency; records without a date are the year 0.
+json::array years(const HeadUnitView& v) {
+    struct Year {
+        std::size_t visits{0};
+        std::map<std::string, std::int64_t> spent;
+    };
+    std::map<int, Year, std::greater<>> all;
+    for (const ServiceRecord& r : v.history) {
+        int number = 0;
+        if (r.performed_at.known()) number = static_cast<int>(std::chrono::year_month_day{local_day(r.performed_at, v.offset)}.year());
+        Year& year = all[number];
+        ++year.visits;
+        year.spent[r.total.currency] += r.total.minor_units;
+    }
+    return list(all, [](const auto& entry) -> json::value {
+        const auto& [number, year] = entry;
+        return {{"year", number}, {"visits", year.visits}, {"spent", list(year.spent, [](const auto& sum) { return money({sum.second, sum.first}); })}};
+    });
+}
+
+json::value signal(const SignalValue& s) { return {{"name", s.name}, {"value", s.value}, {"unit", s.unit}}; }
+
+std::string_view evidence(CompletionEvidence e) {
+    switch (e) {
+        case CompletionEvidence::DealerRecord: return "dealer_record";
+        case CompletionEvidence::OwnerStatement: return "owner_statement";
+        case CompletionEvidence::DetectedService: return "detected_service";
+        case CompletionEvidence::FactoryNew: return "factory_new";
+        case CompletionEvidence::Assumed: return "assumed";
+    }
+    return "unknown";
+}
+
+json::value completion(const Completion& c) {
+    return {{"km", c.mileage.in_kilometres()}, {"at", time(c.at)}, {"evidence", evidence(c.evidence)}, {"record", c.record_id}};
+}
+
+json::value visit(const Appointment& a) {
+    return {{"id", a.id.text()},     {"revision", a.revision}, {"state", word(a.state)}, {"start", time(a.start)},
+            {"minutes", a.duration.count()}, {"price", money(a.price)}, {"place", a.place},      {"note", a.note},
+            {"counter_start", time(a.counter_start)}, {"changed", time(a.changed)}};
+}
+
+json::value asked(const RequestLine& line) {
+    const ServiceRequest& r = line.request;
+    return {{"id", r.id.text()},
+            {"kind", word(r.kind)},
+            {"state", word(r.state)},
+            {"created", time(r.created)},
+            {"due_items", strings(r.due_items)},
+            {"fault_codes", strings(r.fault_codes)},
+            {"note", r.note},
+            {"clerk", line.clerk},
+            {"delivered_at", time(r.delivered_at)},
+            {"picked_up_at", time(r.picked_up_at)},
+            {"answered_at", time(r.answered_at)},
+            {"pick_up_by", time(line.pick_up_by)},
+            {"contact_by", time(line.contact_by)},
+            {"pick_up_missed", line.pick_up_missed},
+            {"contact_missed", line.contact_missed}};
+}
+
+json::object thread(const Id& id, json::value request, const HeadUnitView& v, const std::vector<const Appointment*>& visits, const Id& request_id) {
+    json::array records;
+    for (const ServiceRecord& r : v.history) {
+        if (!request_id.empty() && r.request_id == request_id) records.push_back(record_row(r));
+    }
+    return {{"id", id.text()}, {"request", std::move(request)}, {"visits", list(visits, [](const Appointment* a) { return visit(*a); })},
+            {"records", std::move(records)}};
+}
+
+}  // namespace
+
+json::value history_json(const HeadUnitView& v, const std::optional<Id>& before, std::size_t most) {
+    auto first = v.history.begin();
+    if (before) {
+        first = std::find_if(first, v.history.end(), [&before](const ServiceRecord& r) { return r.id == *before; });
+        if (first != v.history.end()) ++first;
+    }
+    const auto last = first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(most, static_cast<std::size_t>(v.history.end() - first)));
+    json::array records;
+    for (auto record = first; record != last; ++record) records.push_back(record_row(*record));
+    json::object o{{"records", std::move(records)}, {"more", last != v.history.end()}};
+    if (!before) o["years"] = years(v);
+    return o;
+}
+
+std::optional<json::value> record_json(const HeadUnitView& v, const Id& id) {
+    const auto r = std::find_if(v.history.begin(), v.history.end(), [&id](const ServiceRecord& record) { return record.id == id; });
+    if (r == v.history.end()) return std::nullopt;
+    json::object o = record_row(*r);
+    o["revision"] = r->revision;
+    o["dealer"] = r->dealer_name;
+    o["jobs"] = list(r->jobs, job);
+    o["findings"] = list(r->findings, finding);
+    return o;
+}
+
+std::optional<json::value> item_json(const HeadUnitView& v, std::string_view item) {
+    const auto line = std::find_if(v.due.begin(), v.due.end(), [item](const DueLine& l) { return l.due.item_id == item; });
+    if (line == v.due.end()) return std::nullopt;
+    return json::value{{"item", line->due.item_id},
+                       {"reason", text(line->reason)},
+                       {"every_km", kilometres(line->interval.distance)},
+                       {"every_months", maybe(line->interval.time, [](std::chrono::months m) { return m.count(); })},
+                       {"every_hours", maybe(line->interval.engine_hours, [](std::chrono::hours h) { return h.count(); })},
+                       {"severe", line->severe},
+                       {"condition_percent", maybe(line->due.condition_percent, [](double p) { return p; })},
+                       {"due_km", kilometres(line->due_at)},
+                       {"due_on", time(line->due_on)},
+                       {"due_hours", maybe(line->due_hours, [](std::chrono::hours h) { return h.count(); })},
+                       {"last", maybe(line->last, completion)}};
+}
+
+std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id) {
+    const auto line = std::find_if(v.faults.begin(), v.faults.end(), [id](const FaultLine& l) { return fault_id(l.fault.dtc) == id; });
+    if (line == v.faults.end()) return std::nullopt;
+    const FaultRecord& f = line->fault;
+    return json::value{{"id", id},
+                       {"advice", text(line->advice)},
+                       {"checks", text(line->checks)},
+                       {"first_seen", time(f.first_seen)},
+                       {"last_seen", time(f.last_seen)},
+                       {"first_km", f.mileage_first.in_kilometres()},
+                       {"last_km", f.mileage_last.in_kilometres()},
+                       {"occurrences", f.occurrences},
+                       {"clean_cycles", f.clean_cycles},
+                       {"freeze_frame", list(f.freeze_frame, signal)}};
+}
+
+json::value matters_json(const HeadUnitView& v) {
+    std::vector<std::pair<WallTime, json::object>> threads;
+    std::map<Id, std::vector<const Appointment*>> visits;
+    for (const Appointment& a : v.appointments) visits[a.request_id].push_back(&a);
+    for (const RequestLine& line : v.requests) {
+        const Id& id = line.request.id;
+        threads.emplace_back(line.request.created, thread(id, asked(line), v, visits[id], id));
+        visits.erase(id);
+    }
+    for (const auto& [request, own] : visits) {
+        for (const Appointment* a : own) threads.emplace_back(a->changed, thread(a->id, nullptr, v, {a}, a->request_id));
+    }
+    std::stable_sort(threads.begin(), threads.end(), [](const auto& a, const auto& b) { return a.first.since_epoch > b.first.since_epoch; });
+    if (threads.size() > kMatters) threads.resize(kMatters);
+    return {{"matters", list(threads, [](const auto& entry) { return json::value(entry.second); })}};
+}
+
+json::value sent_json(const HeadUnitView& v) {
+    return {{"sent", list(v.sent, [](const SentLine& s) -> json::value {
+                 return {{"what", text(s.what)}, {"purpose", word(s.purpose)}, {"when", time(s.when)}, {"received", s.received}};
+             })}};
+}
+
+}  // namespace odolink::web
