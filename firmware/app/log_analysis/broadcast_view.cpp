@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 
 #include "app/decode/j1939_decoder.hpp"
 #include "app/log_analysis/diagnostic_ids.hpp"
@@ -26,6 +27,8 @@ template <std::size_t N>
 bool has_one_of(const std::string& name, const std::array<std::string_view, N>& parts) {
     return std::any_of(parts.begin(), parts.end(), [&name](std::string_view part) { return name.find(part) != std::string::npos; });
 }
+
+bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 /// The unit says neither kilometres nor miles alone: another signal may tell which.
 bool either_unit(const dbc::Signal& signal) {
@@ -71,6 +74,15 @@ std::optional<double> speed_unit(const dbc::Signal& signal) {
     return std::nullopt;
 }
 
+bool tells_identity(const dbc::Signal& signal) {
+    constexpr std::array<std::string_view, 4> kMeans{"identificationnumber", "serialnumber", "serialno", "chassisnumber"};
+    if (has_one_of(lower(signal.name), kMeans)) return true;
+    const std::size_t vin = signal.name.find("VIN");
+    if (vin == std::string::npos || (vin != 0 && letter(signal.name[vin - 1]))) return false;
+    const char next = vin + 3 < signal.name.size() ? signal.name[vin + 3] : '_';
+    return !letter(next) || std::isupper(static_cast<unsigned char>(next)) != 0;
+}
+
 BroadcastView::BroadcastView(dbc::Database database, Shared shared) : decoder_{std::move(database)}, shared_{shared} {}
 
 void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& name, CanId id, ByteView data) {
@@ -80,7 +92,10 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     Route& route = route_of(bus, *message, id);
     if (!route.entered) enter(route, said.j1939 ? name + decode::source_text(static_cast<j1939::Address>(id.value & 0xFFU)) + ' ' : name, said);
     const auto values = decoder_.decode(*message, data);
-    for (std::size_t i = 0; i < values.size(); ++i) shared_.signals->count(route.first_signal + i, at, values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i < kFlags && (route.identities >> i & 1U) != 0) on_identity(route, said.signals[i], values[i]);
+        else shared_.signals->count(route.first_signal + i, at, values[i]);
+    }
     if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
     if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
     const double km = values[route.mileage] * kilometres_in(route, said, values);
@@ -88,6 +103,15 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     const bool none = values[route.mileage] >= route.not_available || !dbc::Decoder::label(said.signals[route.mileage], values[route.mileage]).empty();
     if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+}
+
+/// A piece of a VIN is no quantity: it is told among the identities, which are masked, and not in the table of signals.
+void BroadcastView::on_identity(const Route& route, const dbc::Signal& signal, double value) {
+    constexpr std::size_t kMost = 256;
+    if (std::isnan(value) || shared_.report->identities.size() >= kMost) return;
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", value);
+    shared_.report->add({route.source, signal.name, text});
 }
 
 /// One for each message of an interface; devices that send the same J1939 group are told apart.
@@ -106,12 +130,13 @@ double BroadcastView::kilometres_in(const Route& route, const dbc::Message& said
 
 void BroadcastView::enter(Route& route, const std::string& name, const dbc::Message& said) {
     route.entered = true;
-    const std::string source = said.j1939 ? name.substr(0, name.size() - 1) : name + text_of(said.id);
+    route.source = said.j1939 ? name.substr(0, name.size() - 1) : name + text_of(said.id);
     for (std::size_t i = 0; i < said.signals.size(); ++i) {
         const dbc::Signal& signal = said.signals[i];
-        const auto texts = [&said, &signal, &source] { return SignalSummary{source, said.name + "." + signal.name, signal.unit, {}}; };
+        const auto texts = [&said, &signal, &route] { return SignalSummary{route.source, said.name + "." + signal.name, signal.unit, {}}; };
         const std::size_t number = shared_.signals->number_of(&route, i, texts);
         if (i == 0) route.first_signal = number;
+        if (i < kFlags && tells_identity(signal)) route.identities |= 1ULL << i;
         if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {
             route.mileage = i;
             route.mileage_km = *unit;

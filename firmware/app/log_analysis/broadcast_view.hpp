@@ -17,6 +17,8 @@ namespace odolink::log_analysis {
 /// file does not say what a signal means, so its name and unit have to.
 [[nodiscard]] std::optional<double> mileage_unit(const dbc::Signal& signal);
 [[nodiscard]] std::optional<double> speed_unit(const dbc::Signal& signal);
+/// By its name, the signal is a part of a VIN or of a serial number.
+[[nodiscard]] bool tells_identity(const dbc::Signal& signal);
 
 class BroadcastView {
 public:
@@ -27,9 +29,12 @@ public:
 
 private:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    static constexpr std::size_t kFlags = 64;
     struct Route {
         bool entered{false};
         std::size_t first_signal{0};
+        std::string source;
+        std::uint64_t identities{0};  ///< a bit for each of the first kFlags signals that tells who the vehicle is
         std::size_t mileage{kNone};
         double mileage_km{1};
         std::size_t unit{kNone};  ///< the signal that says in words what the mileage is in
@@ -42,6 +47,7 @@ private:
     /// Kilometres in one unit of the mileage, as this frame says.
     [[nodiscard]] static double kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values);
     [[nodiscard]] Route& route_of(std::uint8_t bus, std::size_t message, CanId id);
+    void on_identity(const Route& route, const dbc::Signal& signal, double value);
     /// `name` goes before the names of this message's sources: the interface, and the device of a J1939 group.
     void enter(Route& route, const std::string& name, const dbc::Message& said);
 

@@ -213,6 +213,18 @@ TEST(LogMileage, a_signal_beside_the_mileage_says_whether_it_is_in_miles) {
     }
 }
 
+TEST(LogMileage, parts_of_a_vin_in_a_dbc_are_masked_identities_and_no_signals) {
+    auto database = dbc::parse("BO_ 1029 ID405VIN: 8 X\n SG_ VINPart : 0|24@1+ (1,0) [0|0] \"\" X\n SG_ DRIVING : 24|8@1+ (1,0) [0|0] \"\" X\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::ostringstream series;
+    const Report report = analysed(line(0, "405#4C56560100000000"), std::move(profiles), &series);  // 4C5656: 5658188
+    const std::string masked = to_json(report, Identities::Masked) + series.str();
+    CHECK_TRUE(masked.find("5658188") == std::string::npos);
+    STRCMP_CONTAINS("5658188", to_json(report, Identities::Shown).c_str());
+    CHECK_TRUE(signal(report, "ID405VIN.DRIVING") != nullptr);
+}
+
 TEST(LogMileage, devices_that_send_the_same_group_of_a_j1939_dbc_are_sources_of_their_own) {
     // Given an engine (00) and a cluster (17) that tell 500,000 km and 499,000 km in turns
     auto database = dbc::parse("BO_ 2566832638 VDHR: 8 X\n SG_ HghRslutionTotalVehicleDistance : 0|32@1+ (0.005,0) [0|0] \"km\" X\n"
