@@ -3,6 +3,7 @@
 // configuration; the agent never reads a file.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct AgentConfig {
     WorkCalendar calendar;    ///< local time, holidays
     std::vector<VehicleProfile> profiles;  ///< which of them are used, VIN and model year decide
     std::optional<int> model_year;         ///< instead of the one in the VIN
+    std::optional<std::uint32_t> bus_bitrate;  ///< bit/s; absent: 500,000, and 250,000 where the bus speaks J1939
 };
 
 }  // namespace odolink

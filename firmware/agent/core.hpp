@@ -13,6 +13,7 @@
 #include "core/care/appointment_desk.hpp"
 #include "core/care/request_desk.hpp"
 #include "core/diagnostics/bus_guard.hpp"
+#include "core/diagnostics/clear_watch.hpp"
 #include "core/diagnostics/ecu_session.hpp"
 #include "core/diagnostics/fault_lifecycle.hpp"
 #include "core/diagnostics/j1939_poll.hpp"
@@ -147,6 +148,9 @@ struct Agent::Core {
     void watch_gate();
     Id emit(UpPayload payload, Id trace = {});
 
+    /// What is told of the mileage: less sure where PID 31 speaks against it. Precondition: keeper.trusted().
+    [[nodiscard]] TrustedMileage told_mileage() const;
+    void on_distance_since_clear(const DistanceSinceClearRead& read);
     [[nodiscard]] Distance mileage() const { return keeper.trusted() ? keeper.trusted()->value : Distance{}; }
     [[nodiscard]] std::optional<std::chrono::hours> engine_hours() const;
     [[nodiscard]] VehicleNow now() const;
@@ -160,6 +164,7 @@ struct Agent::Core {
     Ledger ledger;
     BusGuard guard;
     EcuSession session;
+    ClearWatch clears;
     VehiclePoll poll;
     J1939Watch truck;
     J1939Poll truck_poll;
@@ -173,6 +178,7 @@ struct Agent::Core {
     TripDetector trips;
     EngineHours hours;
     DistanceCheck distance_check;
+    bool distances_disagree{false};  ///< of odometer and PID 31, as last compared
     UsageStatistics usage;
     FaultLifecycle faults;
     PlanShelf shelf;

@@ -126,7 +126,7 @@ Status Agent::Core::act(const SetConsent& action) {
 void Agent::Core::tell_present(Purpose purpose) {
     // A dealer who is allowed to know from now on learns how things stand now, not what was before.
     if (purpose == Purpose::MaintenanceAlerts) {
-        if (keeper.trusted()) emit(MileageReported{*keeper.trusted()});
+        if (keeper.trusted()) emit(MileageReported{told_mileage()});
         for (const DueItem& item : due) {
             if (item.state != DueState::Ok) emit(DueChanged{item, mileage()});
         }

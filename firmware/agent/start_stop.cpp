@@ -75,6 +75,7 @@ Status Agent::Core::start() {
         on_report(merge.merged(DiagnosticProtocol::Obd, report));
     });
     start_profiles();
+    if (config.bus_bitrate) guard.set_bitrate(*config.bus_bitrate);
     p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });

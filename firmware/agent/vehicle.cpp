@@ -28,6 +28,7 @@ void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
     ++frames;
     guard.on_frame(frame, at);
     session.on_frame(frame, at);
+    if (const auto cleared = clears.on_frame(frame, at)) on_report(*cleared);
     hear_truck(frame, at);
     hear_profile_frame(frame, at);
 }
@@ -39,11 +40,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    },
                    [this](const DriveRead& read) { on_drive(read); },
                    [this](const MileageReading& reading) { on_mileage(reading); },
-                   [this](const DistanceSinceClearRead& read) {
-                       const bool disagree = keeper.trusted() && distance_check.on_readings(read.value, mileage()) == DistanceAgreement::Disagrees;
-                       if (disagree) p.metrics.count("mileage_disagreements_total");
-                       keep(faults.on_distance_since_clear(read.value, moment()));
-                   },
+                   [this](const DistanceSinceClearRead& read) { on_distance_since_clear(read); },
                    [this](const WarmUpsSinceClearRead& read) { keep(faults.on_warm_ups_since_clear(read.count, moment())); },
                    [this](const DtcListRead& read) { keep(faults.on_list(read, moment())); },
                    [this](const CodesClearedRead& read) { keep(faults.on_codes_cleared(read, moment())); },
@@ -58,6 +55,29 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    [this](const IdentityRead& read) { on_identity(read.identity); },
                },
                report);
+}
+
+/// Two counters of one drive. Where they part, the journal says so once, and the mileage is told as less sure until they agree.
+void Agent::Core::on_distance_since_clear(const DistanceSinceClearRead& read) {
+    if (keeper.trusted()) {
+        const DistanceAgreement agreement = distance_check.on_readings(read.value, mileage());
+        const bool before = distances_disagree;
+        if (agreement == DistanceAgreement::Disagrees) distances_disagree = true;
+        if (agreement == DistanceAgreement::Agrees) distances_disagree = false;
+        if (distances_disagree && !before) {
+            p.metrics.count("mileage_disagreements_total");
+            const DistanceCheck::Pair& counted = distance_check.compared();
+            journal(journal_text(DistanceDisagreement{counted.since_clear, counted.odometer, mileage(), p.clock.wall()}));
+        }
+        if (distances_disagree != before) touch();
+    }
+    keep(faults.on_distance_since_clear(read.value, moment()));
+}
+
+TrustedMileage Agent::Core::told_mileage() const {
+    TrustedMileage told = *keeper.trusted();
+    if (distances_disagree) told.confidence = MileageConfidence::Low;
+    return told;
 }
 
 void Agent::Core::on_ignition(Ignition ignition) {
@@ -138,8 +158,8 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
         keep(faults.on_drive_cycle(moment()));
         emit(TripEnded{trip});
         if (keeper.trusted()) {
-            emit(MileageReported{*keeper.trusted()});
-            journal(journal_text(*keeper.trusted()));
+            emit(MileageReported{told_mileage()});
+            journal(journal_text(told_mileage()));
         }
         keep_mileage();
         due_stale = true;

@@ -34,7 +34,7 @@ HeadUnitView Agent::Core::view() const {
     v.driving = driving();
     v.verdict = verdict();
     v.identity = identity.known();
-    if (keeper.trusted()) v.mileage = *keeper.trusted();
+    if (keeper.trusted()) v.mileage = told_mileage();
     v.readiness = readiness;
     v.prompt = on_screen;
     const std::size_t waiting = prompts.waiting(Audience::Owner);
@@ -91,7 +91,7 @@ const char* Agent::Core::bus_word() const {
 HealthPackage Agent::Core::health_package() const {
     HealthPackage package;
     package.identity = identity.known();
-    if (keeper.trusted()) package.mileage = *keeper.trusted();
+    if (keeper.trusted()) package.mileage = told_mileage();
     package.readiness = readiness;
     package.faults = faults.records();
     package.due = due;

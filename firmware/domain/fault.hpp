@@ -48,6 +48,7 @@ struct FaultRecord {
     std::uint32_t occurrences{0};         ///< times it came (back) to Confirmed
     std::uint32_t clean_cycles{0};        ///< drive cycles without it since it was last seen
     std::vector<SignalValue> freeze_frame;  ///< empty where the ECU gave none
+    std::string cleared_by;               ///< who was heard clearing it, such as "tool F1"; empty: unknown, or not cleared
     std::string repaired_by;              ///< id text of the service record that names it, or empty
     Distance mileage_repaired;            ///< valid when `repaired_by` is set
     bool operator==(const FaultRecord&) const = default;

@@ -81,4 +81,13 @@ struct QuarantinedReading {
     bool operator==(const QuarantinedReading&) const = default;
 };
 
+/// Odometer and PID 31 counted the same drives and do not agree.
+struct DistanceDisagreement {
+    Distance since_clear;  ///< by PID 31
+    Distance odometer;
+    Distance trusted;      ///< mileage now
+    WallTime at;
+    bool operator==(const DistanceDisagreement&) const = default;
+};
+
 }  // namespace odolink

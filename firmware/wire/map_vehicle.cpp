@@ -162,6 +162,7 @@ void put(const FaultRecord& value, v1::Fault& out, const WallTime& carrier) {
     put_signals(value.freeze_frame, *out.mutable_freeze_frame());
     out.set_repaired_by(utf8(value.repaired_by));
     out.set_mileage_repaired_metres(value.mileage_repaired.in_metres());
+    out.set_cleared_by(utf8(value.cleared_by));
 }
 
 FaultRecord take(const v1::Fault& in, Check& check, const WallTime& carrier) {
@@ -185,6 +186,7 @@ FaultRecord take(const v1::Fault& in, Check& check, const WallTime& carrier) {
     for (const v1::Signal& signal : in.freeze_frame()) out.freeze_frame.push_back(take(signal, check));
     out.repaired_by = in.repaired_by();
     out.mileage_repaired = metres(in.mileage_repaired_metres());
+    out.cleared_by = in.cleared_by();
     return out;
 }
 

@@ -34,7 +34,7 @@ inline bool oracle_reads(ByteView m) {
     if (is(0, 0x3E)) return m.size() == 2 && is(1, 0x80);
     if (!is(0, 0x19) || m.size() < 2) return false;
     // By status, snapshot, extended data, supported; and what SAE J1979-2 reads
-    for (unsigned sub : {0x01U, 0x02U, 0x04U, 0x06U, 0x0AU, 0x1AU, 0x42U, 0x55U})
+    for (unsigned sub : {0x01U, 0x02U, 0x04U, 0x06U, 0x0AU, 0x1AU, 0x42U, 0x55U, 0x56U})
         if (is(1, sub)) return true;
     return false;
 }

@@ -79,6 +79,9 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     auto can = root.table("can");
     read_choice(can, "kind", kCanKinds, config.can.kind);
     can.text("name", config.can.name);
+    std::int64_t bitrate = 0;
+    can.integer("bitrate", {10'000, 1'000'000}, bitrate);
+    if (bitrate != 0) config.can.bitrate = static_cast<std::uint32_t>(bitrate);
     can.done();
     read_link(root.table("link"), config.link);
     auto dealer = root.table("dealer");

@@ -28,6 +28,7 @@ struct DaemonConfig {
     struct Can {
         CanKind kind{CanKind::SocketCan};
         std::string name{"can0"};  ///< interface, or socket path
+        std::optional<std::uint32_t> bitrate;  ///< bit/s, for our share of the bus; absent: by what the bus speaks
     } can;
     /// What is empty comes from the dealer's description that enrolment stored.
     struct Link {

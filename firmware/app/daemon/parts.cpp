@@ -43,6 +43,7 @@ Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const
     }
     out.first_registration = config.maintenance.first_registration;
     out.calendar.offset = config.local_offset;
+    out.bus_bitrate = config.can.bitrate;
     return out;
 }
 

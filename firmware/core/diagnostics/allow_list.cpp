@@ -14,8 +14,9 @@ constexpr std::uint8_t kTester = 0xF1;
 constexpr std::uint32_t kExtendedTester = 0x6F1;  // 600 plus the tester's address
 
 /// ReadDTCInformation: counts and lists by status (01, 02, also 0A supported), snapshot (04), extended data (06), and
-/// the emission reads of SAE J1979-2 (1A extended data list, 42 by functional group, 55 permanent).
-constexpr std::array<std::uint8_t, 8> kDtcReads = {0x01, 0x02, 0x04, 0x06, 0x0A, 0x1A, 0x42, 0x55};
+/// the emission reads of SAE J1979-2 (1A extended data list, 42 by functional group, 55 permanent, 56 by readiness
+/// group).
+constexpr std::array<std::uint8_t, 9> kDtcReads = {0x01, 0x02, 0x04, 0x06, 0x0A, 0x1A, 0x42, 0x55, 0x56};
 
 /// Groups that only tell. DM3, DM11 and DM22 (they clear) and DM7 (it commands a test) are absent.
 constexpr std::array<std::uint32_t, 33> kParameterGroups = {

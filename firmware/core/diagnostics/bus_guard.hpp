@@ -36,7 +36,7 @@ enum class BusGuardErrc {
 enum class Motion : std::uint8_t { Standing, Moving };
 
 struct BusManners {
-    std::uint32_t bitrate{500'000};  ///< bit/s, for the load limit
+    std::uint32_t bitrate{500'000};  ///< bit/s, of which load_limit is our share
     int requests_per_second{10};
     int requests_per_second_moving{1};
     double load_limit{0.02};
@@ -57,6 +57,8 @@ public:
 
     void on_ignition(Ignition ignition, MonoTime now);
     void on_motion(Motion motion) { motion_ = motion; }
+    /// The bus runs at this many bit/s.
+    void set_bitrate(std::uint32_t bitrate) { manners_.bitrate = bitrate; }
     /// A profile's ECU: from now on its request id may be asked, in this form of addressing only. False where it is
     /// refused: no diagnostic ids, an id another node was heard to send other things on, an id known in the other form, or
     /// more than kMostEcus.

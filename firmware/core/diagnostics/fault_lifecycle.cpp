@@ -35,11 +35,14 @@ FaultChanges FaultLifecycle::on_list(const DtcListRead& list, const Moment& now)
     FaultChanges out;
     lists_[{list.ecu, list.kind}] = {list.codes.begin(), list.codes.end()};
     if (list.lamp) lists_lamp_[list.ecu] = *list.lamp;
+    for (std::size_t i = 0; i < list.codes.size() && i < list.code_lamps.size(); ++i)
+        if (list.code_lamps[i]) code_lamps_[list.codes[i]] = *list.code_lamps[i];
     for (std::size_t i = 0; i < list.codes.size(); ++i)
         if (FaultRecord* f = find_or_add(list.codes[i], now)) on_listed(*f, list, i, now, out);
     for (auto& [dtc, f] : faults_)
         if (dtc.ecu == list.ecu && !listed(dtc, list.kind)) on_absent(f, list, now, out);
     settle_vanished(now, out);
+    read_at_[{list.ecu, list.kind}] = now.at;
     return out;
 }
 
@@ -66,27 +69,27 @@ FaultChanges FaultLifecycle::on_readiness(const Readiness& readiness, const Mome
             out.changed.push_back(f);
         }
     }
-    if (reset) on_clear_sign(std::nullopt, now, out);
+    if (reset) on_clear_sign(std::nullopt, {}, now, out);
     return out;
 }
 
 FaultChanges FaultLifecycle::on_distance_since_clear(Distance value, const Moment& now) {
     FaultChanges out;
-    if (since_clear_ && value < *since_clear_) on_clear_sign(std::nullopt, now, out);
+    if (since_clear_ && value < *since_clear_) on_clear_sign(std::nullopt, {}, now, out);
     since_clear_ = value;
     return out;
 }
 
 FaultChanges FaultLifecycle::on_warm_ups_since_clear(std::uint8_t count, const Moment& now) {
     FaultChanges out;
-    if (warm_ups_ && count < *warm_ups_) on_clear_sign(std::nullopt, now, out);
+    if (warm_ups_ && count < *warm_ups_) on_clear_sign(std::nullopt, {}, now, out);
     warm_ups_ = count;
     return out;
 }
 
 FaultChanges FaultLifecycle::on_codes_cleared(const CodesClearedRead& read, const Moment& now) {
     FaultChanges out;
-    on_clear_sign(read.ecu, now, out);
+    on_clear_sign(read.ecu, read.by, now, out);
     return out;
 }
 
@@ -209,6 +212,7 @@ void FaultLifecycle::on_present(FaultRecord& f, DtcKind kind, const Moment& now,
     // Pending beside stored tells nothing new; a repaired code has to be confirmed to count as returned.
     if (f.active() || f.state == FaultState::Repaired) return;
     f.state = FaultState::Pending;
+    f.cleared_by.clear();
     f.clean_cycles = 0;
     out.changed.push_back(f);
     out.appeared.push_back(f.dtc);
@@ -224,12 +228,13 @@ void FaultLifecycle::on_confirmed(FaultRecord& f, const Moment& now, FaultChange
     }
     const FaultState before = f.state;
     const bool lamp_before = f.lamp;
-    f.lamp = lamp_of(f.dtc.ecu);
+    f.lamp = lamp_of(f.dtc);
     if (before == FaultState::Confirmed) {
         if (f.lamp != lamp_before) out.changed.push_back(f);
         return;
     }
     f.state = FaultState::Confirmed;
+    f.cleared_by.clear();
     f.clean_cycles = 0;
     f.last_seen = now.wall;
     f.mileage_last = now.mileage;
@@ -250,17 +255,26 @@ void FaultLifecycle::on_absent(FaultRecord& f, const DtcListRead& list, const Mo
     if (kind == DtcKind::Stored && f.state == FaultState::Confirmed) {
         // An ECU puts the lamp out some drive cycles before it forgets a code: both at once is somebody's work.
         const bool lamp_first = f.lamp && !list.of_this_moment;
-        if (lamp_first || clear_sign_near(f.dtc.ecu, now))
-            end_life(f, FaultState::ClearedOutside, out);
+        const ClearSign* sign = clear_sign_near(f.dtc.ecu, kind, now);
+        if (lamp_first || sign != nullptr)
+            end_cleared(f, sign, out);
         else
             vanished_.try_emplace(f.dtc, now.at);
     }
-    if (kind == DtcKind::Pending && f.state == FaultState::Pending && !listed(f.dtc, DtcKind::Stored))
-        end_life(f, clear_sign_near(f.dtc.ecu, now) ? FaultState::ClearedOutside : FaultState::Healed, out);
+    if (kind == DtcKind::Pending && f.state == FaultState::Pending && !listed(f.dtc, DtcKind::Stored)) {
+        if (const ClearSign* sign = clear_sign_near(f.dtc.ecu, kind, now)) end_cleared(f, sign, out);
+        else end_life(f, FaultState::Healed, out);
+    }
+}
+
+void FaultLifecycle::end_cleared(FaultRecord& f, const ClearSign* sign, FaultChanges& out) {
+    f.cleared_by = sign != nullptr ? sign->by : "";
+    end_life(f, FaultState::ClearedOutside, out);
 }
 
 void FaultLifecycle::end_life(FaultRecord& f, FaultState state, FaultChanges& out) {
     f.state = state;
+    code_lamps_.erase(f.dtc);
     out.changed.push_back(f);
 }
 
@@ -276,15 +290,18 @@ void FaultLifecycle::settle_vanished(const Moment& now, FaultChanges& out) {
     }
 }
 
-void FaultLifecycle::on_clear_sign(std::optional<std::uint32_t> ecu, const Moment& now, FaultChanges& out) {
-    if (ecu) clear_signs_[*ecu] = now.at;
-    else clear_sign_ = now.at;
+/// An effect that follows the act keeps its name.
+void FaultLifecycle::on_clear_sign(std::optional<std::uint32_t> ecu, const std::string& by, const Moment& now, FaultChanges& out) {
+    if (!ecu && !clear_sign_) clear_sign_.emplace();
+    ClearSign& sign = ecu ? clear_signs_[*ecu] : *clear_sign_;
+    const bool same_act = by.empty() && now.at - sign.at <= kClearSign;
+    sign = {now.at, same_act ? sign.by : by};
     for (auto it = vanished_.begin(); it != vanished_.end();) {
         if (ecu && it->first.ecu != *ecu) {
             ++it;
             continue;
         }
-        end_life(faults_.at(it->first), FaultState::ClearedOutside, out);
+        end_cleared(faults_.at(it->first), &sign, out);
         it = vanished_.erase(it);
     }
 }
@@ -294,15 +311,25 @@ bool FaultLifecycle::listed(const Dtc& dtc, DtcKind kind) const {
     return list != lists_.end() && list->second.count(dtc) > 0;
 }
 
-bool FaultLifecycle::lamp_of(std::uint32_t ecu) const {
-    const auto own = lists_lamp_.find(ecu);
+bool FaultLifecycle::lamp_of(const Dtc& dtc) const {
+    if (const auto code = code_lamps_.find(dtc); code != code_lamps_.end()) return code->second;
+    const auto own = lists_lamp_.find(dtc.ecu);
     return own == lists_lamp_.end() ? lamp_ : own->second;
 }
 
-bool FaultLifecycle::clear_sign_near(std::uint32_t ecu, const Moment& now) const {
-    if (clear_sign_ && now.at - *clear_sign_ <= kClearSign) return true;
+/// Some time is given to signs; who was heard clearing counts until the list was read, however long that takes. Of two signs the
+/// one with a name.
+const FaultLifecycle::ClearSign* FaultLifecycle::clear_sign_near(std::uint32_t ecu, DtcKind kind, const Moment& now) const {
+    const auto read = read_at_.find({ecu, kind});
+    const auto near = [&](const ClearSign& sign) {
+        const bool since_read = !sign.by.empty() && (read == read_at_.end() || sign.at >= read->second);
+        return since_read || now.at - sign.at <= kClearSign;
+    };
     const auto own = clear_signs_.find(ecu);
-    return own != clear_signs_.end() && now.at - own->second <= kClearSign;
+    const ClearSign* one = own != clear_signs_.end() && near(own->second) ? &own->second : nullptr;
+    const ClearSign* all = clear_sign_ && near(*clear_sign_) ? &*clear_sign_ : nullptr;
+    if (one == nullptr || (one->by.empty() && all != nullptr)) return all;
+    return one;
 }
 
 void FaultLifecycle::close_watch(FaultRecord& f, const Moment& now, FaultChanges& out) {

@@ -79,14 +79,20 @@ private:
     void on_present(FaultRecord& f, DtcKind kind, const Moment& now, FaultChanges& out);
     void on_confirmed(FaultRecord& f, const Moment& now, FaultChanges& out);
     void on_absent(FaultRecord& f, const DtcListRead& list, const Moment& now, FaultChanges& out);
+    /// What was noticed of a clear, and who was heard doing it; empty: only its effect was seen.
+    struct ClearSign {
+        MonoTime at;
+        std::string by;
+    };
     void end_life(FaultRecord& f, FaultState state, FaultChanges& out);
+    void end_cleared(FaultRecord& f, const ClearSign* sign, FaultChanges& out);
     void settle_vanished(const Moment& now, FaultChanges& out);
-    void on_clear_sign(std::optional<std::uint32_t> ecu, const Moment& now, FaultChanges& out);
+    void on_clear_sign(std::optional<std::uint32_t> ecu, const std::string& by, const Moment& now, FaultChanges& out);
     [[nodiscard]] FaultRecord* find_or_add(const Dtc& dtc, const Moment& now);
     [[nodiscard]] bool listed(const Dtc& dtc, DtcKind kind) const;
     [[nodiscard]] Urgency urgency_in(const DtcListRead& list, const FaultRecord& f) const;
-    [[nodiscard]] bool lamp_of(std::uint32_t ecu) const;
-    [[nodiscard]] bool clear_sign_near(std::uint32_t ecu, const Moment& now) const;
+    [[nodiscard]] bool lamp_of(const Dtc& dtc) const;
+    [[nodiscard]] const ClearSign* clear_sign_near(std::uint32_t ecu, DtcKind kind, const Moment& now) const;
     void close_watch(FaultRecord& f, const Moment& now, FaultChanges& out);
 
     UrgencyOf urgency_of_;
@@ -94,15 +100,17 @@ private:
     std::map<Dtc, Watch> watches_;
     std::map<Dtc, MonoTime> vanished_;  ///< confirmed codes that left their list, undecided
     std::map<std::pair<std::uint32_t, DtcKind>, std::set<Dtc>> lists_;  ///< as last read, this run
+    std::map<std::pair<std::uint32_t, DtcKind>, MonoTime> read_at_;     ///< before the list that is under way
     std::set<Dtc> touched_;                                             ///< last-seen moved since last stored
     std::set<Dtc> gone_since_repair_;
-    std::optional<MonoTime> clear_sign_;                   ///< for all ECUs
-    std::map<std::uint32_t, MonoTime> clear_signs_;        ///< for one
+    std::optional<ClearSign> clear_sign_;                  ///< for all ECUs
+    std::map<std::uint32_t, ClearSign> clear_signs_;       ///< for one
     std::optional<Distance> since_clear_;
     std::optional<std::uint8_t> warm_ups_;
     std::optional<std::size_t> complete_monitors_;
     bool lamp_{false};                            ///< of the readiness status
     std::map<std::uint32_t, bool> lists_lamp_;    ///< of ECUs whose lists tell their own
+    std::map<Dtc, bool> code_lamps_;              ///< of codes whose lists tell theirs
     std::uint64_t refused_{0};
 };
 

@@ -15,6 +15,7 @@ namespace {
 using j1939::FaultList;
 using j1939::Lamp;
 
+constexpr std::uint16_t kFirstReserved = 0xFB00;  // of two bytes: no value, error, not available
 constexpr std::uint8_t kNotObd = 5;  // SPN 1220: not meant to meet any OBD requirement; its monitor bits mean nothing
 
 std::optional<bool> lit(Lamp lamp) {
@@ -90,6 +91,9 @@ bool J1939Faults::on_message(const j1939::Header& header, ByteView data, MonoTim
             else ++rejected_;
             return true;
         }
+        case j1939::pgn::kDm20: on_performance(header.source, data, at, out); return true;
+        case j1939::pgn::kDm29: on_counts(header.source, data); return true;
+        case j1939::pgn::kDm31: on_code_lamps(header.source, data, at, out); return true;
         case j1939::pgn::kDm25: on_expanded_frames(header.source, data, out); return true;
         default: return false;
     }
@@ -134,6 +138,8 @@ void J1939Faults::tell(DtcKind kind, j1939::Address from, MonoTime at, Reports& 
         for (const j1939::TroubleCode& code : report.codes) {
             Dtc dtc{from, fault_code_of(code)};
             if (std::find(read.codes.begin(), read.codes.end(), dtc) != read.codes.end()) continue;
+            const auto own = book.code_lamps.find(dtc.code);
+            read.code_lamps.push_back(own == book.code_lamps.end() ? std::nullopt : own->second);
             read.codes.push_back(std::move(dtc));
             read.counts.push_back(static_cast<std::uint32_t>(code.count().value_or(0)));
         }
@@ -141,9 +147,9 @@ void J1939Faults::tell(DtcKind kind, j1939::Address from, MonoTime at, Reports& 
     // DM12 alone says only which codes light the lamp, not that nothing else is wrong.
     if (kind == DtcKind::Stored && book.lists.count(FaultList::Active) == 0 && read.codes.empty()) return;
     Told& told = book.told[kind];
-    const bool same = told.at != MonoTime{} && told.codes == read.codes && told.lamp == read.lamp;
+    const bool same = told.at != MonoTime{} && told.codes == read.codes && told.lamp == read.lamp && told.code_lamps == read.code_lamps;
     if (same && at - told.at < kTellAgain) return;
-    told = {read.codes, read.lamp, at};
+    told = {read.codes, read.lamp, read.code_lamps, at};
     out.emplace_back(std::move(read));
 }
 
@@ -189,6 +195,47 @@ void J1939Faults::on_expanded_frames(j1939::Address from, ByteView data, Reports
         }
         if (!read.values.empty()) out.emplace_back(std::move(read));
     }
+}
+
+/// DM31 names every code and the lamps it lights.
+void J1939Faults::on_code_lamps(j1939::Address from, ByteView data, MonoTime at, Reports& out) {
+    const auto all = j1939::code_lamps(data);
+    if (!all) {
+        ++rejected_;
+        return;
+    }
+    Book& book = books_[from];
+    book.code_lamps.clear();
+    for (const j1939::CodeLamps& one : *all) book.code_lamps[fault_code_of(one.code)] = any_lit(one.lamps);
+    if (book.told.count(DtcKind::Stored) > 0) tell(DtcKind::Stored, from, at, out);
+}
+
+void J1939Faults::on_counts(j1939::Address from, ByteView data) {
+    if (!j1939::code_counts(data)) {
+        ++rejected_;
+        return;
+    }
+    Book& book = books_[from];
+    const Bytes counts{data.begin(), data.begin() + 5};
+    if (!book.counts.empty() && book.counts != counts) counts_moved_ = true;
+    book.counts = counts;
+}
+
+void J1939Faults::on_performance(j1939::Address from, ByteView data, MonoTime at, Reports& out) {
+    const auto performance = j1939::performance(data);
+    if (!performance) {
+        ++rejected_;
+        return;
+    }
+    SignalsRead read{from, at, {}};
+    const auto add = [&read](const std::string& name, double value) { read.values.push_back({"Odolink.InUse." + name, value, ""}); };
+    if (performance->ignition_cycles < kFirstReserved) add("IgnitionCycles", performance->ignition_cycles);
+    if (performance->monitoring_conditions < kFirstReserved) add("MonitoringConditions", performance->monitoring_conditions);
+    for (const j1939::PerformanceRatio& ratio : performance->ratios) {
+        if (ratio.denominator == 0 || ratio.denominator >= kFirstReserved || ratio.numerator >= kFirstReserved) continue;
+        add("SPN" + std::to_string(ratio.spn), static_cast<double>(ratio.numerator) / ratio.denominator);
+    }
+    if (!read.values.empty()) out.emplace_back(std::move(read));
 }
 
 void J1939Faults::on_readiness(j1939::Address from, ByteView data, Reports& out) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/diagnostics/vehicle_report.hpp"
@@ -31,6 +32,9 @@ public:
     /// Forgets lists and lamps: an ignition cycle begins.
     void restart();
 
+    /// Has a device told other counts of its codes (DM29) than before? Asking ends it.
+    [[nodiscard]] bool take_counts_moved() { return std::exchange(counts_moved_, false); }
+
     /// Messages of these groups that could not be read.
     [[nodiscard]] std::uint64_t rejected() const { return rejected_; }
 
@@ -39,11 +43,14 @@ private:
     struct Told {
         std::vector<Dtc> codes;
         std::optional<bool> lamp;
+        std::vector<std::optional<bool>> code_lamps;
         MonoTime at;
     };
     struct Book {
         std::map<j1939::FaultList, j1939::FaultReport> lists;
         std::map<DtcKind, Told> told;
+        std::map<std::string, std::optional<bool>> code_lamps;  ///< of DM31
+        Bytes counts;                                           ///< DM29 as last told
         std::optional<j1939::Readiness> readiness;
         std::vector<j1939::SupportedParameter> frame_layout;  ///< of DM25, as DM24 lists it
     };
@@ -52,6 +59,9 @@ private:
     void tell(DtcKind kind, j1939::Address from, MonoTime at, Reports& out);
     void on_freeze_frames(j1939::Address from, ByteView data, Reports& out);
     void on_expanded_frames(j1939::Address from, ByteView data, Reports& out);
+    void on_code_lamps(j1939::Address from, ByteView data, MonoTime at, Reports& out);
+    void on_counts(j1939::Address from, ByteView data);
+    void on_performance(j1939::Address from, ByteView data, MonoTime at, Reports& out);
     void on_readiness(j1939::Address from, ByteView data, Reports& out);
     void tell_readiness(Reports& out);
     void on_since_clear(const j1939::Header& header, ByteView data, MonoTime at, Reports& out);
@@ -60,6 +70,7 @@ private:
     std::map<j1939::Address, Book> books_;
     std::optional<Readiness> told_readiness_;
     std::map<j1939::Pgn, j1939::Address> since_clear_of_;  ///< whose counters since clear are followed
+    bool counts_moved_{false};
     std::uint64_t rejected_{0};
 };
 

@@ -27,15 +27,17 @@ struct Wanted {
     Part part;
 };
 
-constexpr std::array<Wanted, 28> kWanted{{
+constexpr std::array<Wanted, 31> kWanted{{
     {pgn::kAddressClaimed, 1h, Part::Survey},
     {pgn::kVehicleIdentification, 1h, Part::Survey},
     {kFineDistance, 10s, Part::Survey},
     {kDistance, 10s, Part::Survey},
     {pgn::kDm1, 60s, Part::Alive},
+    {pgn::kDm29, 60s, Part::Survey},  // counts: another number has the lists read at once
     {pgn::kDm4, 1h, Part::Frames},
     {pgn::kDm24, 1h, Part::Survey},
     {pgn::kDm25, 1h, Part::Frames},
+    {pgn::kDm31, 1h, Part::Frames},  // which code lights which lamp
     {pgn::kDm12, 60s, Part::Lists},
     {pgn::kDm27, 60s, Part::Lists},
     {pgn::kDm6, 60s, Part::Lists},
@@ -50,6 +52,7 @@ constexpr std::array<Wanted, 28> kWanted{{
     {pgn::kSoftwareIdentification, 1h, Part::Survey},
     {pgn::kEcuIdentification, 1h, Part::Survey},
     {pgn::kDm19, 1h, Part::Survey},
+    {pgn::kDm20, 1h, Part::Survey},  // how often monitors could run and did. DM30 answers DM7 alone, which commands a test
     {0xFEEE, 60s, Part::Survey},    // engine temperatures
     {0xFEF7, 60s, Part::Survey},    // electrical power
     {0xFEFC, 60s, Part::Survey},    // dash display
@@ -91,6 +94,7 @@ void J1939Poll::on_heard(const J1939Watch::Heard& heard) {
     if (!running_) return;
     if (heard.reply) reply(*heard.reply);
     note_lists(heard.reports);
+    if (heard.counts_moved) read_codes_now();
     if (timer_ == 0 && watch_.present()) arm(kTick);
 }
 

@@ -65,6 +65,7 @@ J1939Watch::Heard J1939Watch::on_frame(const CanFrame& frame, MonoTime at) {
     if (!present_) return heard;
     tell_drive(at, heard.reports);
     if (auto identity = identity_.settled(at)) heard.reports.emplace_back(IdentityRead{std::move(*identity)});
+    heard.counts_moved = faults_.take_counts_moved();
     return heard;
 }
 

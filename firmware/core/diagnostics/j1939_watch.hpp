@@ -33,6 +33,7 @@ public:
 
     struct Heard {
         std::vector<VehicleReport> reports;
+        bool counts_moved{false};           ///< a device counts another number of codes than before (DM29)
         std::optional<j1939::Frame> reply;  ///< to be sent through BusGuard, which may refuse it
     };
 

@@ -71,6 +71,7 @@ struct DtcListRead {
     bool of_this_moment{false};
     bool stop{false};                   ///< the red stop lamp is on with it
     std::vector<std::uint32_t> counts{};  ///< how often the ECU counted each of `codes`, 0 where it does not; or empty
+    std::vector<std::optional<bool>> code_lamps{};  ///< does this one of `codes` light a lamp, where the ECU says so; or empty
 };
 
 /// Somebody else told ECUs to clear their codes, as heard on the bus, or as its effect shows.

@@ -80,6 +80,11 @@ std::string journal_text(const IdentityChanged& c, Distance mileage, WallTime at
                  millis(at), quality(at)});
 }
 
+std::string journal_text(const DistanceDisagreement& d) {
+    return line({"distance", "1", text(d.since_clear.in_metres()), text(d.odometer.in_metres()), text(d.trusted.in_metres()),
+                 millis(d.at), quality(d.at)});
+}
+
 std::string journal_text(const TrustedMileage& m) {
     return line({"mileage", "1", text(m.value.in_metres()), text(static_cast<int>(m.source)),
                  text(static_cast<int>(m.confidence)), millis(m.at), quality(m.at)});

@@ -25,4 +25,8 @@ namespace odolink {
 /// "identity 1 <kind> <ECU> <before> <after> <metres> <ms since 1970> <time quality>".
 [[nodiscard]] std::string journal_text(const IdentityChanged& change, Distance mileage, WallTime at);
 
+/// "distance 1 <metres by PID 31> <metres by the odometer> <trusted metres> <ms since 1970> <time quality>": two counters of the
+/// same drives that do not agree.
+[[nodiscard]] std::string journal_text(const DistanceDisagreement& disagreement);
+
 }  // namespace odolink

@@ -20,8 +20,9 @@ DistanceAgreement DistanceCheck::on_readings(Distance since_clear, Distance odom
         return fell ? DistanceAgreement::Reset : DistanceAgreement::TooShort;
     }
     if (since_clear >= kSaturated) return DistanceAgreement::TooShort;
-    const std::int64_t by_counter = (since_clear - begin_->since_clear).in_metres();
-    const std::int64_t by_odometer = (odometer - begin_->odometer).in_metres();
+    compared_ = {since_clear - begin_->since_clear, odometer - begin_->odometer};
+    const std::int64_t by_counter = compared_.since_clear.in_metres();
+    const std::int64_t by_odometer = compared_.odometer.in_metres();
     const std::int64_t longer = by_counter > by_odometer ? by_counter : by_odometer;
     if (longer < kShortest.in_metres()) return DistanceAgreement::TooShort;
     return std::abs(by_counter - by_odometer) <= longer / 20 + kResolution ? DistanceAgreement::Agrees

@@ -23,12 +23,16 @@ public:
     /// One reading of PID 31 with the odometer of the same moment.
     DistanceAgreement on_readings(Distance since_clear, Distance odometer);
 
-private:
+    /// What both counted since the comparison began.
     struct Pair {
         Distance since_clear;
         Distance odometer;
     };
+    [[nodiscard]] const Pair& compared() const { return compared_; }
+
+private:
     std::optional<Pair> begin_;
+    Pair compared_;
     Distance last_since_clear_;
 };
 

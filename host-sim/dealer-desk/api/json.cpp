@@ -44,6 +44,7 @@ json::value fault(const FaultRecord& f) {
             {"occurrences", f.occurrences},
             {"clean_cycles", f.clean_cycles},
             {"freeze_frame", frame},
+            {"cleared_by", f.cleared_by},
             {"repaired_by", f.repaired_by}};
 }
 

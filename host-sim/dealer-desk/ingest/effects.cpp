@@ -35,7 +35,8 @@ struct Effects {
                {"ecu", f.dtc.ecu},
                {"state", word(f.state)},
                {"urgency", word(f.urgency)},
-               {"mileage_m", f.mileage_last.in_metres()}});
+               {"mileage_m", f.mileage_last.in_metres()},
+               {"cleared_by", f.cleared_by}});
     }
     void operator()(const MileageReported& e) const { set_mileage(context.sql, context.vehicle.no, e.mileage); }
     void operator()(const MileageQuarantined& e) const {

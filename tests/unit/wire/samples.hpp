@@ -32,6 +32,7 @@ inline FaultRecord fault() {
     f.occurrences = 3;
     f.clean_cycles = 2;
     f.freeze_frame = {{"Vehicle.Speed", 61.5, "km/h"}, {"Vehicle.Powertrain.CombustionEngine.ECT", -40, "degC"}};
+    f.cleared_by = "tool F1";
     f.repaired_by = id(5).text();
     f.mileage_repaired = Distance::metres(48'300'000);
     return f;

@@ -22,6 +22,7 @@ TEST(DaemonConfig, the_file_we_ship_says_what_the_defaults_are) {
     CHECK_TRUE(shipped->data_directory == config.data_directory);
     CHECK_TRUE(shipped->can.kind == config.can.kind);
     CHECK_EQUAL(config.can.name, shipped->can.name);
+    CHECK_FALSE(shipped->can.bitrate.has_value());
     CHECK_TRUE(shipped->link.keepalive == config.link.keepalive);
     CHECK_TRUE(shipped->link.session_expiry == config.link.session_expiry);
     CHECK_EQUAL(config.head_unit.port, shipped->head_unit.port);
@@ -31,11 +32,12 @@ TEST(DaemonConfig, the_file_we_ship_says_what_the_defaults_are) {
 }
 
 TEST(DaemonConfig, values_are_read_with_their_units) {
-    CHECK_EQUAL(std::string{}, error_of("[can]\nkind = \"virtual\"\nname = \"run/can0\"\n"
+    CHECK_EQUAL(std::string{}, error_of("[can]\nkind = \"virtual\"\nname = \"run/can0\"\nbitrate = 250000\n"
                                         "[link]\nhost = \"broker.test\"\nport = 18883\nkeepalive = \"2 min\"\n"
                                         "[head_unit]\nlanguage = \"en\"\n[calendar]\nutc_offset = \"-5 h\"\n"
                                         "[maintenance]\nfirst_registration = 2022-05-01\n[log]\nlevel = \"debug\"\nformat = \"json\"\n"));
     CHECK_TRUE(config.can.kind == CanKind::Virtual);
+    CHECK_EQUAL(250'000U, config.can.bitrate.value());
     CHECK_EQUAL(18883, config.link.port);
     CHECK_EQUAL(120'000, config.link.keepalive.count());
     CHECK_TRUE(config.head_unit.language == Language::English);

@@ -55,6 +55,7 @@ TEST(AllowListRanges, sub_functions_that_do_more_than_read_are_absent) {
         CHECK_EQUAL(sub == 0x01, request_allowed(bytes_of({0x10, sub})));  // never another session
         CHECK_EQUAL(sub == 0x80, request_allowed(bytes_of({0x3E, sub})));
     }
+    for (unsigned sub : {0x42U, 0x55U, 0x56U}) CHECK_TRUE(request_allowed(bytes_of({0x19, sub, 0x33, 0x01})));
     for (unsigned sub : {0x03U, 0x05U, 0x07U, 0x14U, 0x81U, 0x82U}) CHECK_FALSE(request_allowed(bytes_of({0x19, sub, 0xFF})));
 }
 

@@ -293,6 +293,51 @@ TEST(FaultLifecycle, a_clear_heard_on_the_bus_concerns_the_ecu_it_was_told_to) {
     CHECK_TRUE(car.faults.on_codes_cleared({{}, "tool F9", car.now.at}, car.now).changed.at(0).state == FaultState::ClearedOutside);
 }
 
+TEST(FaultLifecycle, who_was_heard_clearing_stands_in_the_record_until_the_code_is_back) {
+    Life car;
+    (void)car.stored({"P0301"});
+    // When a tool clears, works on for ten minutes, and the list is read after that
+    (void)car.faults.on_codes_cleared({0x7E8, "tool 7DF", car.now.at}, car.now);
+    car.now.at = car.now.at + 10min;
+    const auto gone = car.stored({});
+    CHECK_TRUE(gone.changed.at(0).state == FaultState::ClearedOutside);
+    STRCMP_EQUAL("tool 7DF", gone.changed.at(0).cleared_by.c_str());
+    // Then a later one that is only seen by its effect has no name, and a code that is back nobody's
+    car.now.at = car.now.at + 10min;
+    CHECK_TRUE(car.stored({"P0301"}).changed.at(0).cleared_by.empty());
+    (void)car.faults.on_distance_since_clear(Distance::kilometres(5), car.now);
+    car.now.at = car.now.at + 10min;
+    (void)car.faults.on_distance_since_clear(Distance::kilometres(0), car.now);
+    CHECK_TRUE(car.stored({}).changed.at(0).state == FaultState::ClearedOutside);
+    CHECK_TRUE(car.only().cleared_by.empty());
+}
+
+TEST(FaultLifecycle, the_effect_that_follows_keeps_the_name_and_another_units_tool_is_not_named) {
+    Life car;
+    (void)car.stored({"P0301"});
+    (void)car.list(DtcKind::Stored, {"P0741"}, 0x7E9);
+    (void)car.faults.on_distance_since_clear(Distance::kilometres(5), car.now);
+    (void)car.faults.on_codes_cleared({0x7E8, "tool F1", car.now.at}, car.now);
+    car.now.at = car.now.at + 70s;
+    (void)car.faults.on_distance_since_clear(Distance::kilometres(0), car.now);  // of all units
+    STRCMP_EQUAL("tool F1", car.stored({}).changed.at(0).cleared_by.c_str());
+    const auto other = car.list(DtcKind::Stored, {}, 0x7E9);
+    CHECK_TRUE(other.changed.at(0).state == FaultState::ClearedOutside);
+    CHECK_TRUE(other.changed.at(0).cleared_by.empty());
+}
+
+TEST(FaultLifecycle, a_code_whose_own_lamp_is_told_has_that_and_not_its_units) {
+    Life car;
+    DtcListRead list{0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}, {0, "SPN 2 FMI 1"}}, car.now.at, true, true};
+    list.code_lamps = {false, std::nullopt};
+    (void)car.faults.on_list(list, car.now);
+    CHECK_FALSE(car.faults.records().at(0).lamp);
+    CHECK_TRUE(car.faults.records().at(1).lamp);
+    list.code_lamps = {true, std::nullopt};
+    CHECK_EQUAL(1U, car.faults.on_list(list, car.now).changed.size());
+    CHECK_TRUE(car.faults.records().at(0).lamp);
+}
+
 TEST(FaultLifecycle, a_stop_lamp_makes_the_gravest_code_of_its_list_a_reason_to_stop) {
     Life car;
     DtcListRead list{0, DtcKind::Stored, {{0, "SPN 1 FMI 1"}, {0, "P0301"}}, car.now.at, true, true};

@@ -216,6 +216,23 @@ TEST(J1939Poll, a_code_that_comes_or_goes_has_the_lists_and_frames_behind_it_rea
     CHECK_EQUAL(1, truck.times_asked(0xFECD, 0xFF));
 }
 
+TEST(J1939Poll, counts_are_asked_for_from_the_ignition_on_and_another_number_has_the_lists_read) {
+    Truck truck;
+    for (const std::uint32_t group : {0xFDB7U, 0xFECBU, 0xFED4U, 0xFECFU, 0xFD82U, 0xFD80U, 0xA300U})
+        truck.for_all[group] = bytes_of({0x00, 0xFF, 0, 0, 0, 0, 0xFF, 0xFF});
+    truck.for_all[0x9E00] = bytes_of({0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF});
+    truck.time.run_for(20s);
+    CHECK_EQUAL(1, truck.times_asked(0x9E00, 0xFF));
+    truck.time.run_for(100s);
+    CHECK_EQUAL(0, truck.times_asked(0xA300, 0xFF));
+    CHECK_EQUAL(0, truck.times_asked(0xA400, 0xFF));  // DM30 answers a commanded test
+    CHECK_TRUE(truck.times_asked(0xC200, 0xFF) > 0);
+    // When it counts a pending code
+    truck.for_all[0x9E00] = bytes_of({0x01, 0x01, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF});
+    truck.time.run_for(75s);
+    CHECK_EQUAL(1, truck.times_asked(0xA300, 0xFF));
+}
+
 TEST(J1939Poll, another_tester_at_f9_or_fa_silences_it_for_a_minute) {
     for (const unsigned tester : {0xF9U, 0xFAU}) {
         Truck truck;

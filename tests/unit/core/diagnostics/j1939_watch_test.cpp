@@ -380,6 +380,31 @@ TEST(J1939WatchFaults, a_tool_that_clears_codes_is_noticed_with_its_address) {
     CHECK_EQUAL(kBrakes, cleared[2].ecu.value());
 }
 
+TEST(J1939WatchFaults, dm31_says_which_code_lights_a_lamp) {
+    Listener bus;
+    const Bytes two = bytes_of({0x04, 0xFF, 0x6E, 0x00, 0x03, 0x05, 0x64, 0x00, 0x01, 0x02});  // SPN 110 FMI 3, SPN 100 FMI 1
+    bus.hear(j1939_transfer(kDm1, kEngine, 0xFF, two));
+    CHECK_FALSE(bus.all<DtcListRead>().back().code_lamps.at(0).has_value());
+    // Lamps of the first: all off; of the second: amber warning
+    bus.hear(j1939_transfer(0xA300, kEngine, 0xFF, bytes_of({0x6E, 0x00, 0x03, 0x05, 0x00, 0xFF, 0x64, 0x00, 0x01, 0x02, 0x04, 0xFF})));
+    const auto list = bus.all<DtcListRead>().back();
+    CHECK_TRUE(list.code_lamps.at(0) == false);
+    CHECK_TRUE(list.code_lamps.at(1) == true);
+}
+
+TEST(J1939WatchFaults, dm20_tells_how_often_monitors_could_run_and_did) {
+    Listener bus;
+    // 300 ignition cycles, 200 with the conditions; SPN 3055: 50 of 100; SPN 3056: never
+    bus.hear(j1939_transfer(0xC200, kEngine, 0xFF, bytes_of({0x2C, 0x01, 0xC8, 0x00, 0xEF, 0x0B, 0x1F, 0x32, 0x00, 0x64, 0x00,
+                                                             0xF0, 0x0B, 0x1F, 0x00, 0x00, 0x00, 0x00})));
+    const auto values = bus.all<SignalsRead>().back().values;
+    CHECK_EQUAL(3U, values.size());
+    STRCMP_EQUAL("Odolink.InUse.IgnitionCycles", values[0].name.c_str());
+    DOUBLES_EQUAL(300, values[0].value, 1e-9);
+    STRCMP_EQUAL("Odolink.InUse.SPN3055", values[2].name.c_str());
+    DOUBLES_EQUAL(0.5, values[2].value, 1e-9);
+}
+
 TEST(J1939WatchFaults, several_past_codes_that_leave_at_once_were_cleared_and_a_single_one_has_aged) {
     Listener bus;
     bus.hear(j1939_frame(kDm1, kEngine, {0x00, 0xFF, 0, 0, 0, 0}));

@@ -104,6 +104,11 @@ TEST(JournalText, mileage_is_one_line_anybody_can_read) {
     STRCMP_EQUAL("mileage\t1\t59150300\t1\t2\t1728000000000\t2\n", journal_text(mileage).c_str());
 }
 
+TEST(JournalText, two_counters_that_do_not_agree_are_one_line) {
+    const DistanceDisagreement parted{Distance::kilometres(40), Distance::kilometres(25), Distance::metres(59'150'300), day(0)};
+    STRCMP_EQUAL("distance\t1\t40000\t25000\t59150300\t1728000000000\t2\n", journal_text(parted).c_str());
+}
+
 TEST(JournalText, separators_inside_a_field_cannot_make_another_record) {
     ServiceRecord plain = record(1, 1, 1, "y\tz");
     plain.jobs[0].item_id = "x";

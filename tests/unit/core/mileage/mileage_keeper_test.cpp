@@ -103,6 +103,8 @@ TEST(DistanceCheck, compares_growth_and_notices_a_clear) {
     CHECK_TRUE(check.on_readings(km(119), km(5019)) == DistanceAgreement::TooShort);
     CHECK_TRUE(check.on_readings(km(200), km(5100)) == DistanceAgreement::Agrees);
     CHECK_TRUE(check.on_readings(km(200), km(5108)) == DistanceAgreement::Disagrees);
+    CHECK_TRUE(check.compared().since_clear == km(100));
+    CHECK_TRUE(check.compared().odometer == km(108));
     CHECK_TRUE(check.on_readings(km(0), km(5109)) == DistanceAgreement::Reset);
     CHECK_TRUE(check.on_readings(km(30), km(5139)) == DistanceAgreement::Agrees);
     CHECK_TRUE(check.on_readings(km(65'535), km(90'000)) == DistanceAgreement::TooShort);

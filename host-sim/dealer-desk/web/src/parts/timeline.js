@@ -9,7 +9,7 @@ const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim(
 
 function sentence({ kind, detail: d }) {
   switch (kind) {
-    case 'fault': return t('entry.fault', { code: d.code, state: w(d.state) });
+    case 'fault': return t('entry.fault', { code: d.code, state: w(d.state) }) + (d.cleared_by ? t('entry.fault.by', { who: d.cleared_by }) : '');
     case 'mileage_refused': return t('entry.mileage_refused', { value: km(d.value_m), reason: w(d.reason) });
     case 'trip': return t('entry.trip', { km: `${(d.distance_m / 1000).toFixed(1)} km` });
     case 'due': return t('entry.due', { item: w(d.item), state: w(d.state) });

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the agent makes of signs it only hears on the bus: a tool that clears codes, a counter that speaks against the mileage.
+#include "agent_world.hpp"
+
+#include "ports/sim_can.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::sim;
+
+TEST_GROUP(SignsOnTheBus) {
+    AgentWorld world;
+    SimCanBus tool{world.stage.vehicle.segment, "tool"};
+
+    void teardown() override {
+        world.nothing_broke();
+    }
+    void hear(std::uint32_t id, std::initializer_list<unsigned> bytes) {
+        CanFrame frame;
+        frame.id = {id, id > 0x7FF};
+        frame.length = 8;
+        const Bytes data = bytes_of(bytes);
+        std::copy(data.begin(), data.end(), frame.data.begin());
+        CHECK_TRUE(tool.send(frame).has_value());
+        world.run_for(10ms);
+    }
+    bool in_journal(const std::string& start) {
+        const auto entries = world.stage.vehicle.store.journal(0, 1000);
+        CHECK_TRUE(entries.has_value());
+        return std::any_of(entries->begin(), entries->end(), [&](const JournalEntry& e) {
+            return std::string_view{reinterpret_cast<const char*>(e.payload.data()), e.payload.size()}.starts_with(start);
+        });
+    }
+};
+
+TEST(SignsOnTheBus, the_tool_that_was_heard_clearing_stands_in_the_fault_and_in_the_dealers_file) {
+    world.begin();
+    world.act("owner consent all");
+    world.ask_about_fault();
+    hear(0x7DF, {1, 0x04});
+    hear(0x7E8, {1, 0x44});
+    world.act("mend P0420");
+    world.act("clear codes");
+    world.expect_within(150s, "fault.P0420 = cleared_outside");
+    STRCMP_EQUAL("tool 7DF", world.view().faults.front().fault.cleared_by.c_str());
+    world.expect_within(60s, "desk.fault.P0420 = cleared_outside");
+}
+
+TEST(SignsOnTheBus, a_counter_since_clear_that_parts_from_the_odometer_makes_the_mileage_less_sure) {
+    world.begin();
+    world.run_for(20s);
+    CHECK_FALSE(world.view().mileage.confidence == MileageConfidence::Low);
+    CHECK_FALSE(in_journal("distance\t1\t"));
+    hear(0x7E8, {4, 0x41, 0x31, 0x23, 0x8D});  // 9,101 km since the codes were cleared; the engine's own is 8,999
+    world.run_for(3s);
+    CHECK_TRUE(world.view().mileage.confidence == MileageConfidence::Low);
+    CHECK_TRUE(in_journal("distance\t1\t102000\t0\t"));
+    STRCMP_EQUAL("1", world.stage.probe("metric.mileage_disagreements_total").c_str());
+}
