@@ -68,8 +68,8 @@ struct RealStage::State {
     json::value view() {
         const json::value now = get(parts.page, "/api/view");
         if (!now.is_object()) return now;
-        for (const auto& [name, value] : now.get_object()) seen[name] = value;
-        return seen;
+        for (const auto& [name, value] : now.get_object()) kept[name] = value;
+        return kept;
     }
     json::value vehicle_file() {
         if (vehicle.empty()) {
@@ -87,7 +87,7 @@ struct RealStage::State {
     Result<void, ScenarioError> record(const RecordVisit& visit);
 
     RealParts parts;
-    json::object seen;
+    json::object kept;
     std::string vehicle;
     std::chrono::steady_clock::time_point begin{std::chrono::steady_clock::now()};
 };
