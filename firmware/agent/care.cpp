@@ -61,18 +61,23 @@ void Agent::Core::apply(const ServiceRecorded& message) {
     if (!merged.changed) return;
     ledger.put(RecordKind::Service, record.id.text(), wire::encode(record));
     journal(journal_text(record));
-    const CompletionChange closed = completions.apply(record, shelf.in_force(), engine_hours());
+    const CompletionChange closed = completions.apply(record, shelf.in_force(), now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
-    for (const std::string& item : closed.closed_items) withdraw_prompt(texts::due_key(item));
-    emit(ServiceApplied{record.id, closed.closed_items});
+    for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
+    emit(ServiceApplied{record.id, closed.closed_ids()});
     offer(texts::service_done(record, closed.closed_items.size()));
     poll.read_codes_now();
 }
 
 void Agent::Core::apply(const PlanIssued& message) {
-    if (shelf.offer(message.plan, p.clock.wall()) != PlanVerdict::Older) keep_plan();
+    const PlanVerdict verdict = shelf.offer(message.plan, config.dealer_id, p.clock.wall());
+    if (verdict != PlanVerdict::InForce && verdict != PlanVerdict::KeptForLater) return;
+    const std::string versions = encode_versions(shelf.taken());
+    const ByteView bytes = as_bytes(versions);
+    ledger.put(RecordKind::Meta, stored::kPlanVersions, {bytes.begin(), bytes.end()});
+    keep_plan();
 }
 
 void Agent::Core::apply(const MessageShown& message) {
@@ -109,10 +114,10 @@ void Agent::Core::keep(const CompletionChange& change) {
     for (const Completion& completion : change.put) {
         ledger.put(RecordKind::Completion, key_of(completion), wire::encode(completion));
     }
-    for (const std::string& item : change.closed_items) {
-        usage.clear_wear(item);
+    for (const ClosedItem& item : change.closed_items) {
+        usage.on_work(item.item_id, item.kept);
         // The item is new again: the same reason may ask again when it is due the next time.
-        rearm_prompt(texts::due_key(item));
+        rearm_prompt(texts::due_key(item.item_id));
     }
     if (change.put.empty() && change.erased_keys.empty()) return;
     ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));
@@ -123,7 +128,11 @@ void Agent::Core::keep_plan() {
     ledger.put(RecordKind::Plan, stored::kPlanInForce, wire::encode(shelf.in_force()));
     if (shelf.later()) ledger.put(RecordKind::Plan, stored::kPlanLater, wire::encode(*shelf.later()));
     else ledger.erase(RecordKind::Plan, stored::kPlanLater);
-    keep(completions.take_over(shelf.in_force(), {mileage(), p.clock.wall(), engine_hours(), config.first_registration}));
+    // What was done before the plan came counts for its items too.
+    for (const ServiceRecord& record : history.newest_first()) {
+        keep(completions.apply(record, shelf.in_force(), now(), history.newest_first()));
+    }
+    if (taken_over) keep(completions.take_over(shelf.in_force(), as_taken_over()));
     due_stale = changed = true;
 }
 

@@ -58,6 +58,7 @@ struct Agent::Core {
     void on_report(const VehicleReport& report);
     void on_ignition(Ignition ignition);
     void on_drive(const DriveRead& read);
+    void on_engine_total(std::chrono::seconds total);
     void on_mileage(const MileageReading& reading);
     void on_gate_outcome(const GateOutcome& outcome);
     void on_trip(const TripOutcome& outcome);
@@ -155,6 +156,7 @@ struct Agent::Core {
     [[nodiscard]] std::optional<std::chrono::hours> engine_hours() const;
     [[nodiscard]] VehicleNow now() const;
     [[nodiscard]] OwnUse own_use() const;
+    [[nodiscard]] TakeOver as_taken_over() const;
     [[nodiscard]] DrivingState driving() const { return gate.state(p.clock.mono()); }
 
     Ports p;

@@ -55,6 +55,7 @@ void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
 void Agent::Core::offer_due() {
     const MaintenancePlan& plan = shelf.in_force();
     const std::size_t together = bundle_visit(plan, due).size();
+    const OwnUse use = own_use();
     for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
         const DueItem& item = due[i];
         const std::string key = texts::due_key(item.item_id);
@@ -62,8 +63,7 @@ void Agent::Core::offer_due() {
             withdraw_prompt(key);
             continue;
         }
-        const UsageRates rates = usage.rates(p.clock.wall(), config.calendar.offset);
-        const DueBasis basis = due_basis(plan.items[i], completions.all(), rates, config.calendar.offset);
+        const DueBasis basis = due_basis(plan.items[i], completions.all(), now(), use);
         texts::DueFacts facts;
         facts.mileage = mileage();
         facts.due_at = basis.due_at;

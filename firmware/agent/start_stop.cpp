@@ -168,6 +168,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
     if (number(stored::kRunning)) ++unclean_stops;
     if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
+    if (const Record* taken = find(meta, stored::kPlanVersions)) shelf.restore_taken(decode_versions(to_text(taken->value)));
     for (const Record& record : meta) {
         const auto request = stored::request_of_number_key(record.key);
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;
@@ -225,7 +226,7 @@ Status Agent::Core::restore_vehicle() {
 void Agent::Core::take_over() {
     if (taken_over || !keeper.trusted()) return;
     taken_over = true;
-    keep(completions.take_over(shelf.in_force(), {mileage(), p.clock.wall(), engine_hours(), config.first_registration}));
+    keep(completions.take_over(shelf.in_force(), as_taken_over()));
     keep_mileage();
     touch(Durability::Now);
 }

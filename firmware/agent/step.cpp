@@ -125,6 +125,7 @@ void Agent::Core::on_tick() {
     if (shelf.on_time(wall)) keep_plan();
     for (const ServiceRequest& request : requests.on_time(wall, config.calendar)) keep(request);
     keep(completions.learn_date(wall));
+    if (const auto counted = engine_hours()) keep(completions.learn_hours(*counted));
     due_stale = true;
     touch();
 }
@@ -135,10 +136,16 @@ std::optional<std::chrono::hours> Agent::Core::engine_hours() const {
     return std::chrono::duration_cast<std::chrono::hours>(counters.engine);
 }
 
-VehicleNow Agent::Core::now() const { return {mileage(), p.clock.wall(), engine_hours(), config.calendar.offset}; }
+VehicleNow Agent::Core::now() const {
+    return {mileage(), p.clock.wall(), engine_hours(), config.calendar.offset, config.first_registration};
+}
+
+TakeOver Agent::Core::as_taken_over() const {
+    return {mileage(), p.clock.wall(), engine_hours(), config.first_registration, config.calendar.offset};
+}
 
 OwnUse Agent::Core::own_use() const {
-    return {usage.rates(p.clock.wall(), config.calendar.offset), conditions_of(usage.state())};
+    return {usage.rates(p.clock.wall(), config.calendar.offset), conditions_of(usage.state()), usage.duty(shelf.in_force())};
 }
 
 }  // namespace odolink

@@ -19,6 +19,7 @@ namespace odolink::stored {
 inline constexpr const char* kOpenTrip = "open_trip";
 inline constexpr const char* kDriveCycle = "drive_cycle";
 inline constexpr const char* kToldDue = "told_due";
+inline constexpr const char* kPlanVersions = "plan_versions";
 inline constexpr const char* kRunning = "running";        ///< present while the agent runs: found at start means an unclean stop
 inline constexpr const char* kUncleanStops = "unclean_stops";
 inline constexpr const char* kIdentity = "vehicle";

@@ -100,6 +100,15 @@ void Agent::Core::on_ignition(Ignition ignition) {
     touch(Durability::Now);
 }
 
+void Agent::Core::on_engine_total(std::chrono::seconds total) {
+    const UsageCounters before = hours.counters();
+    hours.on_bus_total(total);
+    if (before.engine_from_bus) return;
+    // Until now the hours were counted here; what was done at such an hour moves to the vehicle's own count.
+    const auto whole = [](std::chrono::seconds s) { return std::chrono::floor<std::chrono::hours>(s); };
+    keep(completions.rebase_hours(whole(total) - whole(before.engine)));
+}
+
 void Agent::Core::on_drive(const DriveRead& read) {
     const WallTime wall = p.clock.wall();
     if (read.speed) {
@@ -113,7 +122,7 @@ void Agent::Core::on_drive(const DriveRead& read) {
         gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
         hours.on_engine(*read.engine_rpm, read.at);
     }
-    if (read.engine_total) hours.on_bus_total(*read.engine_total);
+    if (read.engine_total) on_engine_total(*read.engine_total);
     if (read.idle_total) hours.on_bus_idle(*read.idle_total);
     sample_trip(read);
     const DrivingState state = driving();

@@ -67,12 +67,12 @@ HeadUnitView Agent::Core::view() const {
 
 std::vector<DueLine> Agent::Core::due_lines() const {
     const MaintenancePlan& plan = shelf.in_force();
-    const UsageRates rates = usage.rates(p.clock.wall(), config.calendar.offset);
+    const OwnUse use = own_use();
     std::vector<DueLine> lines;
     for (const std::size_t i : in_order_of_service(due, p.clock.wall())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
-        DueBasis basis = due_basis(item, completions.all(), rates, config.calendar.offset);
+        DueBasis basis = due_basis(item, completions.all(), now(), use);
         lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, std::move(basis.from)});
     }
     return lines;

@@ -42,6 +42,14 @@ WallTime add_months(WallTime at, std::chrono::months months, LocalOffset offset)
     return from_local(sys_days{date} + local_time_of_day(at, offset), offset, at.quality);
 }
 
+std::chrono::months whole_months(WallTime from, WallTime to, LocalOffset offset) {
+    const std::chrono::year_month_day begin{local_day(from, offset)};
+    const std::chrono::year_month_day end{local_day(to, offset)};
+    std::chrono::months count = end.year() / end.month() - begin.year() / begin.month();
+    if (to < add_months(from, count, offset)) --count;
+    return std::max(count, std::chrono::months{0});
+}
+
 bool is_working_day(sys_days local, const WorkCalendar& calendar) {
     const std::chrono::weekday weekday{local};
     const bool weekend = weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;

@@ -27,6 +27,9 @@ struct LocalOffset {
 /// (31 Jan + 1 month = 28 or 29 Feb). Quality is kept.
 [[nodiscard]] WallTime add_months(WallTime at, std::chrono::months months, LocalOffset offset);
 
+/// Whole calendar months from `from` to `to`; 0 where `to` lies before.
+[[nodiscard]] std::chrono::months whole_months(WallTime from, WallTime to, LocalOffset offset);
+
 /// Which days a dealer works: the usual five, minus holidays, plus make-up days (a worked Saturday or Sunday in China).
 struct WorkCalendar {
     LocalOffset offset;

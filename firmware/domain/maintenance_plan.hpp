@@ -20,6 +20,15 @@ struct Interval {
     std::optional<std::chrono::months> time;
     std::optional<std::chrono::hours> engine_hours;
     bool operator==(const Interval&) const = default;
+    [[nodiscard]] bool empty() const { return !distance && !time && !engine_hours; }
+};
+
+/// An interval for a part of the vehicle's life: it follows every mark or work below both bounds.
+struct Phase {
+    Interval every;
+    std::optional<std::chrono::months> until_age;  ///< months since the first registration
+    std::optional<Distance> until_mileage;
+    bool operator==(const Phase&) const = default;
 };
 
 /// What the next interval is counted from.
@@ -28,6 +37,9 @@ enum class Recurrence : std::uint8_t {
     FromFixed = 2,       ///< from the planned marks (20,000, 40,000 …), wherever the work was done
 };
 
+/// How the vehicle is used where somebody said so; Auto: as its trips tell.
+enum class Duty : std::uint8_t { Auto = 0, Normal = 1, Severe = 2 };
+
 /// A wear or life model that may bring the item forward.
 enum class ConditionModel : std::uint8_t { None = 0, OilLife = 1, BrakePads = 2, Battery12V = 3, DieselParticulateFilter = 4 };
 
@@ -35,13 +47,16 @@ struct PlanItem {
     std::string id;  ///< stable, such as "engine_oil"
     Text name;
     Text reason;  ///< why the interval is what it is
-    Interval first;
-    Interval repeat;
-    std::optional<Interval> severe;  ///< replaces `repeat` (and `first`) under severe duty
+    Interval first;                  ///< until the work was done once; empty: as `repeat`
+    Interval repeat;                 ///< empty beside a `first`: the work is done once only
+    std::optional<Interval> severe;  ///< under severe duty, limit by limit the shorter of it and the normal one
     Recurrence recurrence{Recurrence::FromCompletion};
     ConditionModel condition{ConditionModel::None};
     bool safety{false};  ///< cannot be dismissed for ever
     bool legal{false};   ///< a legal inspection: time counts from first registration
+    std::vector<Phase> phases;      ///< the first whose bounds still hold decides; after the last `repeat` goes on
+    std::optional<Interval> early;  ///< work this long before a fixed mark counts for it; absent limits: a tenth
+    std::string group;              ///< items of one group share the life that a model of one of them tells
     bool operator==(const PlanItem&) const = default;
 };
 
@@ -67,6 +82,10 @@ struct DueItem {
     std::optional<WallTime> predicted_date;   ///< expected due date from own use
     std::optional<WallTime> predicted_early;  ///< the interval around it that holds 80 % of futures
     std::optional<WallTime> predicted_late;
+    std::optional<Distance> condition_distance;  ///< the life left as distance; negative: driven beyond it
+    std::optional<Distance> due_at;
+    std::optional<WallTime> due_on;
+    bool severe{false};  ///< severe duty shortens it
     bool operator==(const DueItem&) const = default;
 };
 
@@ -84,9 +103,12 @@ struct Completion {
     std::string item_id;
     Distance mileage;
     WallTime at;
-    std::chrono::hours engine_hours{0};
+    std::optional<std::chrono::hours> engine_hours;
     CompletionEvidence evidence{CompletionEvidence::FactoryNew};
     std::string record_id;  ///< id text of the service record, or empty
+    /// False: nobody wrote a mileage down that can be believed; `mileage` is an estimate, or 0 where there is none.
+    bool has_mileage{true};
+    std::optional<WallTime> stated_due;  ///< the date the owner read off a sticker or paper; holds until the next work
     bool operator==(const Completion&) const = default;
 };
 

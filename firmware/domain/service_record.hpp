@@ -2,7 +2,9 @@
 // A service record: what was done to the vehicle, by whom, at which mileage, with which parts and prices.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,14 +56,15 @@ struct ServiceRecord {
     std::uint32_t revision{1};
     std::string dealer_id;
     std::string dealer_name;
-    WallTime performed_at;
-    Distance mileage;
+    WallTime performed_at;  ///< unknown quality: the paper bears no date
+    Distance mileage;       ///< 0: the paper bears none
     std::vector<Job> jobs;
     std::vector<Finding> findings;
     Money total;
     Id request_id;  ///< the service request it answers, or empty
     /// A repaired fault counts as cured when it stays away for this distance.
     Distance watch_distance{Distance::kilometres(1000)};
+    std::optional<std::chrono::hours> engine_hours;  ///< at the work, where somebody wrote them down
     bool operator==(const ServiceRecord&) const = default;
 };
 

@@ -135,6 +135,7 @@ void put(const ServiceRecord& value, v1::ServiceRecord& out) {
     put(value.total, *out.mutable_total());
     out.set_request_id(id_bytes(value.request_id));
     out.set_watch_metres(value.watch_distance.in_metres());
+    if (value.engine_hours) out.set_engine_hours(value.engine_hours->count());
 }
 
 ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
@@ -150,6 +151,7 @@ ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
     out.total = take(in.total());
     out.request_id = check.id(in.request_id());
     out.watch_distance = Distance::metres(in.watch_metres());
+    if (in.has_engine_hours()) out.engine_hours = std::chrono::hours{in.engine_hours()};
     return out;
 }
 

@@ -36,6 +36,20 @@ Interval take(const v1::Interval& in) {
     return out;
 }
 
+void put(const Phase& value, v1::Phase& out) {
+    put(value.every, *out.mutable_every());
+    if (value.until_age) out.set_until_age_months(value.until_age->count());
+    if (value.until_mileage) out.set_until_metres(value.until_mileage->in_metres());
+}
+
+Phase take(const v1::Phase& in) {
+    Phase out;
+    out.every = take(in.every());
+    if (in.has_until_age_months()) out.until_age = std::chrono::months{in.until_age_months()};
+    out.until_mileage = maybe_metres(in.has_until_metres(), in.until_metres());
+    return out;
+}
+
 void put(const PlanItem& value, v1::PlanItem& out) {
     out.set_id(utf8(value.id));
     put(value.name, *out.mutable_name());
@@ -47,6 +61,9 @@ void put(const PlanItem& value, v1::PlanItem& out) {
     out.set_condition(static_cast<v1::ConditionModel>(value.condition));
     out.set_safety(value.safety);
     out.set_legal(value.legal);
+    for (const Phase& phase : value.phases) put(phase, *out.add_phases());
+    if (value.early) put(*value.early, *out.mutable_early());
+    out.set_group(utf8(value.group));
 }
 
 PlanItem take(const v1::PlanItem& in, Check& check) {
@@ -61,6 +78,9 @@ PlanItem take(const v1::PlanItem& in, Check& check) {
     out.condition = check.enumerator(in.condition(), ConditionModel::None, ConditionModel::DieselParticulateFilter);
     out.safety = in.safety();
     out.legal = in.legal();
+    for (const v1::Phase& phase : in.phases()) out.phases.push_back(take(phase));
+    if (in.has_early()) out.early = take(in.early());
+    out.group = in.group();
     return out;
 }
 
@@ -218,6 +238,10 @@ void put(const DueItem& value, v1::DueItem& out) {
     if (value.predicted_date) put(*value.predicted_date, *out.mutable_predicted_date());
     if (value.predicted_early) put(*value.predicted_early, *out.mutable_predicted_early());
     if (value.predicted_late) put(*value.predicted_late, *out.mutable_predicted_late());
+    if (value.condition_distance) out.set_condition_metres(value.condition_distance->in_metres());
+    if (value.due_at) out.set_due_at_metres(value.due_at->in_metres());
+    if (value.due_on) put(*value.due_on, *out.mutable_due_on());
+    out.set_severe(value.severe);
 }
 
 DueItem take(const v1::DueItem& in, Check& check) {
@@ -231,6 +255,10 @@ DueItem take(const v1::DueItem& in, Check& check) {
     if (in.has_predicted_date()) out.predicted_date = take(in.predicted_date(), check);
     if (in.has_predicted_early()) out.predicted_early = take(in.predicted_early(), check);
     if (in.has_predicted_late()) out.predicted_late = take(in.predicted_late(), check);
+    out.condition_distance = maybe_metres(in.has_condition_metres(), in.condition_metres());
+    out.due_at = maybe_metres(in.has_due_at_metres(), in.due_at_metres());
+    if (in.has_due_on()) out.due_on = take(in.due_on(), check);
+    out.severe = in.severe();
     return out;
 }
 
@@ -238,9 +266,11 @@ void put(const Completion& value, v1::Completion& out) {
     out.set_item_id(utf8(value.item_id));
     out.set_metres(value.mileage.in_metres());
     if (!same(value.at, {})) put(value.at, *out.mutable_at());
-    out.set_engine_hours(value.engine_hours.count());
+    if (value.engine_hours) out.set_engine_hours(value.engine_hours->count());
     out.set_evidence(static_cast<v1::CompletionEvidence>(value.evidence));
     out.set_record_id(utf8(value.record_id));
+    if (!value.has_mileage) out.set_has_mileage(false);
+    if (value.stated_due) put(*value.stated_due, *out.mutable_stated_due());
 }
 
 Completion take(const v1::Completion& in, Check& check) {
@@ -248,9 +278,11 @@ Completion take(const v1::Completion& in, Check& check) {
     out.item_id = check.needed(in.item_id());
     out.mileage = metres(in.metres());
     if (in.has_at()) out.at = take(in.at(), check);
-    out.engine_hours = std::chrono::hours{in.engine_hours()};
+    if (in.has_engine_hours()) out.engine_hours = std::chrono::hours{in.engine_hours()};
     out.evidence = check.enumerator(in.evidence(), CompletionEvidence::DealerRecord, CompletionEvidence::Assumed);
     out.record_id = in.record_id();
+    out.has_mileage = !in.has_has_mileage() || in.has_mileage();
+    if (in.has_stated_due()) out.stated_due = take(in.stated_due(), check);
     return out;
 }
 

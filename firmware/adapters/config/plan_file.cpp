@@ -41,10 +41,21 @@ Interval read_interval(TomlNode& parent, std::string_view key) {
     node.integer("engine_hours", {1, kMostHours}, hours);
     if (hours != 0) interval.engine_hours = std::chrono::hours{hours};
     node.done();
-    if (interval == Interval{} && parent.has(key)) {
+    if (interval.empty() && parent.has(key)) {
         parent.reject(key, "has no limit", "give distance, time or engine_hours");
     }
     return interval;
+}
+
+Phase read_phase(TomlNode node) {
+    Phase phase;
+    node.require("every");
+    phase.every = read_interval(node, "every");
+    node.months("until_age", kMostMonths, phase.until_age);
+    node.distance("until_mileage", kMostDistance, phase.until_mileage);
+    if (!phase.until_age && !phase.until_mileage) node.reject("every", "has no end", "give until_age or until_mileage; what goes on for ever is repeat");
+    node.done();
+    return phase;
 }
 
 PlanItem read_item(TomlNode node) {
@@ -53,7 +64,7 @@ PlanItem read_item(TomlNode node) {
     node.text("id", item.id, 64);
     item.name = read_text(node, "name");
     item.reason = read_text(node, "reason");
-    node.require("repeat");
+    if (!node.has("first") && !node.has("phase")) node.require("repeat");
     item.repeat = read_interval(node, "repeat");
     item.first = node.has("first") ? read_interval(node, "first") : item.repeat;
     if (node.has("severe")) item.severe = read_interval(node, "severe");
@@ -65,8 +76,10 @@ PlanItem read_item(TomlNode node) {
     item.condition = static_cast<ConditionModel>(index);
     node.flag("safety", item.safety);
     node.flag("legal", item.legal);
-    static_cast<void>(node.table("first"));
-    static_cast<void>(node.table("severe"));
+    for (TomlNode& phase : node.tables("phase")) item.phases.push_back(read_phase(std::move(phase)));
+    if (node.has("early")) item.early = read_interval(node, "early");
+    node.text("group", item.group, 64);
+    for (const char* optional : {"first", "severe", "early"}) static_cast<void>(node.table(optional));
     node.done();
     return item;
 }

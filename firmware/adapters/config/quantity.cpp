@@ -10,13 +10,15 @@
 namespace odolink::config {
 namespace {
 
+/// `factor` / `divisor` of the smallest unit of its dimension.
 struct Unit {
     std::string_view name;
     std::int64_t factor;
+    std::int64_t divisor{1};
 };
 
 constexpr std::array kTimes{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"min", 60'000}, Unit{"h", 3'600'000}, Unit{"d", 86'400'000}};
-constexpr std::array kDistances{Unit{"m", 1}, Unit{"km", 1000}};
+constexpr std::array kDistances{Unit{"m", 1}, Unit{"km", 1000}, Unit{"mi", 1'609'344, 1000}};
 constexpr std::array kMonths{Unit{"months", 1}, Unit{"years", 12}};
 constexpr std::int64_t kMost = 1'000'000'000'000;  // far from overflow with any factor above
 
@@ -31,7 +33,7 @@ Result<std::int64_t, std::string> parse(std::string_view text, std::span<const U
     while (name.starts_with(' ')) name.remove_prefix(1);
     if (name.empty()) return "\"" + std::string{text} + "\" has no unit; units of " + std::string{dimension} + ": " + known;
     for (const Unit& unit : units) {
-        if (unit.name == name) return number * unit.factor;
+        if (unit.name == name) return (number * unit.factor + (number < 0 ? -unit.divisor : unit.divisor) / 2) / unit.divisor;
     }
     return "\"" + std::string{name} + "\" is not a unit of " + std::string{dimension} + "; units: " + known;
 }

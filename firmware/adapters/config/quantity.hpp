@@ -13,7 +13,7 @@ namespace odolink::config {
 
 /// Units: ms, s, min, h, d. The error says what is wrong and which units there are.
 [[nodiscard]] Result<std::chrono::milliseconds, std::string> parse_duration(std::string_view text);
-/// Units: m, km.
+/// Units: m, km, mi (1,609.344 m), rounded to the metre.
 [[nodiscard]] Result<Distance, std::string> parse_distance(std::string_view text);
 /// Units: months, years.
 [[nodiscard]] Result<std::chrono::months, std::string> parse_months(std::string_view text);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/maintenance/planned_marks.hpp"
+
 namespace odolink {
 namespace {
 
@@ -14,15 +16,8 @@ const PlanItem* find_item(const MaintenancePlan& plan, const std::string& id) {
     return item == plan.items.end() ? nullptr : &*item;
 }
 
-/// The last planned distance mark at or below the mileage.
-Distance last_mark(const PlanItem& item, Distance mileage) {
-    const std::int64_t first = item.first.distance.value_or(item.repeat.distance.value_or(Distance{})).in_metres();
-    const std::int64_t repeat = item.repeat.distance.value_or(Distance{}).in_metres();
-    const std::int64_t at = mileage.in_metres();
-    if (first <= 0 || at < first) return Distance{};
-    if (repeat <= 0) return Distance::metres(first);
-    return Distance::metres(first + (at - first) / repeat * repeat);
-}
+/// A record within this distance tells of a visit that has just been.
+constexpr Distance kJustDone = Distance::kilometres(500);
 
 Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
     Completion c;
@@ -30,16 +25,21 @@ Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
     c.evidence = CompletionEvidence::FactoryNew;
     if (vehicle.mileage < kNewVehicleBelow) {
         c.at = vehicle.first_registration.value_or(vehicle.wall);
+        c.engine_hours = std::chrono::hours{0};
         return c;
     }
-    c.engine_hours = vehicle.engine_hours.value_or(std::chrono::hours{0});
+    c.engine_hours = vehicle.engine_hours;
     if (item.legal) {
         // A legal date counts from the first registration alone: without it no date is claimed.
         if (vehicle.first_registration) c.at = *vehicle.first_registration;
         return c;
     }
     c.evidence = CompletionEvidence::Assumed;
-    c.mileage = last_mark(item, vehicle.mileage);
+    LifePoint point{std::nullopt, vehicle.mileage};
+    if (vehicle.first_registration && vehicle.wall.known()) {
+        point.age = whole_months(*vehicle.first_registration, vehicle.wall, vehicle.offset);
+    }
+    c.mileage = last_mark(item, point);
     c.at = vehicle.wall;
     return c;
 }
@@ -47,24 +47,68 @@ Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
 }  // namespace
 
 std::string key_of(const Completion& c) {
-    const std::string proof = c.record_id.empty() ? std::to_string(c.mileage.in_metres()) : c.record_id;
+    std::string proof = c.record_id;
+    if (proof.empty() && c.has_mileage) proof = std::to_string(c.mileage.in_metres());
+    if (proof.empty()) proof = 'd' + std::to_string(std::chrono::floor<std::chrono::days>(c.at.since_epoch).count());
     return c.item_id + '/' + std::to_string(static_cast<int>(c.evidence)) + '/' + proof;
 }
 
-std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan,
-                                 std::optional<std::chrono::hours> engine_hours) {
+std::vector<std::string> CompletionChange::closed_ids() const {
+    std::vector<std::string> ids;
+    for (const ClosedItem& item : closed_items) ids.push_back(item.item_id);
+    return ids;
+}
+
+std::vector<RecordDoubt> doubts_of(const ServiceRecord& record, const VehicleTimeline& timeline) {
+    std::vector<RecordDoubt> doubts;
+    if (!timeline.mileage_of(record)) {
+        doubts.push_back(record.mileage > Distance{} ? RecordDoubt::MileageNotBelieved : RecordDoubt::NoMileage);
+    }
+    if (!timeline.date_of(record)) {
+        doubts.push_back(record.performed_at.known() ? RecordDoubt::DateNotBelieved : RecordDoubt::NoDate);
+    }
+    if (record.engine_hours && !timeline.hours_of(record)) doubts.push_back(RecordDoubt::HoursNotBelieved);
+    return doubts;
+}
+
+namespace {
+
+/// Everything of a completion but its item.
+Completion proof_of(const ServiceRecord& record, const VehicleNow& now, const VehicleTimeline& timeline) {
+    Completion proof;
+    proof.evidence = CompletionEvidence::DealerRecord;
+    proof.record_id = record.id.text();
+    const auto mileage = timeline.mileage_of(record);
+    const auto date = timeline.date_of(record);
+    proof.has_mileage = mileage.has_value();
+    if (mileage) proof.mileage = *mileage;
+    else if (date) proof.mileage = timeline.mileage_on(*date).value_or(Distance{});
+    if (date) proof.at = *date;
+    else if (mileage) proof.at = timeline.date_at(*mileage).value_or(WallTime{});
+    proof.engine_hours = timeline.hours_of(record);
+    if (proof.engine_hours || !now.engine_hours || proof.mileage <= Distance{} || now.mileage <= Distance{}) return proof;
+    if (now.mileage - proof.mileage <= kJustDone) {
+        proof.engine_hours = now.engine_hours;
+    } else {
+        const double share = proof.mileage.in_kilometres() / now.mileage.in_kilometres();
+        proof.engine_hours = std::chrono::hours{static_cast<std::int64_t>(share * static_cast<double>(now.engine_hours->count()))};
+    }
+    return proof;
+}
+
+}  // namespace
+
+std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
+                                 const VehicleTimeline& timeline) {
     std::vector<Completion> closed;
+    const Completion proof = proof_of(record, now, timeline);
     for (const Job& job : record.jobs) {
         if (job.item_id.empty() || find_item(plan, job.item_id) == nullptr) continue;
         const bool again =
             std::any_of(closed.begin(), closed.end(), [&](const Completion& c) { return c.item_id == job.item_id; });
         if (again) continue;  // two jobs on one item are one completion
-        closed.push_back({.item_id = job.item_id,
-                          .mileage = record.mileage,
-                          .at = record.performed_at,
-                          .engine_hours = engine_hours.value_or(std::chrono::hours{0}),
-                          .evidence = CompletionEvidence::DealerRecord,
-                          .record_id = record.id.text()});
+        closed.push_back(proof);
+        closed.back().item_id = job.item_id;
     }
     return closed;
 }
@@ -99,20 +143,64 @@ CompletionChange CompletionBook::learn_date(WallTime now) {
     return change;
 }
 
-CompletionChange CompletionBook::apply(const ServiceRecord& record, const MaintenancePlan& plan,
-                                       std::optional<std::chrono::hours> engine_hours) {
+CompletionChange CompletionBook::learn_hours(std::chrono::hours now) {
+    std::vector<Completion> counted;
+    for (const Completion& c : completions_) {
+        if (c.engine_hours || c.evidence != CompletionEvidence::Assumed) continue;
+        counted.push_back(c);
+        counted.back().engine_hours = now;
+    }
+    CompletionChange change = replace({}, std::move(counted));
+    change.closed_items.clear();
+    return change;
+}
+
+CompletionChange CompletionBook::rebase_hours(std::chrono::hours difference) {
+    std::vector<Completion> moved;
+    for (const Completion& c : completions_) {
+        if (!c.engine_hours || c.evidence == CompletionEvidence::FactoryNew) continue;
+        moved.push_back(c);
+        *moved.back().engine_hours += difference;
+    }
+    CompletionChange change = replace({}, std::move(moved));
+    change.closed_items.clear();
+    return change;
+}
+
+CompletionChange CompletionBook::apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
+                                       std::span<const ServiceRecord> history) {
     const std::string id = record.id.text();
     std::vector<std::string> gone;
     for (const Completion& c : completions_) {
         if (c.record_id == id) gone.push_back(key_of(c));
     }
-    std::vector<Completion> come = close_by(record, plan, engine_hours);
+    std::vector<ServiceRecord> known{history.begin(), history.end()};
+    std::erase_if(known, [&](const ServiceRecord& other) { return other.id == record.id; });
+    known.push_back(record);
+    std::vector<Completion> come = close_by(record, plan, now, VehicleTimeline{known, now});
     for (Completion& c : come) {  // a corrected record keeps the engine hours of the day the work was done
         for (const Completion& old : completions_) {
-            if (key_of(old) == key_of(c)) c.engine_hours = old.engine_hours;
+            if (key_of(old) == key_of(c) && !record.engine_hours) c.engine_hours = old.engine_hours;
         }
     }
-    return replace(gone, std::move(come));
+    std::vector<double> kept;
+    for (const Completion& c : come) kept.push_back(kept_since(c, now.mileage));
+    CompletionChange change = replace(gone, come);
+    for (ClosedItem& closed : change.closed_items) {
+        for (std::size_t i = 0; i < come.size(); ++i) {
+            if (come[i].item_id == closed.item_id) closed.kept = kept[i];
+        }
+    }
+    return change;
+}
+
+double CompletionBook::kept_since(const Completion& come, Distance now) const {
+    Distance before;
+    for (const Completion& c : completions_) {
+        if (c.item_id == come.item_id && c.record_id != come.record_id) before = std::max(before, c.mileage);
+    }
+    if (come.mileage <= Distance{} || now <= before || come.mileage >= now) return 0;
+    return std::min(1.0, (now - come.mileage).in_kilometres() / (now - before).in_kilometres());
 }
 
 CompletionChange CompletionBook::add(const Completion& completion) {
@@ -132,7 +220,7 @@ CompletionChange CompletionBook::replace(const std::vector<std::string>& gone_ke
             *old = c;
         }
         change.put.push_back(c);
-        change.closed_items.push_back(c.item_id);
+        change.closed_items.push_back({c.item_id, 0});
     }
     for (const std::string& key : gone_keys) {
         const bool stays = std::any_of(come.begin(), come.end(), [&](const Completion& c) { return key_of(c) == key; });

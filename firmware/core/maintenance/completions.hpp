@@ -9,24 +9,43 @@
 #include <vector>
 
 #include "core/maintenance/due.hpp"
+#include "core/maintenance/vehicle_timeline.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/service_record.hpp"
 
 namespace odolink {
 
-/// Key of a completion in the store: item, evidence and record (or metres). The same evidence twice has the same key.
+/// Key of a completion in the store: item, evidence and record (or metres, or the day where there are none). The same evidence twice has the same key.
 [[nodiscard]] std::string key_of(const Completion& completion);
 
-/// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know
-/// close nothing. A record without a known date closes by distance only.
-[[nodiscard]] std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan,
-                                               std::optional<std::chrono::hours> engine_hours);
+/// What a record says that cannot be believed or is not there; the work counts all the same.
+enum class RecordDoubt : std::uint8_t {
+    NoMileage = 1,   ///< estimated from the records around its date, where there are such
+    MileageNotBelieved,  ///< far beyond the odometer, or against the other records: estimated as if it were not there
+    NoDate,          ///< estimated likewise from its mileage
+    DateNotBelieved,     ///< in the future: the same
+    HoursNotBelieved,    ///< more engine hours than the vehicle has
+};
+[[nodiscard]] std::vector<RecordDoubt> doubts_of(const ServiceRecord& record, const VehicleTimeline& timeline);
+
+/// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know close
+/// nothing. Engine hours the record does not tell are those of now when the work was just done, else by the share of mileage
+/// since the vehicle was new, or none.
+[[nodiscard]] std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
+                                               const VehicleTimeline& timeline);
+
+/// Items whose count starts anew; of what was counted for wear and severe use, `kept` (0..1) belongs to the time since.
+struct ClosedItem {
+    std::string item_id;
+    double kept{0};
+};
 
 /// What a change of the book leaves to store, to forget and to tell.
 struct CompletionChange {
     std::vector<Completion> put;
     std::vector<std::string> erased_keys;
-    std::vector<std::string> closed_items;  ///< items whose count starts anew: for ServiceApplied, prompts and wear
+    std::vector<ClosedItem> closed_items;  ///< for ServiceApplied, prompts and wear
+    [[nodiscard]] std::vector<std::string> closed_ids() const;
 };
 
 /// A vehicle as it comes into the agent's hands, for items without any past.
@@ -35,6 +54,7 @@ struct TakeOver {
     WallTime wall;
     std::optional<std::chrono::hours> engine_hours;
     std::optional<WallTime> first_registration;  ///< where the owner or dealer gave it
+    LocalOffset offset{};
 };
 
 class CompletionBook {
@@ -46,15 +66,22 @@ public:
     /// Gives every item of the plan that has no completion a beginning: a new vehicle (below 500 km) FactoryNew at 0;
     /// another one Assumed at its last planned mark, as nobody can say what was done.
     CompletionChange take_over(const MaintenancePlan& plan, const TakeOver& vehicle);
+    /// The vehicle told engine hours for the first time: Assumed beginnings without them count from here.
+    CompletionChange learn_hours(std::chrono::hours now);
+    /// The vehicle's own total replaced hours that were counted here: what was counted moves along by the difference.
+    CompletionChange rebase_hours(std::chrono::hours difference);
     /// The clock became known after a take-over without one: undated Assumed beginnings count their months from here.
     CompletionChange learn_date(WallTime now);
     /// A record came, or a later revision of one: its earlier completions are replaced. The same again changes nothing.
-    CompletionChange apply(const ServiceRecord& record, const MaintenancePlan& plan,
-                           std::optional<std::chrono::hours> engine_hours);
+    /// `history`: all records known, this one included or not; they tell what can be believed of it.
+    CompletionChange apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
+                           std::span<const ServiceRecord> history = {});
     /// The owner says it was done, or the car noticed a reset. Evidence OwnerStatement also confirms a detected reset.
     CompletionChange add(const Completion& completion);
 
 private:
+    /// Which share of what was counted until `now` belongs to the time after the work.
+    [[nodiscard]] double kept_since(const Completion& come, Distance now) const;
     CompletionChange replace(const std::vector<std::string>& gone_keys, std::vector<Completion> come);
 
     std::vector<Completion> completions_;

@@ -38,6 +38,10 @@ struct Row {
     const char* reason_en;
 };
 
+// Legal inspections in China: `first` holds until this age, `repeat` after it; the new mark may be applied for this early.
+constexpr std::chrono::months kYoungUntil{120};
+constexpr std::chrono::months kInspectionEarly{3};
+
 constexpr std::array kRows{
     Row{"engine_oil", kPetrol | kHybrid, "机油", "Engine oil", {10000, 12}, {10000, 12}, {5000, 6}, kPlain, Condition::OilLife,
         "机油会老化；短途不热车时积水积油更快", "Oil ages; short cold trips load it with water and fuel"},
@@ -91,10 +95,10 @@ constexpr std::array kRows{
         "润滑脂会被水和灰尘挤出", "Water and dust push the grease out"},
     Row{"wiper_blades", kAll, "雨刮片", "Wiper blades", {0, 12}, {0, 12}, {}, kPlain, Condition::None,
         "橡胶老化后雨天看不清", "Aged rubber blurs the view in rain"},
-    Row{"legal_inspection", kCars, "机动车年检", "Legal inspection", {0, 24}, {0, 24}, {}, kLegal | kFixed, Condition::None,
-        "法定检验，逾期不得上路", "Required by law; driving without it is not allowed"},
-    Row{"legal_inspection", kTruck, "机动车年检", "Legal inspection", {0, 12}, {0, 12}, {}, kLegal | kFixed, Condition::None,
-        "法定检验，逾期不得上路", "Required by law; driving without it is not allowed"},
+    Row{"legal_inspection", kCars, "机动车年检", "Legal inspection", {0, 24}, {0, 12}, {}, kLegal | kFixed, Condition::None,
+        "法定检验：满 10 年前每两年，之后每年；以当地规定为准", "By law each second year, from 10 years on each year; confirm locally"},
+    Row{"legal_inspection", kTruck, "机动车年检", "Legal inspection", {0, 12}, {0, 6}, {}, kLegal | kFixed, Condition::None,
+        "法定检验：满 10 年前每年，之后每半年；以当地规定为准", "By law each year, from 10 years on each half year; confirm locally"},
 };
 
 struct Named {
@@ -132,6 +136,12 @@ PlanItem item_of(const Row& row) {
     item.condition = row.condition;
     item.safety = (row.traits & kSafety) != 0;
     item.legal = (row.traits & kLegal) == kLegal;
+    if (item.id == "engine_oil" || item.id == "oil_filter") item.group = "oil";
+    if (item.legal) {
+        item.phases = {{item.first, kYoungUntil, std::nullopt}};
+        item.first = item.repeat;
+        item.early = Interval{std::nullopt, kInspectionEarly, std::nullopt};
+    }
     return item;
 }
 

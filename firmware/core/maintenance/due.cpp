@@ -18,18 +18,11 @@ using std::chrono::milliseconds;
 constexpr int kFallbackDays =
     30;  // shortest span since the last work from which a rate is taken when trips are too few
 
-/// A limit in one unit: how long it is, what is left, what "14 days of own use" and the grace are in that unit.
-struct Limit {
-    std::int64_t interval{0};
-    std::int64_t remaining{0};
-    std::int64_t own_use{0};
-    std::int64_t grace{0};
-};
-
-DueState state_of(const Limit& limit) {
+/// `own_use`: what "14 days of own use" is in the limit's unit.
+DueState state_of(const CountedLimit& limit, std::int64_t own_use) {
     if (limit.remaining < -limit.grace) return DueState::Overdue;
     if (limit.remaining <= 0) return DueState::Due;
-    if (limit.remaining <= limit.own_use) return DueState::Soon;
+    if (limit.remaining <= own_use) return DueState::Soon;
     if (limit.remaining <= limit.interval * (100 - kSoonFromPercent) / 100) return DueState::Soon;
     return DueState::Ok;
 }
@@ -59,70 +52,97 @@ UsageRates rates_for(const DueBasis& basis, const VehicleNow& now, const UsageRa
     return average;
 }
 
-void judge_distance(DueItem& out, const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
-    if (!basis.due_at) return;
-    const Distance from = basis.from ? basis.from->mileage : Distance{};
-    const Distance interval = *basis.due_at - from;
-    out.remaining_distance = *basis.due_at - now.mileage;
-    const Limit limit{.interval = interval.in_metres(),
-                      .remaining = out.remaining_distance->in_metres(),
-                      .own_use = rates.usable() ? std::llround(rates.km_per_day * kSoonDaysOfOwnUse * 1000) : 0,
-                      .grace = std::min(interval.in_metres() / 100 * kGracePercent, kGraceDistance.in_metres())};
-    out.state = std::max(out.state, state_of(limit));
+std::int64_t own_use_of(double per_day, const UsageRates& rates) {
+    return rates.usable() ? std::llround(per_day * kSoonDaysOfOwnUse) : 0;
 }
 
-void judge_time(DueItem& out, const DueBasis& basis, const VehicleNow& now, const PlanItem& item) {
-    if (!basis.due_on || !basis.from || !now.wall.known()) return;
-    const milliseconds interval = basis.due_on->since_epoch - basis.from->at.since_epoch;
-    const milliseconds left = basis.due_on->since_epoch - now.wall.since_epoch;
-    out.remaining_time = days_left(left);
-    const milliseconds grace =
-        item.legal ? milliseconds{0} : std::min<milliseconds>(interval / 100 * kGracePercent, kGraceTime);
-    const Limit limit{.interval = interval.count(),
-                      .remaining = left.count(),
-                      .own_use = milliseconds{days{kSoonDaysOfOwnUse}}.count(),
-                      .grace = grace.count()};
-    out.state = std::max(out.state, state_of(limit));
+void judge_limits(DueItem& out, const DueBasis& basis, const UsageRates& rates) {
+    if (basis.distance) {
+        out.remaining_distance = Distance::metres(basis.distance->remaining);
+        out.state = std::max(out.state, state_of(*basis.distance, own_use_of(rates.km_per_day * 1000, rates)));
+    }
+    if (basis.time) {
+        out.remaining_time = days_left(milliseconds{basis.time->remaining});
+        out.state = std::max(out.state, state_of(*basis.time, milliseconds{days{kSoonDaysOfOwnUse}}.count()));
+    }
+    if (basis.engine_hours) {
+        out.remaining_engine_hours = hours{basis.engine_hours->remaining};
+        out.state = std::max(out.state, state_of(*basis.engine_hours, own_use_of(rates.hours_per_day, rates)));
+    }
 }
 
-void judge_hours(DueItem& out, const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
-    if (!basis.due_hours || !now.engine_hours) return;
-    const hours from = basis.from ? basis.from->engine_hours : hours{0};
-    const hours interval = *basis.due_hours - from;
-    out.remaining_engine_hours = *basis.due_hours - *now.engine_hours;
-    const Limit limit{
-        .interval = interval.count(),
-        .remaining = out.remaining_engine_hours->count(),
-        .own_use = rates.usable() ? static_cast<std::int64_t>(rates.hours_per_day * kSoonDaysOfOwnUse) : 0,
-        .grace = interval.count() * kGracePercent / 100};
-    out.state = std::max(out.state, state_of(limit));
+/// The condition that a model tells of the item, or of one of its group.
+std::optional<double> condition_of(const PlanItem& item, const MaintenancePlan& plan,
+                                   const std::vector<ItemCondition>& conditions) {
+    std::optional<double> percent;
+    for (const PlanItem& other : plan.items) {
+        const bool mine = other.id == item.id || (!item.group.empty() && other.group == item.group);
+        if (!mine || other.condition == ConditionModel::None) continue;
+        for (const ItemCondition& known : conditions) {
+            if (known.item_id == other.id) percent = std::min(percent.value_or(known.percent), known.percent);
+        }
+    }
+    return percent;
 }
 
-void judge_condition(DueItem& out, const PlanItem& item, const std::vector<ItemCondition>& conditions) {
-    if (item.condition == ConditionModel::None) return;
-    const auto known = std::find_if(conditions.begin(), conditions.end(),
-                                    [&](const ItemCondition& c) { return c.item_id == item.id; });
-    if (known == conditions.end()) return;
-    out.condition_percent = std::clamp(known->percent, 0.0, 100.0);
-    out.state = std::max(out.state, state_of_condition(known->percent));
+void judge_condition(DueItem& out, const PlanItem& item, std::optional<double> percent) {
+    if (!percent) return;
+    out.condition_percent = std::clamp(*percent, 0.0, 100.0);
+    if (item.repeat.distance) {
+        out.condition_distance = Distance::metres(std::llround(*percent / 100 * static_cast<double>(item.repeat.distance->in_metres())));
+    }
+    out.state = std::max(out.state, state_of_condition(*percent));
+}
+
+/// The earliest of what each limit foretells, each with its own band.
+class Forecast {
+public:
+    Forecast(const UsageRates& rates, WallTime now) : rates_{rates}, now_{now} {}
+    /// `left` of something of which a day takes `per_day`, as evenly as distance.
+    void by_use(double left, double per_day) {
+        const double spread = rates_.km_per_day > 0 ? rates_.km_per_day_deviation / rates_.km_per_day : 1;
+        if (const auto found = predict({left, per_day, per_day * spread, rates_.days_observed}, now_)) take(*found);
+    }
+    void by_date(WallTime date) { take({date, date, date}); }
+    void tell(DueItem& out) const {
+        if (!first_) return;
+        out.predicted_date = first_->expected;
+        out.predicted_early = first_->early;
+        out.predicted_late = first_->late;
+    }
+
+private:
+    void take(const Prediction& p) {
+        if (!first_) {
+            first_ = p;
+            return;
+        }
+        *first_ = {std::min(first_->expected, p.expected), std::min(first_->early, p.early), std::min(first_->late, p.late)};
+    }
+    const UsageRates& rates_;
+    WallTime now_;
+    std::optional<Prediction> first_;
+};
+
+/// Percent of life that a day takes, since the last work.
+double wear_per_day(const DueItem& item, const DueBasis& basis, const VehicleNow& now) {
+    if (!item.condition_percent || !basis.from || !basis.from->at.known() || !now.wall.known()) return 0;
+    const double elapsed = static_cast<double>((now.wall.since_epoch - basis.from->at.since_epoch).count()) / 86'400'000.0;
+    return elapsed >= kLeastDaysObserved ? (100 - *item.condition_percent) / elapsed : 0;
 }
 
 void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
-    if (out.state >= DueState::Due) return;
-    if (out.remaining_distance) {
-        if (const auto predicted = predict(*out.remaining_distance, rates, now.wall)) {
-            out.predicted_date = predicted->expected;
-            out.predicted_early = predicted->early;
-            out.predicted_late = predicted->late;
+    if (out.state >= DueState::Due || !now.wall.known()) return;
+    Forecast forecast{rates, now.wall};
+    if (rates.usable()) {
+        if (out.remaining_distance) forecast.by_use(out.remaining_distance->in_kilometres(), rates.km_per_day);
+        if (out.remaining_engine_hours) {
+            forecast.by_use(static_cast<double>(out.remaining_engine_hours->count()), rates.hours_per_day);
         }
+        if (out.condition_percent) forecast.by_use(*out.condition_percent - kConditionDue, wear_per_day(out, basis, now));
     }
-    if (!basis.due_on || !now.wall.known()) return;
-    const auto at_most = [&](std::optional<WallTime>& date) {
-        date = date ? std::min(*date, *basis.due_on) : *basis.due_on;
-    };
-    at_most(out.predicted_date);
-    at_most(out.predicted_early);
-    at_most(out.predicted_late);
+    if (basis.due_on) forecast.by_date(*basis.due_on);
+    forecast.tell(out);
 }
 
 }  // namespace
@@ -132,14 +152,15 @@ std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Compl
     std::vector<DueItem> due;
     due.reserve(plan.items.size());
     for (const PlanItem& item : plan.items) {
-        const DueBasis basis = due_basis(item, completions, use.rates, now.offset);
+        const DueBasis basis = due_basis(item, completions, now, use);
         const UsageRates rates = rates_for(basis, now, use.rates);
         DueItem out;
         out.item_id = item.id;
-        judge_distance(out, basis, now, rates);
-        judge_time(out, basis, now, item);
-        judge_hours(out, basis, now, rates);
-        judge_condition(out, item, use.conditions);
+        out.due_at = basis.due_at;
+        out.due_on = basis.due_on;
+        out.severe = basis.severe;
+        judge_limits(out, basis, rates);
+        judge_condition(out, item, condition_of(item, plan, use.conditions));
         foretell(out, basis, now, rates);
         due.push_back(std::move(out));
     }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/maintenance/counted_limit.hpp"
 #include "core/maintenance/usage.hpp"
 #include "domain/maintenance_plan.hpp"
 
@@ -20,6 +21,7 @@ struct VehicleNow {
     WallTime wall;
     std::optional<std::chrono::hours> engine_hours;  ///< none where the vehicle does not count them
     LocalOffset offset;
+    std::optional<WallTime> first_registration{};  ///< where somebody told it: the vehicle's age counts from it
 };
 
 /// Life left of an item by its condition model, in percent; 0 and below is used up.
@@ -32,6 +34,10 @@ struct ItemCondition {
 struct OwnUse {
     UsageRates rates;
     std::vector<ItemCondition> conditions;
+    /// Severe use of each item since its last work. An item that is not among them counts all its use as severe while the
+    /// rates are.
+    std::vector<ItemDuty> duty{};
+    Duty declared{Duty::Auto};  ///< what a person said goes before what trips show
 };
 
 // Source of the levels: reference defaults (maintenance minders of the trade); the grace is our own.
@@ -44,25 +50,30 @@ inline constexpr int kGracePercent = 10;  ///< overdue beyond this share of the 
 inline constexpr Distance kGraceDistance = Distance::kilometres(1000);  ///< … but never later than this
 inline constexpr std::chrono::days kGraceTime{30};                      ///< … or this; legal dates have no grace
 inline constexpr Distance kUnprovenReset = Distance::kilometres(5000);  ///< after a reset nobody can prove
-inline constexpr int kDoneEarlyPercent = 10;  ///< work this share before a fixed mark counts for that mark
+inline constexpr int kDoneEarlyPercent = 10;  ///< work this share before a fixed mark counts, unless the item says else
+inline constexpr std::chrono::months kOilTimeCap{12};  ///< of oil whose life is modelled and whose plan gives no time
 
 /// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion
 /// date: without them they give no reminder, distance keeps counting.
 [[nodiscard]] std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
                                             const VehicleNow& now, const OwnUse& use);
 
-/// The limits one item has now and the point they count from: what "why am I asked" shows.
+/// The limits one item has now and the points they count from: what "why am I asked" shows.
 struct DueBasis {
-    Interval interval;               ///< first, repeat or severe
-    std::optional<Completion> from;  ///< what the interval counts from; for fixed marks the last mark
-    bool severe{false};
+    Interval interval;               ///< first, of a phase, or repeat; under severe duty the shorter of each limit
+    std::optional<Completion> from;  ///< the latest work; for fixed marks with the last closed mark in it
+    bool severe{false};              ///< severe use shortens it, now or since the last work
     bool first{false};
+    std::optional<std::size_t> phase;  ///< index of the plan item's phase
     std::optional<Distance> due_at;
     std::optional<WallTime> due_on;
     std::optional<std::chrono::hours> due_hours;
+    std::optional<CountedLimit> distance;      ///< metres
+    std::optional<CountedLimit> time;          ///< milliseconds; none with an unknown clock
+    std::optional<CountedLimit> engine_hours;  ///< hours; none where the vehicle does not count them
 };
-[[nodiscard]] DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const UsageRates& rates,
-                                 LocalOffset offset);
+[[nodiscard]] DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const VehicleNow& now,
+                                 const OwnUse& use);
 
 /// The items whose state differs from `before` (by item; an item unknown before counts as Ok): what the dealer is told.
 [[nodiscard]] std::vector<DueItem> changed_states(std::span<const DueItem> before, std::span<const DueItem> now);

@@ -13,17 +13,17 @@ namespace {
 constexpr double kBand = 1.75;
 constexpr double kLeastRelativeDeviation = 0.2;  // of a day's distance: even the most regular use varies by this
 
-/// First t in days at which m t + sign * band reaches `km`; the horizon where it never does.
-double crossing(double km, const UsageRates& rates, double deviation, double sign) {
-    const auto distance_at = [&](double t) {
-        return rates.km_per_day * t + sign * kBand * deviation * std::sqrt(t + t * t / rates.days_observed);
+/// First t in days at which m t + sign * band reaches what is left; the horizon where it never does.
+double crossing(const Consumption& use, double deviation, double sign) {
+    const auto used_at = [&](double t) {
+        return use.per_day * t + sign * kBand * deviation * std::sqrt(t + t * t / use.days_observed);
     };
     double low = 0;
     double high = kPredictionHorizonDays;
-    if (distance_at(high) < km) return high;
+    if (used_at(high) < use.left) return high;
     for (int step = 0; step < 40; ++step) {
         const double middle = (low + high) / 2;
-        (distance_at(middle) < km ? low : high) = middle;
+        (used_at(middle) < use.left ? low : high) = middle;
     }
     return high;
 }
@@ -34,15 +34,18 @@ WallTime after_days(WallTime now, double days) {
 
 }  // namespace
 
-std::optional<Prediction> predict(Distance remaining, const UsageRates& rates, WallTime now) {
-    if (!now.known() || remaining <= Distance{} || !rates.usable() || rates.km_per_day <= 0) return std::nullopt;
-    const double km = remaining.in_kilometres();
-    const double expected = km / rates.km_per_day;
+std::optional<Prediction> predict(const Consumption& use, WallTime now) {
+    if (!now.known() || use.left <= 0 || use.per_day <= 0 || use.days_observed < kLeastDaysObserved) return std::nullopt;
+    const double expected = use.left / use.per_day;
     if (expected > kPredictionHorizonDays) return std::nullopt;
-    const double deviation = std::max(rates.km_per_day_deviation, rates.km_per_day * kLeastRelativeDeviation);
+    const double deviation = std::max(use.deviation, use.per_day * kLeastRelativeDeviation);
     return Prediction{.expected = after_days(now, expected),
-                      .early = after_days(now, crossing(km, rates, deviation, +1)),
-                      .late = after_days(now, crossing(km, rates, deviation, -1))};
+                      .early = after_days(now, crossing(use, deviation, +1)),
+                      .late = after_days(now, crossing(use, deviation, -1))};
+}
+
+std::optional<Prediction> predict(Distance remaining, const UsageRates& rates, WallTime now) {
+    return predict({remaining.in_kilometres(), rates.km_per_day, rates.km_per_day_deviation, rates.days_observed}, now);
 }
 
 }  // namespace odolink

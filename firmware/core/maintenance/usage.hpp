@@ -13,6 +13,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "domain/calendar.hpp"
+#include "domain/maintenance_plan.hpp"
 #include "domain/trip.hpp"
 
 namespace odolink {
@@ -36,15 +37,44 @@ struct Wear {
     bool operator==(const Wear&) const = default;
 };
 
+/// Use under severe duty, by ended days: each is severe or not by the 30 days that end with it.
+struct SevereTotals {
+    Distance distance;
+    std::chrono::days time{0};
+    std::chrono::seconds engine{0};
+    bool operator==(const SevereTotals&) const = default;
+};
+
+/// Where the totals stood when an item's work was done.
+struct DutyMark {
+    std::string item_id;
+    SevereTotals at_work;
+    bool operator==(const DutyMark&) const = default;
+};
+
+/// Severe use of one item since its work was done.
+struct ItemDuty {
+    std::string item_id;
+    Distance severe_distance;
+    std::chrono::days severe_time{0};
+    std::chrono::hours severe_hours{0};
+};
+
 /// All that has to survive a restart.
 struct UsageState {
     std::uint64_t last_trip{0};         ///< number of the last trip taken in: a trip never counts twice
     std::chrono::seconds engine_on{0};  ///< since the agent was installed
     std::vector<UsageDay> days;         ///< ascending, at most kUsageDays
     std::vector<Wear> wear;             ///< ascending by item
+    std::optional<std::chrono::sys_days> judged_until;  ///< days before it are in `severe` where they were
+    SevereTotals severe;                                ///< since the agent was installed
+    std::vector<DutyMark> duty_marks;                   ///< ascending by item, at most kDutyMarks
     bool operator==(const UsageState&) const = default;
 };
 
+inline constexpr std::size_t kDutyMarks = 200;  ///< bound of UsageState::duty_marks: as many as a plan has items
+inline constexpr int kDutyWindowDays = 30;      ///< what makes a day severe
+inline constexpr int kLeastDaysObserved = 14;   ///< rates that stand on fewer days are too thin to use
 inline constexpr std::size_t kUsageDays = 120;  ///< bound of UsageState::days: about four months
 inline constexpr int kUsageWindowDays = 90;     ///< what the rates below are made of
 
@@ -62,7 +92,7 @@ struct UsageRates {
     double idle_share{0};            ///< of driving time
     SevereSign severe{SevereSign::None};
     bool operator==(const UsageRates&) const = default;
-    [[nodiscard]] bool usable() const { return days_observed >= 14; }
+    [[nodiscard]] bool usable() const { return days_observed >= kLeastDaysObserved; }
 };
 
 enum class UsageErrc {
@@ -79,15 +109,22 @@ public:
     /// Counts an ended trip; true when it changed anything (a trip already counted does not). A trip without a known
     /// wall time counts to the last known day.
     bool add(const Trip& trip, LocalOffset offset);
-    /// Adds wear of one item; a completion sets it back by `clear_wear`.
+    /// Adds wear of one item; `on_work` sets it back.
     void add_wear(const std::string& item_id, double used);
-    void clear_wear(const std::string& item_id);
+    /// Work was done on an item: its wear and its severe use count anew. Of work that is told late the share `kept` (0..1) of
+    /// what had been counted belongs to the time since.
+    void on_work(const std::string& item_id, double kept = 0);
     [[nodiscard]] std::optional<double> wear_of(const std::string& item_id) const;
+
+    /// Severe use since its last work, of each item of the plan that has a severe interval.
+    [[nodiscard]] std::vector<ItemDuty> duty(const MaintenancePlan& plan) const;
 
     /// Rates as of `now`; with an unknown clock as of the last day seen.
     [[nodiscard]] UsageRates rates(WallTime now, LocalOffset offset) const;
 
 private:
+    void judge_days_until(std::chrono::sys_days day);
+
     UsageState state_;
 };
 

@@ -7,7 +7,8 @@
 namespace odolink {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kWithoutDuty = 1;  // severe use was not counted then
 constexpr std::size_t kMaxWear = 64;
 constexpr std::size_t kMaxItemId = 64;
 
@@ -59,6 +60,42 @@ UsageDay read_day(Reader& in) {
     return day;
 }
 
+void put(Bytes& out, const SevereTotals& totals) {
+    put_signed(out, totals.distance.in_metres());
+    put_signed(out, totals.time.count());
+    put_signed(out, totals.engine.count());
+}
+
+SevereTotals read_totals(Reader& in) {
+    SevereTotals totals;
+    totals.distance = Distance::metres(in.signed_number());
+    totals.time = std::chrono::days{static_cast<int>(in.signed_number())};
+    totals.engine = std::chrono::seconds{in.signed_number()};
+    return totals;
+}
+
+void put(Bytes& out, std::string_view item_id) {
+    put(out, item_id.size(), 1);
+    for (std::byte b : as_bytes(item_id)) out.push_back(b);
+}
+
+bool read_duty(Reader& in, UsageState& state) {
+    const bool judged = in.number(1) != 0;
+    const auto day = static_cast<std::int32_t>(in.number(4));
+    if (judged) state.judged_until = std::chrono::sys_days{std::chrono::days{day}};
+    state.severe = read_totals(in);
+    const std::uint64_t marks = in.number(1);
+    if (marks > kDutyMarks) return false;
+    for (std::uint64_t i = 0; i < marks && in.ok(); ++i) {
+        const std::uint64_t size = in.number(1);
+        if (size > kMaxItemId) return false;
+        DutyMark mark{in.text(size), {}};
+        mark.at_work = read_totals(in);
+        state.duty_marks.push_back(std::move(mark));
+    }
+    return true;
+}
+
 const ErrorCategory kCategory{
     "usage", [](int value) {
         return value == static_cast<int>(UsageErrc::Damaged) ? "the stored usage statistics are damaged" : "unknown";
@@ -87,16 +124,24 @@ Bytes encode_usage(const UsageState& state) {
     }
     put(out, state.wear.size(), 1);
     for (const Wear& wear : state.wear) {
-        put(out, wear.item_id.size(), 1);
-        for (std::byte b : as_bytes(wear.item_id)) out.push_back(b);
+        put(out, wear.item_id);
         put(out, std::bit_cast<std::uint64_t>(wear.used), 8);
+    }
+    put(out, state.judged_until ? 1 : 0, 1);
+    put(out, static_cast<std::uint32_t>(state.judged_until.value_or(std::chrono::sys_days{}).time_since_epoch().count()), 4);
+    put(out, state.severe);
+    put(out, state.duty_marks.size(), 1);
+    for (const DutyMark& mark : state.duty_marks) {
+        put(out, mark.item_id);
+        put(out, mark.at_work);
     }
     return out;
 }
 
 Result<UsageState> decode_usage(ByteView bytes) {
     Reader in{bytes};
-    if (in.number(1) != kVersion) return UsageErrc::Damaged;
+    const std::uint64_t version = in.number(1);
+    if (version != kVersion && version != kWithoutDuty) return UsageErrc::Damaged;
     UsageState state;
     state.last_trip = in.number(8);
     state.engine_on = std::chrono::seconds{in.signed_number()};
@@ -113,6 +158,7 @@ Result<UsageState> decode_usage(ByteView bytes) {
         if (!(wear.used >= 0 && wear.used < 1000)) return UsageErrc::Damaged;  // NaN too
         state.wear.push_back(std::move(wear));
     }
+    if (version != kWithoutDuty && !read_duty(in, state)) return UsageErrc::Damaged;
     if (!in.ok() || !in.at_end()) return UsageErrc::Damaged;
     return state;
 }

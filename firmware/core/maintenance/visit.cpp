@@ -9,13 +9,22 @@
 namespace odolink {
 namespace {
 
+/// Work on fixed marks counts only within the item's own early window.
+bool within_early_window(const PlanItem& item, const DueItem& due) {
+    const Interval early = item.early.value_or(Interval{});
+    if (due.remaining_distance && item.repeat.distance) {
+        const Distance tenth = Distance::metres(item.repeat.distance->in_metres() * kDoneEarlyPercent / 100);
+        if (*due.remaining_distance <= early.distance.value_or(tenth)) return true;
+    }
+    return due.remaining_time && early.time && *due.remaining_time <= std::chrono::floor<std::chrono::days>(*early.time);
+}
+
 bool close_enough(const PlanItem& item, const DueItem& due) {
-    const int percent = item.recurrence == Recurrence::FromFixed ? kDoneEarlyPercent : kTogetherPercent;
+    if (item.recurrence == Recurrence::FromFixed) return within_early_window(item, due);
     if (due.remaining_distance && item.repeat.distance &&
-        due.remaining_distance->in_metres() * 100 <= item.repeat.distance->in_metres() * percent) {
+        due.remaining_distance->in_metres() * 100 <= item.repeat.distance->in_metres() * kTogetherPercent) {
         return true;
     }
-    if (item.recurrence == Recurrence::FromFixed) return false;
     return due.remaining_time && *due.remaining_time <= kTogetherWithin;
 }
 

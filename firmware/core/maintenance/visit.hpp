@@ -16,7 +16,7 @@ inline constexpr std::chrono::days kTogetherWithin{30};  ///< or due within this
 
 /// Ids of the items for one visit, most urgent first: all that are soon, due or overdue, and those close enough behind.
 /// Empty when nothing is soon: closeness alone calls for no visit. An item on fixed marks comes along only within its
-/// done-early window (10 %), as work before it would not count.
+/// early window, as work before it would not count.
 [[nodiscard]] std::vector<std::string> bundle_visit(const MaintenancePlan& plan, std::span<const DueItem> due);
 
 }  // namespace odolink

@@ -53,7 +53,7 @@ inline Trip trip() {
 
 inline DueItem due() {
     return {"engine_oil", DueState::Overdue, Distance::metres(-120'000), std::chrono::days{-3}, std::chrono::hours{12}, 7.5,
-            wall(100), wall(50, WallQuality::Estimated), wall(200)};
+            wall(100), wall(50, WallQuality::Estimated), wall(200), Distance::metres(-7'000), Distance::metres(48'090'000), wall(90), true};
 }
 
 inline MaintenancePlan plan() {
@@ -62,14 +62,16 @@ inline MaintenancePlan plan() {
     const Interval severe{Distance::kilometres(5'000), std::chrono::months{6}, std::nullopt};
     return {"default", 4, wall(1), {"保养计划", "Plan"},
             {{"engine_oil", {"机油", "Engine oil"}, {"原因", "Reason"}, first, repeat, severe, Recurrence::FromFixed,
-              ConditionModel::DieselParticulateFilter, true, true},
+              ConditionModel::DieselParticulateFilter, true, true,
+              {{repeat, std::chrono::months{120}, std::nullopt}, {first, std::nullopt, Distance::kilometres(100'000)}},
+              Interval{Distance::kilometres(1'000), std::chrono::months{3}, std::nullopt}, "oil"},
              {"brake_fluid", {"制动液", "Brake fluid"}, {"原因", "Reason"}, first, repeat, std::nullopt, Recurrence::FromCompletion,
-              ConditionModel::None, false, false}}};
+              ConditionModel::None, false, false, {}, std::nullopt, ""}}};
 }
 
 inline Completion completion() {
     return {"engine_oil", Distance::metres(41'000'000), wall(4), std::chrono::hours{801}, CompletionEvidence::DetectedService,
-            id(6).text()};
+            id(6).text(), false, wall(70'000)};
 }
 
 inline VehicleIdentity identity() {
@@ -97,7 +99,7 @@ inline ServiceRecord service() {
                   {20'000, "EUR"}};
     return {id(3), 2, "dealer-7", "车行", wall(30), Distance::metres(48'250'000), {job, job},
             {{"brake pads 3 mm", "brake_pads", Distance::metres(52'000'000), wall(90'000)}}, {148'000, "EUR"}, id(1),
-            Distance::kilometres(750)};
+            Distance::kilometres(750), std::chrono::hours{8'123}};
 }
 
 inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::Withdrawn, "2026-05", wall(13)}; }

@@ -30,6 +30,9 @@ ServiceRecord record_of(std::initializer_list<const char*> items, std::uint32_t 
     return record;
 }
 
+/// The day after the record above, where the garage's clock and odometer can be believed.
+const VehicleNow moment = now_at(Distance::kilometres(60010), at(2026, 4, 2));
+
 MaintenancePlan two_items() {
     MaintenancePlan plan = plan_of(oil(10000, 12));
     plan.items.push_back(oil(20000));
@@ -44,22 +47,22 @@ TEST_GROUP(Completions) {
 };
 
 TEST(Completions, a_record_closes_the_items_its_jobs_name_and_no_other) {
-    const auto change = book.apply(record_of({"engine_oil", "polish", ""}), two_items(), std::nullopt);
+    const auto change = book.apply(record_of({"engine_oil", "polish", ""}), two_items(), moment);
     CHECK_EQUAL(1U, change.closed_items.size());
-    STRCMP_EQUAL("engine_oil", change.closed_items[0].c_str());
+    STRCMP_EQUAL("engine_oil", change.closed_items[0].item_id.c_str());
     CHECK_EQUAL(60000, book.last("engine_oil")->mileage.whole_kilometres());
     CHECK_FALSE(book.last("air_filter").has_value());
 }
 
 TEST(Completions, the_same_record_twice_changes_nothing) {
-    (void)book.apply(record_of({"engine_oil"}), two_items(), std::nullopt);
-    const auto again = book.apply(record_of({"engine_oil"}), two_items(), std::nullopt);
+    (void)book.apply(record_of({"engine_oil"}), two_items(), moment);
+    const auto again = book.apply(record_of({"engine_oil"}), two_items(), moment);
     CHECK_TRUE(again.put.empty() && again.erased_keys.empty() && again.closed_items.empty());
     CHECK_EQUAL(1U, book.all().size());
 }
 
 TEST(Completions, two_jobs_on_one_item_are_one_completion) {
-    CHECK_EQUAL(1U, book.apply(record_of({"engine_oil", "engine_oil"}), two_items(), std::nullopt).closed_items.size());
+    CHECK_EQUAL(1U, book.apply(record_of({"engine_oil", "engine_oil"}), two_items(), moment).closed_items.size());
 }
 
 TEST(Completions, a_car_of_500_km_is_no_longer_new) {
@@ -68,8 +71,8 @@ TEST(Completions, a_car_of_500_km_is_no_longer_new) {
 }
 
 TEST(Completions, a_corrected_record_takes_back_what_it_no_longer_names) {
-    (void)book.apply(record_of({"engine_oil", "air_filter"}), two_items(), std::nullopt);
-    const auto change = book.apply(record_of({"engine_oil"}, 2), two_items(), std::nullopt);
+    (void)book.apply(record_of({"engine_oil", "air_filter"}), two_items(), moment);
+    const auto change = book.apply(record_of({"engine_oil"}, 2), two_items(), moment);
     CHECK_EQUAL(1U, change.erased_keys.size());
     CHECK_FALSE(book.last("air_filter").has_value());
     CHECK_TRUE(book.last("engine_oil").has_value());
@@ -79,7 +82,7 @@ TEST(Completions, closing_resets_the_count_and_nothing_else_does) {
     (void)book.take_over(two_items(), {Distance::kilometres(50000), at(2025, 4, 1), {}, {}});
     CHECK_TRUE(judge(oil(10000), {book.all().begin(), book.all().end()}, now_at(Distance::kilometres(60000))).state ==
                DueState::Due);
-    (void)book.apply(record_of({"engine_oil"}), two_items(), std::nullopt);
+    (void)book.apply(record_of({"engine_oil"}), two_items(), moment);
     const auto item = judge(oil(10000), {book.all().begin(), book.all().end()}, now_at(Distance::kilometres(60000)));
     CHECK_TRUE(item.state == DueState::Ok);
     CHECK_EQUAL(10000, item.remaining_distance->whole_kilometres());
@@ -107,59 +110,6 @@ TEST(Completions, a_beginning_without_a_clock_learns_its_date_once) {
     CHECK_EQUAL(2U, book.learn_date(at(2026, 2, 1)).put.size());
     CHECK_EQUAL(0U, book.learn_date(at(2026, 3, 1)).put.size());
     CHECK_TRUE(book.last("engine_oil")->at == at(2026, 2, 1));
-}
-
-TEST_GROUP(PlanShelf) {
-    PlanShelf shelf{default_plan(Powertrain::Petrol)};
-    MaintenancePlan version(std::uint32_t v, WallTime from = {}) const {
-        MaintenancePlan plan = plan_of(oil(8000));
-        plan.version = v;
-        plan.valid_from = from;
-        return plan;
-    }
-    int offer(const MaintenancePlan& plan, WallTime now = at(2026, 1, 1)) {
-        return static_cast<int>(shelf.offer(plan, now));
-    }
-};
-
-TEST(PlanShelf, a_dealers_plan_replaces_the_default_and_a_lower_or_equal_version_is_refused) {
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::InForce), offer(version(3)));
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::Same), offer(version(3)));
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::Older), offer(version(2)));
-    CHECK_EQUAL(3U, shelf.in_force().version);
-}
-
-TEST(PlanShelf, a_plan_waits_for_its_valid_from_and_begins_exactly_then) {
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::KeptForLater), offer(version(2, at(2026, 2, 1))));
-    CHECK_FALSE(shelf.on_time(at(2026, 1, 31, std::chrono::hours{23})));
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::Older), offer(version(1)));
-    CHECK_TRUE(shelf.on_time(at(2026, 2, 1)));
-    CHECK_EQUAL(2U, shelf.in_force().version);
-}
-
-TEST(PlanShelf, an_unknown_clock_starts_no_dated_plan) {
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::KeptForLater), offer(version(2, at(2026, 2, 1)), WallTime{}));
-    CHECK_FALSE(shelf.on_time(WallTime{}));
-}
-
-TEST(PlanShelf, a_time_that_cannot_be_believed_starts_no_plan_even_if_it_lies_later) {
-    const WallTime unbelieved{at(2030, 1, 1).since_epoch, WallQuality::Unknown};
-    CHECK_EQUAL(static_cast<int>(PlanVerdict::KeptForLater), offer(version(2, at(2026, 2, 1)), unbelieved));
-}
-
-TEST(PlanShelf, plans_that_make_no_sense_are_refused_with_a_reason) {
-    MaintenancePlan zero = version(2);
-    zero.items[0].repeat.distance = Distance{};
-    MaintenancePlan twice = version(2);
-    twice.items.push_back(twice.items[0]);
-    MaintenancePlan nameless = version(2);
-    nameless.items[0].name.zh.clear();
-    MaintenancePlan limitless = version(2);
-    limitless.items[0].first = limitless.items[0].repeat = Interval{};
-    for (const auto& plan : {MaintenancePlan{}, zero, twice, nameless, limitless}) {
-        CHECK_EQUAL(static_cast<int>(PlanVerdict::Unfit), offer(plan));
-        CHECK_FALSE(flaw_of(plan)->empty());
-    }
 }
 
 TEST_GROUP(DefaultPlans){};

@@ -148,12 +148,15 @@ TEST(DueByDistance, work_within_10_percent_before_a_fixed_mark_counts_for_it_and
     CHECK_EQUAL(20000, next_mark(17999));
 }
 
-TEST_GROUP(DueByEngineHours){int after(int hours) const {VehicleNow now = now_at(Distance{});
-now.engine_hours = std::chrono::hours{hours};
-return state(judge(oil(0, 0, 400), {done_at(0)}, now));
-}
-}
-;
+TEST_GROUP(DueByEngineHours) {
+    int after(int hours) const {
+        VehicleNow now = now_at(Distance{});
+        now.engine_hours = std::chrono::hours{hours};
+        Completion done = done_at(0);
+        done.engine_hours = std::chrono::hours{0};
+        return state(judge(oil(0, 0, 400), {done}, now));
+    }
+};
 
 TEST(DueByEngineHours, is_soon_one_hour_before_and_due_at_the_interval_and_one_hour_after) {
     CHECK_EQUAL(state(DueState::Ok), after(359));
@@ -186,6 +189,39 @@ TEST(DueByCondition, levels_are_15_percent_soon_5_due_0_overdue) {
     CHECK_EQUAL(state(DueState::Due), with(0.1));
     CHECK_EQUAL(state(DueState::Overdue), with(0));
     CHECK_EQUAL(state(DueState::Overdue), with(-3));
+}
+
+TEST(DueByCondition, below_zero_counts_the_kilometres_driven_beyond_it) {
+    // Given oil of 10,000 km whose life is exceeded by 3 %
+    PlanItem item = oil(10000);
+    item.condition = ConditionModel::OilLife;
+    OwnUse use;
+    use.conditions = {{"engine_oil", -3}};
+    const DueItem due = judge(item, kDoneAt50000, now_at(Distance::kilometres(58000)), use);
+    // Then percent stays at 0 and the distance says by how much
+    DOUBLES_EQUAL(0, *due.condition_percent, 1e-9);
+    CHECK_EQUAL(-300, due.condition_distance->whole_kilometres());
+    CHECK_EQUAL(state(DueState::Overdue), state(due));
+}
+
+TEST(DueByCondition, the_life_of_the_oil_calls_for_its_filter_too) {
+    // Given an oil with a life model, its filter and a cabin filter
+    MaintenancePlan plan = plan_of(oil(10000));
+    plan.items[0].condition = ConditionModel::OilLife;
+    plan.items[0].group = "oil";
+    plan.items.push_back(oil(10000));
+    plan.items[1].id = "oil_filter";
+    plan.items[1].group = "oil";
+    plan.items.push_back(oil(10000));
+    plan.items[2].id = "cabin_filter";
+    // When the oil is used up long before its distance
+    OwnUse use;
+    use.conditions = {{"engine_oil", 4}};
+    const auto due = evaluate(plan, {}, now_at(Distance::kilometres(3000)), use);
+    // Then
+    CHECK_EQUAL(state(DueState::Due), state(due[0]));
+    CHECK_EQUAL(state(DueState::Due), state(due[1]));
+    CHECK_EQUAL(state(DueState::Ok), state(due[2]));
 }
 
 TEST_GROUP(DueStates){};

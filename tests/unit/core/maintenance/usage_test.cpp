@@ -53,6 +53,10 @@ TEST_GROUP(Usage) {
             }
         }
     }
+    void drive_long(int from_day, int days) {
+        for (int d = from_day; d < from_day + days; ++d) usage.add(trip(usage.state().last_trip + 1, day(d), 90), kUtc);
+    }
+    static std::chrono::days days_of(int n) { return std::chrono::days{n}; }
     int severe(int days) {
         return static_cast<int>(usage.rates(day(days), kUtc).severe);
     }
@@ -106,6 +110,57 @@ TEST(Usage, a_taxi_is_severe_duty) {
     CHECK_EQUAL(static_cast<int>(SevereSign::HighDistance), severe(30));
 }
 
+TEST(Usage, a_motorway_summer_of_400_km_a_day_is_not) {
+    // Given 2 x 200 km a day at 100 km/h, and then the same distance at just below 50 km/h
+    const auto severe_at = [](int km_per_hour) {
+        UsageStatistics summer;
+        for (std::uint64_t n = 1; n <= 60; ++n) {
+            Trip t = trip(n, day(static_cast<int>(n) / 2), 200);
+            t.coolant_start_c = 80;
+            t.duration = std::chrono::seconds{200 * 3600 / km_per_hour};
+            summer.add(t, kUtc);
+        }
+        return summer.rates(day(31), kUtc).severe;
+    };
+    CHECK_TRUE(severe_at(100) == SevereSign::None);
+    CHECK_TRUE(severe_at(51) == SevereSign::None);
+    CHECK_TRUE(severe_at(49) == SevereSign::HighDistance);
+}
+
+TEST(Usage, severe_use_adds_up_day_by_day_and_a_mild_season_takes_nothing_of_it_away) {
+    MaintenancePlan plan = plan_of(oil(10000));
+    plan.items[0].severe = Interval{Distance::kilometres(5000), {}, {}};
+    // Given 60 days of 2 x 5 km: severe from the 14th day on, the last day still running
+    drive(60, 2, 5);
+    const ItemDuty winter = usage.duty(plan).front();
+    CHECK_EQUAL(46, winter.severe_time.count());
+    CHECK_EQUAL(460, winter.severe_distance.whole_kilometres());
+    CHECK_EQUAL(460 * 90 / 3600, winter.severe_hours.count());
+    // When two months of long trips follow
+    for (int d = 60; d < 120; ++d) usage.add(trip(usage.state().last_trip + 1, day(d), 90), kUtc);
+    // Then what was severe stays so, and nothing is added once the winter lies 30 days back
+    const ItemDuty summer = usage.duty(plan).front();
+    CHECK_TRUE(summer.severe_distance >= winter.severe_distance && summer.severe_time < days_of(90));
+    drive_long(120, 20);
+    CHECK_TRUE(usage.duty(plan).front().severe_distance == summer.severe_distance);
+    // And work done starts the count anew, of which work told late keeps its share
+    usage.on_work("engine_oil", 0.25);
+    CHECK_EQUAL(std::llround(0.25 * static_cast<double>(summer.severe_distance.in_metres())),
+                usage.duty(plan).front().severe_distance.in_metres());
+    usage.on_work("engine_oil");
+    CHECK_EQUAL(0, usage.duty(plan).front().severe_distance.in_metres());
+}
+
+TEST(Usage, a_clock_that_jumped_ahead_ends_no_count_of_severe_days) {
+    MaintenancePlan plan = plan_of(oil(10000));
+    plan.items[0].severe = Interval{Distance::kilometres(5000), {}, {}};
+    drive(20, 2, 5);
+    usage.add(trip(900, day(3650), 5), kUtc);
+    const ItemDuty before = usage.duty(plan).front();
+    for (std::uint64_t n = 0; n < 20; ++n) usage.add(trip(901 + n, day(20 + static_cast<int>(n) / 2), 5), kUtc);
+    CHECK_TRUE(usage.duty(plan).front().severe_time > before.severe_time);
+}
+
 TEST(Usage, idling_is_severe_duty) {
     for (std::uint64_t n = 1; n <= 30; ++n) {
         Trip t = trip(n, day(static_cast<int>(n)), 20);
@@ -138,8 +193,10 @@ TEST(Usage, keeps_at_most_120_days) {
 }
 
 TEST(Usage, stored_form_comes_back_and_every_truncation_is_refused) {
-    drive(3, 2, 12.5, 5);
+    drive(30, 2, 5);
     usage.add_wear("engine_oil", 0.25);
+    usage.on_work("coolant", 0);
+    CHECK_TRUE(usage.state().severe.time > std::chrono::days{0} && !usage.state().duty_marks.empty());
     const Bytes stored = encode_usage(usage.state());
     CHECK_TRUE(*decode_usage(stored) == usage.state());
     for (std::size_t size = 0; size < stored.size(); ++size)
@@ -163,11 +220,55 @@ TEST(Usage, wear_ends_with_a_completion) {
     plan.items[0].condition = ConditionModel::OilLife;
     wear_by_trip(usage, plan, trip(1, day(0), 100));
     DOUBLES_EQUAL(99.0, conditions_of(usage.state()).front().percent, 1e-9);
-    usage.clear_wear("engine_oil");
+    usage.on_work("engine_oil");
     DOUBLES_EQUAL(100.0, conditions_of(usage.state()).front().percent, 1e-9);
 }
 
+TEST(Usage, a_state_stored_before_severe_days_were_counted_is_still_read) {
+    // Given version 1: last trip 7, 60 s of engine, no days, no wear
+    Bytes stored = bytes_of({1, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0});
+    const auto state = decode_usage(stored);
+    CHECK_TRUE(state.has_value());
+    CHECK_EQUAL(7U, state->last_trip);
+    CHECK_FALSE(state->judged_until.has_value());
+    stored[0] = std::byte{3};
+    CHECK_TRUE(decode_usage(stored).has_error());
+}
+
 TEST_GROUP(Prediction){};
+
+TEST(Prediction, of_engine_hours_and_of_wear_come_from_their_own_use) {
+    // Given a generator truck: 4 engine hours a day, no distance to speak of
+    OwnUse idling;
+    idling.rates.days_observed = 60;
+    idling.rates.km_per_day = 1;
+    idling.rates.hours_per_day = 4;
+    VehicleNow now = now_at(Distance::kilometres(100), at(2026, 1, 1));
+    now.engine_hours = std::chrono::hours{200};
+    Completion done = done_at(0, at(2025, 12, 1));
+    done.engine_hours = std::chrono::hours{0};
+    // Then 200 hours left are 50 days
+    const DueItem by_hours = judge(oil(0, 0, 400), {done}, now, idling);
+    CHECK_TRUE(*by_hours.predicted_date == at(2026, 2, 20));
+    CHECK_TRUE(*by_hours.predicted_early < at(2026, 2, 20) && at(2026, 2, 20) < *by_hours.predicted_late);
+    // And oil of which 31 days took 31 % comes to its 5 % after 64 more
+    PlanItem modelled = oil(100000);
+    modelled.condition = ConditionModel::OilLife;
+    idling.conditions = {{"engine_oil", 69}};
+    const DueItem by_wear = judge(modelled, {done}, now, idling);
+    CHECK_TRUE(local_day(*by_wear.predicted_date, kUtc) == local_day(at(2026, 3, 6), kUtc));
+}
+
+TEST(Prediction, of_the_limit_that_comes_first_decides_each_end_of_the_interval) {
+    // Given 10,000 km at 100 km a day and a date 90 days ahead
+    OwnUse use;
+    use.rates.days_observed = 60;
+    use.rates.km_per_day = 100;
+    const DueItem item = judge(oil(10000, 12), {done_at(0, at(2025, 4, 1))}, now_at(Distance::kilometres(500), at(2026, 1, 1)), use);
+    CHECK_TRUE(*item.predicted_date == at(2026, 4, 1));
+    CHECK_TRUE(*item.predicted_early < at(2026, 4, 1));
+    CHECK_TRUE(*item.predicted_late == at(2026, 4, 1));
+}
 
 TEST(Prediction, says_nothing_without_clock_use_or_distance_left) {
     UsageRates rates;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the completions prove about one item: distance, time and engine hours each count from their own latest proof, as a
+// paper may bear only one of them. A beginning (factory new, assumed) counts only while nothing better is there.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "domain/maintenance_plan.hpp"
+
+namespace odolink {
+
+struct PastWork {
+    std::optional<Completion> last;         ///< the latest proof, or the beginning
+    std::optional<Completion> by_distance;  ///< where distance counts from
+    std::optional<Completion> by_time;      ///< where months count from; its date is known
+    std::optional<Completion> by_hours;     ///< where engine hours count from; its hours are known
+    std::optional<Completion> birth;        ///< a beginning at 0 km with a known date: fixed dates count from it
+    std::optional<Distance> reached;        ///< farthest work that may close a fixed mark
+    std::optional<WallTime> reached_on;     ///< latest work that may close a fixed date
+    bool done_once{false};                  ///< the work was done, so the first interval is over
+    bool reset_after{false};                ///< somebody reset an indicator after the last proof
+};
+
+[[nodiscard]] PastWork past_work(std::string_view item_id, std::span<const Completion> completions);
+
+}  // namespace odolink
