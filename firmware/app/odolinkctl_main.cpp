@@ -8,6 +8,7 @@
 #include "app/explain/command.hpp"
 #include "app/journal/command.hpp"
 #include "app/log_analysis/command.hpp"
+#include "app/service/command.hpp"
 
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
@@ -17,6 +18,7 @@ int main(int argc, char** argv) {
         odolink::explain::add_explain_command,
         odolink::journal::add_journal_command,
         odolink::log_analysis::add_log_command,
+        odolink::service::add_service_command,
     };
     CLI::App program{"odolinkctl: tools around the Odolink agent"};
     program.require_subcommand(1);
