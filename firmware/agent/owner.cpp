@@ -42,10 +42,11 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     if (requests_service && requests.open().size() >= kMostOpenRequests) return OwnerActionErrc::NotAllowed;
     const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
     if (!answered) return told(answered.error());
-    ledger.put(RecordKind::Prompt, answered->reason_key, wire::encode(*answered));
-    const Id trace = emit(PromptAnswered{answered->id, answered->reason_key, action.answer});
-    if (answered->reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(*answered, action.answer);
-    return requests_service ? request_service(draft_for_all(answered->reason_key.starts_with("due:") ? Initiator::MaintenanceRule : Initiator::FaultRule), trace) : Status{};
+    for (const Prompt& prompt : *answered) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
+    const Prompt& asked = answered->front();
+    const Id trace = emit(PromptAnswered{asked.id, asked.reason_key, action.answer});
+    if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
+    return requests_service ? request_service(draft_for_all(asked.reason_key.starts_with("due:") ? Initiator::MaintenanceRule : Initiator::FaultRule), trace) : Status{};
 }
 
 Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer) {

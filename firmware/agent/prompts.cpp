@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/maintenance/visit.hpp"
+#include "core/prompts/due_offers.hpp"
 #include "core/prompts/texts.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 #include "wire/records.hpp"
@@ -56,13 +57,14 @@ void Agent::Core::offer_due() {
     const MaintenancePlan& plan = shelf.in_force();
     const std::size_t together = bundle_visit(plan, due).size();
     const OwnUse use = own_use();
+    std::set<std::string> alive;
+    std::vector<DueCase> calling;
     for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
         const DueItem& item = due[i];
         const std::string key = texts::due_key(item.item_id);
-        if (item.state == DueState::Ok || requests.covers_item(item.item_id)) {
-            withdraw_prompt(key);
-            continue;
-        }
+        if (item.state == DueState::Ok || requests.covers_item(item.item_id)) continue;
+        alive.insert(key);
+        if (prompts.is_settled(key)) continue;
         const DueBasis basis = due_basis(plan.items[i], completions.all(), now(), use);
         texts::DueFacts facts;
         facts.mileage = mileage();
@@ -72,8 +74,12 @@ void Agent::Core::offer_due() {
         facts.severe = basis.severe;
         facts.others = together > 0 ? together - 1 : 0;
         facts.offset = config.calendar.offset;
-        offer(texts::due(plan.items[i], item, facts));
+        calling.push_back({plan.items[i], item, facts});
     }
+    for (const std::string& key : prompts.live_keys("due:")) {
+        if (!alive.contains(key)) withdraw_prompt(key);
+    }
+    for (const PromptOffer& question : due_offers(calling)) offer(question);
 }
 
 void Agent::Core::offer_faults() {

@@ -3,6 +3,7 @@
 #include "core/prompts/prompt_desk.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/prompts/prompt_rules.hpp"
 
@@ -17,7 +18,7 @@ void take_words(Prompt& p, const PromptOffer& offer) {
     p.why = offer.why;
     p.next = offer.next;
     p.evidence = offer.evidence;
-    p.answers = prompt_rules::answers_left(offer.answers, p);
+    p.answers = offer.answers;
 }
 
 /// A new round of the same reason. When it was last shown stays: the pause of 24 h spans rounds.
@@ -29,13 +30,24 @@ void begin_round(Prompt& p, WallTime now) {
     p.snoozes = 0;
 }
 
-void put_on_screen(Prompt& p, const PromptMoment& moment) {
-    p.state = PromptState::Shown;
+/// It was shown: itself, or as one of those that the prompt on the screen also asks about.
+void count_showing(Prompt& p, const PromptMoment& moment) {
     if (p.times_shown == 0) p.first_shown = moment.wall;
     ++p.times_shown;
     p.last_shown = moment.wall;
     p.shown_cycle = moment.drive_cycle;
-    p.answers = prompt_rules::answers_left(p.answers, p);
+}
+
+bool offers(const Prompt& p, PromptAnswer answer) {
+    return std::find(p.answers.begin(), p.answers.end(), answer) != p.answers.end();
+}
+
+void take_answer(Prompt& p, PromptAnswer answer, const PromptMoment& moment) {
+    p.state = PromptState::Answered;
+    p.answer = answer;
+    p.answered_at = moment.wall;
+    p.answered_cycle = moment.drive_cycle;
+    if (answer == PromptAnswer::Later) ++p.snoozes;
 }
 
 const char* text_of(int value) {
@@ -90,7 +102,27 @@ bool PromptDesk::make_room() {
     return true;
 }
 
+bool PromptDesk::is_settled(const std::string& reason_key) const {
+    const Prompt* p = find(reason_key);
+    return p != nullptr && prompt_rules::is_settled(*p);
+}
+
+std::span<const std::string> PromptDesk::asked_with(const Prompt& lead) const {
+    const auto known = together_.find(lead.reason_key);
+    return known == together_.end() ? std::span<const std::string>{} : known->second;
+}
+
+/// Without Later once the snoozes of it, or of one that is asked about with it, are used up.
+void PromptDesk::limit_answers(Prompt& p) const {
+    p.answers = prompt_rules::answers_left(p.answers, p);
+    for (const std::string& key : asked_with(p)) {
+        const Prompt* other = find(key);
+        if (other != nullptr && prompt_rules::is_live(*other)) p.answers = prompt_rules::answers_left(p.answers, *other);
+    }
+}
+
 std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, WallTime now) {
+    together_[offer.reason_key] = offer.together;
     Prompt* known = find_mutable(offer.reason_key);
     if (known == nullptr) {
         if (!make_room()) return std::nullopt;
@@ -109,6 +141,7 @@ std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, 
     if (gone || worse) begin_round(*known, now);
     if (gone) known->id = id;  // answers name a prompt: a new matter must not be taken for the old one
     take_words(*known, offer);
+    limit_answers(*known);
     // New words alone ("850 km left" became "849") are not worth a write to flash each kilometre: the source says them
     // again.
     Prompt without_words = *known;
@@ -134,6 +167,36 @@ std::optional<Prompt> PromptDesk::rearm(const std::string& reason_key) {
     return *p;
 }
 
+/// What was on the screen goes on before others of its class; of equals the one offered first.
+bool PromptDesk::precedes(const Prompt& a, const Prompt& b, const PromptMoment& moment) const {
+    if (a.prompt_class != b.prompt_class) return a.prompt_class < b.prompt_class;
+    for (const Prompt* p : {&a, &b}) {
+        if (p->reason_key == last_on_screen_ && prompt_rules::resumes(*p, moment)) return p == &a;
+    }
+    return prompt_rules::goes_before(a, b);
+}
+
+/// A further item that is merely soon waits for the next time the visit is asked about, unless the visit was declined.
+bool PromptDesk::visit_was_asked(const Prompt& fresh, const PromptMoment& moment) const {
+    if (fresh.times_shown > 0 || fresh.safety || fresh.prompt_class != PromptClass::Centre) return false;
+    const auto keys = asked_with(fresh);
+    return std::any_of(keys.begin(), keys.end(), [this, &moment](const std::string& key) {
+        const Prompt* other = find(key);
+        return other != nullptr && prompt_rules::is_live(*other) && other->times_shown > 0 &&
+               prompt_rules::shown_within(*other, kFirstRepeat, moment);
+    });
+}
+
+void PromptDesk::show_together(const Prompt& lead, const PromptMoment& moment, std::vector<Prompt>& changed) {
+    for (const std::string& key : asked_with(lead)) {
+        Prompt* p = find_mutable(key);
+        if (p == nullptr || !prompt_rules::is_live(*p) || !prompt_rules::is_for(*p, moment.audience)) continue;
+        p->state = PromptState::Waiting;
+        count_showing(*p, moment);
+        changed.push_back(*p);
+    }
+}
+
 PromptStep PromptDesk::refresh(const PromptMoment& moment) {
     PromptStep step;
     Prompt* shown = nullptr;
@@ -149,9 +212,9 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
             continue;
         }
         const bool critical = p.prompt_class == PromptClass::Critical;
-        const bool may =
-            prompt_rules::resumes(p, moment) || ((critical || !spent) && prompt_rules::may_come(p, moment));
-        if (may && (best == nullptr || prompt_rules::goes_before(p, *best))) best = &p;
+        const bool comes = (critical || !spent) && prompt_rules::may_come(p, moment) && !visit_was_asked(p, moment);
+        const bool may = prompt_rules::resumes(p, moment) || comes;
+        if (may && (best == nullptr || precedes(p, *best, moment))) best = &p;
     }
     const bool pre_empts = shown != nullptr && best != nullptr && best->prompt_class == PromptClass::Critical &&
                            shown->prompt_class != PromptClass::Critical;
@@ -161,37 +224,56 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
         shown = nullptr;
     }
     if (shown == nullptr && best != nullptr) {
-        if (prompt_rules::resumes(*best, moment)) {
-            best->state = PromptState::Shown;
-        } else {
-            put_on_screen(*best, moment);
+        if (!prompt_rules::resumes(*best, moment)) {
+            count_showing(*best, moment);
+            show_together(*best, moment, step.changed);
         }
+        best->state = PromptState::Shown;
+        limit_answers(*best);
         step.changed.push_back(*best);
+        last_on_screen_ = best->reason_key;
         shown = best;
     }
     if (shown != nullptr) step.on_screen = *shown;
     return step;
 }
 
-Result<Prompt> PromptDesk::answer(const Id& id, PromptAnswer answer, const PromptMoment& moment) {
+Result<std::vector<Prompt>> PromptDesk::answer(const Id& id, PromptAnswer answer, const PromptMoment& moment) {
     const auto p = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& q) { return q.id == id; });
     if (p == prompts_.end() || !prompt_rules::is_for(*p, moment.audience)) return PromptErrc::Unknown;
     if (p->state != PromptState::Shown) return PromptErrc::NotShown;
-    if (std::find(p->answers.begin(), p->answers.end(), answer) == p->answers.end()) return PromptErrc::NotOffered;
+    if (!offers(*p, answer)) return PromptErrc::NotOffered;
     const bool critical = p->prompt_class == PromptClass::Critical;
     if (!critical && moment.driving != DrivingState::Parked) return PromptErrc::Driving;
-    p->state = PromptState::Answered;
-    p->answer = answer;
-    p->answered_at = moment.wall;
-    p->answered_cycle = moment.drive_cycle;
-    if (answer == PromptAnswer::Later) ++p->snoozes;
-    return *p;
+    take_answer(*p, answer, moment);
+    std::vector<Prompt> answered{*p};
+    for (const std::string& key : asked_with(*p)) {
+        Prompt* other = find_mutable(key);
+        const bool was_asked = other != nullptr && other->state == PromptState::Waiting &&
+                               other->shown_cycle == p->shown_cycle && other->last_shown == p->last_shown;
+        if (!was_asked || !offers(*other, answer)) continue;
+        take_answer(*other, answer, moment);
+        answered.push_back(*other);
+    }
+    return answered;
 }
 
 std::size_t PromptDesk::waiting(Audience audience) const {
-    return static_cast<std::size_t>(std::count_if(prompts_.begin(), prompts_.end(), [&](const Prompt& p) {
-        return p.state == PromptState::Waiting && prompt_rules::is_for(p, audience);
-    }));
+    std::set<std::string_view> spoken_for;
+    std::vector<const Prompt*> waiting;
+    for (const Prompt& p : prompts_) {
+        if (p.state == PromptState::Waiting && prompt_rules::is_for(p, audience)) waiting.push_back(&p);
+        if (p.state == PromptState::Shown) spoken_for.insert(asked_with(p).begin(), asked_with(p).end());
+    }
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [](const Prompt* a, const Prompt* b) { return prompt_rules::goes_before(*a, *b); });
+    std::size_t questions = 0;
+    for (const Prompt* p : waiting) {
+        if (spoken_for.contains(p->reason_key)) continue;
+        ++questions;
+        spoken_for.insert(asked_with(*p).begin(), asked_with(*p).end());
+    }
+    return questions;
 }
 
 std::vector<std::string> PromptDesk::live_keys(std::string_view prefix) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,7 @@ struct PromptOffer {
     Text next;
     std::vector<Text> evidence;
     std::vector<PromptAnswer> answers;
+    std::vector<std::string> together;  ///< reasons this question also asks about: shown and answered with it
 };
 
 /// The moment a decision is made in.
@@ -79,12 +81,16 @@ public:
 
     /// Decides what the screen shows now.
     [[nodiscard]] PromptStep refresh(const PromptMoment& moment);
-    /// The owner answers what is on the screen. Errors: Unknown, NotShown, NotOffered, Driving; then nothing changes.
-    [[nodiscard]] Result<Prompt> answer(const Id& id, PromptAnswer answer, const PromptMoment& moment);
+    /// The owner answers what is on the screen. Returns it, and after it those that were asked about together with it: the
+    /// answer is theirs too. Errors: Unknown, NotShown, NotOffered, Driving; then nothing changes.
+    [[nodiscard]] Result<std::vector<Prompt>> answer(const Id& id, PromptAnswer answer, const PromptMoment& moment);
 
+    /// Questions that wait; those asked about together count as one.
     [[nodiscard]] std::size_t waiting(Audience audience) const;
     [[nodiscard]] std::span<const Prompt> all() const { return prompts_; }
     [[nodiscard]] const Prompt* find(const std::string& reason_key) const;
+    /// Did the owner answer this reason for good: Yes, or a No that is not about safety?
+    [[nodiscard]] bool is_settled(const std::string& reason_key) const;
     /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason
     /// is gone.
     [[nodiscard]] std::vector<std::string> live_keys(std::string_view prefix) const;
@@ -92,8 +98,15 @@ public:
 private:
     Prompt* find_mutable(const std::string& reason_key);
     bool make_room();
+    [[nodiscard]] std::span<const std::string> asked_with(const Prompt& lead) const;
+    [[nodiscard]] bool precedes(const Prompt& a, const Prompt& b, const PromptMoment& moment) const;
+    [[nodiscard]] bool visit_was_asked(const Prompt& fresh, const PromptMoment& moment) const;
+    void limit_answers(Prompt& p) const;
+    void show_together(const Prompt& lead, const PromptMoment& moment, std::vector<Prompt>& changed);
 
     std::vector<Prompt> prompts_;
+    std::map<std::string, std::vector<std::string>> together_;  ///< by reason; said anew by the sources after a restart
+    std::string last_on_screen_;  ///< its showing goes on before those of others
 };
 
 }  // namespace odolink

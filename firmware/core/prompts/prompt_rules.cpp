@@ -101,8 +101,11 @@ bool goes_before(const Prompt& a, const Prompt& b) {
     const auto rank = [](const Prompt& p) {
         return std::tuple(p.prompt_class, !p.safety, ~p.severity, p.created.since_epoch);
     };
-    if (rank(a) != rank(b)) return rank(a) < rank(b);
-    return a.reason_key < b.reason_key;
+    return rank(a) < rank(b);
+}
+
+bool shown_within(const Prompt& p, std::chrono::days time, const PromptMoment& m) {
+    return was_ever_shown(p) && since(p.last_shown, p, m) < time;
 }
 
 std::vector<PromptAnswer> answers_left(const std::vector<PromptAnswer>& answers, const Prompt& p) {

@@ -24,7 +24,9 @@ namespace odolink::prompt_rules {
 [[nodiscard]] bool may_come(const Prompt& prompt, const PromptMoment& moment);
 /// Has this drive cycle had its one non-critical prompt?
 [[nodiscard]] bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& moment);
-/// a goes before b: class, then safety, severity, age, key.
+/// Was it on the screen, or asked about together with what was, less than `time` ago?
+[[nodiscard]] bool shown_within(const Prompt& prompt, std::chrono::days time, const PromptMoment& moment);
+/// a goes before b: class, then safety, severity, age.
 [[nodiscard]] bool goes_before(const Prompt& a, const Prompt& b);
 /// The answers without Later once the snoozes are used up.
 [[nodiscard]] std::vector<PromptAnswer> answers_left(const std::vector<PromptAnswer>& answers, const Prompt& prompt);

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kNameChinese = 20;
 constexpr std::size_t kNameLatin = 26;
+constexpr std::size_t kNameLatinOfMany = 22;  ///< room for ", 12 more"
+constexpr std::size_t kMostNamed = 4;         ///< of those asked for together; the others are counted
 constexpr std::size_t kMostReadings = 4;
 
 const Text kDealerContacts{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
@@ -22,15 +24,26 @@ Text short_name(const Text& name) {
     return {fit_characters(name.zh, kNameChinese), fit_characters(name.en, kNameLatin)};
 }
 
-Text due_title(const Text& name, DueState state) {
+Text state_words(DueState state) {
     switch (state) {
         case DueState::Overdue:
-            return {name.zh + "已超期", name.en + " is overdue"};
+            return {"已超期", "overdue"};
         case DueState::Due:
-            return {name.zh + "已到期", name.en + " is due now"};
+            return {"已到期", "due now"};
         default:
-            return {name.zh + "即将到期", name.en + " is due soon"};
+            return {"即将到期", "due soon"};
     }
+}
+
+Text due_title(const Text& item_name, DueState state, std::size_t with) {
+    const Text words = state_words(state);
+    if (with == 0) {
+        const Text name = short_name(item_name);
+        return {name.zh + words.zh, name.en + " is " + words.en};
+    }
+    const std::string more = std::to_string(with);
+    return {fit_characters(item_name.zh, kNameChinese) + words.zh + "，另有" + more + "项",
+            fit_characters(item_name.en, kNameLatinOfMany) + " " + words.en + ", " + more + " more"};
 }
 
 std::string days_text(std::int64_t days, const char* zh_or_en) {
@@ -73,6 +86,15 @@ Text due_why(const DueItem& due) {
 
 std::vector<Text> due_evidence(const PlanItem& item, const DueFacts& facts) {
     std::vector<Text> evidence;
+    for (std::size_t i = 0; i < std::min(kMostNamed, facts.with.size()); ++i) {
+        const Text name = short_name(facts.with[i].first);
+        const Text words = state_words(facts.with[i].second);
+        evidence.push_back(line({"一并询问：" + name.zh + words.zh, "Asked for with it: " + name.en + ", " + words.en}));
+    }
+    if (facts.with.size() > kMostNamed) {
+        const std::string more = std::to_string(facts.with.size() - kMostNamed);
+        evidence.push_back({"还一并询问 " + more + " 项", "And " + more + " more asked for with it"});
+    }
     evidence.push_back(line({item.reason.zh, item.reason.en}));
     evidence.push_back(
         line({"当前里程 " + distance_text(facts.mileage), "Mileage now: " + distance_text(facts.mileage)}));
@@ -130,7 +152,7 @@ PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts)
     offer.prompt_class = due.state == DueState::Soon ? PromptClass::Centre : PromptClass::HeadsUp;
     offer.safety = item.safety;
     offer.severity = due.state == DueState::Overdue ? 250 : due.state == DueState::Due ? 220 : 200;
-    offer.what = title(due_title(short_name(item.name), due.state));
+    offer.what = title(due_title(item.name, due.state, facts.with.size()));
     offer.why = line(due_why(due));
     offer.next = kDealerContacts;
     offer.evidence = due_evidence(item, facts);

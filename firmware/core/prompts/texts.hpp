@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "core/prompts/prompt_desk.hpp"
@@ -36,7 +37,8 @@ struct DueFacts {
     std::optional<WallTime> due_on;
     std::optional<Distance> last_at;  ///< where it was last done
     bool severe{false};
-    std::size_t others{0};  ///< further items that go with the same visit
+    std::vector<std::pair<Text, DueState>> with;  ///< items that are asked for in the same question
+    std::size_t others{0};                        ///< further items that may go with the same visit
     LocalOffset offset;
 };
 

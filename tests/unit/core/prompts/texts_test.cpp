@@ -87,8 +87,12 @@ ServiceRequest request(RequestState state) {
 
 std::vector<PromptOffer> every_offer() {
     std::vector<PromptOffer> all;
-    for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue})
+    texts::DueFacts of_many = facts();
+    of_many.with.assign(199, {longest(), DueState::Overdue});
+    for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue}) {
         all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
+        all.push_back(texts::due(item_named(longest()), due_of(s), of_many));
+    }
     for (const Urgency u : {Urgency::DriveOn, Urgency::ServiceSoon, Urgency::StopSafely})
         all.push_back(texts::fault(fault_of(u), longest()));
     for (const AppointmentState s :
