@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "agent/agent.hpp"
+#include "agent/recorded_bus.hpp"
 #include "core/care/appointment_desk.hpp"
 #include "core/care/request_desk.hpp"
+#include "core/diagnostics/battery_health.hpp"
 #include "core/diagnostics/bus_guard.hpp"
+#include "core/diagnostics/capture_ring.hpp"
 #include "core/diagnostics/clear_watch.hpp"
 #include "core/diagnostics/ecu_session.hpp"
 #include "core/diagnostics/fault_lifecycle.hpp"
@@ -59,6 +62,7 @@ struct Agent::Core {
     void on_ignition(Ignition ignition);
     void on_drive(const DriveRead& read);
     void on_engine_total(std::chrono::seconds total);
+    void count_drive(const DriveRead& read);
     void on_mileage(const MileageReading& reading);
     void on_gate_outcome(const GateOutcome& outcome);
     void on_trip(const TripOutcome& outcome);
@@ -85,12 +89,26 @@ struct Agent::Core {
     void restore_monitors(const std::vector<Record>& duty);
     [[nodiscard]] std::optional<std::int32_t> days_of(int drives) const;
 
+    // battery.cpp: the 12 V battery
+    void feel_battery(const DriveRead& read);
+    void feel_battery(const SignalsRead& read);
+    void on_supply(Millivolts supply, MonoTime at);
+    void on_port_supply();
+    void begin_battery_cycle();
+    void keep_battery();
+    [[nodiscard]] bool battery_told(const std::string& subject) const;
+
+    // captures.cpp: the raw frames around a fault
+    void begin_capture(const std::string& code);
+    void keep_capture();
+
     // identity.cpp: which vehicle this is, and which cluster shows its mileage
     void on_identity(const VehicleIdentity& read);
     void keep_identity();
     void journal(const std::string& text);
     void apply(const ClusterSwapped& message);
     void apply(const VinAccepted& message);
+    void hold_identity();
     [[nodiscard]] Moment moment() const;
 
     // care.cpp: the dealer's messages and the receipts
@@ -164,6 +182,8 @@ struct Agent::Core {
 
     ConsentBook consents;
     Ledger ledger;
+    CaptureRing captures;
+    RecordedBus bus;
     BusGuard guard;
     EcuSession session;
     ClearWatch clears;
@@ -193,6 +213,14 @@ struct Agent::Core {
     SyncSession sync;
 
     IdentityWatch identity;
+    std::vector<std::string> capture_keys;  ///< of stored captures, oldest first
+    BatteryHealth battery;
+    WallTime engine_ran;                    ///< when it was last seen running, also before the last start
+    WallTime kept_engine_ran;               ///< as last stored
+    double engine_speed{0};
+    std::optional<MonoTime> engine_speed_at;
+    std::optional<MonoTime> bus_supply_at;  ///< when the bus last told a supply voltage
+    bool engine_ran_this_cycle{false};
     std::set<Id> swaps;  ///< cluster swaps that were applied
     MonitorTrend monitor_trend;
     Readiness readiness;
@@ -216,6 +244,7 @@ struct Agent::Core {
     Distance evaluated_mileage;  ///< at which due items were last evaluated
     bool running{false};
     bool taken_over{false};
+    bool withholding{false};  ///< another VIN is read: what happens now is not this vehicle's to tell
     bool due_stale{true};
     bool changed{false};
     bool online{false};
@@ -224,6 +253,7 @@ struct Agent::Core {
     TimerId tick_timer{0};
     TimerId linger_timer{0};
     TimerId gate_timer{0};
+    TimerId capture_timer{0};
 };
 
 }  // namespace odolink

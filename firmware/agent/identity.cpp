@@ -4,6 +4,7 @@
 #include "agent/core.hpp"
 #include "agent/stored_state.hpp"
 #include "core/history/journal_text.hpp"
+#include "domain/vin.hpp"
 #include "wire/records.hpp"
 
 namespace odolink {
@@ -19,7 +20,13 @@ void Agent::Core::on_identity(const VehicleIdentity& read) {
     }
     keep_identity();
     choose_profiles();
+    hold_identity();
     touch(changes.empty() ? Durability::Lingering : Durability::Now);
+}
+
+void Agent::Core::hold_identity() {
+    withholding = identity.frozen();
+    sync.hold_events(withholding);
 }
 
 void Agent::Core::keep_identity() {
@@ -30,9 +37,18 @@ void Agent::Core::keep_identity() {
 }
 
 void Agent::Core::apply(const VinAccepted& message) {
-    const std::string before = identity.known().vin;
+    const auto masked = [](std::string_view vin) {
+        const auto parsed = Vin::parse(vin);
+        return parsed ? parsed->masked() : std::string{};
+    };
+    const std::string before = masked(identity.known().vin);
     if (!identity.accept(message.vin)) return;
+    hold_identity();
+    const IdentityChanged learned{IdentityChangeKind::VinLearned, 0, before, masked(message.vin)};
+    emit(learned);
+    journal(journal_text(learned, mileage(), p.clock.wall()));
     keep_identity();
+    poll.read_codes_now();  // what the vehicle told meanwhile was not taken over
 }
 
 void Agent::Core::apply(const ClusterSwapped& message) {

@@ -39,7 +39,7 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     const bool requests_service = shown && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
     if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
     // Judged before the prompt is answered: a Yes that cannot become a request must leave the question on the screen.
-    if (requests_service && requests.open().size() >= kMostOpenRequests) return OwnerActionErrc::NotAllowed;
+    if (requests_service && (withholding || requests.open().size() >= kMostOpenRequests)) return OwnerActionErrc::NotAllowed;
     const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
     if (!answered) return told(answered.error());
     for (const Prompt& prompt : *answered) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
@@ -69,6 +69,7 @@ RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {
 }
 
 Status Agent::Core::request_service(RequestDraft draft, Id trace) {
+    if (withholding) return OwnerActionErrc::NotAllowed;  // whose car it would be about is not settled
     const auto request = requests.create(p.entropy.id(), draft, mileage(), p.clock.wall());
     if (!request) return told(request.error());
     keep(*request);

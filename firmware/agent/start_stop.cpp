@@ -58,7 +58,8 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
       config{std::move(configuration)},
       ledger{p.store, p.outbox, p.clock, p.entropy, p.keys,
              [this](Purpose purpose) { return consents.allows(purpose, config.dealer_id); }},
-      guard{p.can},
+      bus{p.can, p.clock, captures},
+      guard{bus},
       session{guard, p.scheduler, p.clock},
       poll{session, p.scheduler, p.clock},
       truck_poll{guard, truck, p.scheduler, p.clock},
@@ -79,6 +80,7 @@ Status Agent::Core::start() {
     p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });
+    hold_identity();
     ledger.put(RecordKind::Meta, stored::kRunning, stored::encode(std::uint64_t{1}));
     ledger.put(RecordKind::Meta, stored::kUncleanStops, stored::encode(std::uint64_t{unclean_stops}));
     emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted()});
@@ -87,6 +89,7 @@ Status Agent::Core::start() {
     if (const Status saved = finish(); !saved) return saved;
     sync.start(sync_events());
     if (p.power.ignition() != Ignition::Off) {
+        begin_battery_cycle();
         poll.start();
         truck_poll.start();
     }
@@ -103,11 +106,13 @@ Status Agent::Core::stop() {
     p.can.set_receiver(nullptr);
     p.power.set_listener(nullptr);
     p.head_unit.set_handler(nullptr);
+    keep_capture();
     for (TimerId timer : {tick_timer, linger_timer, gate_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
     }
     sample_trip({});
     keep_mileage();
+    keep_battery();
     ledger.erase(RecordKind::Meta, stored::kRunning);
     const Status saved = ledger.commit();
     sync.stop();
@@ -169,6 +174,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     if (number(stored::kRunning)) ++unclean_stops;
     if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) shelf.restore_taken(decode_versions(to_text(taken->value)));
+    if (const Record* keys = find(meta, stored::kCaptures)) capture_keys = stored::decode_lines(keys->value);
     for (const Record& record : meta) {
         const auto request = stored::request_of_number_key(record.key);
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;
@@ -198,6 +204,11 @@ Status Agent::Core::restore_vehicle() {
         if (auto state = decode_usage(record->value)) usage.restore(std::move(*state));
     }
     restore_monitors(*duty);
+    if (const Record* record = find(*duty, stored::kBattery)) {
+        auto state = stored::decode_battery(record->value);
+        engine_ran = kept_engine_ran = state.engine_ran;
+        battery = BatteryHealth{std::move(state.resting)};
+    }
     if (const Record* record = find(*duty, stored::kCounters)) hours = EngineHours{stored::decode_counters(record->value).value_or(UsageCounters{})};
 
     const auto identities = store.load(RecordKind::Identity);

@@ -117,9 +117,11 @@ void Agent::Core::arm_tick() {
 
 void Agent::Core::on_tick() {
     if (trips.open()) sample_trip({});
+    on_port_supply();
     const MonoTime at = p.clock.mono();
     if (last_look && at - *last_look < kTickAsleep) return;
     last_look = at;
+    if (engine_ran != kept_engine_ran) keep_battery();
     keep_open_trip();  // a trip last stored more than its longest rest ago would be cut in two by a kill
     const WallTime wall = p.clock.wall();
     if (shelf.on_time(wall)) keep_plan();

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdio>
 #include <span>
+#include <sstream>
 
 #include "wire/records.hpp"
 
@@ -61,6 +62,11 @@ std::string trip_key(std::uint64_t number) { return sortable(number); }
 std::string quarantine_key(const QuarantinedReading& reading) {
     const auto ms = reading.at.since_epoch.count();
     return sortable(ms > 0 ? static_cast<std::uint64_t>(ms) : 0) + ":" + std::to_string(static_cast<int>(reading.reading.source));
+}
+
+std::string capture_key(WallTime at, const std::string& code) {
+    const auto ms = at.since_epoch.count();
+    return sortable(ms > 0 ? static_cast<std::uint64_t>(ms) : 0) + ":" + code;
 }
 
 std::string fault_key(const Dtc& dtc) { return std::to_string(dtc.ecu) + ":" + dtc.code; }
@@ -129,6 +135,41 @@ std::optional<UsageCounters> decode_counters(ByteView bytes) {
     c.cold_starts = static_cast<std::uint64_t>((*n)[5]);
     c.fuel_litres = static_cast<double>((*n)[6]) / 1000.0;
     return c;
+}
+
+Bytes encode_lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + '\n';
+    const ByteView view = as_bytes(text);
+    return {view.begin(), view.end()};
+}
+
+std::vector<std::string> decode_lines(ByteView bytes) {
+    std::vector<std::string> out;
+    std::istringstream text{to_text(bytes)};
+    for (std::string line; std::getline(text, line);) out.push_back(line);
+    return out;
+}
+
+Bytes encode(const BatteryState& state) {
+    std::vector<std::int64_t> numbers{state.engine_ran.since_epoch.count(), static_cast<std::int64_t>(state.engine_ran.quality)};
+    for (const RestingSample& sample : state.resting) {
+        numbers.push_back(sample.at.since_epoch.count());
+        numbers.push_back(sample.value.value);
+    }
+    return join(numbers);
+}
+
+BatteryState decode_battery(ByteView bytes) {
+    const auto n = split(bytes);
+    BatteryState out;
+    if (!n || n->size() < 2 || n->size() % 2 != 0 || (*n)[1] < 0 || (*n)[1] > 2) return out;
+    out.engine_ran = {std::chrono::milliseconds{(*n)[0]}, static_cast<WallQuality>((*n)[1])};
+    for (std::size_t i = 2; i < n->size() && out.resting.size() < BatteryHealth::kSamples; i += 2) {
+        const bool plausible = (*n)[i + 1] > 0 && (*n)[i + 1] < 60'000;
+        if (plausible) out.resting.push_back({{std::chrono::milliseconds{(*n)[i]}, WallQuality::Synchronised}, Millivolts{static_cast<std::int32_t>((*n)[i + 1])}});
+    }
+    return out;
 }
 
 std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state) {

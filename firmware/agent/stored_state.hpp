@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "core/diagnostics/battery_health.hpp"
 #include "core/mileage/engine_hours.hpp"
 #include "core/mileage/odometer_gate.hpp"
 #include "core/mileage/trip_detector.hpp"
@@ -20,6 +21,7 @@ inline constexpr const char* kOpenTrip = "open_trip";
 inline constexpr const char* kDriveCycle = "drive_cycle";
 inline constexpr const char* kToldDue = "told_due";
 inline constexpr const char* kPlanVersions = "plan_versions";
+inline constexpr const char* kCaptures = "captures";  ///< keys of the stored captures, oldest first
 inline constexpr const char* kRunning = "running";        ///< present while the agent runs: found at start means an unclean stop
 inline constexpr const char* kUncleanStops = "unclean_stops";
 inline constexpr const char* kIdentity = "vehicle";
@@ -27,10 +29,12 @@ inline constexpr const char* kForeignVin = "foreign_vin";  ///< present while an
 inline constexpr const char* kUsage = "usage";
 inline constexpr const char* kCounters = "counters";
 inline constexpr const char* kMonitor = "monitor:";  ///< prefix: the history of one test of an ECU's own monitor
+inline constexpr const char* kBattery = "battery";
 inline constexpr const char* kPlanInForce = "in_force";
 inline constexpr const char* kPlanLater = "later";
 
 /// Keys that sort in the order of time.
+[[nodiscard]] std::string capture_key(WallTime at, const std::string& code);
 [[nodiscard]] std::string trip_key(std::uint64_t number);
 [[nodiscard]] std::string quarantine_key(const QuarantinedReading& reading);
 
@@ -48,6 +52,18 @@ inline constexpr const char* kPlanLater = "later";
 
 [[nodiscard]] Bytes encode(const UsageCounters& counters);
 [[nodiscard]] std::optional<UsageCounters> decode_counters(ByteView bytes);
+
+/// Lines of text; none of them holds a line end.
+[[nodiscard]] Bytes encode_lines(const std::vector<std::string>& lines);
+[[nodiscard]] std::vector<std::string> decode_lines(ByteView bytes);
+
+/// What is kept of the 12 V battery over a restart.
+struct BatteryState {
+    WallTime engine_ran;
+    std::vector<RestingSample> resting;
+};
+[[nodiscard]] Bytes encode(const BatteryState& state);
+[[nodiscard]] BatteryState decode_battery(ByteView bytes);
 
 /// The odometer's state as records of RecordKind::Mileage: "trusted", "anchor", "open" and "swapped". An empty value means none.
 [[nodiscard]] std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state);

@@ -31,12 +31,17 @@ void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
     if (const auto cleared = clears.on_frame(frame, at)) on_report(*cleared);
     hear_truck(frame, at);
     hear_profile_frame(frame, at);
+    captures.on_frame(frame, at);
 }
 
 void Agent::Core::on_report(const VehicleReport& report) {
+    // Another vehicle's counters and faults are not mixed into this one's; its speed still locks the screen.
+    const bool of_any_vehicle = std::holds_alternative<IdentityRead>(report) || std::holds_alternative<DriveRead>(report);
+    if (withholding && !of_any_vehicle) return;
     std::visit(Overloaded{
                    [this](const SignalsRead& read) {
                        for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
+                       feel_battery(read);
                    },
                    [this](const DriveRead& read) { on_drive(read); },
                    [this](const MileageReading& reading) { on_mileage(reading); },
@@ -90,7 +95,12 @@ void Agent::Core::on_ignition(Ignition ignition) {
         keeper.on_ignition_off();
         identity.on_ignition_off();
         gate.on_propulsion(Propulsion::Off, at);
+        keep_battery();
+        keep_capture();  // the bus falls silent, and power may go
     } else {
+        merge = {};
+        begin_battery_cycle();
+        on_port_supply();
         profile_poll.restart();
         poll.start();
         truck_poll.start();
@@ -110,27 +120,31 @@ void Agent::Core::on_engine_total(std::chrono::seconds total) {
 }
 
 void Agent::Core::on_drive(const DriveRead& read) {
-    const WallTime wall = p.clock.wall();
     if (read.speed) {
         gate.on_speed(*read.speed, read.at);
-        const Motion motion = read.speed->value > 0 ? Motion::Moving : Motion::Standing;
-        guard.on_motion(motion);
-        hours.on_speed(*read.speed, read.at);
-        if (const auto outcome = keeper.on_speed(*read.speed, read.at, wall)) on_gate_outcome(*outcome);
+        guard.on_motion(read.speed->value > 0 ? Motion::Moving : Motion::Standing);
     }
-    if (read.engine_rpm) {
-        gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
-        hours.on_engine(*read.engine_rpm, read.at);
-    }
-    if (read.engine_total) on_engine_total(*read.engine_total);
-    if (read.idle_total) hours.on_bus_idle(*read.idle_total);
-    sample_trip(read);
+    if (read.engine_rpm) gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
+    if (!withholding) count_drive(read);
     const DrivingState state = driving();
     if (shown_driving != state) touch(Durability::Now);
     else watch_gate();
 }
 
+void Agent::Core::count_drive(const DriveRead& read) {
+    if (read.speed) {
+        hours.on_speed(*read.speed, read.at);
+        if (const auto outcome = keeper.on_speed(*read.speed, read.at, p.clock.wall())) on_gate_outcome(*outcome);
+    }
+    if (read.engine_rpm) hours.on_engine(*read.engine_rpm, read.at);
+    if (read.engine_total) on_engine_total(*read.engine_total);
+    if (read.idle_total) hours.on_bus_idle(*read.idle_total);
+    feel_battery(read);
+    sample_trip(read);
+}
+
 void Agent::Core::sample_trip(const DriveRead& read) {
+    if (withholding) return;
     // Only what was read just now: a speed that nobody tells any more drives no metre.
     const bool heard = read.speed || read.engine_rpm || read.coolant_c || read.fuel_rate_lph;
     DriveSample now;
@@ -185,6 +199,7 @@ void Agent::Core::keep(const FaultChanges& changes) {
     for (const std::vector<FaultRecord>* list : {&changes.touched, &changes.changed}) {
         for (const FaultRecord& fault : *list) ledger.put(RecordKind::Fault, stored::fault_key(fault.dtc), wire::encode(fault));
     }
+    if (!changes.appeared.empty()) begin_capture(changes.appeared.front().code);
     for (const FaultRecord& fault : changes.changed) emit(FaultChanged{fault});
     for (const RepairOutcome& outcome : changes.outcomes) emit(outcome);
     if (!changes.changed.empty() || !changes.outcomes.empty()) touch(Durability::Now);

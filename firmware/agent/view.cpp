@@ -57,7 +57,7 @@ HeadUnitView Agent::Core::view() const {
     v.sent = sent;
     std::uint64_t given = 0;
     for (Stream stream : kStreams) given += ledger.given_sequence(stream);
-    v.link = {online, sync.waiting(), given, last_receipt};
+    v.link = {online, sync.waiting(), given, last_receipt, withholding};
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;

@@ -2,6 +2,7 @@
 // A bounded queue that never allocates after construction. When full it drops the oldest and counts what it dropped.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -12,8 +13,12 @@ namespace odolink {
 template <class T>
 class Ring {
 public:
-    /// Precondition: `capacity > 0`.
-    explicit Ring(std::size_t capacity) : slots_(capacity) {}
+    /// A capacity of 0 is taken as 1.
+    explicit Ring(std::size_t capacity) : slots_(std::max<std::size_t>(capacity, 1)) {}
+    // Copied, never moved: a ring whose slots were moved away would divide by their number.
+    Ring(const Ring&) = default;
+    Ring& operator=(const Ring&) = default;
+    ~Ring() = default;
 
     /// Appends; when full, the oldest element is dropped and counted.
     void push(T value) {

@@ -55,6 +55,7 @@ struct LinkLine {
     std::uint64_t waiting{0};  ///< events without the dealer's receipt
     std::uint64_t given{0};    ///< events ever numbered for the dealer, in all streams
     WallTime last_receipt;
+    bool held{false};  ///< another VIN is read than this vehicle's: nothing is sent until the dealer settles it
 };
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };

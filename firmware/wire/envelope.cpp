@@ -178,6 +178,7 @@ Bytes encode(const VehicleSync& sync) {
         one.set_sequence(refusal.sequence);
         one.set_reason(static_cast<v1::DownRefusalReason>(refusal.reason));
     }
+    out.set_identity_doubt(sync.identity_doubt);
     return to_bytes(out);
 }
 
@@ -196,6 +197,7 @@ Result<VehicleSync> decode_vehicle_sync(ByteView body) {
         using Reason = DownRefusal::Reason;
         out.refused.push_back({one.sequence(), check.enumerator(one.reason(), Reason::Expired, Reason::Unsupported)});
     }
+    out.identity_doubt = in.identity_doubt();
     return check.result(std::move(out));
 }
 

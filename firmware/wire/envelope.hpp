@@ -100,6 +100,7 @@ struct VehicleSync {
     std::vector<StreamDigest> streams;
     WallTime now;
     std::vector<DownRefusal> refused;  ///< the latest ones of this run, at most 32
+    bool identity_doubt{false};        ///< another VIN was read: no events come until it is settled
 };
 [[nodiscard]] Bytes encode(const VehicleSync& sync);
 [[nodiscard]] Result<VehicleSync> decode_vehicle_sync(ByteView body);

@@ -169,9 +169,14 @@ DeskFacts RealStage::desk_facts() {
         const json::value* cured = member(repair, "cured");
         facts.repairs[text(repair, "code")] = cured != nullptr && cured->is_bool() && cured->get_bool() ? "cured" : "returned";
     }
+    bool identity_told = false;
     for (const json::value& entry : list(file, "timeline")) {
         const json::value* detail = text(entry, "kind") == "warning" ? member(entry, "detail") : nullptr;
         if (detail != nullptr) facts.warnings.insert(text(*detail, "subject"));
+        if (const std::string kind = text(entry, "kind"); kind == "identity_held" || kind == "identity_settled") {
+            if (!identity_told) facts.identity = kind == "identity_held" ? "held" : "settled";
+            identity_told = true;
+        }
     }
     facts.requests = list(file, "requests").size();
     facts.records = list(file, "records").size();
@@ -205,7 +210,7 @@ Result<void, ScenarioError> RealStage::act(std::string_view words) {
             using std::is_same_v;
             if constexpr (is_same_v<A, Kill> || is_same_v<A, Start>) return state_->on_parts(*action);
             else if constexpr (is_same_v<A, GrantAllConsents> || is_same_v<A, AnswerThePrompt> || is_same_v<A, AnswerTheAppointment>) return state_->as_owner(*action);
-            else if constexpr (is_same_v<A, PickUp> || is_same_v<A, Propose> || is_same_v<A, RecordVisit>) return state_->as_dealer(*action);
+            else if constexpr (is_same_v<A, PickUp> || is_same_v<A, Propose> || is_same_v<A, RecordVisit> || is_same_v<A, AcceptVin>) return state_->as_dealer(*action);
             else return state_->on_car(*action);
         },
         *action);
@@ -216,7 +221,7 @@ Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) 
     Car& car = parts.car->car();
     if (const auto* turn = std::get_if<TurnIgnition>(&action)) turn->to == Ignition::On ? car.ignition_on() : car.ignition_off();
     if (const auto* drive = std::get_if<DriveCar>(&action)) {
-        car.start_engine();
+        if (!car.start_engine()) return ScenarioError{"the engine does not start"};
         car.drive({drive->distance, drive->cruise});
     }
     if (std::holds_alternative<ParkCar>(action)) {
@@ -227,6 +232,9 @@ Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) 
     if (const auto* mended = std::get_if<MendPart>(&action)) car.mend(mended->code);
     if (const auto* wear = std::get_if<WearCatalyst>(&action)) car.wear_catalyst(wear->percent);
     if (std::holds_alternative<ClearCodes>(action)) car.clear_codes();
+    if (const auto* fit = std::get_if<FitCluster>(&action)) car.fit_cluster(fit->shows);
+    if (const auto* carry = std::get_if<CarryVin>(&action)) car.carry_vin(carry->vin);
+    if (std::holds_alternative<Commute>(action)) return ScenarioError{"days of driving pass on virtual time only"};
     return {};
 }
 
@@ -257,6 +265,7 @@ Result<void, ScenarioError> RealStage::State::as_owner(const StoryAction& action
 Result<void, ScenarioError> RealStage::State::as_dealer(const StoryAction& action) {
     const json::value file = vehicle_file();
     const json::array& requests = list(file, "requests");
+    if (const auto* accept = std::get_if<AcceptVin>(&action)) return command("/api/vehicles/" + vehicle + "/vin", {{"vin", accept->vin}});
     if (const auto* visit = std::get_if<RecordVisit>(&action)) return record(*visit);
     if (requests.empty()) return ScenarioError{"there is no request"};
     const std::string base = "/api/requests/" + text(requests.front(), "id");

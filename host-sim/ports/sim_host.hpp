@@ -34,7 +34,7 @@ private:
 class SimPower final : public Power {
 public:
     [[nodiscard]] Ignition ignition() const override { return ignition_; }
-    [[nodiscard]] std::optional<Millivolts> voltage() const override { return voltage_; }
+    [[nodiscard]] std::optional<Millivolts> voltage() const override { return meter_ ? meter_() : kFull; }
     void set_listener(std::function<void(Ignition)> listener) override { listener_ = std::move(listener); }
 
     void turn(Ignition ignition) {
@@ -42,11 +42,13 @@ public:
         ignition_ = ignition;
         if (listener_) listener_(ignition);
     }
-    void supply(Millivolts voltage) { voltage_ = voltage; }
+    /// What the platform's own meter reads; without one a full battery's voltage.
+    void set_meter(std::function<Millivolts()> meter) { meter_ = std::move(meter); }
 
 private:
     Ignition ignition_{Ignition::Off};
-    std::optional<Millivolts> voltage_{Millivolts{12'600}};
+    static constexpr Millivolts kFull{12'600};
+    std::function<Millivolts()> meter_;
     std::function<void(Ignition)> listener_;
 };
 

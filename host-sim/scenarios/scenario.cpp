@@ -123,7 +123,7 @@ Diagnostics diagnostics(const toml::value& v, const std::string& name) {
 }
 
 ScenarioCar read_car(const toml::value& v, const std::string& name) {
-    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "diagnostics", "kind", "signal_set", "dbc"}, name);
+    only_keys(v, {"vin", "odometer_km", "odometer_by", "delivered_km", "delivered", "ambient_c", "battery_age", "battery_drain_ma", "diagnostics", "kind", "signal_set", "dbc"}, name);
     ScenarioCar car;
     car.vin = text(need(v, "vin", name), name);
     car.odometer = Distance::metres(static_cast<std::int64_t>(number(need(v, "odometer_km", name), name) * 1000));
@@ -135,6 +135,9 @@ ScenarioCar read_car(const toml::value& v, const std::string& name) {
         if (kind != "car" && kind != "truck") wrong(v.at("kind"), name, "kind is \"car\" or \"truck\"");
         car.truck = kind == "truck";
     }
+    if (v.contains("ambient_c")) car.ambient_c = number(v.at("ambient_c"), name);
+    if (v.contains("battery_age")) car.battery_age = number(v.at("battery_age"), name);
+    if (v.contains("battery_drain_ma")) car.battery_drain_ma = number(v.at("battery_drain_ma"), name);
     car.delivered = wall(need(v, "delivered", name), name);
     if (v.contains("odometer_by")) car.odometer_by = text(v.at("odometer_by"), name);
     static constexpr std::array<std::string_view, 3> kWays{"standard", "cluster kilometres", "cluster miles"};

@@ -40,6 +40,9 @@ struct ScenarioCar {
     std::string dbc;
     bool truck{false};       ///< speaks J1939
     Diagnostics diagnostics{Diagnostics::Classic};
+    double ambient_c{15};    ///< air, degrees Celsius
+    double battery_age{0.05};     ///< 0 new, 1 at the end of its life
+    double battery_drain_ma{30};  ///< what the parked car draws
 };
 
 struct Scenario {

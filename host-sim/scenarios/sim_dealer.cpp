@@ -147,6 +147,18 @@ std::string SimDealer::confirm(const std::string& vehicle) {
     return done ? "" : told(done.error());
 }
 
+std::string SimDealer::accept_vin(const std::string& vehicle, const std::string& vin) {
+    const auto done = desk_->accept_vin(clerk_, vehicle, vin, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::swap_cluster(const std::string& vehicle, Distance real, Distance shown) {
+    const auto done = desk_->swap_cluster(clerk_, vehicle, {{}, real, shown, now(), {}, {}}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
 std::string SimDealer::record_visit(const std::string& vehicle, const std::string& fault_code, Distance watch) {
     const desk::VehicleFile known = file(vehicle);
     desk::Visit visit;

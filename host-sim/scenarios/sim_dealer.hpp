@@ -30,6 +30,10 @@ public:
     [[nodiscard]] std::string pick_up(const std::string& vehicle);
     [[nodiscard]] std::string propose(const std::string& vehicle, int days_ahead, std::int64_t yuan);
     [[nodiscard]] std::string confirm(const std::string& vehicle);
+    /// The clerk saw the car and its VIN.
+    [[nodiscard]] std::string accept_vin(const std::string& vehicle, const std::string& vin);
+    /// The cluster was replaced at `real` and shows `shown` now.
+    [[nodiscard]] std::string swap_cluster(const std::string& vehicle, Distance real, Distance shown);
     /// Books oil service and the repair of `fault_code` (may be empty) at the car's mileage, watched for `watch`.
     [[nodiscard]] std::string record_visit(const std::string& vehicle, const std::string& fault_code, Distance watch);
 

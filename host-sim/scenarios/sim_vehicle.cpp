@@ -43,6 +43,10 @@ SimVehicle::SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig co
       engine_port_{segment, "ECM"},
       transmission_port_{segment, "TCM"},
       units_{queue, engine_port_, transmission_port_, car} {
+    power_.set_meter([this] {
+        car.advance(queue_.now());
+        return car.voltage();
+    });
     const OdometerBy by = config_.car.odometer_by;
     if (by == OdometerBy::Standard) return;
     cluster_port_ = std::make_unique<SimCanBus>(segment, "IPC");
@@ -60,6 +64,11 @@ Status SimVehicle::start_agent() {
     const Status started = process_->agent.start();
     if (!started) kill_agent();
     return started;
+}
+
+void SimVehicle::stop_agent() {
+    if (process_) (void)process_->agent.stop();
+    kill_agent();
 }
 
 void SimVehicle::kill_agent() {

@@ -36,6 +36,8 @@ public:
 
     /// Starts the agent. Errors: those of Agent::start.
     [[nodiscard]] Status start_agent();
+    /// The head unit is switched off with its agent, which has time to end.
+    void stop_agent();
     /// kill -9: everything in memory is gone at once.
     void kill_agent();
     [[nodiscard]] bool agent_runs() const { return process_ != nullptr; }

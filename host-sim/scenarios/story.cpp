@@ -33,8 +33,8 @@ struct Line {
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 34>& vocabulary() {
-    static const std::array<Line, 34> kLines{{
+const std::array<Line, 38>& vocabulary() {
+    static const std::array<Line, 38> kLines{{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -44,6 +44,18 @@ const std::array<Line, 34>& vocabulary() {
              if (!km || !kmh || *kmh <= 0 || *kmh > 250) return std::nullopt;
              return DriveCar{kilometres(*km), {*kmh}};
          }},
+        {"commute KM km at KMH km/h for DAYS days",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[0]), kmh = number(w[1]), days = number(w[2]);
+             if (!km || !kmh || !days || *kmh <= 0 || *kmh > 250 || *days < 1 || *days > 366) return std::nullopt;
+             return Commute{{kilometres(*km), {*kmh}}, static_cast<int>(*days)};
+         }},
+        {"fit cluster that shows KM km",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[0]);
+             return km ? std::optional<StoryAction>{FitCluster{kilometres(*km)}} : std::nullopt;
+         }},
+        {"carry vin VIN", [](const Words& w) { return StoryAction{CarryVin{w[0]}}; }},
         {"park", [](const Words&) { return StoryAction{ParkCar{}}; }},
         {"break CODE", [](const Words& w) { return StoryAction{BreakPart{w[0]}}; }},
         {"mend CODE", [](const Words& w) { return StoryAction{MendPart{w[0]}}; }},
@@ -83,6 +95,7 @@ const std::array<Line, 34>& vocabulary() {
         {"owner accept", [](const Words&) { return StoryAction{AnswerTheAppointment{AppointmentAnswer::Accept}}; }},
         {"owner decline", [](const Words&) { return StoryAction{AnswerTheAppointment{AppointmentAnswer::Decline}}; }},
         {"dealer pick up", [](const Words&) { return StoryAction{PickUp{}}; }},
+        {"dealer accept vin VIN", [](const Words& w) { return StoryAction{AcceptVin{w[0]}}; }},
         {"dealer propose in DAYS days for YUAN yuan",
          [](const Words& w) -> std::optional<StoryAction> {
              const auto days = number(w[0]);

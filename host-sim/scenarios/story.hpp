@@ -25,6 +25,7 @@ struct DeskFacts {
     std::map<std::string, std::string> faults;   ///< code -> state
     std::map<std::string, std::string> repairs;  ///< code -> "cured" or "returned"
     std::set<std::string> warnings;              ///< what it was warned of in advance, by subject
+    std::string identity{"settled"};             ///< "held" while the car reads another VIN than its own
     std::size_t requests{0};
     std::size_t records{0};
     std::size_t due_items{0};
@@ -46,6 +47,11 @@ struct DeskFacts {
 struct TurnIgnition { Ignition to{Ignition::On}; };
 struct DriveCar { Distance distance; KilometresPerHour cruise; };
 struct ParkCar {};
+/// Each day: head unit and ignition on, a minute later the same drive, parked, off, and the rest of the day with the head unit off.
+/// Ends early where the engine does not start.
+struct Commute { DriveCar drive; int days{1}; };
+struct FitCluster { Distance shows; };
+struct CarryVin { std::string vin; };
 struct BreakPart { std::string code; };
 struct MendPart { std::string code; };
 /// The catalyst is worn so far, in percent of what its monitor lets pass.
@@ -57,6 +63,8 @@ struct AnswerTheAppointment { AppointmentAnswer answer{AppointmentAnswer::Accept
 struct PickUp {};
 struct Propose { int days_ahead{1}; std::int64_t yuan{0}; };
 struct RecordVisit { std::string fault_code; Distance watch; };
+/// The clerk saw the car and its VIN.
+struct AcceptVin { std::string vin; };
 enum class Part : std::uint8_t { Broker, Agent, Network };
 struct Kill { Part part{Part::Broker}; };
 struct Start { Part part{Part::Broker}; };
@@ -70,7 +78,7 @@ struct WithdrawAllConsents {};
 struct AskForService {};
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService, WearCatalyst>;
+                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin>;
 
 /// Parses one action. Errors: what the words should have been.
 [[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/virtual_stage.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <utility>
 
@@ -10,6 +11,8 @@
 
 namespace odolink::sim {
 namespace {
+
+constexpr Duration kHeadUnitStays = 1min;  // after the key is off, on a commute
 
 constexpr const char* kVehicle = "sim-0001";
 constexpr const char* kShard = "3d";  // first byte of SHA-256 of the pseudonym
@@ -44,6 +47,9 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     config.agent.profiles = profiles_of(scenario.car);
     config.car.kind = scenario.car.truck ? VehicleKind::Truck : VehicleKind::Car;
     config.car.diagnostics = scenario.car.diagnostics;
+    config.car.ambient_c = scenario.car.ambient_c;
+    config.car.battery.age = scenario.car.battery_age;
+    config.car.battery.parked_ma = scenario.car.battery_drain_ma;
     config.wall_at_start = scenario.start;
     return config;
 }
@@ -107,6 +113,7 @@ std::string VirtualStage::probe(std::string_view name) {
     vehicle.car.advance(queue.now());
     if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
     if (name == "profiles") return std::to_string(vehicle.snapshot().profiles.size());
+    if (name == "failed_starts") return std::to_string(vehicle.car.failed_starts());
     if (name == "broken_rules") return broken_rules().empty() ? "none" : broken_rules().front();
     if (name.starts_with("metric.")) {
         const auto counted = vehicle.metrics.counters().find(std::string{name.substr(7)});
@@ -128,6 +135,8 @@ DeskFacts VirtualStage::desk_facts() {
         const boost::json::value detail = boost::json::parse(entry.detail);
         facts.warnings.emplace(detail.at("subject").as_string());
     }
+    const auto identity = std::find_if(file.timeline.begin(), file.timeline.end(), [](const auto& e) { return e.kind.starts_with("identity_"); });
+    if (identity != file.timeline.end()) facts.identity = identity->kind.substr(std::string_view{"identity_"}.size());
     facts.requests = file.requests.size();
     facts.records = file.records.size();
     facts.due_items = file.due.size();
@@ -153,7 +162,7 @@ Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
         return {};
     }
     if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(*action)) return act_as_owner(*action);
-    if (is_one_of<PickUp, Propose, RecordVisit>(*action)) return act_as_dealer(*action);
+    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin>(*action)) return act_as_dealer(*action);
     if (is_one_of<Kill, Start>(*action)) return act_on_parts(*action);
     return act_on_car(*action);
 }
@@ -161,13 +170,16 @@ Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
 Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) {
     if (const auto* turn = std::get_if<TurnIgnition>(&action)) vehicle.turn_ignition(turn->to);
     if (const auto* drive = std::get_if<DriveCar>(&action)) {
-        vehicle.car.start_engine();
+        if (!vehicle.car.start_engine()) return ScenarioError{"the engine does not start"};
         vehicle.car.drive({drive->distance, drive->cruise});
     }
     if (std::holds_alternative<ParkCar>(action)) {
         if (!vehicle.car.at_rest()) return ScenarioError{"the car still moves"};
         vehicle.car.stop_engine();
     }
+    if (const auto* days = std::get_if<Commute>(&action)) return commute(*days);
+    if (const auto* fit = std::get_if<FitCluster>(&action)) vehicle.car.fit_cluster(fit->shows);
+    if (const auto* carry = std::get_if<CarryVin>(&action)) vehicle.car.carry_vin(carry->vin);
     if (const auto* part = std::get_if<BreakPart>(&action)) vehicle.car.break_part(part->code);
     if (const auto* part = std::get_if<MendPart>(&action)) vehicle.car.mend(part->code);
     if (const auto* wear = std::get_if<WearCatalyst>(&action)) vehicle.car.wear_catalyst(wear->percent);
@@ -179,6 +191,30 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
             case EngineUnit::Silent: vehicle.set_engine_mood(EcuMood::Silent); break;
             case EngineUnit::Pending: vehicle.set_engine_mood(EcuMood::PendingForEver); break;
         }
+    }
+    return {};
+}
+
+Result<void, ScenarioError> VirtualStage::commute(const Commute& days) {
+    for (int day = 0; day < days.days; ++day) {
+        const MonoTime morning = queue.now();
+        if (const Status started = vehicle.start_agent(); !started) return ScenarioError{started.error().message()};
+        vehicle.turn_ignition(Ignition::On);
+        pass(1min);
+        vehicle.car.advance(queue.now());
+        if (!vehicle.car.start_engine()) return {};
+        vehicle.car.drive({days.drive.distance, days.drive.cruise});
+        do {
+            pass(1s);
+            vehicle.car.advance(queue.now());
+        } while (!vehicle.car.at_rest());
+        vehicle.car.stop_engine();
+        pass(1min);
+        vehicle.turn_ignition(Ignition::Off);
+        pass(kHeadUnitStays);
+        vehicle.stop_agent();
+        pass(morning + 24h - queue.now());
+        vehicle.car.advance(queue.now());
     }
     return {};
 }
@@ -219,6 +255,7 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
     std::string refused;
     if (std::holds_alternative<PickUp>(action)) refused = dealer.pick_up(kVehicle);
     if (const auto* offer = std::get_if<Propose>(&action)) refused = dealer.propose(kVehicle, offer->days_ahead, offer->yuan);
+    if (const auto* accept = std::get_if<AcceptVin>(&action)) refused = dealer.accept_vin(kVehicle, accept->vin);
     if (const auto* visit = std::get_if<RecordVisit>(&action)) {
         refused = dealer.record_visit(kVehicle, visit->fault_code, visit->fault_code.empty() ? Distance::kilometres(1000) : visit->watch);
     }

@@ -39,6 +39,7 @@ public:
 
 private:
     [[nodiscard]] Result<void, ScenarioError> act_on_car(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> commute(const Commute& days);
     [[nodiscard]] Result<void, ScenarioError> act_as_owner(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> act_as_dealer(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> act_on_parts(const StoryAction& action);

@@ -10,6 +10,8 @@ namespace {
 constexpr Duration kStep = 100ms;
 constexpr Duration kPendingAfter = 2s;
 constexpr Duration kStoredAfter = 6s;
+constexpr Duration kCranking = 1s;
+constexpr double kCrankingRpm = 210;
 constexpr Duration kMonitorRun = 10min;
 constexpr double kWarmCoolant = 71.0;  // a warm-up cycle: coolant reaches 71 degrees after a rise of 22 (SAE J1979 PID 30)
 constexpr double kHotCoolant = 90.0;
@@ -19,7 +21,7 @@ constexpr const char* kCatalystCode = "P0420";
 
 }  // namespace
 
-Car::Car(CarConfig config) : config_{std::move(config)} {
+Car::Car(CarConfig config) : config_{std::move(config)}, battery_{config_.battery} {
     odometer_m_ = static_cast<double>(config_.odometer.in_metres());
     since_clear_m_ = odometer_m_;
     coolant_c_ = config_.ambient_c;
@@ -33,6 +35,7 @@ void Car::advance(MonoTime now) {
         if (!running_ && now - now_ > 1min) {
             const Duration rest = now - now_;
             coolant_c_ = std::max(config_.ambient_c, coolant_c_ - 0.5 * std::chrono::duration<double, std::ratio<60>>(rest).count());
+            battery_.rest(rest);
             now_ = now;
             return;
         }
@@ -46,9 +49,11 @@ void Car::step(Duration dt) {
     const double seconds = std::chrono::duration<double>(dt).count();
     if (!running_) {
         coolant_c_ = std::max(config_.ambient_c, coolant_c_ - 0.5 / 60 * seconds);
+        battery_.rest(dt);
         return;
     }
     run_time_ += dt;
+    battery_.charge(dt, config_.ambient_c);
     const double before = odometer_m_;
     move(seconds);
     const double km = (odometer_m_ - before) / 1000;
@@ -108,14 +113,26 @@ void Car::watch_faults(MonoTime now) {
     }
 }
 
-void Car::start_engine() {
-    if (running_) return;
-    ignition_ = running_ = true;
+bool Car::start_engine() {
+    if (running_) return true;
+    ignition_ = true;
+    cranks_until_ = now_ + kCranking;
+    if (!battery_.crank(config_.ambient_c)) {
+        ++failed_starts_;
+        return false;
+    }
+    running_ = true;
     warm_ = coolant_c_ >= kWarmCoolant;
     run_time_ = Duration{0};
     drive_m_ = 0;
     catalyst_ran_ = false;
     for (auto& [code, fault] : broken_) fault.since = now_;
+    return true;
+}
+
+Millivolts Car::voltage() const {
+    if (now_ < cranks_until_) return battery_.cranking(config_.ambient_c);
+    return running_ ? battery_.charging() : battery_.resting();
 }
 
 void Car::stop_engine() {
@@ -161,6 +178,7 @@ void Car::cluster_asleep(Distance value, MonoTime until) {
 }
 
 double Car::rpm() const {
+    if (now_ < cranks_until_) return kCrankingRpm;
     if (!running_) return 0;
     return speed_ms_ < 0.5 ? 780 : 1100 + speed_ms_ * 45;
 }
@@ -170,7 +188,9 @@ double Car::load_percent() const {
     return std::min(100.0, 18 + speed_ms_ * 1.4);
 }
 
-Distance Car::shown_odometer() const { return now_ < asleep_until_ ? asleep_value_ : odometer(); }
+Distance Car::shown_odometer() const { return now_ < asleep_until_ ? asleep_value_ : Distance::metres(static_cast<std::int64_t>(odometer_m_ + cluster_offset_m_)); }
+
+void Car::fit_cluster(Distance shows) { cluster_offset_m_ = static_cast<double>(shows.in_metres()) - odometer_m_; }
 
 bool Car::lamp() const {
     return std::any_of(codes_.begin(), codes_.end(), [](const auto& entry) { return entry.second.stored; });

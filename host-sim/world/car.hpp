@@ -11,6 +11,7 @@
 
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "world/battery.hpp"
 #include "world/diagnostics.hpp"
 
 namespace odolink::sim {
@@ -34,6 +35,7 @@ struct CarConfig {
     double consumption_l_100km{6.8};
     VehicleKind kind{VehicleKind::Car};
     Diagnostics diagnostics{Diagnostics::Classic};
+    BatteryConfig battery{};
 };
 
 /// What a drive is: so far, at most so fast; the car stops at its end, engine running.
@@ -65,8 +67,8 @@ public:
     /// Ignition on wakes the control units, also with the engine off; ignition off stops the engine.
     void ignition_on() { ignition_ = true; }
     void ignition_off();
-    /// Turns the ignition on as well.
-    void start_engine();
+    /// Turns the ignition on as well. False where the battery cannot turn the engine.
+    bool start_engine();
     /// The ignition stays on.
     void stop_engine();
     /// Begins a drive; the engine must run. A drive under way is replaced.
@@ -83,6 +85,10 @@ public:
     /// What a garage's tester does: stored and pending codes vanish, counters since clear start again; permanent codes stay
     /// until the monitor has run clean (here: 10 minutes of driving).
     void clear_codes();
+    /// The garage fits another cluster: from now on it shows this and counts on.
+    void fit_cluster(Distance shows);
+    /// The garage fits another body computer, or the head unit sits in another car: this VIN is read.
+    void carry_vin(const std::string& vin) { config_.vin = vin; }
     /// The instrument cluster is not awake: the odometer answers `value` until `until`.
     void cluster_asleep(Distance value, MonoTime until);
 
@@ -94,7 +100,9 @@ public:
     [[nodiscard]] double coolant_c() const { return coolant_c_; }
     [[nodiscard]] double load_percent() const;
     [[nodiscard]] double fuel_percent() const { return 100.0 * fuel_litres_ / config_.tank_litres; }
-    [[nodiscard]] Millivolts voltage() const { return {running_ ? 14'100 : 12'550}; }
+    [[nodiscard]] Millivolts voltage() const;
+    /// Starts that the battery could not make.
+    [[nodiscard]] int failed_starts() const { return failed_starts_; }
     [[nodiscard]] std::chrono::seconds run_time() const { return std::chrono::duration_cast<std::chrono::seconds>(run_time_); }
     /// The true distance, whatever the cluster says.
     [[nodiscard]] Distance odometer() const { return Distance::metres(static_cast<std::int64_t>(odometer_m_)); }
@@ -124,6 +132,10 @@ private:
     double speed_ms_{0};
     double cruise_ms_{0};
     double remaining_m_{0};
+    Battery battery_;
+    MonoTime cranks_until_;
+    int failed_starts_{0};
+    double cluster_offset_m_{0};
     double odometer_m_{0};
     double since_clear_m_{0};
     double coolant_c_{15};

@@ -149,7 +149,8 @@ json::object glance(const HeadUnitView& v) {
              {{"online", v.link.online},
               {"waiting", v.link.waiting},
               {"given", v.link.given},
-              {"last_receipt", time(v.link.last_receipt)}}}};
+              {"last_receipt", time(v.link.last_receipt)},
+              {"held", v.link.held}}}};
 }
 
 /// The first `most` rows of a list, made by `row`.

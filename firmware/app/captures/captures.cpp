@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
+#include <ctime>
 
 #include "adapters/sqlite/vehicle_file_reader.hpp"
 #include "base/bytes.hpp"
@@ -17,6 +20,17 @@ namespace {
 
 const char* text_of(int value) {
     return static_cast<SaveErrc>(value) == SaveErrc::Exists ? "is there already and was left as it is" : "cannot be written: check the folder, its modes and its room";
+}
+
+std::string utc(std::string_view ms_text) {
+    std::int64_t ms = 0;
+    const auto [stop, error] = std::from_chars(ms_text.data(), ms_text.data() + ms_text.size(), ms);
+    if (error != std::errc{} || stop != ms_text.data() + ms_text.size()) return {};
+    const std::time_t seconds = ms / 1000;
+    std::tm parts{};
+    std::array<char, 32> text{};
+    if (::gmtime_r(&seconds, &parts) == nullptr || std::strftime(text.data(), text.size(), "%FT%TZ", &parts) == 0) return {};
+    return text.data();
 }
 
 bool write_all(int fd, std::string_view text) {
@@ -39,6 +53,11 @@ Error make_error_code(SaveErrc e) {
 Capture capture_of(const Record& record) {
     Capture capture;
     capture.key = record.key;
+    const auto colon = record.key.find(':');
+    if (colon != std::string::npos) {
+        capture.code = record.key.substr(colon + 1);
+        capture.time = utc(std::string_view{record.key}.substr(0, colon));
+    }
     capture.text = to_text(record.value);
     candump::Parser parser;
     parser.feed(capture.text);

@@ -14,14 +14,16 @@
 namespace odolink::captures {
 
 struct Capture {
-    std::string key;   ///< as it stands in the database
+    std::string key;   ///< as it stands in the database: `<milliseconds since 1970>:<code>`
+    std::string code;  ///< the fault it was made for
+    std::string time;  ///< when that was seen, UTC: "2026-06-01T00:00:12Z"; empty where the key tells none
     std::string text;  ///< candump lines
     std::uint64_t frames{0};
     Duration begin{0};  ///< first and last frame, since the epoch
     Duration end{0};
 };
 
-/// All captures of a vehicle.db or of the directory it lies in. Errors: those of VehicleFileReader::open and load.
+/// All captures of a vehicle.db or of the directory it lies in, oldest first. Errors: those of VehicleFileReader::open and load.
 [[nodiscard]] Result<std::vector<Capture>> read(const std::filesystem::path& database);
 
 /// What a record holds.

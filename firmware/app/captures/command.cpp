@@ -40,7 +40,7 @@ int run(const Options& options) {
     int status = 0;
     json::array list;
     for (const Capture& capture : *all) {
-        json::object made{{"key", capture.key}, {"frames", capture.frames}, {"begin_s", seconds(capture.begin)}, {"end_s", seconds(capture.end)}, {"bytes", capture.text.size()}};
+        json::object made{{"key", capture.key}, {"code", capture.code}, {"time", capture.time}, {"frames", capture.frames}, {"begin_s", seconds(capture.begin)}, {"end_s", seconds(capture.end)}, {"bytes", capture.text.size()}};
         std::string file;
         if (!options.folder.empty()) {
             const auto saved = save(capture, options.folder);
@@ -54,7 +54,7 @@ int run(const Options& options) {
             }
         }
         if (!options.json)
-            std::cout << capture.key << ": " << capture.frames << " frames in " << std::fixed << std::setprecision(1) << seconds(capture.end - capture.begin) << " s"
+            std::cout << (capture.time.empty() ? capture.key : capture.time + " " + capture.code) << ": " << capture.frames << " frames in " << std::fixed << std::setprecision(1) << seconds(capture.end - capture.begin) << " s"
                       << (file.empty() ? "" : " -> " + file) << '\n';
         list.push_back(std::move(made));
     }

@@ -118,6 +118,7 @@ const obd::SupportedIds* AnswerDecoder::find(const Supported& in, CanId ecu) {
 }
 
 void AnswerDecoder::restart() {
+    identity_ = {};
     pids_.clear();
     monitors_.clear();
     status_.clear();

@@ -46,7 +46,7 @@ public:
 
     /// Codes alive in the store keep their names.
     void restore_codes(const std::vector<FaultRecord>& faults) { codes_.restore(faults); }
-    /// The next vehicle or the next ignition cycle: forgets readiness, freeze frames and supported ids, keeps identity and
+    /// The next ignition cycle, perhaps of another vehicle: forgets identity, readiness, freeze frames and supported ids, keeps
     /// lists.
     void restart();
 

@@ -2,53 +2,70 @@
 #include "core/diagnostics/capture_ring.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocols/candump/candump.hpp"
 
 namespace odolink {
+namespace {
+
+constexpr std::size_t kPart = 8;
+
+}  // namespace
 
 void CaptureRing::on_frame(const CanFrame& frame, MonoTime at) {
-    if (frame.length > 8) {
-        ++skipped_fd_;
-        return;
-    }
-    Frame kept;
-    kept.at_ns = at.since_boot.count();
-    std::copy_n(frame.data.begin(), frame.length, kept.data.begin());
-    kept.id = frame.id.value;
-    kept.length = frame.length;
-    kept.extended = frame.id.extended;
-    ring_.push(kept);
+    Part part;
+    part.at_ns = at.since_boot.count();
+    part.id = frame.id.value;
+    part.length = frame.length;
+    part.extended = frame.id.extended;
+    part.fd = frame.fd;
+    std::size_t done = 0;
+    do {
+        const std::size_t size = std::min(kPart, frame.length - done);
+        std::copy_n(frame.data.begin() + static_cast<std::ptrdiff_t>(done), size, part.data.begin());
+        ring_.push(part);
+        part.continues = true;
+        done += size;
+    } while (done < frame.length);
 }
 
-void CaptureRing::trigger(std::string reason, MonoTime at) {
-    if (!pending_) pending_ = Pending{std::move(reason), at};
+bool CaptureRing::trigger(std::string reason, MonoTime at) {
+    if (pending_) return false;
+    pending_ = Pending{std::move(reason), at};
+    return true;
 }
 
 std::optional<Capture> CaptureRing::take(MonoTime now, WallTime wall) {
-    if (!pending_ || now - pending_->at < kAfter) return std::nullopt;
-    const std::int64_t from = (pending_->at - kBefore).since_boot.count();
-    const std::int64_t until = (pending_->at + kAfter).since_boot.count();
+    if (!pending_) return std::nullopt;
+    const Pending taken = *std::exchange(pending_, std::nullopt);
+    const std::int64_t from = (taken.at - kBefore).since_boot.count();
+    const std::int64_t until = (taken.at + kAfter).since_boot.count();
     // Monotonic and wall clock are tied together at `now`.
     const Duration offset = wall.since_epoch - now.since_boot;
-    Capture capture{std::move(pending_->reason), {}, pending_->at, Duration{0}};
-    pending_.reset();
+    const Duration seen = offset + taken.at.since_boot;
+    Capture capture{taken.reason, {}, {std::chrono::duration_cast<std::chrono::milliseconds>(seen), wall.quality}, Duration{0}};
     for (std::size_t i = 0; i < ring_.size(); ++i) {
-        const Frame& f = ring_[i];
-        if (f.at_ns < from || f.at_ns > until) continue;
-        if (capture.text.empty())
-            capture.before = std::max(Duration{0}, capture.triggered.since_boot - Duration{f.at_ns});
-        append_line(f, offset + Duration{f.at_ns}, capture.text);
+        const Part& first = ring_[i];
+        // The rest of a frame whose beginning was overwritten is no frame.
+        if (first.continues || first.at_ns < from || first.at_ns > until) continue;
+        if (capture.text.empty()) capture.before = std::max(Duration{0}, taken.at.since_boot - Duration{first.at_ns});
+        append_line(i, offset + Duration{first.at_ns}, capture.text);
     }
     return capture;
 }
 
-void CaptureRing::append_line(const Frame& frame, Duration wall, std::string& out) {
+void CaptureRing::append_line(std::size_t first, Duration wall, std::string& out) const {
+    const Part& head = ring_[first];
     candump::Frame line;
     line.time = wall;
-    line.id = CanId{frame.id, frame.extended};
-    line.size = frame.length;
-    std::copy_n(frame.data.begin(), frame.length, line.bytes.begin());
+    line.id = CanId{head.id, head.extended};
+    line.kind = head.fd ? candump::FrameKind::Fd : candump::FrameKind::Data;
+    line.size = head.length;
+    for (std::size_t done = 0; done < head.length; done += kPart) {
+        const std::size_t size = std::min(kPart, head.length - done);
+        std::copy_n(ring_[first + done / kPart].data.begin(), size, line.bytes.begin() + static_cast<std::ptrdiff_t>(done));
+    }
     out += candump::line_of(line, "can0");
 }
 

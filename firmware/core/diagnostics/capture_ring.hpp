@@ -15,8 +15,8 @@ namespace odolink {
 
 struct Capture {
     std::string reason;  ///< the code it was made for
-    std::string text;    ///< candump -l lines: "(1800000000.000250) can0 7E8#0341050A"
-    MonoTime triggered;
+    std::string text;    ///< candump -l lines: "(1800000000.000250) can0 7E8#0341050A"; at most 1.8 MB
+    WallTime at;         ///< when the fault was seen
     Duration before{0};  ///< really covered; less than 10 s after a start or on a very full bus
 };
 
@@ -24,39 +24,42 @@ class CaptureRing {
 public:
     static constexpr Duration kBefore = 10s;
     static constexpr Duration kAfter = 5s;
-    static constexpr std::size_t kFrames = 32'768;  ///< 10 s at 3,270 frames a second; a fuller bus is covered shorter
+    /// All 15 s at 2,180 frames a second; on a fuller bus the time before the fault is covered shorter.
+    static constexpr std::size_t kFrames = 32'768;
 
+    /// For so many frames of at most 8 bytes; longer ones count once for each 8 bytes. Precondition: `frames >= 8`.
     explicit CaptureRing(std::size_t frames = kFrames) : ring_{frames} {}
 
-    /// Remembers a frame. CAN FD frames of more than 8 bytes are counted only: faults are told by classic diagnostics.
+    /// Remembers a frame, received or sent.
     void on_frame(const CanFrame& frame, MonoTime at);
 
-    /// Begins a capture, unless one is under way: the faults of one moment share it.
-    void trigger(std::string reason, MonoTime at);
+    /// Begins a capture; false, and nothing changed, while one is under way: the faults of one moment share it. It is
+    /// complete kAfter later.
+    bool trigger(std::string reason, MonoTime at);
 
-    /// The capture once its 5 s are over at `now`, with timestamps on `wall` (the wall clock at `now`). Call each
-    /// second.
+    /// The capture under way, as far as it got until `now`, with timestamps on `wall` (the wall clock at `now`); it is over
+    /// then. Nothing: none is under way.
     [[nodiscard]] std::optional<Capture> take(MonoTime now, WallTime wall);
 
-    [[nodiscard]] std::uint64_t skipped_fd() const { return skipped_fd_; }
-
 private:
-    struct Frame {
+    /// A frame's first 8 bytes, or the next 8 of the one before.
+    struct Part {
         std::int64_t at_ns{0};
         std::array<std::byte, 8> data{};
         std::uint32_t id{0};
-        std::uint8_t length{0};
+        std::uint8_t length{0};  ///< of the whole frame
         bool extended{false};
+        bool fd{false};
+        bool continues{false};
     };
-    static void append_line(const Frame& frame, Duration wall, std::string& out);
+    void append_line(std::size_t first, Duration wall, std::string& out) const;
 
     struct Pending {
         std::string reason;
         MonoTime at;
     };
-    Ring<Frame> ring_;
+    Ring<Part> ring_;
     std::optional<Pending> pending_;
-    std::uint64_t skipped_fd_{0};
 };
 
 }  // namespace odolink

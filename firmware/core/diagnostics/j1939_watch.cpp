@@ -91,6 +91,7 @@ std::vector<j1939::Frame> J1939Watch::on_time(MonoTime now) {
 void J1939Watch::restart() {
     transport_ = j1939::TransportReceiver{kOwn};
     faults_.restart();
+    identity_ = {};  // perhaps another vehicle
     speakers_.clear();
     for (auto& [source, odometer] : odometers_) odometer.rested = true;
     told_.clear();

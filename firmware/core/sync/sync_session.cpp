@@ -114,6 +114,13 @@ void SyncSession::on_purged() {
     pump_soon();
 }
 
+void SyncSession::hold_events(bool held) {
+    if (held_ == held) return;
+    held_ = held;
+    digest_due_ = true;
+    pump_soon();
+}
+
 void SyncSession::open() {
     if (ports_.keys.own_key_id().empty()) {
         last_error_ = KeysErrc::NoIdentity;

@@ -55,6 +55,8 @@ public:
     void wake();
     /// The key is off: send what waits now, and make receipts durable.
     void flush();
+    /// While held no event goes up and the desk is told why; messages down, receipts and digests go on.
+    void hold_events(bool held);
     /// Consent was withdrawn and the ledger purges: the desk is told which numbers will not come.
     void on_purged();
 
@@ -129,6 +131,7 @@ private:
     TimerId receipt_timer_{0};
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
+    bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};
     std::uint64_t desk_down_{0};      ///< highest the desk says it has for us

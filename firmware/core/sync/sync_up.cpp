@@ -22,7 +22,7 @@ void SyncSession::pump() {
     if (state_ != SyncState::Streaming) return;
     drop_timer(pump_timer_);
     if (digest_due_) send_digest();
-    while (true) {
+    while (!held_) {
         const auto batch = flow_.next();
         if (!batch) {
             ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", batch.error().message()}});
@@ -65,7 +65,7 @@ void SyncSession::send_digest() {
         return;
     }
     if (!ledger_.dirty()) durable_down_ = taken_down_;  // an earlier commit that failed has been made good
-    const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_};
+    const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_, held_};
     // A digest that does not go out is due at the next pump; the resend timer sees to it that there is one.
     digest_due_ = !publish(wire::kSyncChannel, wire::encode(sync)).has_value();
 }
@@ -98,7 +98,8 @@ void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
 }
 
 void SyncSession::arm_resend() {
-    const bool owed = flow_.under_way() || digest_due_ || desk_down_ > taken_down_ || waiting() > 0;
+    const bool events_owed = !held_ && (flow_.under_way() || waiting() > 0);
+    const bool owed = events_owed || digest_due_ || desk_down_ > taken_down_;
     if (!owed) drop_timer(resend_timer_);
     else if (resend_timer_ == 0) set_timer(resend_timer_, silence_, &SyncSession::on_silence);
 }

@@ -164,6 +164,16 @@ void apply_event(const EffectContext& context, const UpEvent& event, ByteView by
     }
 }
 
+void apply_identity_doubt(const EffectContext& context, bool doubt) {
+    constexpr const char* kHeld = "identity_held";
+    constexpr const char* kSettled = "identity_settled";
+    const bool before = last_entry_of(context.sql, context.vehicle.no, kHeld, kSettled) == kHeld;
+    if (before == doubt) return;
+    add_entry(context.sql, context.vehicle.no,
+              {.at = context.now, .origin = Origin::Car, .kind = doubt ? kHeld : kSettled, .clerk = {}, .detail = "{}"});
+    (void)change_alert(context.sql, context.vehicle, identity_alert(doubt, context.now, context.calendar), context.now);
+}
+
 void refresh_request_alert(const EffectContext& context, const Id& request_id) {
     const auto request = find_request(context.sql, request_id);
     if (!request) return;

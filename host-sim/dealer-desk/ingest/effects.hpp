@@ -18,6 +18,9 @@ struct EffectContext {
 /// on the timeline only.
 void apply_event(const EffectContext& context, const UpEvent& event, ByteView bytes);
 
+/// The vehicle reads another VIN than its own and sends no events, or no longer: a row and a timeline entry at each change.
+void apply_identity_doubt(const EffectContext& context, bool doubt);
+
 /// Brings the queue's row of a request up to date after the request or its appointment changed.
 void refresh_request_alert(const EffectContext& context, const Id& request_id);
 

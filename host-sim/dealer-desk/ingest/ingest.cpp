@@ -116,6 +116,7 @@ bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now)
         save_stream(sql, row);
         rows.push_back(row);
     }
+    apply_identity_doubt({sql, checked.vehicle, calendar_, now}, sync->identity_doubt);
     const DownState before = down_state(sql, checked.vehicle.no);
     acknowledge_down(sql, checked.vehicle.no, sync->down_sequence);
     const bool progress = sync->down_sequence > before.acknowledged;

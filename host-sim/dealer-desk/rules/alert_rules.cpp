@@ -85,17 +85,13 @@ AlertChange of_warning(const AdvanceWarning& warning, WallTime now, const WorkCa
 
 std::optional<AlertChange> of_identity(const IdentityChanged& e, WallTime now, const WorkCalendar& calendar) {
     switch (e.kind) {
-        case IdentityChangeKind::VinChanged:
-            return AlertChange{.ref = "identity:vin",
-                               .reason = AlertReason::Identity,
-                               .severity = Severity::Urgent,
-                               .due = add_working_days(now, 1, calendar)};
         case IdentityChangeKind::CvnChanged:
             return AlertChange{.ref = "identity:" + ecu_text(e.ecu),
                                .reason = AlertReason::Identity,
                                .severity = Severity::Attention,
                                .due = add_working_days(now, 3, calendar)};
         case IdentityChangeKind::VinLearned:
+        case IdentityChangeKind::VinChanged:  // told after it was settled: identity_alert() asked before
         case IdentityChangeKind::EcuAppeared:
         case IdentityChangeKind::CalibrationChanged:
             break;  // on the timeline; nobody has to act
@@ -117,6 +113,14 @@ std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, 
                            .due = add_working_days(now, 1, calendar)};
     }
     return std::nullopt;
+}
+
+AlertChange identity_alert(bool doubt, WallTime now, const WorkCalendar& calendar) {
+    return {.action = doubt ? Action::Raise : Action::Close,
+            .ref = "identity:vin",
+            .reason = AlertReason::Identity,
+            .severity = Severity::Urgent,
+            .due = add_working_days(now, 1, calendar)};
 }
 
 AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,

@@ -44,6 +44,9 @@ struct AlertChange {
 [[nodiscard]] std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now,
                                                       const WorkCalendar& calendar);
 
+/// The change after a vehicle said that it reads another VIN than its own, or that this is settled.
+[[nodiscard]] AlertChange identity_alert(bool doubt, WallTime now, const WorkCalendar& calendar);
+
 /// The change for a request after it or its appointment changed. `appointment` is null while none was offered.
 /// Deadlines: pick-up 24 h after it came in, offer 2 working days after the pick-up, answer to a counter 1 working day,
 /// booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.

@@ -210,6 +210,13 @@ bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallT
     return st.get_affected_rows() == 1;
 }
 
+std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one, const std::string& other) {
+    std::string kind;
+    sql << "SELECT kind FROM entry WHERE vehicle_no = :v AND (kind = :a OR kind = :b) ORDER BY no DESC LIMIT 1", into(kind),
+        use(vehicle_no), use(one), use(other);
+    return kind;
+}
+
 void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry) {
     long long no = 0;
     sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM entry", into(no);

@@ -28,6 +28,9 @@ int advance_alerts(soci::session& sql, WallTime now);
 [[nodiscard]] bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallTime snoozed_until,
                               WallTime closed);
 
+/// The newer of two kinds of entries; empty where there is neither.
+[[nodiscard]] std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one,
+                                        const std::string& other);
 void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry);
 [[nodiscard]] std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int limit);
 

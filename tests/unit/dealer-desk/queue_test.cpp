@@ -142,19 +142,40 @@ TEST(Queue, a_warning_ahead_of_a_fault_waits_for_a_clerk_and_stands_on_the_timel
     CHECK(lines.at(1).detail.find("days_left") == std::string::npos);
 }
 
-TEST(Queue, another_vin_and_changed_software_ask_a_clerk_the_rest_is_only_told) {
+TEST(Queue, changed_software_asks_a_clerk_other_changes_are_only_told) {
     (void)f.send(f.car.batch(Stream::Health, 1,
                              {IdentityChanged{IdentityChangeKind::VinLearned, 0, "", "LSV***********001"},
                               IdentityChanged{IdentityChangeKind::EcuAppeared, 0x7EB, "", "TOW"},
                               IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "00000001", "00000002"},
                               IdentityChanged{IdentityChangeKind::VinChanged, 0, "LSV***********001", "WVW***********305"}}));
     const auto rows = f.queue(f.li);
-    LONGS_EQUAL(2, rows.size());
-    STRCMP_EQUAL("identity:vin", rows[0].ref.c_str());
-    CHECK(rows[0].severity == Severity::Urgent && rows[0].reason == AlertReason::Identity);
-    STRCMP_EQUAL("identity:7E8", rows[1].ref.c_str());
-    CHECK(rows[1].due == after(kMonday, 72h));
+    LONGS_EQUAL(1, rows.size());
+    STRCMP_EQUAL("identity:7E8", rows[0].ref.c_str());
+    CHECK(rows[0].reason == AlertReason::Identity && rows[0].due == after(kMonday, 72h));
     const auto lines = f.file(f.li, f.car).timeline;
     LONGS_EQUAL(4, lines.size());
     CHECK(lines[1].detail.find("\"after\":\"00000002\"") != std::string::npos);
+}
+
+TEST(Queue, a_car_that_reads_another_vin_waits_for_a_clerk_until_it_is_settled) {
+    const auto sync = [this](bool doubt) {
+        wire::VehicleSync body;
+        body.vehicle = f.car.vehicle();
+        body.epoch = id_of(1);
+        body.now = kMonday;
+        body.identity_doubt = doubt;
+        (void)f.send(f.car.seal(wire::encode(body), wire::kSyncChannel));
+    };
+    sync(false);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    sync(true);
+    sync(true);
+    auto rows = f.queue(f.li);
+    LONGS_EQUAL(1, rows.size());
+    STRCMP_EQUAL("identity:vin", rows[0].ref.c_str());
+    CHECK(rows[0].severity == Severity::Urgent && rows[0].due == after(kMonday, 24h));
+    LONGS_EQUAL(1, f.file(f.li, f.car).timeline.size());
+    sync(false);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    STRCMP_EQUAL("identity_settled", f.file(f.li, f.car).timeline.at(0).kind.c_str());
 }

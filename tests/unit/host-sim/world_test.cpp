@@ -4,6 +4,9 @@
 #include "world/car.hpp"
 #include "world/obd_ecu.hpp"
 
+#include "core/diagnostics/battery_health.hpp"
+#include "world/battery.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -197,4 +200,57 @@ TEST(UdsEcu, tells_pids_and_identity_by_data_identifier) {
     STRCMP_EQUAL("7F2213", ask(Diagnostics::ClassicAndUds, {0x22, 0xF4}).c_str());
     STRCMP_EQUAL("62F60080000001", ask(Diagnostics::ObdOnUds, {0x22, 0xF6, 0x00}).c_str());
     STRCMP_EQUAL("62F601010B01C200C80320", ask(Diagnostics::ObdOnUds, {0x22, 0xF6, 0x01}).c_str());
+}
+
+TEST_GROUP(SimulatedBattery){};
+
+TEST(SimulatedBattery, a_sound_one_starts_the_car_all_winter) {
+    Battery battery;
+    for (int day = 0; day < 90; ++day) {
+        CHECK_TRUE(battery.crank(-15));
+        battery.charge(30min, -15);
+        battery.rest(24h);
+    }
+    CHECK_TRUE(battery.resting().value > 12'400);
+}
+
+TEST(SimulatedBattery, a_sound_one_is_never_told_of_in_any_cold_and_a_weak_one_always_before_it_fails) {
+    struct Winter {
+        int celsius;
+        double age, drain_ma;
+        bool weak;
+    };
+    for (const Winter& winter : {Winter{5, 0.05, 25, false}, Winter{-8, 0.05, 30, false}, Winter{-8, 0.15, 25, false}, Winter{-20, 0.1, 20, false},
+                                 Winter{-8, 0.35, 90, true}, Winter{-8, 0.5, 60, true}, Winter{-20, 0.4, 60, true}, Winter{10, 0.3, 150, true}}) {
+        Battery battery{{60, winter.age, 0.9, winter.drain_ma}};
+        BatteryHealth health;
+        int told = -1, failed = -1;
+        for (int day = 0; day < 120 && failed < 0; ++day) {
+            const WallTime wall{1'800'000'000'000ms + day * std::chrono::milliseconds{86'400'000}, WallQuality::Synchronised};
+            health.on_ignition_on(23h);
+            health.on_temperature(winter.celsius);
+            const auto look = [&](Millivolts supply, double rpm, Duration at) {
+                if (!health.on_supply(supply, rpm, MonoTime{at}, wall).told.empty() && told < 0) told = day;
+            };
+            look(battery.resting(), 0, 1s);
+            look(battery.cranking(winter.celsius), 200, 2s);
+            if (!battery.crank(winter.celsius)) failed = day;
+            look(battery.charging(), 800, 3s);
+            battery.charge(7min, winter.celsius);
+            battery.rest(24h - 7min);
+        }
+        CHECK_EQUAL(winter.weak, told >= 0);
+        if (winter.weak) CHECK_TRUE(failed < 0 || failed - told >= 5);
+        if (!winter.weak) CHECK_EQUAL(-1, failed);
+    }
+}
+
+TEST(SimulatedBattery, an_old_one_that_is_drained_rests_lower_dips_deeper_and_fails_in_the_cold_first) {
+    Battery battery{{60, 0.5, 0.95, 90}};
+    const Millivolts rest = battery.resting(), dip = battery.cranking(-10);
+    battery.rest(24h * 10);
+    CHECK_TRUE(battery.resting() < rest && battery.cranking(-10) < dip);
+    battery.rest(24h * 5);
+    CHECK_TRUE(Battery{battery}.crank(25));
+    CHECK_FALSE(battery.crank(-25));
 }

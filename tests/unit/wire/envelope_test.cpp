@@ -25,7 +25,7 @@ wire::UpBatch batch_of(const std::vector<UpEvent>& events) {
 
 wire::VehicleSync vehicle_sync() {
     return {"k7f3q9x2", samples::id(7), 12, {{Stream::Care, 40, {{30, 35}, {37, 40}}, {{36, 36}}, {}}, {Stream::Mileage, 0, {}, {}, {}}},
-            samples::wall(3, WallQuality::Estimated), {{11, wire::DownRefusal::Reason::Unsupported}}};
+            samples::wall(3, WallQuality::Estimated), {{11, wire::DownRefusal::Reason::Unsupported}}, true};
 }
 
 wire::DeskSync desk_sync() {

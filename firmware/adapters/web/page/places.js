@@ -11,7 +11,8 @@ const chip = (sign, colour, ...texts) => h("span", {class: `chip ${colour}`}, ic
 /** What is known of the link and of the age of what is shown. */
 function linkLine(view, actions) {
   if (actions.silent) return chip("offline", "amber", t("silent"), `${t("as_of")} ${age(view.now, new Date().toISOString())}`);
-  const {online, waiting, last_receipt} = view.link;
+  const {online, waiting, last_receipt, held} = view.link;
+  if (held) return chip("offline", "amber", t("held"));
   return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,
     !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
 }

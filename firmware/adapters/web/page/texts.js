@@ -20,6 +20,7 @@ const kTexts = {
   verdict_unknown: ["正在读取车辆", "Reading the vehicle"],
   mileage: ["总里程", "Odometer"], km: ["km", "km"], days: ["天", "days"], hours: ["小时", "hours"],
   next_service: ["下次保养", "Next service"], faults: ["故障", "Faults"], none: ["无", "None"],
+  held: ["车架号不一致，已停止上传", "Another VIN is read: nothing is sent"],
   online: ["已连接服务商", "Connected to the dealer"], offline: ["离线，数据已保存", "Offline, all is kept here"],
   waiting: ["条待发送", "to be sent"], as_of: ["数据截至", "as of"], silent: ["车辆数据中断", "No data from the vehicle"],
   parked_only: ["停车后可查看更多", "More when parked"], prompts_parked: ["条提醒，停车后显示", "to tell you when parked"],

@@ -40,12 +40,24 @@ TEST_GROUP(Captures) {
 };
 
 TEST(Captures, a_capture_tells_its_frames_and_its_time) {
-    database("1800000010000");
+    database("1800000010000:SPN 110 FMI 0");
     const auto all = captures::read(path("data"));
     CHECK_EQUAL(1U, all->size());
     CHECK_EQUAL(3U, all->front().frames);
     CHECK_TRUE(all->front().end - all->front().begin == 15s);
-    STRCMP_EQUAL("1800000010000", all->front().key.c_str());
+    STRCMP_EQUAL("1800000010000:SPN 110 FMI 0", all->front().key.c_str());
+    STRCMP_EQUAL("SPN 110 FMI 0", all->front().code.c_str());
+    STRCMP_EQUAL("2027-01-15T08:00:10Z", all->front().time.c_str());
+}
+
+TEST(Captures, a_key_without_time_or_code_is_told_as_it_is) {
+    const auto told = [](const char* key) {
+        const auto capture = captures::capture_of({RecordKind::Capture, key, {}});
+        return capture.time + "|" + capture.code;
+    };
+    STRCMP_EQUAL("|", told("1800000010000").c_str());
+    STRCMP_EQUAL("|P0301", told("12a:P0301").c_str());
+    STRCMP_EQUAL("|P0301", told("99999999999999999999999:P0301").c_str());
 }
 
 TEST(Captures, a_saved_capture_is_the_same_text_for_its_owner_only) {

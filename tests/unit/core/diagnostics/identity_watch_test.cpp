@@ -127,33 +127,51 @@ TEST_GROUP(CaptureRing){};
 TEST(CaptureRing, keeps_ten_seconds_before_and_five_after_as_candump_text) {
     CaptureRing ring;
     const WallTime wall{1'800'000'000'000ms, WallQuality::Synchronised};
-    for (int s = 0; s < 40; ++s) {
+    for (int s = 0; s < 30; ++s) {
         ring.on_frame(frame(s == 20 ? 0x18DAF110 : 0x7E8, {3, 0x41, 0x0D, static_cast<unsigned>(s)}), MonoTime{s * 1s});
-        if (s == 20) ring.trigger("P0301", MonoTime{20s});
-        if (s == 21) ring.trigger("P0302", MonoTime{21s});
-        const auto capture = ring.take(MonoTime{s * 1s}, {wall.since_epoch + s * 1s, wall.quality});
-        CHECK_EQUAL(s == 25, capture.has_value());
-        if (!capture) continue;
-        STRCMP_EQUAL("P0301", capture->reason.c_str());
-        CHECK_TRUE(capture->before == 10s);
-        CHECK_EQUAL(16, std::count(capture->text.begin(), capture->text.end(), '\n'));
-        STRCMP_EQUAL("(1800000010.000000) can0 7E8#03410D0A\n", capture->text.substr(0, 38).c_str());
-        CHECK_TRUE(capture->text.find("(1800000020.000000) can0 18DAF110#03410D14\n") != std::string::npos);
+        if (s == 20) CHECK_TRUE(ring.trigger("P0301", MonoTime{20s}));
+        if (s == 21) CHECK_FALSE(ring.trigger("P0302", MonoTime{21s}));
     }
+    const auto capture = ring.take(MonoTime{29s}, {wall.since_epoch + 29s, wall.quality});
+    STRCMP_EQUAL("P0301", capture->reason.c_str());
+    CHECK_TRUE(capture->at.since_epoch == wall.since_epoch + 20s);
+    CHECK_TRUE(capture->before == 10s);
+    CHECK_EQUAL(16, std::count(capture->text.begin(), capture->text.end(), '\n'));
+    STRCMP_EQUAL("(1800000010.000000) can0 7E8#03410D0A\n", capture->text.substr(0, 38).c_str());
+    CHECK_TRUE(capture->text.find("(1800000020.000000) can0 18DAF110#03410D14\n") != std::string::npos);
+    CHECK_TRUE(capture->text.ends_with("(1800000025.000000) can0 7E8#03410D19\n"));
+    // And it is over: the next fault has its own.
+    CHECK_FALSE(ring.take(MonoTime{29s}, wall).has_value());
+    CHECK_TRUE(ring.trigger("P0302", MonoTime{29s}));
 }
 
 TEST(CaptureRing, a_fuller_bus_is_covered_shorter_and_says_so) {
     CaptureRing ring{10};
     for (int i = 0; i < 20; ++i) ring.on_frame(frame(0x100, {1}), MonoTime{i * 100ms});
-    ring.trigger("P0301", MonoTime{1900ms});
+    CHECK_TRUE(ring.trigger("P0301", MonoTime{1900ms}));
     const auto capture = ring.take(MonoTime{6900ms}, WallTime{});
     CHECK_TRUE(capture->before == 900ms);
 }
 
-TEST(CaptureRing, long_fd_frames_are_counted_only) {
+TEST(CaptureRing, one_that_is_cut_short_holds_what_was_there) {
     CaptureRing ring;
-    CanFrame f = frame(0x100, {1});
+    CHECK_TRUE(ring.trigger("P0301", MonoTime{1s}));
+    ring.on_frame(frame(0x100, {}), MonoTime{2s});
+    STRCMP_EQUAL("(0000000002.000000) can0 100#\n", ring.take(MonoTime{2s}, {2s, WallQuality::Unknown})->text.c_str());
+}
+
+TEST(CaptureRing, long_fd_frames_are_whole_or_not_there) {
+    CanFrame f = frame(0x100, {});
+    f.fd = true;
     f.length = 64;
-    ring.on_frame(f, MonoTime{1s});
-    CHECK_EQUAL(1U, ring.skipped_fd());
+    for (std::size_t i = 0; i < 64; ++i) f.data[i] = static_cast<std::byte>(i);
+    const std::string whole = "(0000000003.000000) can0 100##0" + to_hex(f.payload()) + "\n";
+    for (std::size_t room = 8; room <= 17; ++room) {
+        CaptureRing ring{room};
+        for (int s = 1; s <= 3; ++s) ring.on_frame(f, MonoTime{s * 1s});
+        CHECK_TRUE(ring.trigger("P0301", MonoTime{3s}));
+        const std::string text = ring.take(MonoTime{3s}, {3s, WallQuality::Unknown})->text;
+        CHECK_EQUAL(room < 16 ? whole.size() : 2 * whole.size(), text.size());
+        CHECK_TRUE(text.ends_with(whole));
+    }
 }

@@ -208,6 +208,40 @@ TEST(SyncUp, a_receipt_beyond_what_was_given_out_deletes_nothing_new) {
     CHECK_EQUAL(2U, bench.published(Stream::Health).back());
 }
 
+TEST(SyncUp, held_events_wait_while_the_desk_is_told_why_and_all_go_after_it) {
+    // Given a session with one event under way
+    bench.begin_streaming();
+    bench.alerts(1);
+    bench.time.run_for(1s);
+    CHECK_EQUAL(1U, bench.link.batches.size());
+    CHECK_FALSE(bench.link.digests.back().identity_doubt);
+    // When events are held
+    bench.session.hold_events(true);
+    bench.alerts(2);
+    bench.session.flush();
+    bench.receipt(Stream::Health, 0, {{1, 1}});
+    bench.time.run_for(30min);
+    // Then nothing of them goes, not even what the desk misses or what a new session would begin with; the doubt is told once
+    CHECK_EQUAL(1U, bench.link.batches.size());
+    CHECK_TRUE(bench.link.digests.back().identity_doubt);
+    const auto digests = bench.link.digests.size();
+    bench.time.run_for(60min);
+    CHECK_EQUAL(digests, bench.link.digests.size());
+    bench.link.cut();
+    bench.time.run_for(10min);
+    CHECK_EQUAL(1U, bench.link.batches.size());
+    CHECK_TRUE(bench.link.digests.back().identity_doubt);
+    CHECK_EQUAL(3U, bench.session.waiting());
+    // Messages down and their receipts go on
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(1U, bench.taken.size());
+    // When it is over
+    bench.session.hold_events(false);
+    bench.time.run_for(1s);
+    CHECK_FALSE(bench.link.digests.back().identity_doubt);
+    CHECK_TRUE(bench.published(Stream::Health) == (std::vector<std::uint64_t>{1, 1, 2, 3}));
+}
+
 TEST(SyncUp, key_off_sends_at_once_and_makes_receipts_durable) {
     bench.begin_streaming();
     bench.alerts(1);

@@ -57,7 +57,7 @@ class DeskVehicle extends DeskElement {
           <sl-button size="small" @click=${() => (this.dialog = 'call')}><sl-icon slot="prefix" name="phone"></sl-icon>${t('act.call')}</sl-button>
           <sl-button size="small" @click=${() => (this.dialog = 'message')}><sl-icon slot="prefix" name="mail"></sl-icon>${t('act.message')}</sl-button>
           <sl-button size="small" data-test="swap" @click=${() => (this.dialog = 'swap')}><sl-icon slot="prefix" name="wrench"></sl-icon>${t('act.swap')}</sl-button>
-          ${this.file.timeline.find((e) => e.kind.startsWith('identity_h'))?.kind === 'identity_held' ? html`<sl-button size="small" data-test="vin" @click=${() => (this.dialog = 'vin')}>${t('act.vin')}</sl-button>` : nothing}
+          ${this.file.timeline.find((e) => e.kind === 'identity_held' || e.kind === 'identity_settled')?.kind === 'identity_held' ? html`<sl-button size="small" data-test="vin" @click=${() => (this.dialog = 'vin')}>${t('act.vin')}</sl-button>` : nothing}
           <sl-button size="small" data-test="book" @click=${() => (this.dialog = 'visit')}><sl-icon slot="prefix" name="wrench"></sl-icon>${t('act.book')}</sl-button>
         </div>
       </section>`;
