@@ -188,7 +188,7 @@ TEST(ViewParts, an_item_says_its_interval_why_and_from_when) {
     line.interval = {Distance::kilometres(5'000), std::chrono::months{12}, std::nullopt};
     line.severe = true;
     line.due_at = Distance::kilometres(55'000);
-    line.last = Completion{"engine_oil", Distance::kilometres(50'000), on("2026-01-05T00:00:00Z"), {}, CompletionEvidence::DealerRecord, "00"};
+    line.last = Completion{"engine_oil", Distance::kilometres(50'000), on("2026-01-05T00:00:00Z"), {}, CompletionEvidence::DealerRecord, "00", true, {}};
     view.due.push_back(line);
     const json::value item = item_json(view, "engine_oil").value();
     CHECK_EQUAL(5'000, item.at("every_km").to_number<int>());
