@@ -41,7 +41,7 @@ DueLine due_line(const PlanItem& item, std::size_t n, Distance soonest) {
         due.predicted_late = at(days{km / 31});
     }
     DueLine line{due, item.name, item.reason, item.repeat};
-    Completion last{item.id, kMileage - Distance::kilometres(9'420), at(-days{340}), {}, CompletionEvidence::DealerRecord, id(0x40).text()};
+    Completion last{item.id, kMileage - Distance::kilometres(9'420), at(-days{340}), {}, CompletionEvidence::DealerRecord, id(0x40).text(), true, {}};
     if (n % 3 == 2) last.evidence = CompletionEvidence::Assumed;
     if (due.remaining_distance) line.due_at = kMileage + *due.remaining_distance;
     if (due.remaining_time) line.due_on = at(*due.remaining_time);
