@@ -16,11 +16,10 @@ using namespace odolink::isotp::test;
 
 namespace {
 
-/// A frame of `size` bytes: its first ones, then 5A.
+/// A frame of `size` bytes: its first ones, as far as they fit, then 5A.
 Bytes frame_of(std::size_t size, std::initializer_list<unsigned> first) {
-    Bytes out(size, std::byte{0x5A});
-    std::size_t i = 0;
-    for (unsigned b : first) out[i++] = static_cast<std::byte>(b);
+    Bytes out = bytes_of(first);
+    out.resize(size, std::byte{0x5A});
     return out;
 }
 
