@@ -144,6 +144,10 @@ struct Agent::Core {
     [[nodiscard]] Status act(const SetConsent& action);
     [[nodiscard]] Status act(const RequestService& action);
     [[nodiscard]] Status act(const WithdrawRequest& action);
+    [[nodiscard]] Status act(const StateWork& action);
+    [[nodiscard]] Status act(const TakeBackWork& action);
+    /// Closes nothing yet: what the owner's word says of one item, with what own use says where the owner does not.
+    [[nodiscard]] Completion stated(const StateWork& action, const std::string& item, const Id& statement) const;
     [[nodiscard]] Status answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer);
     [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
     void tell_present(Purpose purpose);

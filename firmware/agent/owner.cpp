@@ -20,6 +20,7 @@ Error told(Error error) {
 }
 
 constexpr std::string_view kAppointmentKey = "appointment:";
+constexpr double kAssumedKmPerDay = 50;  // while own use is not known yet: rather due too early than too late
 
 bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:"); }
 
@@ -108,6 +109,53 @@ Status Agent::Core::act(const AnswerAppointment& action) {
     keep(*changed_to);
     withdraw_prompt(texts::appointment_key(changed_to->id));
     emit(answer);
+    return {};
+}
+
+Completion Agent::Core::stated(const StateWork& action, const std::string& item, const Id& statement) const {
+    const WallTime wall = p.clock.wall();
+    Completion completion;
+    completion.item_id = item;
+    completion.at = action.performed.value_or(wall);
+    completion.evidence = CompletionEvidence::OwnerStatement;
+    completion.record_id = statement.text();
+    const UsageRates rates = usage.rates(wall, config.calendar.offset);
+    const double days = action.performed ? std::chrono::duration<double, std::ratio<86400>>(wall.since_epoch - action.performed->since_epoch).count() : 0;
+    const double km = days * (rates.usable() ? rates.km_per_day : kAssumedKmPerDay);
+    completion.mileage = action.mileage.value_or(std::max(Distance{}, mileage() - Distance::metres(static_cast<std::int64_t>(km * 1000))));
+    if (const auto counted = engine_hours()) {
+        const std::chrono::hours since{static_cast<std::int64_t>(days * rates.hours_per_day)};
+        completion.engine_hours = std::max(std::chrono::hours{0}, *counted - since);
+    }
+    return completion;
+}
+
+Status Agent::Core::act(const StateWork& action) {
+    const auto& items = shelf.in_force().items;
+    for (const std::string& wanted : action.items) {
+        if (std::none_of(items.begin(), items.end(), [&wanted](const PlanItem& item) { return item.id == wanted; })) return OwnerActionErrc::Unknown;
+    }
+    const WallTime wall = p.clock.wall();
+    const bool ahead = action.performed && (!wall.known() || action.performed->since_epoch > wall.since_epoch);
+    if (action.items.empty() || !keeper.trusted() || ahead || (action.mileage && *action.mileage > mileage())) return OwnerActionErrc::NotAllowed;
+    const Id statement = p.entropy.id();
+    for (const std::string& item : action.items) {
+        keep(completions.add(stated(action, item, statement)));
+        withdraw_prompt(texts::due_key(item));
+    }
+    return {};
+}
+
+Status Agent::Core::act(const TakeBackWork& action) {
+    const std::string id = action.record_id.text();
+    const auto known = completions.all();
+    const bool said = std::any_of(known.begin(), known.end(), [&id](const Completion& c) {
+        return c.record_id == id && c.evidence == CompletionEvidence::OwnerStatement;
+    });
+    if (!said) return OwnerActionErrc::Unknown;
+    ServiceRecord nothing;  // a later revision that names no work
+    nothing.id = action.record_id;
+    keep(completions.apply(nothing, shelf.in_force(), now(), history.newest_first()));
     return {};
 }
 

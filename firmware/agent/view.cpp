@@ -72,8 +72,8 @@ std::vector<DueLine> Agent::Core::due_lines() const {
     for (const std::size_t i : in_order_of_service(due, p.clock.wall())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
-        DueBasis basis = due_basis(item, completions.all(), now(), use);
-        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, std::move(basis.from)});
+        const DueBasis basis = due_basis(item, completions.all(), now(), use);
+        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, completions.last(item.id)});
     }
     return lines;
 }

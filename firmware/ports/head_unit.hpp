@@ -94,11 +94,19 @@ struct AnswerAppointment {
 struct SetConsent { Purpose purpose{Purpose::Operation}; ConsentState state{ConsentState::Withdrawn}; std::string text_version; };
 struct RequestService { ServiceKind kind{ServiceKind::Service}; std::string note; };
 struct WithdrawRequest { Id request_id; };
-using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest>;
+/// "I had this done", elsewhere or by myself: the owner's word closes plan items.
+struct StateWork {
+    std::vector<std::string> items;
+    std::optional<WallTime> performed{};  ///< absent: just now
+    std::optional<Distance> mileage{};    ///< absent: what own use says it was then
+};
+/// Takes back what StateWork said: `record_id` of its completions.
+struct TakeBackWork { Id record_id; };
+using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
-    Unknown,       ///< no such prompt, appointment or request
+    Unknown,       ///< no such prompt, appointment, request, plan item or statement
     Stale,         ///< it has changed since: another revision, or already answered
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted

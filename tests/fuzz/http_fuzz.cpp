@@ -42,6 +42,7 @@ void act(std::string_view text) {
         require(answer->revision > 0 && !answer->appointment_id.empty());
         require((answer->answer == AppointmentAnswer::Counter) == answer->counter_start.has_value());
     }
+    if (const auto* work = std::get_if<StateWork>(&*action)) require(!work->items.empty() && (!work->mileage || *work->mileage >= Distance{}));
     if (const auto* answer = std::get_if<AnswerPrompt>(&*action)) require(!answer->prompt_id.empty());
     if (const auto* consent = std::get_if<SetConsent>(&*action)) require(consent->state != ConsentState::NotAsked && !consent->text_version.empty());
 }

@@ -9,6 +9,8 @@ namespace odolink::web {
 namespace {
 
 namespace json = boost::json;
+constexpr std::size_t kMostItems = 40;
+constexpr std::int64_t kMostKilometres = 10'000'000;
 
 /// A string field, or the empty string when it is absent or no string.
 std::string_view field(const json::object& o, std::string_view name) {
@@ -69,6 +71,33 @@ Result<OwnerAction, ActionError> withdraw_request(const json::object& o) {
     return OwnerAction{WithdrawRequest{id}};
 }
 
+Result<OwnerAction, ActionError> state_work(const json::object& o) {
+    StateWork action;
+    const json::value* items = o.if_contains("items");
+    if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > kMostItems) {
+        return wrong("items", "ids of one to 40 plan items");
+    }
+    for (const json::value& item : items->get_array()) {
+        if (!item.is_string() || item.get_string().empty()) return wrong("items", "ids of one to 40 plan items");
+        action.items.emplace_back(item.get_string());
+    }
+    if (o.if_contains("performed") != nullptr) {
+        action.performed = parse_iso8601(field(o, "performed"));
+        if (!action.performed) return wrong("performed", "a time such as 2026-06-01T01:00:00Z");
+    }
+    if (const json::value* km = o.if_contains("km"); km != nullptr) {
+        if (!km->is_int64() || km->get_int64() < 0 || km->get_int64() > kMostKilometres) return wrong("km", "whole kilometres");
+        action.mileage = Distance::kilometres(km->get_int64());
+    }
+    return OwnerAction{action};
+}
+
+Result<OwnerAction, ActionError> take_back_work(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the id shown with the statement");
+    return OwnerAction{TakeBackWork{id}};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -80,7 +109,9 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "set_consent") return set_consent(o);
     if (action == "request_service") return request_service(o);
     if (action == "withdraw_request") return withdraw_request(o);
-    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service or withdraw_request");
+    if (action == "state_work") return state_work(o);
+    if (action == "take_back_work") return take_back_work(o);
+    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work or take_back_work");
 }
 
 }  // namespace odolink::web

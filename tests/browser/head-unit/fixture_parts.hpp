@@ -14,6 +14,7 @@
 namespace odolink::fixture {
 
 inline constexpr std::string_view kDealerId = "dealer-0001";
+inline constexpr const char* kStatement = "0000000000000000000000000000C0DE";  ///< id of what the owner said
 
 /// 2026-06-01 10:20 in China, plus so many minutes.
 [[nodiscard]] WallTime at(std::chrono::minutes from_now);

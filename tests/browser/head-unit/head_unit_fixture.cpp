@@ -7,6 +7,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/json.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <sstream>
@@ -16,6 +17,7 @@
 #include "adapters/asio/os_entropy.hpp"
 #include "adapters/web/head_unit_web.hpp"
 #include "adapters/web/words.hpp"
+#include "fixture_parts.hpp"
 #include "fixture_views.hpp"
 
 namespace {
@@ -37,6 +39,15 @@ json::object told(const SetConsent& a) {
 }
 json::object told(const RequestService& a) { return {{"kind", "request_service"}, {"service", web::word(a.kind)}, {"note", a.note}}; }
 json::object told(const WithdrawRequest& a) { return {{"kind", "withdraw_request"}, {"id", a.request_id.text()}}; }
+
+json::object told(const StateWork& a) {
+    json::array items;
+    for (const std::string& item : a.items) items.push_back(json::value(item));
+    json::object o{{"kind", "state_work"}, {"items", items}};
+    if (a.performed) o["performed"] = web::iso8601(*a.performed);
+    return o;
+}
+json::object told(const TakeBackWork& a) { return {{"kind", "take_back_work"}, {"id", a.record_id.text()}}; }
 
 class Fixture {
 public:
@@ -104,9 +115,23 @@ private:
         if (consent != nullptr) decide(*consent);
         else if (refusal_ == "no_consent") return OwnerActionErrc::NoConsent;
         if (std::holds_alternative<AnswerPrompt>(action) || std::holds_alternative<AnswerAppointment>(action)) view_.prompt.reset();
+        if (const auto* work = std::get_if<StateWork>(&action)) state(work->items);
         view_.revision = ++revision_;
         page_.show(view_);
         return {};
+    }
+
+    /// The items are closed by the owner's word, as the agent does it.
+    void state(const std::vector<std::string>& items) {
+        for (DueLine& line : view_.due) {
+            if (std::find(items.begin(), items.end(), line.due.item_id) == items.end()) continue;
+            line.due.state = DueState::Ok;
+            line.last = Completion{};
+            line.last->mileage = view_.mileage.value;
+            line.last->at = view_.now;
+            line.last->evidence = CompletionEvidence::OwnerStatement;
+            line.last->record_id = fixture::kStatement;
+        }
     }
 
     void decide(const SetConsent& decision) {

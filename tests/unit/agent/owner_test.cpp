@@ -78,7 +78,53 @@ TEST(OwnerOfAgent, nothing_is_taken_while_the_car_is_not_parked) {
                   world.touch(SetConsent{Purpose::Surveys, ConsentState::Granted, std::string{kConsentTextVersion}}));
     check_refused(OwnerActionErrc::Driving, world.touch(RequestService{ServiceKind::Service, {}}));
     check_refused(OwnerActionErrc::Driving, world.touch(WithdrawRequest{request}));
+    check_refused(OwnerActionErrc::Driving, world.touch(StateWork{{"engine_oil"}}));
     world.expect("appointment = proposed");
+}
+
+TEST(OwnerOfAgent, the_owners_word_closes_an_item_and_can_be_taken_back) {
+    // Given oil that is due soon
+    world.begin();
+    world.act("drive 1.5 km at 60 km/h");
+    world.expect_within(120s, "due.engine_oil = soon");
+    world.expect_within(120s, "speed_kmh = 0");
+    world.act("park");
+    world.expect_within(30s, "driving = parked");
+    const auto last = [this] {
+        for (const DueLine& line : world.view().due) {
+            if (line.due.item_id == "engine_oil") return line.last.value();
+        }
+        return Completion{};
+    };
+    const Completion before = last();
+    // When the owner says that it was done just now
+    CHECK_TRUE(world.touch(StateWork{{"engine_oil"}}).has_value());
+    // Then it is closed at this mileage, by the owner's word, for a restarted agent too
+    world.expect("due.engine_oil = ok");
+    const Completion said = last();
+    CHECK_TRUE(said.evidence == CompletionEvidence::OwnerStatement);
+    CHECK_TRUE(said.mileage == world.view().mileage.value);
+    world.act("kill agent");
+    world.act("start agent");
+    world.expect_within(60s, "due.engine_oil = ok");
+    world.expect_within(60s, "driving = parked");
+    // When it is taken back
+    CHECK_TRUE(world.touch(TakeBackWork{id_from_text(said.record_id)}).has_value());
+    // Then the item is as it was
+    world.expect("due.engine_oil = soon");
+    CHECK_TRUE(last() == before);
+    check_refused(OwnerActionErrc::Unknown, world.touch(TakeBackWork{id_from_text(said.record_id)}));
+}
+
+TEST(OwnerOfAgent, work_is_stated_only_of_the_plans_items_and_of_the_past) {
+    world.begin();
+    world.expect_within(60s, "mileage_km >= 8999");
+    check_refused(OwnerActionErrc::Unknown, world.touch(StateWork{{"engine_oil", "flux_capacitor"}}));
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(StateWork{{}}));
+    const WallTime now = world.view().now;
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(StateWork{{"engine_oil"}, WallTime{now.since_epoch + std::chrono::hours{2}, now.quality}}));
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(StateWork{{"engine_oil"}, std::nullopt, Distance::kilometres(9'500)}));
+    CHECK_TRUE(world.touch(StateWork{{"engine_oil"}, WallTime{now.since_epoch - std::chrono::hours{48}, now.quality}, Distance::kilometres(8'900)}).has_value());
 }
 
 TEST(OwnerOfAgent, what_does_not_exist_is_unknown) {

@@ -47,6 +47,22 @@ TEST(OwnerActionJson, names_the_field_that_is_wrong) {
     STRCMP_CONTAINS("JSON object", action("[]").error().message.c_str());
 }
 
+TEST(OwnerActionJson, reads_what_the_owner_had_done) {
+    const auto a = action(R"({"action":"state_work","items":["engine_oil","oil_filter"],"performed":"2026-05-01T00:00:00Z","km":98000})");
+    const auto* work = std::get_if<StateWork>(&*a);
+    CHECK_TRUE(work != nullptr && work->items.size() == 2);
+    STRCMP_EQUAL("2026-05-01T00:00:00Z", iso8601(*work->performed).c_str());
+    CHECK_TRUE(*work->mileage == Distance::kilometres(98'000));
+    const auto just_now = action(R"({"action":"state_work","items":["engine_oil"]})");
+    CHECK_FALSE(std::get<StateWork>(*just_now).performed.has_value());
+    for (const char* wrong : {R"({"action":"state_work"})", R"({"action":"state_work","items":[]})", R"({"action":"state_work","items":[1]})", R"({"action":"state_work","items":[""]})"}) {
+        STRCMP_CONTAINS("\"items\"", action(wrong).error().message.c_str());
+    }
+    STRCMP_CONTAINS("\"performed\"", action(R"({"action":"state_work","items":["x"],"performed":"yesterday"})").error().message.c_str());
+    STRCMP_CONTAINS("\"km\"", action(R"({"action":"state_work","items":["x"],"km":-1})").error().message.c_str());
+    STRCMP_CONTAINS("\"id\"", action(R"({"action":"take_back_work","id":"1"})").error().message.c_str());
+}
+
 TEST_GROUP(ViewJson){};
 
 TEST(ViewJson, unknown_times_are_null_and_absent_values_too) {
