@@ -26,6 +26,7 @@ json::value prompt(const Prompt& p) {
             {"why", text(p.why)},
             {"next", text(p.next)},
             {"evidence", list(p.evidence, text)},
+            {"snoozes", p.snoozes},
             {"answers", list(p.answers, [](PromptAnswer a) { return json::value(word(a)); })}};
 }
 

@@ -31,6 +31,14 @@ for (const [number, word] of ['yes', 'no', 'later'].entries()) {
   });
 }
 
+test('a question that offers no Later any more says why', async () => {
+  await see('later_used');
+  assert.equal(await page.locator('#sheet .answer').count(), 2);
+  assert.match(await sheet().innerText(), /已稍后 5 次/);
+  await see('due_soon');
+  assert.doesNotMatch(await sheet().innerText(), /已稍后/);
+});
+
 test('the prompt says why it asks, and comes back', async () => {
   await see('due_soon');
   const question = await page.locator('#sheet h1').innerText();
@@ -126,6 +134,22 @@ for (const [reason, status, words] of [['driving', 423, '请停车后操作'], [
     await page.locator('#toast', {hasText: words}).waitFor();
   });
 }
+
+test('a touch counts although what is shown changes under the finger; the lock does not wait for it', async () => {
+  await see('overdue');
+  await goTo(page, 'service');
+  await page.locator('.answer.first').hover();
+  await page.mouse.down();
+  await see('offline_overdue');
+  await page.mouse.up();
+  await assertSoon(() => last()?.kind === 'request_service');
+  await goTo(page, 'service');
+  await page.locator('.next-card .answer').first().hover();
+  await page.mouse.down();
+  await see('overdue', 'moving');
+  assert.equal(await page.locator('.next-card').count(), 0);
+  await page.mouse.up();
+});
 
 test('driving locks every place within 250 ms and returns to it when parked', async () => {
   await see('healthy');
@@ -263,6 +287,20 @@ test('a due item says why: its interval, the last time, the limit and the reason
   await page.locator('.facts').waitFor();
   const words = await page.locator('.detail').innerText();
   for (const part of [/每|间隔/, /10,000 km/, /上次/, /有服务记录/, /到期/]) assert.match(words, part);
+});
+
+test('work done elsewhere is told in two touches, and taken back in one', async () => {
+  await see('overdue');
+  await goTo(page, 'service');
+  await page.locator('.next-card .answer').first().click();
+  await page.locator('.answer', {hasText: '已经做过'}).click();
+  await page.locator('.answer', {hasText: '约一周前'}).click();
+  await page.locator('#toast', {hasText: '已记下'}).waitFor();
+  assert.deepEqual(last(), {kind: 'state_work', items: ['engine_oil'], performed: '2026-05-25T02:20:00Z'});
+  await page.locator('.facts', {hasText: '您确认过'}).waitFor();
+  await page.locator('.answer', {hasText: '撤回'}).click();
+  await assertSoon(() => last().kind === 'take_back_work');
+  assert.equal(last().id, '0000000000000000000000000000C0DE');
 });
 
 test('a closed matter stays readable, with its record', async () => {

@@ -23,9 +23,23 @@ HeadUnitView due_soon() {
     return v;
 }
 
+/// The same question after Later was said as often as it may be.
+HeadUnitView later_used() {
+    HeadUnitView v = due_soon();
+    v.prompt->snoozes = 5;
+    v.prompt->answers = {PromptAnswer::Yes, PromptAnswer::No};
+    return v;
+}
+
 HeadUnitView overdue() {
     HeadUnitView v = healthy(Distance::kilometres(-1'240));
     v.link = {true, 2, 190, at(-hours{1})};
+    return v;
+}
+
+HeadUnitView offline_overdue() {
+    HeadUnitView v = overdue();
+    v.link = {false, 3, 191, at(-hours{1})};
     return v;
 }
 
@@ -120,6 +134,12 @@ HeadUnitView closed_matter() {
     HeadUnitView v = with_history();
     v.requests = {request(RequestState::Closed)};
     v.appointments = {appointment(AppointmentState::Done)};
+    ServiceRequest& asked = v.requests.front().request;
+    asked.created = at(-hours{160});
+    asked.delivered_at = at(-hours{159});
+    asked.picked_up_at = at(-hours{140});
+    asked.answered_at = at(-hours{139});
+    v.appointments.front().start = at(-hours{73});
     v.appointments.front().changed = at(-hours{70});
     return v;
 }
@@ -189,7 +209,9 @@ constexpr std::array kRows{
     Row{{"fresh", "a car nobody has read yet"}, fresh},
     Row{{"healthy", "nothing to do"}, healthy_car},
     Row{{"due_soon", "oil due soon, asked"}, due_soon},
+    Row{{"later_used", "oil due soon, Later said five times"}, later_used},
     Row{{"overdue", "oil overdue"}, overdue},
+    Row{{"offline_overdue", "oil overdue, network gone"}, offline_overdue},
     Row{{"fault", "misfire found, asked"}, fault_found},
     Row{{"critical", "no oil pressure: stop"}, critical},
     Row{{"requested", "request delivered, promise missed"}, requested},

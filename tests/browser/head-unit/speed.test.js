@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weight, first paint, and touch to paint on a processor six times slower. Numbers are printed; the bounds are those of the head unit.
+// Weight, first paint, and touch to paint on a processor six times slower. Numbers are printed; the bounds are those of the head unit and
+// hold for the median and for 99 of 100.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {goTo, kSizes, openPage, raise, show} from './stage.js';
 
-const kWeight = 100_000, kFirstPaintMs = 300, kTouchMs = 250, kSlower = 6, kLoads = 7, kRounds = 12;
+const kWeight = 100_000, kFirstPaintMs = 300, kTouchMs = 250, kSlower = 6, kLoads = 21, kRounds = 12;
 let stage;
 before(async () => (stage = await raise()));
 after(() => stage?.lower());
 const sorted = (values) => [...values].sort((a, b) => a - b);
+const median = (values) => sorted(values)[values.length >> 1];
+const p99 = (values) => sorted(values)[Math.ceil(values.length * 0.99) - 1];
+const told = (values) => `median ${Math.round(median(values))}, 99 % ${Math.round(p99(values))}, of ${values.length}`;
 
 test('the whole page weighs at most 100 kB', async () => {
   const context = await stage.browser.newContext();
@@ -34,8 +38,9 @@ test('the first paint comes within 300 ms', async () => {
     drawn.push(await page.evaluate(() => performance.getEntriesByName('drawn')[0]?.startTime));
     await context.close();
   }
-  console.log(`first paint, ms: best ${Math.round(sorted(paints)[0])}, median ${Math.round(sorted(paints)[kLoads >> 1])}; the car's state drawn: median ${Math.round(sorted(drawn)[kLoads >> 1])}`);
-  assert.ok(sorted(paints)[0] <= kFirstPaintMs); // the best of them: other work on this machine is none of the page's
+  console.log(`first paint, ms: ${told(paints)}; the car's state drawn: ${told(drawn)}`);
+  assert.ok(median(paints) <= kFirstPaintMs);
+  assert.ok(p99(paints) <= kFirstPaintMs);
 });
 
 test('touch to paint stays within 250 ms at a sixth of the speed', async () => {
@@ -49,18 +54,20 @@ test('touch to paint stays within 250 ms at a sixth of the speed', async () => {
   await client.send('Emulation.setCPUThrottlingRate', {rate: kSlower});
   let touched = 0;
   for (let round = 0; round < kRounds; ++round) {
-    for (const place of ['health', 'service', 'matters', 'privacy', 'home']) {
-      await goTo(page, place);
+    for (const place of ['health', 'service', 'history', 'record', 'matters', 'matter', 'privacy', 'home']) {
+      if (place === 'history') await page.locator('.tab').nth(1).click();
+      else if (place === 'record' || place === 'matter') await page.locator('#stage .row').first().click();
+      else await goTo(page, place);
       await page.waitForTimeout(30);
       ++touched;
     }
   }
   await client.send('Emulation.setCPUThrottlingRate', {rate: 1});
-  const slow = sorted(await page.evaluate(() => window.touches));
+  const slow = await page.evaluate(() => window.touches);
   await context.close();
-  const times = [...Array(Math.max(0, touched - slow.length)).fill(16), ...slow];
-  const p99 = times[Math.ceil(times.length * 0.99) - 1];
-  console.log(`touch to paint at 1/${kSlower} speed, ms: median ${times[times.length >> 1]}, 99 % ${p99}, of ${touched} touches`);
+  const times = [...Array(Math.max(0, touched - slow.length)).fill(16), ...slow]; // below 16 ms the browser reports none
+  console.log(`touch to paint at 1/${kSlower} speed, ms: ${told(times)} touches`);
   assert.ok(slow.length > 0);
-  assert.ok(times[Math.ceil(times.length * 0.9) - 1] <= kTouchMs); // nine of ten: the rest may be another process of this machine
+  assert.ok(median(times) <= kTouchMs);
+  assert.ok(p99(times) <= kTouchMs);
 });

@@ -13,6 +13,7 @@ import {current, t, toggle, warm} from "/texts.js";
 const kPlaces = {home, health, service, matters, privacy, assist};
 const kRail = ["home", "health", "service", "matters", "privacy"];
 const kToastMs = 5000;
+const kLongestPressMs = 1000;
 const root = document.documentElement;
 const [rail, stage, sheet, toast] = ["rail", "stage", "sheet", "toast"].map((id) => document.getElementById(id));
 
@@ -24,6 +25,8 @@ let detail = "";
 let asking = null; // an action that waits for a consent
 let drawn = "";
 let arrived = 0; // parts that came
+let pressed = 0; // the timer of a finger that is down: what it is on stays until it is lifted, but not for ever
+let shownLocked = true;
 const parts = new Map(); // path → {value, essence}: what was read of the view, and for which one
 let chosenTheme = sessionStorage.getItem("theme");
 
@@ -103,10 +106,12 @@ function draw() {
   // What looks the same is not drawn again, so that scrolling and focus stay.
   const key = [place, detail, current(), theme(), silent, asking?.action.action, arrived, essence].join("|");
   if (key === drawn) return;
+  if (pressed && locked === shownLocked) return; // drawn when the finger is lifted; the lock does not wait
   if (!drawn) {
     performance.mark("drawn"); // for the measure of the first view
     requestIdleCallback(warm);
   }
+  shownLocked = locked;
   drawn = key;
   if (locked) {
     asking = null;
@@ -135,6 +140,15 @@ function switchTheme() {
   sessionStorage.setItem("theme", chosenTheme);
   draw();
 }
+
+/** The finger is lifted: its click comes first, then what had to wait is drawn. */
+function lifted() {
+  clearTimeout(pressed);
+  pressed = 0;
+  setTimeout(draw);
+}
+addEventListener("pointerdown", () => (pressed ||= setTimeout(lifted, kLongestPressMs)), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, lifted, true);
 
 draw();
 open({

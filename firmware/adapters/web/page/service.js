@@ -6,8 +6,11 @@ import {expected, remaining, stale} from "/due.js";
 import {date, decimal, integer, isEnglish, money, pick, t} from "/texts.js";
 
 const kPressing = ["overdue", "due", "soon"];
+const kDayMs = 24 * 3600 * 1000;
 const kPlanRows = 12; // a list never grows beyond what one can take in; the rest is a screen of its own
+const kAgo = [[0, "done_now"], [7, "done_week"], [30, "done_month"], [91, "done_quarter"]]; // days, words
 let pages = 1; // of the history that are shown
+let asking = ""; // the item the owner is asked about: when was it done
 
 const signOf = (due) => (due.state === "ok" ? "ok" : "due");
 
@@ -32,7 +35,7 @@ function nextCard(view, actions) {
     h("div", {class: "words"},
       h("h3", {}, due.state === "ok" ? t("next_service") : `${t("next_service")} · ${t(`due_${due.state}`)}`),
       h("h1", {}, pick(due.name)),
-      h("p", {class: "lead"}, [remaining(due).join(" · "), when && `${t("predicted")} ${when}`].filter(Boolean).map((line) => h("span", {}, line)))),
+      h("p", {class: "lead"}, [...remaining(due), when && `${t("predicted")} ${when}`].filter(Boolean).map((line) => h("span", {}, line)))),
     h("div", {class: "answers"}, h("button", {class: "answer", onclick: () => actions.go("service", `item:${due.item}`)}, t("why")), book(view, actions)),
     bar(due.used_percent, due.state));
 }
@@ -60,6 +63,7 @@ const limits = (km, months, hours) =>
 
 /** Why an item is due when it is: interval, last time, limits, and the reason of the plan. */
 function itemPage(due, view, actions) {
+  if (asking === due.item) return whenDone(due, view, actions);
   const item = actions.part(`/api/item/${encodeURIComponent(due.item)}`);
   const back = due.state === "ok" && due.item !== view.next?.item ? "rest" : "";
   const last = item?.last;
@@ -79,7 +83,29 @@ function itemPage(due, view, actions) {
         [t("due_at"), reached],
         when && [t("predicted_day"), when],
         item.condition_percent !== null && [t("life_left"), `${integer(item.condition_percent)} %`]])),
-    due.state !== "ok" && h("div", {class: "answers"}, book(view, actions)));
+    itemAnswers(due, last, view, actions));
+}
+
+/** What the owner may do about an item: have it done, say that it was done, or take that back. */
+function itemAnswers(due, last, view, actions) {
+  const ask = () => ((asking = due.item), actions.go("service", actions.detail, true));
+  const takeBack = (e) => actions.send({action: "take_back_work", id: last.record}, e.currentTarget, () => actions.say(t("taken_back")));
+  return h("div", {class: "answers"},
+    due.state !== "ok" && book(view, actions),
+    last?.evidence === "owner_statement" && last.record ? h("button", {class: "answer", onclick: takeBack}, t("take_back")) : h("button", {class: "answer", onclick: ask}, t("was_done")));
+}
+
+/** When it was done, in four words: no field to type into. */
+function whenDone(due, view, actions) {
+  const stop = () => ((asking = ""), actions.go("service", actions.detail, true));
+  const said = () => (stop(), actions.say(t("noted")));
+  const state = (days) => (e) => {
+    const performed = days > 0 && {performed: new Date(new Date(view.now) - days * kDayMs).toISOString().slice(0, 19) + "Z"};
+    actions.send({action: "state_work", items: [due.item], ...performed}, e.currentTarget, said);
+  };
+  const shown = view.now ? kAgo : kAgo.slice(0, 1); // without a clock only "just now" has a meaning
+  return h("div", {class: "list"}, heading(pick(due.name), stop, "service", t("when_done")),
+    h("div", {class: "times"}, shown.map(([days, words]) => h("button", {class: "answer", onclick: state(days)}, t(words)))));
 }
 
 /** A job in the owner's language where the plan knows the work, else in the dealer's own words. */
@@ -122,7 +148,7 @@ function history(view, actions) {
 
 function jobPart(job, view) {
   const name = jobName(job, view);
-  const line = (words, note, price) => h("p", {class: "line"}, h("span", {}, words, note && h("span", {class: "note"}, note)), h("span", {}, price));
+  const line = (words, note, price) => h("p", {class: "entry"}, h("span", {}, words, note && h("span", {class: "note"}, note)), h("span", {}, price));
   const price = (sum) => (sum.amount !== 0 ? money(sum) : "");
   return h("section", {class: "job"}, h("h2", {}, [name, ...job.fault_codes].join(" · ")),
     name !== job.name && !name.endsWith(job.name) && h("p", {class: "note"}, `${t("dealer_words")}${job.name}`),
@@ -134,7 +160,7 @@ function recordPage(id, view, actions) {
   const record = view.records > 0 ? actions.part(`/api/record/${id}`) : null;
   const back = () => actions.go("service", "history");
   if (!record) return h("div", {class: "list"}, heading(t("history"), back, "service", t(record === null ? "not_there" : "one_moment")));
-  const later = (f) => h("p", {class: "line"}, h("span", {}, f.text),
+  const later = (f) => h("p", {class: "entry"}, h("span", {}, f.text),
     h("span", {class: "note"}, [f.again_km > 0 && `${integer(f.again_km)} ${t("km")}`, f.again_on && date(f.again_on)].filter(Boolean).join(" · ")));
   return h("div", {class: "list"},
     heading(t("history"), back, "service", record.performed_at ? date(record.performed_at) : t("no_date")),
@@ -151,7 +177,7 @@ export function service(view, actions) {
   if (what === "record") return recordPage(id, view, actions);
   if (what === "rest") return restPage(view, actions);
   const tab = what === "history" ? "history" : "plan";
-  if (tab === "plan") pages = 1;
+  if (tab === "plan") [pages, asking] = [1, ""];
   return h("div", {class: "list"},
     tabs({plan: t("plan"), history: view.records > 0 ? `${t("history")} ${integer(view.records)}` : t("history")}, tab, (key) => actions.go("service", key)),
     tab === "plan" ? plan(view, actions) : history(view, actions));

@@ -102,6 +102,7 @@ TEST(HttpStranger, no_crowd_takes_the_place_of_who_is_known) {
     read_until(kiosk, "event: beat");
     std::vector<tcp::socket> crowd;
     for (std::size_t n = 0; n < 3 * short_limits().connections; ++n) crowd.push_back(connect(own));
+    STRCMP_CONTAINS("200 OK", exchange("GET / HTTP/1.1\r\n" + ours() + "\r\n").c_str());  // all before it were let in
     asio::post(io, [this] { server->push("{\"n\":7}"); });
     STRCMP_CONTAINS("data: {\"n\":7}", read_until(kiosk, "{\"n\":7}").c_str());
 }
