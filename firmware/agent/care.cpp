@@ -72,7 +72,7 @@ void Agent::Core::apply(const ServiceRecorded& message) {
 }
 
 void Agent::Core::apply(const PlanIssued& message) {
-    const PlanVerdict verdict = shelf.offer(message.plan, config.dealer_id, p.clock.wall());
+    const PlanVerdict verdict = shelf.offer(message.plan, config.dealer_id, believed_time());
     if (verdict != PlanVerdict::InForce && verdict != PlanVerdict::KeptForLater) return;
     const std::string versions = encode_versions(shelf.taken());
     const ByteView bytes = as_bytes(versions);
@@ -139,6 +139,11 @@ void Agent::Core::keep_plan() {
 void Agent::Core::evaluate_due() {
     if (!std::exchange(due_stale, false) || !taken_over) return;
     evaluated_mileage = mileage();
+    if (wall_guard.learn(p.clock.wall(), sync.desk_time())) {
+        const std::string clock = wall_guard.state();
+        const ByteView bytes = as_bytes(clock);
+        ledger.put(RecordKind::Meta, stored::kBelievedWall, {bytes.begin(), bytes.end()});
+    }
     std::vector<DueItem> next = evaluate(shelf.in_force(), completions.all(), now(), own_use());
     if (next == due) return;
     due = std::move(next);

@@ -32,6 +32,7 @@
 #include "core/maintenance/due.hpp"
 #include "core/maintenance/plan_shelf.hpp"
 #include "core/maintenance/usage.hpp"
+#include "core/maintenance/wall_guard.hpp"
 #include "core/mileage/distance_check.hpp"
 #include "core/mileage/engine_hours.hpp"
 #include "core/mileage/mileage_keeper.hpp"
@@ -178,6 +179,8 @@ struct Agent::Core {
     [[nodiscard]] std::optional<std::chrono::hours> engine_hours() const;
     [[nodiscard]] VehicleNow now() const;
     [[nodiscard]] OwnUse own_use() const;
+    /// The clock as far as it can be believed: what dates of service are reckoned with.
+    [[nodiscard]] WallTime believed_time() const;
     [[nodiscard]] TakeOver as_taken_over() const;
     [[nodiscard]] DrivingState driving() const { return gate.state(p.clock.mono()); }
 
@@ -206,6 +209,7 @@ struct Agent::Core {
     DistanceCheck distance_check;
     bool distances_disagree{false};  ///< of odometer and PID 31, as last compared
     UsageStatistics usage;
+    WallGuard wall_guard;
     FaultLifecycle faults;
     PlanShelf shelf;
     CompletionBook completions;

@@ -123,10 +123,10 @@ void Agent::Core::on_tick() {
     last_look = at;
     if (engine_ran != kept_engine_ran) keep_battery();
     keep_open_trip();  // a trip last stored more than its longest rest ago would be cut in two by a kill
-    const WallTime wall = p.clock.wall();
-    if (shelf.on_time(wall)) keep_plan();
-    for (const ServiceRequest& request : requests.on_time(wall, config.calendar)) keep(request);
-    keep(completions.learn_date(wall));
+    const WallTime believed = believed_time();
+    if (shelf.on_time(believed)) keep_plan();
+    for (const ServiceRequest& request : requests.on_time(p.clock.wall(), config.calendar)) keep(request);
+    keep(completions.learn_date(believed));
     if (const auto counted = engine_hours()) keep(completions.learn_hours(*counted));
     due_stale = true;
     touch();
@@ -139,15 +139,17 @@ std::optional<std::chrono::hours> Agent::Core::engine_hours() const {
 }
 
 VehicleNow Agent::Core::now() const {
-    return {mileage(), p.clock.wall(), engine_hours(), config.calendar.offset, config.first_registration};
+    return {mileage(), believed_time(), engine_hours(), config.calendar.offset, config.first_registration};
 }
 
 TakeOver Agent::Core::as_taken_over() const {
-    return {mileage(), p.clock.wall(), engine_hours(), config.first_registration, config.calendar.offset};
+    return {mileage(), believed_time(), engine_hours(), config.first_registration, config.calendar.offset};
 }
 
+WallTime Agent::Core::believed_time() const { return wall_guard.believe(p.clock.wall(), sync.desk_time()); }
+
 OwnUse Agent::Core::own_use() const {
-    return {usage.rates(p.clock.wall(), config.calendar.offset), conditions_of(usage.state()), usage.duty(shelf.in_force())};
+    return {usage.rates(believed_time(), config.calendar.offset), conditions_of(usage.state()), usage.duty(shelf.in_force())};
 }
 
 }  // namespace odolink

@@ -19,6 +19,16 @@ const PlanItem* find_item(const MaintenancePlan& plan, const std::string& id) {
 /// A record within this distance tells of a visit that has just been.
 constexpr Distance kJustDone = Distance::kilometres(500);
 
+/// The last planned date before the take-over; none while its clock is unknown.
+std::optional<WallTime> last_date(const PlanItem& item, const TakeOver& vehicle) {
+    if (!vehicle.wall.known() || vehicle.wall <= *vehicle.first_registration) return std::nullopt;
+    PlanItem punctual = item;
+    punctual.early = Interval{Distance{}, std::chrono::months{0}, std::nullopt};
+    const WallTime before{vehicle.wall.since_epoch - std::chrono::milliseconds{1}, vehicle.wall.quality};
+    const MarkRule rule{punctual, false, {std::nullopt, vehicle.mileage}};
+    return date_marks(rule, *vehicle.first_registration, before, vehicle.offset).closed;
+}
+
 Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
     Completion c;
     c.item_id = item.id;
@@ -30,8 +40,15 @@ Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
     }
     c.engine_hours = vehicle.engine_hours;
     if (item.legal) {
-        // A legal date counts from the first registration alone: without it no date is claimed.
-        if (vehicle.first_registration) c.at = *vehicle.first_registration;
+        // A legal date counts from the first registration alone: without it no date is claimed. Dates that passed before the
+        // take-over are somebody else's: a vehicle that is driven is taken to have its last one.
+        if (!vehicle.first_registration) return c;
+        c.at = *vehicle.first_registration;
+        if (const auto passed = last_date(item, vehicle); passed && *passed > c.at) {
+            c.evidence = CompletionEvidence::Assumed;
+            c.mileage = vehicle.mileage;
+            c.at = *passed;
+        }
         return c;
     }
     c.evidence = CompletionEvidence::Assumed;

@@ -100,9 +100,10 @@ std::optional<Distance> VehicleTimeline::mileage_on(WallTime date) const {
         const Point& before = points_[i - 1];
         const Point& after = points_[i];
         if (date < before.at || after.at < date) continue;
-        return Distance::metres(between(before.mileage.in_metres(), after.mileage.in_metres(),
-                                        (date.since_epoch - before.at.since_epoch).count(),
-                                        (after.at.since_epoch - before.at.since_epoch).count()));
+        const std::int64_t metres = between(before.mileage.in_metres(), after.mileage.in_metres(),
+                                            (date.since_epoch - before.at.since_epoch).count(),
+                                            (after.at.since_epoch - before.at.since_epoch).count());
+        return Distance::kilometres(Distance::metres(metres).whole_kilometres());
     }
     return std::nullopt;
 }

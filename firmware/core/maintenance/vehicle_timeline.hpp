@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<WallTime> date_of(const ServiceRecord& record) const;
     [[nodiscard]] std::optional<std::chrono::hours> hours_of(const ServiceRecord& record) const;
 
-    /// By the straight line between the points around it; none before the first or after the last.
+    /// By the straight line between the points around it, in whole kilometres; none before the first or after the last.
     [[nodiscard]] std::optional<Distance> mileage_on(WallTime date) const;
     /// The same; its quality is Estimated.
     [[nodiscard]] std::optional<WallTime> date_at(Distance mileage) const;

@@ -32,9 +32,13 @@ void SyncSession::keep_down_sequence(std::uint64_t sequence) {
 
 WallTime SyncSession::now() const {
     const WallTime own = ports_.clock.wall();
-    if (own.known() || !desk_time_.known()) return own;
+    return own.known() ? own : desk_time().value_or(own);
+}
+
+std::optional<WallTime> SyncSession::desk_time() const {
+    if (!desk_time_.known()) return std::nullopt;
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(ports_.clock.mono() - desk_time_at_);
-    return {desk_time_.since_epoch + since, WallQuality::Estimated};
+    return WallTime{desk_time_.since_epoch + since, WallQuality::Estimated};
 }
 
 void SyncSession::on_message(std::string_view topic, ByteView payload) {

@@ -65,6 +65,8 @@ public:
     [[nodiscard]] std::uint64_t waiting() const;
     /// Numbers of the dealer's messages up to which all are durable here.
     [[nodiscard]] std::uint64_t down_sequence() const { return durable_down_; }
+    /// What the desk's clock shows now, since it was heard in this run.
+    [[nodiscard]] std::optional<WallTime> desk_time() const;
 
 private:
     enum class Event : std::uint8_t { Start, RestOver, LinkUp, LinkDown, DeskHeard, GreetingOver, Wake, Stop };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which interval a plan gives: first, once only, by phases of age and mileage, on fixed marks, with its own early window.
+#include "core/maintenance/completions.hpp"
 #include "plans.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -109,6 +110,21 @@ TEST(PlanIntervals, legal_dates_come_each_second_year_until_ten_and_each_year_af
     CHECK_TRUE(next_inspection({done_at(9, at(2024, 5, 1))}) == at(2026, 5, 20));
     CHECK_TRUE(next_inspection({done_at(9, at(2026, 5, 1))}) == at(2027, 5, 20));
     CHECK_TRUE(next_inspection({done_at(9, at(2027, 6, 30))}) == at(2028, 5, 20));
+}
+
+TEST(PlanIntervals, legal_dates_that_passed_before_the_take_over_are_not_asked_for) {
+    // Given a car of May 2016, taken over with an unknown past in 2026, once 3 months before its date, once on it, once after
+    const auto next_after = [](WallTime taken_over) {
+        CompletionBook book;
+        (void)book.take_over(plan_of(inspection()), {Distance::kilometres(90000), taken_over, {}, at(2016, 5, 20), kUtc});
+        VehicleNow now = now_at(Distance::kilometres(90000), taken_over);
+        now.first_registration = at(2016, 5, 20);
+        return *evaluate(plan_of(inspection()), book.all(), now, {}).front().due_on;
+    };
+    CHECK_TRUE(next_after(at(2026, 2, 20)) == at(2026, 5, 20));
+    CHECK_TRUE(next_after(at(2026, 5, 20)) == at(2026, 5, 20));
+    CHECK_TRUE(next_after(at(2026, 5, 21)) == at(2027, 5, 20));
+    CHECK_TRUE(next_after(at(2017, 1, 1)) == at(2018, 5, 20));
 }
 
 TEST(PlanIntervals, an_inspection_three_months_early_counts_and_a_day_earlier_does_not) {
