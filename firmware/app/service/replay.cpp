@@ -76,6 +76,7 @@ std::optional<Evidence> time_evidence(const PastWork& past, const ItemAnswer& an
 
 std::string rule_of(const DueBasis& basis, const PlanItem& item) {
     if (basis.phase) return "phase " + std::to_string(*basis.phase + 1);
+    if (!basis.first && item.repeat.empty()) return "once";
     const bool own_first = basis.first && !item.first.empty() && item.first != item.repeat;
     return own_first ? "first" : "repeat";
 }
@@ -90,7 +91,7 @@ std::string hours_text(std::int64_t hours) { return std::to_string(std::abs(hour
 std::string why_of(const ItemAnswer& answer, const Question& question) {
     const DueBasis& basis = answer.basis;
     double least = 2;
-    std::string why = "no limit of the plan can be counted";
+    std::string why = answer.rule == "once" ? "the work is done once only, and was done" : "no limit of the plan can be counted";
     const auto consider = [&least, &why](const std::optional<CountedLimit>& limit, const std::string& words) {
         if (!limit) return;
         const double share = static_cast<double>(limit->remaining) / static_cast<double>(std::max<std::int64_t>(limit->interval, 1));

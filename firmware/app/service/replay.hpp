@@ -32,7 +32,7 @@ struct ItemAnswer {
     const PlanItem* item{nullptr};
     DueItem due;
     DueBasis basis;
-    std::string rule;  ///< "first", "repeat", "phase 1"
+    std::string rule;  ///< "first", "repeat", "once", "phase 1"
     std::optional<Evidence> distance;
     std::optional<Evidence> time;
     std::optional<Evidence> engine_hours;

@@ -138,6 +138,14 @@ TEST(Replay, a_new_vehicle_without_history_counts_from_its_first_day) {
     STRCMP_EQUAL("due", word_of(of(replay(q), "engine_oil").due.state));
 }
 
+TEST(Replay, work_that_is_done_once_says_so) {
+    const Question q = question("date,mileage,items\n2023-01-01,99000,belt\n", "2026-01-01", 400'000);
+    const Answer answer = replay(q);
+    STRCMP_EQUAL("ok", word_of(of(answer, "belt").due.state));
+    STRCMP_EQUAL("once", of(answer, "belt").rule.c_str());
+    STRCMP_EQUAL("the work is done once only, and was done", of(answer, "belt").why.c_str());
+}
+
 TEST(Replay, a_past_that_is_not_complete_is_assumed_for_what_it_does_not_name_only) {
     Question q = question("date,mileage,items\n2018-01-01,90000,engine_oil\n", "2018-03-01", 95'000);
     q.from_new = false;
