@@ -20,6 +20,7 @@ constexpr int kFallbackDays =
 
 /// `own_use`: what "14 days of own use" is in the limit's unit.
 DueState state_of(const CountedLimit& limit, std::int64_t own_use) {
+    own_use = std::min(own_use, limit.interval * kWidestWindowPercent / 100);
     if (limit.remaining < -limit.grace) return DueState::Overdue;
     if (limit.remaining <= 0) return DueState::Due;
     if (limit.remaining <= own_use) return DueState::Soon;

@@ -42,7 +42,8 @@ struct OwnUse {
 
 // Source of the levels: reference defaults (maintenance minders of the trade); the grace is our own.
 inline constexpr int kSoonFromPercent = 90;   ///< soon from this share of the interval
-inline constexpr int kSoonDaysOfOwnUse = 14;  ///< or this many days of own use before, whichever is earlier
+inline constexpr int kSoonDaysOfOwnUse = 14;  ///< or this many days of own use before, whichever is earlier …
+inline constexpr int kWidestWindowPercent = 60;  ///< … but at most this share of the interval: work just done is not due soon
 inline constexpr double kConditionSoon = 15;  ///< percent of life left
 inline constexpr double kConditionDue = 5;
 inline constexpr double kConditionOverdue = 0;

@@ -68,6 +68,10 @@ TEST(DueByDistance, is_soon_14_days_of_own_use_before_the_interval_where_that_is
     // Then 5,600 km before the end is soon, one metre earlier is not
     CHECK_EQUAL(state(DueState::Soon), state(after(4'400'000, taxi)));
     CHECK_EQUAL(state(DueState::Ok), state(after(4'399'999, taxi)));
+    // And twice as far a day the window is 60 % of the interval: oil that was just changed is not due soon
+    taxi.rates.km_per_day = 800;
+    CHECK_EQUAL(state(DueState::Soon), state(after(4'000'000, taxi)));
+    CHECK_EQUAL(state(DueState::Ok), state(after(3'999'999, taxi)));
 }
 
 TEST(DueByDistance, does_not_use_rates_that_stand_on_less_than_14_days) {
