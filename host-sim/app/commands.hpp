@@ -13,6 +13,8 @@ namespace odolink::sim {
 void add_run_command(CLI::App& program, int& exit_status);
 /// explore --seeds A..B [--story]: stories that seeds make up, on virtual time.
 void add_explore_command(CLI::App& program, int& exit_status);
+/// year [--car K] [--driver D] [--seed N] | --all: a year of owning a car, by the core alone.
+void add_year_command(CLI::App& program, int& exit_status);
 /// demo [--headless --once] [--car FILE]: the main road on real programs.
 void add_demo_command(CLI::App& program, int& exit_status);
 

@@ -29,7 +29,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
                        "firmware/domain", "firmware/base", "proto"),
     # A stage is the whole house on virtual time: the agent, the desk's core, and the view as the page gets it.
     "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", "host-sim/dealer-desk", "firmware/adapters/web", *AGENT),
-    "host-sim/app": ("host-sim/broker", "host-sim/scenarios", "host-sim/world", "host-sim/engine", "host-sim/ports", "firmware/adapters", *AGENT),
+    # Years with a car: the core's modules and no ports. A driver is made of trips, not of frames.
+    "host-sim/ownership": ("host-sim/engine", "firmware/core", "firmware/domain", "firmware/base"),
+    "host-sim/app": ("host-sim/broker", "host-sim/scenarios", "host-sim/ownership", "host-sim/world", "host-sim/engine", "host-sim/ports", "firmware/adapters", *AGENT),
     "host-sim/dealer-desk": ("host-sim/dealer-desk/rules", "firmware/wire", "firmware/domain", "firmware/base", "proto"),
     # Its process and its web surface share the agent's adapters: one MQTT client and one hardened HTTP server in the house.
     "host-sim/dealer-desk/api": ("host-sim/dealer-desk", "firmware/adapters/web", "firmware/wire", "firmware/domain", "firmware/base"),
@@ -72,6 +74,7 @@ ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
     "host-sim/engine": ("Boost",),
     "host-sim/ports": ("Boost", "OpenSSL"),
     "host-sim/world": ("Boost", "OpenSSL", "Protobuf"),
+    "host-sim/ownership": ("Boost",),
     "host-sim/dealer-desk/rules": ("Boost",),
 }
 

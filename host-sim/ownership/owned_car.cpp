@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// See owned_car.hpp.
+#include "ownership/owned_car.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/maintenance/condition.hpp"
+#include "core/maintenance/visit.hpp"
+#include "core/prompts/due_offers.hpp"
+#include "core/prompts/texts.hpp"
+
+namespace odolink::sim {
+namespace {
+
+constexpr std::string_view kDueKey = "due:";
+
+}  // namespace
+
+OwnedCar::OwnedCar(OwnedCarConfig config)
+    : config_{std::move(config)}, ids_{Random{config_.seed}.fork("ids")}, shelf_{config_.plan}, mileage_{config_.take_over.mileage} {
+    if (config_.take_over.engine_hours) engine_ = *config_.take_over.engine_hours;
+    completions_.take_over(shelf_.in_force(), config_.take_over);
+    judge(config_.take_over.wall);
+}
+
+VehicleNow OwnedCar::now(WallTime wall) const {
+    VehicleNow now{.mileage = mileage_, .wall = wall, .engine_hours = {}, .offset = config_.take_over.offset};
+    if (config_.counts_hours) now.engine_hours = std::chrono::floor<std::chrono::hours>(engine_);
+    now.first_registration = config_.take_over.first_registration;
+    return now;
+}
+
+OwnUse OwnedCar::own_use(WallTime wall) const {
+    return {usage_.rates(wall, config_.take_over.offset), conditions_of(usage_.state()), usage_.duty(shelf_.in_force())};
+}
+
+PromptMoment OwnedCar::moment(WallTime wall, DrivingState driving) const {
+    return {.wall = wall, .driving = driving, .drive_cycle = drive_, .offset = config_.take_over.offset, .audience = Audience::Owner};
+}
+
+Id OwnedCar::new_id() {
+    Id id;
+    for (std::byte& byte : id.bytes) byte = static_cast<std::byte>(ids_.below(256));
+    return id;
+}
+
+void OwnedCar::judge(WallTime wall) {
+    due_ = evaluate(shelf_.in_force(), completions_.all(), now(wall), own_use(wall));
+}
+
+std::vector<ItemStands> OwnedCar::stands() const {
+    std::vector<ItemStands> stands;
+    for (std::size_t i = 0; i < due_.size(); ++i) {
+        stands.push_back({shelf_.in_force().items[i], due_[i], requests_.covers_item(due_[i].item_id)});
+    }
+    return stands;
+}
+
+void OwnedCar::on_trip(const Trip& trip) {
+    const WallTime ended{trip.started.since_epoch + trip.duration, trip.started.quality};
+    mileage_ = trip.mileage_at_end;
+    engine_ += trip.duration;
+    usage_.add(trip, config_.take_over.offset);
+    wear_by_trip(usage_, shelf_.in_force(), trip);
+    judge(ended);
+    offer_due(ended);
+}
+
+void OwnedCar::offer(const PromptOffer& offered, WallTime now) {
+    prompts_.offer(offered, new_id(), now);
+}
+
+void OwnedCar::offer_due(WallTime wall) {
+    const std::size_t together = bundle_visit(shelf_.in_force(), due_).size();
+    const OwnUse use = own_use(wall);
+    std::set<std::string> alive;
+    std::vector<DueCase> calling;
+    for (std::size_t i = 0; i < due_.size(); ++i) {
+        const PlanItem& item = shelf_.in_force().items[i];
+        const std::string key = texts::due_key(item.id);
+        if (due_[i].state == DueState::Ok || requests_.covers_item(item.id)) continue;
+        alive.insert(key);
+        if (prompts_.is_settled(key)) continue;
+        const DueBasis basis = due_basis(item, completions_.all(), now(wall), use);
+        texts::DueFacts facts;
+        facts.mileage = mileage_;
+        facts.due_at = basis.due_at;
+        facts.due_on = basis.due_on;
+        if (basis.from) facts.last_at = basis.from->mileage;
+        facts.severe = basis.severe;
+        facts.others = together > 0 ? together - 1 : 0;
+        facts.offset = config_.take_over.offset;
+        calling.push_back({item, due_[i], facts});
+    }
+    for (const std::string& key : prompts_.live_keys(kDueKey)) {
+        if (!alive.contains(key)) withdraw(key);
+    }
+    for (const PromptOffer& question : due_offers(calling)) offer(question, wall);
+}
+
+Question OwnedCar::question_of(const Prompt& lead, WallTime shown) const {
+    Question question{.reason = lead.reason_key,
+                      .critical = lead.prompt_class == PromptClass::Critical,
+                      .heads_up = lead.prompt_class == PromptClass::HeadsUp,
+                      .safety = lead.safety,
+                      .items = {}};
+    if (!lead.reason_key.starts_with(kDueKey)) return question;
+    question.items.push_back(lead.reason_key.substr(kDueKey.size()));
+    for (const Prompt& p : prompts_.all()) {
+        const bool with_it = p.shown_cycle == drive_ && p.last_shown == shown && p.reason_key.starts_with(kDueKey);
+        if (with_it && p.id != lead.id) question.items.push_back(p.reason_key.substr(kDueKey.size()));
+    }
+    return question;
+}
+
+OwnedCar::Screen OwnedCar::look(WallTime wall, DrivingState driving) {
+    const PromptStep step = prompts_.refresh(moment(wall, driving));
+    Screen screen;
+    if (step.on_screen) {
+        screen.prompt = step.on_screen;
+        screen.fresh = step.on_screen->last_shown == wall;
+        screen.question = question_of(*step.on_screen, step.on_screen->last_shown);
+    }
+    return screen;
+}
+
+std::optional<ServiceRequest> OwnedCar::answer(const Screen& screen, PromptAnswer answer, WallTime wall) {
+    const auto answered = prompts_.answer(screen.prompt->id, answer, moment(wall, DrivingState::Parked));
+    if (!answered || answer != PromptAnswer::Yes || screen.question.items.empty()) return std::nullopt;
+    RequestDraft draft;
+    draft.initiator = Initiator::MaintenanceRule;
+    draft.due_items = bundle_visit(shelf_.in_force(), due_);
+    std::erase_if(draft.due_items, [this](const std::string& item) { return requests_.covers_item(item); });
+    const auto request = requests_.create(new_id(), draft, mileage_, wall);
+    offer_due(wall);
+    return request ? std::optional{*request} : std::nullopt;
+}
+
+std::vector<std::string> OwnedCar::on_record(const ServiceRecord& record) {
+    records_.push_back(record);
+    const CompletionChange change = completions_.apply(record, shelf_.in_force(), now(record.performed_at), records_);
+    std::set<std::string> anew;
+    for (const ClosedItem& closed : change.closed_items) {
+        usage_.on_work(closed.item_id, closed.kept);
+        prompts_.rearm(texts::due_key(closed.item_id));
+        anew.insert(closed.item_id);
+    }
+    for (const ServiceRequest& request : requests_.on_service(record)) {
+        for (const std::string& item : request.due_items) {
+            prompts_.rearm(texts::due_key(item));
+            anew.insert(item);
+        }
+    }
+    judge(record.performed_at);
+    offer_due(record.performed_at);
+    offer(texts::service_done(record, change.closed_items.size()), record.performed_at);
+    return {anew.begin(), anew.end()};
+}
+
+}  // namespace odolink::sim

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Years with every car and every driver, and what was foretold to them.
+#include <cstdio>
+
+#include "ownership/futures.hpp"
+#include "ownership/ownership_year.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::sim;
+
+namespace {
+
+constexpr Powertrain kCars[] = {Powertrain::Petrol, Powertrain::Diesel, Powertrain::Hybrid, Powertrain::Electric,
+                                Powertrain::HeavyTruck};
+constexpr Driver kDrivers[] = {Driver::Commuter, Driver::Taxi, Driver::HolidayCar, Driver::ShortWinterTrips};
+constexpr int kFutures = 250;
+
+}  // namespace
+
+TEST_GROUP(OwnershipYear) {
+    void covers(Driver driver, double widest_days) {
+        const Futures futures = futures_of(driver, 1, kFutures);
+        CHECK_EQUAL(kFutures, futures.foretold);
+        CHECK_COMPARE(futures.covered_percent(), >=, kLeastCoveredPercent);
+        CHECK_COMPARE(futures.median_width_days, <=, widest_days);
+    }
+};
+
+TEST(OwnershipYear, keeps_every_rule_with_every_car_driver_and_seed) {
+    for (const Powertrain car : kCars) {
+        for (const Driver driver : kDrivers) {
+            int asked = 0;
+            for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+                const YearStory story = live_a_year({car, driver, seed});
+                for (const std::string& broken : story.broken) FAIL_TEST(broken.c_str());
+                asked += story.asked;
+            }
+            // And it was no year in which nothing happened.
+            CHECK_COMPARE(asked, >, 3);
+        }
+    }
+}
+
+TEST(OwnershipYear, is_the_same_for_the_same_seed_and_another_for_another) {
+    const YearChoice choice{Powertrain::Diesel, Driver::Commuter, 7};
+    CHECK_TRUE(live_a_year(choice).lines == live_a_year(choice).lines);
+    CHECK_FALSE(live_a_year(choice).lines == live_a_year({choice.car, choice.driver, 8}).lines);
+}
+
+TEST(OwnershipYear, drivers_drive_as_their_names_say) {
+    const auto km = [](Driver driver) { return live_a_year({Powertrain::Petrol, driver, 1}).driven.whole_kilometres(); };
+    CHECK_COMPARE(km(Driver::Taxi), >, 110'000);
+    CHECK_COMPARE(km(Driver::Commuter), >, 8'000);
+    CHECK_COMPARE(km(Driver::ShortWinterTrips), <, 6'000);
+    DrivingLife parked{Driver::HolidayCar, 1};
+    using namespace std::chrono;
+    CHECK_TRUE(parked.day(sys_days{year{2026} / January / 17}).empty());
+}
+
+TEST(OwnershipYear, what_is_foretold_to_a_commuter_holds_and_is_narrow) {
+    covers(Driver::Commuter, 60);
+}
+
+TEST(OwnershipYear, what_is_foretold_to_a_taxi_holds_and_is_narrow) {
+    covers(Driver::Taxi, 10);
+}

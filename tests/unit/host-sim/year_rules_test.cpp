@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each rule of a year, broken once.
+#include "ownership/year_rules.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace odolink;
+using namespace odolink::sim;
+
+TEST_GROUP(YearRules) {
+    YearRules rules;
+    std::uint64_t drive{1};
+
+    static ItemStands stands(DueState state, std::int64_t km_left, bool safety = false) {
+        ItemStands one;
+        one.item.id = one.due.item_id = "oil";
+        one.item.first.distance = one.item.repeat.distance = Distance::kilometres(10'000);
+        one.item.safety = safety;
+        one.due.state = state;
+        one.due.remaining_distance = Distance::kilometres(km_left);
+        return one;
+    }
+    /// Day and hour are local.
+    YearMoment on(int day, int hour = 12) const {
+        const std::chrono::hours local{24 * (20500 + day) + hour};
+        return {{local - LocalOffset{}.value, WallQuality::Synchronised}, drive, DrivingState::Parked, {}};
+    }
+    void stand(const ItemStands& one, const YearMoment& moment) { rules.on_stand({one}, {40, 1}, moment); }
+    static Question oil(bool safety = false) {
+        return {.reason = "due:oil", .critical = false, .heads_up = true, .safety = safety, .items = {"oil"}};
+    }
+    /// A later drive of that day, with the question in it.
+    void ask(int day, bool safety = false, DueState state = DueState::Due) {
+        ++drive;
+        stand(stands(state, 0, safety), on(day));
+        rules.on_question(oil(safety), on(day));
+    }
+    void answer(int day, PromptAnswer answer) { rules.on_answer(oil(), answer, on(day)); }
+    void holds() { CHECK_TRUE(rules.broken().empty()); }
+    void breaks(const char* what) {
+        CHECK_EQUAL(1U, rules.broken().size());
+        STRCMP_CONTAINS(what, rules.broken().back().c_str());
+    }
+};
+
+TEST(YearRules, a_year_of_seven_and_fourteen_days_holds) {
+    ask(0), ask(7), ask(14);
+    holds();
+    ask(28);
+    breaks("goes on after its repeats");
+}
+
+TEST(YearRules, what_is_due_is_asked_within_seven_driven_days) {
+    for (int day = 0; day < 7; ++day) stand(stands(DueState::Due, 0), on(day));
+    holds();
+    stand(stands(DueState::Due, 0), on(7));
+    breaks("is due and was never asked");
+}
+
+TEST(YearRules, what_was_put_off_comes_again) {
+    ask(0), answer(0, PromptAnswer::Later);
+    for (int day = 1; day <= 8; ++day) stand(stands(DueState::Due, 0), on(day));
+    breaks("did not come again");
+}
+
+TEST(YearRules, what_had_no_answer_comes_again_after_seven_days) {
+    ask(0);
+    for (int day = 1; day <= 13; ++day) stand(stands(DueState::Due, 0), on(day));
+    holds();
+    stand(stands(DueState::Due, 0), on(14));
+    breaks("did not come again");
+}
+
+TEST(YearRules, nothing_is_asked_that_is_not_due_booked_or_far_away) {
+    stand(stands(DueState::Ok, 5'000), on(0));
+    rules.on_question(oil(), on(0));
+    breaks("is asked and is not due");
+}
+
+TEST(YearRules, nothing_is_asked_that_is_booked) {
+    ItemStands booked = stands(DueState::Due, 0);
+    booked.booked = true;
+    stand(booked, on(0));
+    rules.on_question(oil(), on(0));
+    breaks("is booked already");
+}
+
+TEST(YearRules, the_window_is_a_tenth_or_14_days_of_own_use) {
+    stand(stands(DueState::Soon, 1'000), on(0));
+    rules.on_question(oil(), on(0));
+    holds();
+    drive = 2;
+    stand(stands(DueState::Soon, 1'200), on(8));
+    rules.on_question(oil(), on(8));
+    breaks("is asked before its window");
+}
+
+TEST(YearRules, work_just_done_is_never_due_soon) {
+    rules.on_stand({stands(DueState::Soon, 6'100)}, {500, 10}, on(0));
+    rules.on_question(oil(), on(0));
+    breaks("is asked before its window");
+}
+
+TEST(YearRules, one_question_a_drive) {
+    ask(0);
+    rules.on_question({.reason = "service:1", .critical = false, .heads_up = false, .safety = false, .items = {}}, on(0));
+    breaks("second question of one drive");
+}
+
+TEST(YearRules, none_while_driving) {
+    stand(stands(DueState::Due, 0), on(0));
+    YearMoment moving = on(0);
+    moving.driving = DrivingState::Moving;
+    rules.on_question(oil(), moving);
+    breaks("shown while driving");
+}
+
+TEST(YearRules, none_in_quiet_hours_unless_a_week_brought_no_other_moment) {
+    for (int day = 0; day < 7; ++day) stand(stands(DueState::Due, 0), on(day, 23));
+    rules.on_question(oil(), on(7, 23));
+    holds();
+    rules.on_work("oil");
+    drive = 2;
+    stand(stands(DueState::Due, 0), on(20, 12));
+    rules.on_question(oil(), on(20, 22));
+    breaks("was asked in quiet hours");
+}
+
+TEST(YearRules, the_same_not_within_24_hours_also_when_it_got_worse) {
+    ask(0, false, DueState::Soon);
+    ++drive;
+    stand(stands(DueState::Due, 0), on(0, 20));
+    rules.on_question(oil(), on(0, 20));
+    breaks("came twice within 24 hours");
+}
+
+TEST(YearRules, not_again_before_seven_days) {
+    ask(0), ask(6);
+    breaks("came again before 7 days");
+}
+
+TEST(YearRules, not_a_third_time_before_fourteen) {
+    ask(0), ask(7), ask(13);
+    breaks("a third time before 14 days");
+}
+
+TEST(YearRules, yes_and_no_hold_until_work_is_done) {
+    ask(0), answer(0, PromptAnswer::No);
+    for (int day = 1; day < 30; ++day) stand(stands(DueState::Overdue, 0), on(day));
+    rules.on_work("oil");
+    ask(30);
+    holds();
+    answer(30, PromptAnswer::Yes);
+    ask(60);
+    breaks("was answered and is asked again");
+}
+
+TEST(YearRules, no_to_safety_comes_again_after_seven_days) {
+    ask(0, true), answer(0, PromptAnswer::No), ask(7, true);
+    holds();
+    ask(8, true);
+    breaks("a third time before 14 days");
+}
+
+TEST(YearRules, later_is_a_later_drive) {
+    ask(0), answer(0, PromptAnswer::Later);
+    --drive;
+    ask(0);  // a new question in the drive of the answer
+    CHECK_EQUAL(2U, rules.broken().size());
+    STRCMP_CONTAINS("second question of one drive", rules.broken()[0].c_str());
+    STRCMP_CONTAINS("came back in the same drive", rules.broken()[1].c_str());
+}
+
+TEST(YearRules, later_has_an_end) {
+    for (int day = 0; day < 5; ++day) ask(day), answer(day, PromptAnswer::Later);
+    holds();
+    ask(5), answer(5, PromptAnswer::Later);
+    breaks("put off more often");
+}
