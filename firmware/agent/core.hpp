@@ -170,6 +170,7 @@ struct Agent::Core {
     void arm_tick();
     void on_tick();
     void watch_gate();
+    void follow_gate();
     Id emit(UpPayload payload, Id trace = {});
 
     /// What is told of the mileage: less sure where PID 31 speaks against it. Precondition: keeper.trusted().

@@ -93,6 +93,11 @@ void Agent::Core::show() {
     p.head_unit.show(view());
 }
 
+void Agent::Core::follow_gate() {
+    if (shown_driving != driving()) touch(Durability::Now);
+    else watch_gate();
+}
+
 void Agent::Core::watch_gate() {
     // The screen follows the gate by itself: when signals stop, it locks without any input.
     if (gate_timer != 0) p.scheduler.cancel(std::exchange(gate_timer, 0));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/core.hpp"
+#include "agent/gate_inputs.hpp"
 #include "agent/stored_state.hpp"
 #include "core/history/journal_text.hpp"
 #include "core/maintenance/condition.hpp"
@@ -35,6 +36,7 @@ void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
 }
 
 void Agent::Core::on_report(const VehicleReport& report) {
+    if (const auto* told = std::get_if<SignalsRead>(&report); told != nullptr && tell_gate(gate, *told)) follow_gate();
     // Another vehicle's counters and faults are not mixed into this one's; its speed still locks the screen.
     const bool of_any_vehicle = std::holds_alternative<IdentityRead>(report) || std::holds_alternative<DriveRead>(report);
     if (withholding && !of_any_vehicle) return;
@@ -126,9 +128,7 @@ void Agent::Core::on_drive(const DriveRead& read) {
     }
     if (read.engine_rpm) gate.on_propulsion(*read.engine_rpm >= kEngineRuns ? Propulsion::On : Propulsion::Off, read.at);
     if (!withholding) count_drive(read);
-    const DrivingState state = driving();
-    if (shown_driving != state) touch(Durability::Now);
-    else watch_gate();
+    follow_gate();
 }
 
 void Agent::Core::count_drive(const DriveRead& read) {

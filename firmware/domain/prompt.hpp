@@ -48,7 +48,8 @@ struct Prompt {
     WallTime first_shown;         ///< valid when times_shown > 0: repeats count from here
     std::uint64_t shown_cycle{0};     ///< drive cycle (from 1) in which it was last shown; 0: never
     std::uint64_t answered_cycle{0};  ///< drive cycle in which it was last answered
-    std::uint32_t snoozes{0};         ///< times the owner said Later since it was first shown
+    std::uint32_t snoozes{0};         ///< times the owner said Later since the matter was last closed
+    WallTime held_by_night;           ///< since when nothing but the quiet hours holds it back; unknown: they do not
     bool operator==(const Prompt&) const = default;
 };
 

@@ -194,6 +194,7 @@ void put(const Prompt& value, v1::Prompt& out) {
     out.set_shown_cycle(value.shown_cycle);
     out.set_answered_cycle(value.answered_cycle);
     out.set_snoozes(value.snoozes);
+    if (!same(value.held_by_night, {})) put(value.held_by_night, *out.mutable_held_by_night());
 }
 
 Prompt take(const v1::Prompt& in, Check& check) {
@@ -220,6 +221,7 @@ Prompt take(const v1::Prompt& in, Check& check) {
     out.shown_cycle = in.shown_cycle();
     out.answered_cycle = in.answered_cycle();
     out.snoozes = in.snoozes();
+    if (in.has_held_by_night()) out.held_by_night = take(in.held_by_night(), check);
     return out;
 }
 

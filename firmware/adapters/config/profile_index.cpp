@@ -41,6 +41,8 @@ void read_signals(TomlNode node, ProfileEntry::Signals& signals) {
     node.text("supply", signals.supply);
     node.text("coolant", signals.coolant);
     node.text("fuel_level", signals.fuel_level);
+    node.text("gear", signals.gear);
+    node.text("parking_brake", signals.parking_brake);
     node.done();
 }
 

@@ -27,6 +27,8 @@ struct ProfileEntry {
         std::string supply;
         std::string coolant;
         std::string fuel_level;
+        std::string gear;
+        std::string parking_brake;
     } signals;
 };
 

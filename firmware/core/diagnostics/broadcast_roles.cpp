@@ -18,6 +18,8 @@ constexpr std::array<RoleName, kBroadcastRoles> kNames{{
     {"Vehicle.LowVoltageBattery.CurrentVoltage", "V"},
     {"Vehicle.Powertrain.CombustionEngine.EngineCoolant.Temperature", "celsius"},
     {"Vehicle.Powertrain.FuelSystem.RelativeLevel", "percent"},
+    {"Vehicle.Powertrain.Transmission.SelectedGear", ""},
+    {"Vehicle.Chassis.ParkingBrake.IsEngaged", ""},
 }};
 
 struct RoleUnit {
@@ -88,6 +90,14 @@ constexpr RoleWord kWords[] = {
     {BroadcastRole::Coolant, "coolanttemp"},   {BroadcastRole::Coolant, "coolanttemperature"},
     {BroadcastRole::Coolant, "enginecoolanttemp"}, {BroadcastRole::FuelLevel, "fuellevel"},
     {BroadcastRole::FuelLevel, "fuellevelpercent"},
+    {BroadcastRole::Gear, "gear"},             {BroadcastRole::Gear, "gearposition"},
+    {BroadcastRole::Gear, "gearpos"},          {BroadcastRole::Gear, "gearselector"},
+    {BroadcastRole::Gear, "gearlever"},        {BroadcastRole::Gear, "gearleverposition"},
+    {BroadcastRole::Gear, "selectedgear"},     {BroadcastRole::Gear, "shiftposition"},
+    {BroadcastRole::Gear, "shifterposition"},  {BroadcastRole::Gear, "prndl"},
+    {BroadcastRole::ParkingBrake, "parkingbrake"}, {BroadcastRole::ParkingBrake, "parkbrake"},
+    {BroadcastRole::ParkingBrake, "handbrake"},    {BroadcastRole::ParkingBrake, "parkingbrakestatus"},
+    {BroadcastRole::ParkingBrake, "handbrakestatus"},
 };
 
 /// Words that make something else of it.
@@ -131,6 +141,58 @@ std::optional<std::size_t> distance_to(BroadcastRole role, std::string_view name
     return best;
 }
 
+/// A label and the VSS value it stands for.
+struct StateWord {
+    BroadcastRole role;
+    std::string_view word;
+    double value;
+};
+
+constexpr double kPark = 126;
+constexpr double kDrive = 127;
+constexpr StateWord kStates[] = {
+    {BroadcastRole::Gear, "p", kPark},          {BroadcastRole::Gear, "park", kPark},
+    {BroadcastRole::Gear, "parked", kPark},     {BroadcastRole::Gear, "parking", kPark},
+    {BroadcastRole::Gear, "n", 0},              {BroadcastRole::Gear, "neutral", 0},
+    {BroadcastRole::Gear, "r", -1},             {BroadcastRole::Gear, "reverse", -1},
+    {BroadcastRole::Gear, "d", kDrive},         {BroadcastRole::Gear, "drive", kDrive},
+    {BroadcastRole::Gear, "s", kDrive},         {BroadcastRole::Gear, "sport", kDrive},
+    {BroadcastRole::Gear, "b", kDrive},         {BroadcastRole::Gear, "brake", kDrive},
+    {BroadcastRole::Gear, "l", kDrive},         {BroadcastRole::Gear, "low", kDrive},
+    {BroadcastRole::Gear, "m", kDrive},         {BroadcastRole::Gear, "manual", kDrive},
+    {BroadcastRole::ParkingBrake, "applied", 1},      {BroadcastRole::ParkingBrake, "engaged", 1},
+    {BroadcastRole::ParkingBrake, "active", 1},       {BroadcastRole::ParkingBrake, "on", 1},
+    {BroadcastRole::ParkingBrake, "set", 1},          {BroadcastRole::ParkingBrake, "locked", 1},
+    {BroadcastRole::ParkingBrake, "closed", 1},       {BroadcastRole::ParkingBrake, "released", 0},
+    {BroadcastRole::ParkingBrake, "disengaged", 0},   {BroadcastRole::ParkingBrake, "notapplied", 0},
+    {BroadcastRole::ParkingBrake, "notengaged", 0},   {BroadcastRole::ParkingBrake, "notactive", 0},
+    {BroadcastRole::ParkingBrake, "inactive", 0},     {BroadcastRole::ParkingBrake, "off", 0},
+    {BroadcastRole::ParkingBrake, "open", 0},
+};
+
+/// Only a label that says one state and nothing more: "P", "Park", "GEAR_P"; not "P_R_between", "Park requested".
+std::optional<double> state_of(BroadcastRole role, std::string_view label) {
+    std::string word = plain(label);
+    if (role == BroadcastRole::Gear && word.starts_with("gear")) word.erase(0, 4);
+    const auto known = std::find_if(std::begin(kStates), std::end(kStates),
+                                    [role, &word](const StateWord& s) { return s.role == role && s.word == word; });
+    return known == std::end(kStates) ? std::nullopt : std::optional{known->value};
+}
+
+/// Its labels tell the states apart that matter; a brake called nothing else may be one bit without labels.
+bool tells_state(BroadcastRole role, const dbc::Signal& signal, std::size_t distance) {
+    if (role == BroadcastRole::ParkingBrake && signal.labels.empty()) return distance == 0 && signal.length == 1;
+    bool held = false;
+    bool free = false;
+    for (const dbc::ValueLabel& label : signal.labels) {
+        const auto value = state_of(role, label.text);
+        if (!value) continue;
+        const bool holds = *value == (role == BroadcastRole::Gear ? kPark : 1);
+        (holds ? held : free) = true;
+    }
+    return held && free;
+}
+
 /// A counter that goes round before a car's life is over is no odometer.
 bool wide_enough(BroadcastRole role, const dbc::Signal& signal, double to_km) {
     if (role != BroadcastRole::Odometer) return true;
@@ -160,6 +222,7 @@ std::optional<RoleSignal> found_by_name(const dbc::Database& database, Broadcast
             const dbc::Signal& signal = message.signals[s];
             const auto distance = distance_to(role, signal.name);
             auto found = in_unit(role, signal.unit);
+            if (is_state(role) && distance && tells_state(role, signal, *distance)) found = RoleSignal{role, 0, 0, 1, 0};
             if (!distance || !found || (best && *distance >= nearest) || !wide_enough(role, signal, found->factor)) continue;
             found->message = m;
             found->signal = s;
@@ -176,9 +239,19 @@ const RoleName& name_of(BroadcastRole role) {
     return kNames[static_cast<std::size_t>(role)];
 }
 
+std::optional<double> state_value(BroadcastRole role, const dbc::Signal& signal, double value) {
+    if (signal.labels.empty()) return role == BroadcastRole::Gear || value == 0 || value == 1 ? std::optional{value} : std::nullopt;
+    if (signal.factor == 0) return std::nullopt;
+    const double raw = std::round((value - signal.offset) / signal.factor);
+    const auto label = std::find_if(signal.labels.begin(), signal.labels.end(),
+                                    [raw](const dbc::ValueLabel& l) { return static_cast<double>(l.raw) == raw; });
+    return label == signal.labels.end() ? std::nullopt : state_of(role, label->text);
+}
+
 std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const BroadcastNames& names) {
     const std::array<const std::string*, kBroadcastRoles> given{&names.odometer, &names.speed,   &names.engine_speed,
-                                                                &names.supply,   &names.coolant, &names.fuel_level};
+                                                                &names.supply,   &names.coolant, &names.fuel_level,
+                                                                &names.gear,     &names.parking_brake};
     std::vector<RoleSignal> out;
     for (std::size_t i = 0; i < kBroadcastRoles; ++i) {
         const auto role = static_cast<BroadcastRole>(i);

@@ -209,6 +209,11 @@ void ProfileDecoder::tell_message(Broadcast& from, std::size_t message, const Ca
             if (!name.empty()) signals.values.push_back({name, values[i], described[i].unit});
             continue;
         }
+        if (is_state(role->role)) {
+            const auto state = state_value(role->role, described[i], values[i]);
+            if (state) signals.values.push_back({std::string{name_of(role->role).path}, *state, {}});
+            continue;
+        }
         if (outside(described[i], values[i]) || all_ones(described[i], values[i])) continue;
         const double physical = values[i] * role->factor + role->offset;
         const RoleName& name = name_of(role->role);

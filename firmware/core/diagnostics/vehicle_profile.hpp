@@ -29,6 +29,8 @@ struct BroadcastNames {
     std::string supply;
     std::string coolant;
     std::string fuel_level;
+    std::string gear;
+    std::string parking_brake;
 };
 
 struct VehicleProfile {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/prompts/prompt_rules.hpp"
+#include "core/prompts/texts.hpp"
 
 namespace odolink {
 namespace {
@@ -21,13 +22,13 @@ void take_words(Prompt& p, const PromptOffer& offer) {
     p.answers = offer.answers;
 }
 
-/// A new round of the same reason. When it was last shown stays: the pause of 24 h spans rounds.
+/// A new round of the same reason. When it was last shown stays, the pause of 24 h spans rounds; and how often the owner
+/// said Later: only the end of the matter (rearm) gives that back.
 void begin_round(Prompt& p, WallTime now) {
     p.state = PromptState::Waiting;
     p.created = now;
     p.times_shown = 0;
     p.first_shown = WallTime{};
-    p.snoozes = 0;
 }
 
 /// It was shown: itself, or as one of those that the prompt on the screen also asks about.
@@ -36,6 +37,7 @@ void count_showing(Prompt& p, const PromptMoment& moment) {
     ++p.times_shown;
     p.last_shown = moment.wall;
     p.shown_cycle = moment.drive_cycle;
+    p.held_by_night = WallTime{};
 }
 
 bool offers(const Prompt& p, PromptAnswer answer) {
@@ -112,13 +114,17 @@ std::span<const std::string> PromptDesk::asked_with(const Prompt& lead) const {
     return known == together_.end() ? std::span<const std::string>{} : known->second;
 }
 
-/// Without Later once the snoozes of it, or of one that is asked about with it, are used up.
+/// Without Later once the snoozes of it, or of one that is asked about with it, are used up; and says so.
 void PromptDesk::limit_answers(Prompt& p) const {
+    const std::size_t offered = p.answers.size();
     p.answers = prompt_rules::answers_left(p.answers, p);
     for (const std::string& key : asked_with(p)) {
         const Prompt* other = find(key);
         if (other != nullptr && prompt_rules::is_live(*other)) p.answers = prompt_rules::answers_left(p.answers, *other);
     }
+    if (p.answers.size() == offered) return;
+    p.evidence.push_back(p.next);
+    p.next = texts::later_used_up();
 }
 
 std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, WallTime now) {
@@ -162,8 +168,9 @@ std::optional<Prompt> PromptDesk::withdraw(const std::string& reason_key) {
 
 std::optional<Prompt> PromptDesk::rearm(const std::string& reason_key) {
     Prompt* p = find_mutable(reason_key);
-    if (p == nullptr || p->state == PromptState::Withdrawn) return std::nullopt;
+    if (p == nullptr || (p->state == PromptState::Withdrawn && p->snoozes == 0)) return std::nullopt;
     p->state = PromptState::Withdrawn;
+    p->snoozes = 0;
     return *p;
 }
 
@@ -212,7 +219,12 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
             continue;
         }
         const bool critical = p.prompt_class == PromptClass::Critical;
-        const bool comes = (critical || !spent) && prompt_rules::may_come(p, moment) && !visit_was_asked(p, moment);
+        const bool ready = (critical || !spent) && prompt_rules::is_ready(p, moment) && !visit_was_asked(p, moment);
+        const bool comes = ready && !prompt_rules::night_holds(p, moment);
+        if (ready && !comes && prompt_rules::may_break_the_night(p) && !p.held_by_night.known()) {
+            p.held_by_night = moment.wall;
+            step.changed.push_back(p);
+        }
         const bool may = prompt_rules::resumes(p, moment) || comes;
         if (may && (best == nullptr || precedes(p, *best, moment))) best = &p;
     }

@@ -59,6 +59,7 @@ inline constexpr std::chrono::days kFirstRepeat{7};    ///< after it was first s
 inline constexpr std::chrono::days kSecondRepeat{14};  ///< safety goes on at this pace
 inline constexpr std::chrono::hours kQuietFrom{22};
 inline constexpr std::chrono::hours kQuietUntil{7};
+inline constexpr std::chrono::days kNightsMayHold{7};  ///< then HeadsUp and safety reach who drives at night only
 /// Times the owner may say Later to one reason before it has to be Yes or No.
 inline constexpr std::uint32_t kMostSnoozesSafety = 3;
 inline constexpr std::uint32_t kMostSnoozesHeadsUp = 5;

@@ -66,9 +66,9 @@ bool is_for(const Prompt& p, Audience audience) {
     return audience == Audience::Owner || p.safety || p.prompt_class == PromptClass::Critical;
 }
 
-bool is_quiet_hour(const PromptMoment& m) {
-    if (!m.wall.known()) return false;
-    const milliseconds time = local_time_of_day(m.wall, m.offset);
+bool is_quiet_hour(WallTime wall, LocalOffset offset) {
+    if (!wall.known()) return false;
+    const milliseconds time = local_time_of_day(wall, offset);
     return time >= kQuietFrom || time < kQuietUntil;
 }
 
@@ -81,14 +81,25 @@ bool may_stay(const Prompt& p, const PromptMoment& m) {
 bool resumes(const Prompt& p, const PromptMoment& m) {
     if (p.state != PromptState::Waiting || p.times_shown == 0 || p.shown_cycle != m.drive_cycle) return false;
     if (!is_for(p, m.audience)) return false;
-    return p.prompt_class == PromptClass::Critical || (m.driving == DrivingState::Parked && !is_quiet_hour(m));
+    if (p.prompt_class == PromptClass::Critical) return true;
+    // A showing that began at night, because days never came, goes on at night.
+    const bool quiet = is_quiet_hour(m.wall, m.offset) && !is_quiet_hour(p.last_shown, m.offset);
+    return m.driving == DrivingState::Parked && !quiet;
 }
 
-bool may_come(const Prompt& p, const PromptMoment& m) {
+bool is_ready(const Prompt& p, const PromptMoment& m) {
     if (!is_live(p) || p.state == PromptState::Shown || !is_for(p, m.audience)) return false;
-    const bool critical = p.prompt_class == PromptClass::Critical;
-    if (!critical && (m.driving != DrivingState::Parked || is_quiet_hour(m))) return false;
+    if (p.prompt_class != PromptClass::Critical && m.driving != DrivingState::Parked) return false;
     return pause_is_over(p, m);
+}
+
+bool may_break_the_night(const Prompt& p) {
+    return p.safety || p.prompt_class == PromptClass::HeadsUp;
+}
+
+bool night_holds(const Prompt& p, const PromptMoment& m) {
+    if (p.prompt_class == PromptClass::Critical || !is_quiet_hour(m.wall, m.offset)) return false;
+    return !may_break_the_night(p) || !p.held_by_night.known() || m.wall.since_epoch - p.held_by_night.since_epoch < kNightsMayHold;
 }
 
 bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& m) {

@@ -15,13 +15,17 @@ namespace odolink::prompt_rules {
 [[nodiscard]] bool is_live(const Prompt& prompt);
 /// Guests and valets see safety only.
 [[nodiscard]] bool is_for(const Prompt& prompt, Audience audience);
-[[nodiscard]] bool is_quiet_hour(const PromptMoment& moment);
+[[nodiscard]] bool is_quiet_hour(WallTime wall, LocalOffset offset);
 /// May it stay on the screen where it is?
 [[nodiscard]] bool may_stay(const Prompt& prompt, const PromptMoment& moment);
 /// The same showing goes on after the screen was locked or the power was cut: costs no budget.
 [[nodiscard]] bool resumes(const Prompt& prompt, const PromptMoment& moment);
-/// May it come onto the screen now, the budget aside?
-[[nodiscard]] bool may_come(const Prompt& prompt, const PromptMoment& moment);
+/// May it come onto the screen now, the budget and the quiet hours aside?
+[[nodiscard]] bool is_ready(const Prompt& prompt, const PromptMoment& moment);
+/// Urgent enough to come at night when days never come.
+[[nodiscard]] bool may_break_the_night(const Prompt& prompt);
+/// Do the quiet hours hold it back? Not a critical one; nor what is urgent and was held back by nothing else for 7 days.
+[[nodiscard]] bool night_holds(const Prompt& prompt, const PromptMoment& moment);
 /// Has this drive cycle had its one non-critical prompt?
 [[nodiscard]] bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& moment);
 /// Was it on the screen, or asked about together with what was, less than `time` ago?

@@ -84,7 +84,23 @@ Text due_why(const DueItem& due) {
     return {"按车况需要检查", "Its condition asks for a check"};
 }
 
-std::vector<Text> due_evidence(const PlanItem& item, const DueFacts& facts) {
+/// The rule that made it soon, due or overdue (core/maintenance/due.hpp has the numbers).
+Text due_rule(const PlanItem& item, const DueItem& due) {
+    if (due.condition_percent && *due.condition_percent <= 15)
+        return {"规则：估计寿命剩15%提醒，5%到期，0超期", "Rule: told at 15 % of life left, due at 5 %, overdue at 0"};
+    switch (due.state) {
+        case DueState::Overdue:
+            if (item.legal) return {"规则：法定日期一过即为超期", "Rule: a legal date is overdue as soon as it is past"};
+            return {"规则：超出间隔10%、1000 km或30天为超期",
+                    "Rule: overdue beyond 10 % of the interval, 1,000 km or 30 days, whichever comes first"};
+        case DueState::Due:
+            return {"规则：里程、时间或小时数先到者为到期", "Rule: due when distance, time or hours are used up, whichever comes first"};
+        default:
+            return {"规则：间隔用到90%或提前14天提醒", "Rule: told from 90 % of the interval on, or 14 days before, whichever comes first"};
+    }
+}
+
+std::vector<Text> due_evidence(const PlanItem& item, const DueItem& due, const DueFacts& facts) {
     std::vector<Text> evidence;
     for (std::size_t i = 0; i < std::min(kMostNamed, facts.with.size()); ++i) {
         const Text name = short_name(facts.with[i].first);
@@ -110,7 +126,7 @@ std::vector<Text> due_evidence(const PlanItem& item, const DueFacts& facts) {
             line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
     if (facts.severe)
         evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
-    evidence.push_back({"规则：间隔用到90%起提醒", "Rule: a reminder comes from 90 % of the interval on"});
+    evidence.push_back(due_rule(item, due));
     if (facts.others > 0) {
         const std::string others = std::to_string(facts.others);
         evidence.push_back({"另有 " + others + " 项可同次完成", others + " more items can be done in the same visit"});
@@ -155,7 +171,7 @@ PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts)
     offer.what = title(due_title(item.name, due.state, facts.with.size()));
     offer.why = line(due_why(due));
     offer.next = kDealerContacts;
-    offer.evidence = due_evidence(item, facts);
+    offer.evidence = due_evidence(item, due, facts);
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
     return offer;
 }
@@ -235,6 +251,10 @@ PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
     }
     offer.evidence.push_back({"规则：在出现故障之前提示", "Rule: told before a fault comes"});
     return offer;
+}
+
+Text later_used_up() {
+    return {"已多次选“稍后”，这次请选“是”或“否”", "You chose Later as often as possible: please say yes or no"};
 }
 
 PromptOffer service_elsewhere(const PlanItem& item, Distance mileage) {

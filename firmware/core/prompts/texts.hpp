@@ -68,6 +68,9 @@ struct DueFacts {
 /// Work declined or put off at an earlier visit is due again (core/history). Centre, Yes / No / Later.
 [[nodiscard]] PromptOffer deferred_work(const Id& record_id, const Finding& finding);
 
+/// Instead of what comes next, where Later is no longer among the answers.
+[[nodiscard]] Text later_used_up();
+
 /// "1月2日 15:04" and "2 Jan 15:04" in local time; an unknown time gives "时间未定", "time not set".
 [[nodiscard]] Text moment_text(WallTime at, LocalOffset offset);
 /// "1,234 km" in both; negative values as their amount.

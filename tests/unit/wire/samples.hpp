@@ -107,7 +107,7 @@ inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::
 inline Prompt prompt() {
     return {id(4), "due:engine_oil", PromptClass::Critical, PromptState::Answered, {"要保养", "Service due"}, {"为什么", "why"},
             {"下一步", "next"}, {{"证据", "evidence"}, {"规则", "rule"}}, {PromptAnswer::Yes, PromptAnswer::Acknowledge}, wall(14), wall(15),
-            4, PromptAnswer::No, true, 3, wall(16), wall(17), 18, 19, 20};
+            4, PromptAnswer::No, true, 3, wall(16), wall(17), 18, 19, 20, wall(21)};
 }
 
 /// An event of each kind.

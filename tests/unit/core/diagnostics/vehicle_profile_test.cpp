@@ -299,3 +299,19 @@ TEST(BroadcastProfile, odometer_names_and_units_of_makers_are_known) {
     CHECK_FALSE(has("WheelSpeed", "km/h", 1, 8));
     CHECK_FALSE(has("VehicleSpeedLimit", "km/h", 1, 8));
 }
+
+TEST(BroadcastProfile, gear_and_parking_brake_are_known_by_name_and_labels) {
+    const auto gear_role = [](const std::string& name, const std::string& labels) {
+        auto database = dbc::parse("VERSION \"\"\nBO_ 1 M: 8 X\n SG_ " + name + " : 0|4@1+ (1,0) [0|15] \"\" X\n\nVAL_ 1 " + name +
+                                   " " + labels + " ;\n");
+        CHECK_TRUE(database.has_value());
+        return broadcast_roles(*database, {}).size() == 1;
+    };
+    CHECK_TRUE(gear_role("GearPosition", R"(0 "P" 1 "R" 2 "N" 3 "D")"));
+    CHECK_TRUE(gear_role("TCU_GearSelector", R"(4 "GEAR_D" 1 "GEAR_P")"));
+    CHECK_TRUE(gear_role("ParkingBrake", R"(0 "Released" 1 "Applied" 2 "Fault")"));
+    CHECK_FALSE(gear_role("GearPosition", R"(1 "first" 2 "second")"));
+    CHECK_FALSE(gear_role("TargetGearPosition", R"(0 "P" 3 "D")"));
+    CHECK_FALSE(gear_role("GearPosition", R"(0 "P" 1 "P_to_R")"));
+    CHECK_FALSE(gear_role("ParkingBrake", R"(0 "no fault" 1 "fault")"));
+}

@@ -140,6 +140,21 @@ TEST(DueOffers, later_puts_all_of_them_off_to_the_next_drive_as_one_question) {
     CHECK_EQUAL(2U, desk.find("due:filter")->snoozes);
 }
 
+TEST(DueOffers, later_is_gone_where_one_of_them_was_put_off_as_often_as_it_may) {
+    // Given a filter that was put off five times
+    calling = {calls("filter", DueState::Due)};
+    for (std::uint64_t cycle = 1; cycle <= kMostSnoozesHeadsUp; ++cycle) {
+        STRCMP_EQUAL("due:filter", screen_on(static_cast<int>(cycle), cycle).c_str());
+        answer(PromptAnswer::Later);
+    }
+    // When the oil, which is worse, asks for both
+    calling.push_back(calls("oil", DueState::Overdue));
+    STRCMP_EQUAL("due:oil", screen_on(10, 10).c_str());
+    // Then it wants a Yes or a No
+    const auto& answers = desk.find("due:oil")->answers;
+    CHECK_TRUE(answers == (std::vector{PromptAnswer::Yes, PromptAnswer::No}));
+}
+
 TEST(DueOffers, without_an_answer_the_visit_repeats_at_7_and_14_days_as_one_question) {
     calling = {calls("oil", DueState::Due), calls("filter", DueState::Due), calls("belt", DueState::Due)};
     (void)screen();

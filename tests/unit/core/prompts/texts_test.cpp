@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lint over every text the desk can show, with the longest parameters; and what the texts say.
+#include <algorithm>
 #include <string>
 
 #include "core/prompts/texts.hpp"
@@ -195,6 +196,19 @@ TEST(PromptTexts, of_the_story_read_as_meant) {
     STRCMP_EQUAL("Cylinder 1 misfires", fault.why.en.c_str());
     CHECK_TRUE(fault.severity > oil.severity);
     CHECK_TRUE(fault.prompt_class == PromptClass::HeadsUp);
+}
+
+TEST(PromptTexts, a_due_item_names_the_rule_that_calls_it) {
+    const auto names = [](DueState state, std::optional<double> percent, const char* rule) {
+        DueItem due = due_of(state);
+        due.condition_percent = percent;
+        const auto evidence = texts::due(item_named({"机油", "Engine oil"}), due, facts()).evidence;
+        return std::any_of(evidence.begin(), evidence.end(), [rule](const Text& line) { return line.zh == rule; });
+    };
+    CHECK_TRUE(names(DueState::Soon, std::nullopt, "规则：间隔用到90%或提前14天提醒"));
+    CHECK_TRUE(names(DueState::Due, std::nullopt, "规则：里程、时间或小时数先到者为到期"));
+    CHECK_TRUE(names(DueState::Overdue, 16, "规则：超出间隔10%、1000 km或30天为超期"));
+    CHECK_TRUE(names(DueState::Soon, 15, "规则：估计寿命剩15%提醒，5%到期，0超期"));
 }
 
 TEST(PromptTexts, an_overdue_item_says_by_how_much) {
