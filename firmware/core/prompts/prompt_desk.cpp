@@ -209,6 +209,9 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
     Prompt* shown = nullptr;
     Prompt* best = nullptr;
     const bool spent = prompt_rules::budget_spent(prompts_, moment);
+    // A stop by day is a chance, whatever was asked in it: nights alone no longer hold anything back.
+    const bool day = moment.driving == DrivingState::Parked && moment.wall.known() &&
+                     !prompt_rules::is_quiet_hour(moment.wall, moment.offset);
     for (Prompt& p : prompts_) {
         if (p.state == PromptState::Shown && !prompt_rules::may_stay(p, moment)) {
             p.state = PromptState::Waiting;
@@ -217,6 +220,10 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
         if (p.state == PromptState::Shown) {
             shown = &p;
             continue;
+        }
+        if (day && p.held_by_night.known()) {
+            p.held_by_night = WallTime{};
+            step.changed.push_back(p);
         }
         const bool critical = p.prompt_class == PromptClass::Critical;
         const bool ready = (critical || !spent) && prompt_rules::is_ready(p, moment) && !visit_was_asked(p, moment);

@@ -97,6 +97,15 @@ TEST(PromptBounds, nights_in_which_something_else_held_it_back_do_not_count) {
     STRCMP_EQUAL("due:oil", screen_on(14, 23, 4).c_str());
 }
 
+TEST(PromptBounds, a_stop_by_day_begins_the_count_anew_also_where_another_prompt_took_it) {
+    offer(offer_of("due:oil", PromptClass::HeadsUp));
+    STRCMP_EQUAL("", screen_on(0, 23, 1).c_str());
+    offer(offer_of("fault:x", PromptClass::HeadsUp, 300));
+    STRCMP_EQUAL("fault:x", screen_on(3, 12, 2).c_str());
+    STRCMP_EQUAL("", screen_on(7, 23, 3).c_str());
+    STRCMP_EQUAL("due:oil", screen_on(14, 23, 4).c_str());
+}
+
 TEST(PromptBounds, a_night_is_marked_once_so_looking_again_changes_nothing) {
     offer(offer_of("due:oil", PromptClass::HeadsUp));
     offer(offer_of("due:wiper", PromptClass::Centre));
