@@ -56,18 +56,33 @@ void Agent::Core::apply(const AppointmentOffered& message) {
 }
 
 void Agent::Core::apply(const ServiceRecorded& message) {
-    const ServiceRecord& record = message.record;
-    const MergeOutcome merged = history.merge(record);
-    if (!merged.changed) return;
-    ledger.put(RecordKind::Service, record.id.text(), wire::encode(record));
-    journal(journal_text(record));
+    const MergeOutcome merged = history.merge(message.record);
+    if (merged.changed) on_record(message.record.id, merged.verdict == MergeVerdict::Added);
+}
+
+void Agent::Core::apply(const RecordChanged& message) {
+    const MergeOutcome merged = history.merge(message.file);
+    if (merged.changed) on_record(message.file.id, merged.verdict == MergeVerdict::Added);
+}
+
+void Agent::Core::tell_record(const RecordFile& leaves) {
+    for (RecordFile& part : parts_of(leaves)) emit(RecordChanged{std::move(part)});
+}
+
+void Agent::Core::on_record(const Id& id, bool is_new) {
+    const RecordFile* file = history.file(id);
+    if (file == nullptr) return;
+    const ServiceRecord& record = *history.find(id);
+    ledger.put(RecordKind::RecordFile, id.text(), wire::encode(*file));
+    ledger.put(RecordKind::Service, id.text(), wire::encode(record));
+    journal(journal_text(*file));
     const CompletionChange closed = completions.apply(record, shelf.in_force(), now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
     emit(ServiceApplied{record.id, closed.closed_ids()});
-    offer(texts::service_done(record, closed.closed_items.size()));
+    if (is_new && record.author == RecordAuthor::Dealer) offer(texts::service_done(record, closed.closed_items.size()));
     poll.read_codes_now();
 }
 

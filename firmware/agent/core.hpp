@@ -118,6 +118,11 @@ struct Agent::Core {
     void apply(const RequestPickedUp& message);
     void apply(const AppointmentOffered& message);
     void apply(const ServiceRecorded& message);
+    void apply(const RecordChanged& message);
+    /// A record is new or its fields are others: stored, journalled, and in force.
+    void on_record(const Id& id, bool is_new);
+    /// Tells the dealer what the vehicle wrote to a record.
+    void tell_record(const RecordFile& leaves);
     void apply(const PlanIssued& message);
     void apply(const MessageShown& message);
     void keep(const ServiceRequest& request);
@@ -133,6 +138,7 @@ struct Agent::Core {
     void warn(const AdvanceWarning& warning, const Text& name = {});
     void offer_due();
     void offer_faults();
+    void offer_deferred();
     void withdraw_prompt(const std::string& key);
     void rearm_prompt(const std::string& key);
     void refresh_prompts();
@@ -149,10 +155,13 @@ struct Agent::Core {
     [[nodiscard]] Status act(const TakeBackWork& action);
     /// Closes nothing yet: what the owner's word says of one item, with what own use says where the owner does not.
     [[nodiscard]] Completion stated(const StateWork& action, const std::string& item, const Id& statement) const;
+    [[nodiscard]] Status act(const NoteRecord& action);
     [[nodiscard]] Status answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer);
     [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
     void tell_present(Purpose purpose);
     [[nodiscard]] RequestDraft draft_for_all(Initiator initiator) const;
+    /// The draft of a Yes to a prompt: all that is due and broken, and the work put off that the prompt was about.
+    [[nodiscard]] RequestDraft draft_for(const Prompt& prompt) const;
 
     // view.cpp
     [[nodiscard]] HeadUnitView view() const;

@@ -6,6 +6,7 @@
 #include "agent/stored_state.hpp"
 #include "core/maintenance/visit.hpp"
 #include "core/prompts/texts.hpp"
+#include "domain/characters.hpp"
 #include "wire/records.hpp"
 
 namespace odolink {
@@ -22,7 +23,7 @@ Error told(Error error) {
 constexpr std::string_view kAppointmentKey = "appointment:";
 constexpr double kAssumedKmPerDay = 50;  // while own use is not known yet: rather due too early than too late
 
-bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:"); }
+bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:") || reason_key.starts_with("deferred:"); }
 
 }  // namespace
 
@@ -47,7 +48,7 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     const Prompt& asked = answered->front();
     const Id trace = emit(PromptAnswered{asked.id, asked.reason_key, action.answer});
     if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
-    return requests_service ? request_service(draft_for_all(asked.reason_key.starts_with("due:") ? Initiator::MaintenanceRule : Initiator::FaultRule), trace) : Status{};
+    return requests_service ? request_service(draft_for(asked), trace) : Status{};
 }
 
 Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer) {
@@ -56,6 +57,19 @@ Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer
     if (appointment == nullptr || appointment->state != AppointmentState::Proposed) return {};
     const auto word = answer == PromptAnswer::Yes ? AppointmentAnswer::Accept : AppointmentAnswer::Decline;
     return act(AnswerAppointment{appointment->id, appointment->revision, word, {}});
+}
+
+RequestDraft Agent::Core::draft_for(const Prompt& prompt) const {
+    const bool of_faults = prompt.reason_key.starts_with("fault:") || prompt.reason_key.starts_with("warning:");
+    RequestDraft draft = draft_for_all(of_faults ? Initiator::FaultRule : Initiator::MaintenanceRule);
+    for (const DeferredWork& work : history.deferred_due(mileage(), p.clock.wall())) {
+        if (texts::deferred_key(work.finding.id) != prompt.reason_key) continue;
+        draft.note = fit_characters(work.finding.text, kLongestNote);
+        const std::string& item = work.finding.item_id;
+        const bool there = std::find(draft.due_items.begin(), draft.due_items.end(), item) != draft.due_items.end();
+        if (!item.empty() && !there) draft.due_items.push_back(item);
+    }
+    return draft;
 }
 
 RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {
@@ -99,6 +113,16 @@ Status Agent::Core::act(const WithdrawRequest& action) {
         withdraw_prompt(texts::appointment_key(appointment.id));
         emit(AppointmentAnswered{appointment.id, appointment.revision, AppointmentAnswer::Withdraw, {}});
     }
+    return {};
+}
+
+Status Agent::Core::act(const NoteRecord& action) {
+    const RecordFile* file = history.file(action.record_id);
+    if (file == nullptr) return OwnerActionErrc::Unknown;
+    if (count_characters(action.note) > kLongestNote) return OwnerActionErrc::TooLong;
+    const RecordFile written = history.write(action.record_id, "note", action.note);
+    on_record(action.record_id, false);
+    tell_record(written);
     return {};
 }
 
@@ -180,6 +204,7 @@ void Agent::Core::tell_present(Purpose purpose) {
         for (const DueItem& item : due) {
             if (item.state != DueState::Ok) emit(DueChanged{item, mileage()});
         }
+        for (const auto& [id, file] : history.files()) tell_record(written_by(file, Writer::Vehicle));
     }
     if (purpose != Purpose::RemoteDiagnosis) return;
     for (const FaultRecord& fault : faults.records()) {

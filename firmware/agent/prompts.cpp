@@ -42,6 +42,7 @@ void Agent::Core::offer_prompts() {
     if (!changed) return;
     offer_due();
     offer_faults();
+    offer_deferred();
     for (const Appointment& visit : appointments.upcoming(p.clock.wall(), kRemindDaysBefore, config.calendar.offset)) {
         offer(texts::appointment_reminder(visit, config.calendar.offset));
     }
@@ -90,6 +91,18 @@ void Agent::Core::offer_faults() {
         offer(texts::fault(fault, fault_text(fault.dtc.code).summary));
     }
     for (const std::string& key : prompts.live_keys("fault:")) {
+        if (!alive.contains(key)) withdraw_prompt(key);
+    }
+}
+
+void Agent::Core::offer_deferred() {
+    std::set<std::string> alive;
+    for (const DeferredWork& work : history.deferred_due(mileage(), p.clock.wall())) {
+        if (!work.finding.item_id.empty() && requests.covers_item(work.finding.item_id)) continue;
+        alive.insert(texts::deferred_key(work.finding.id));
+        offer(texts::deferred_work(work.finding));
+    }
+    for (const std::string& key : prompts.live_keys("deferred:")) {
         if (!alive.contains(key)) withdraw_prompt(key);
     }
 }

@@ -149,9 +149,11 @@ Status Agent::Core::restore() {
     completions.restore(std::move(*loaded_completions));
     auto loaded_services = load_all<ServiceRecord>(store, metrics, RecordKind::Service, wire::decode_service);
     if (!loaded_services) return loaded_services.error();
+    auto loaded_files = load_all<RecordFile>(store, metrics, RecordKind::RecordFile, wire::decode_record_file);
+    if (!loaded_files) return loaded_files.error();
     poll.restore_codes(*loaded_faults);
     faults.restore(std::move(*loaded_faults), *loaded_services);
-    history.restore(std::move(*loaded_services));
+    history.restore(std::move(*loaded_files), *loaded_services);
     auto loaded_requests = load_all<ServiceRequest>(store, metrics, RecordKind::Request, wire::decode_request);
     if (!loaded_requests) return loaded_requests.error();
     requests.restore(std::move(*loaded_requests));

@@ -34,6 +34,7 @@ const Text& name_of(const UpPayload& payload) {
         {"故障前提示", "Warning ahead of a fault"},
         {"车辆身份变化", "Change of the vehicle's identity"},
         {"更换仪表的处理结果", "Outcome of a cluster replacement"},
+        {"服务记录的更改", "Change of a service record"},
     }};
     return kNames[payload.index()];
 }

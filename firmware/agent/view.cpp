@@ -46,6 +46,9 @@ HeadUnitView Agent::Core::view() const {
     }
     const auto records = history.newest_first();
     v.history.assign(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), kHistoryShown)));
+    for (const auto& [id, file] : history.files()) {
+        if (auto shown = contradictions(file); !shown.empty()) v.contradictions[id] = std::move(shown);
+    }
     v.appointments.assign(appointments.all().begin(), appointments.all().end());
     for (const ServiceRequest& request : requests.all()) {
         const Promise promise = promise_of(request, config.calendar).value_or(Promise{});

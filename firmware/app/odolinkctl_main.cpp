@@ -6,6 +6,7 @@
 #include "app/captures/command.hpp"
 #include "app/decode/command.hpp"
 #include "app/explain/command.hpp"
+#include "app/history/command.hpp"
 #include "app/journal/command.hpp"
 #include "app/log_analysis/command.hpp"
 #include "app/service/command.hpp"
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
         odolink::captures::add_captures_command,
         odolink::decode::add_decode_command,
         odolink::explain::add_explain_command,
+        odolink::history::add_history_command,
         odolink::journal::add_journal_command,
         odolink::log_analysis::add_log_command,
         odolink::service::add_service_command,

@@ -30,6 +30,7 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Health, ValueClass::Normal, Purpose::RemoteDiagnosis},        // AdvanceWarning
     {Stream::Health, ValueClass::Critical, Purpose::RemoteDiagnosis},      // IdentityChanged
     {Stream::Mileage, ValueClass::Critical, Purpose::MaintenanceAlerts},   // ClusterSwapAnswered
+    {Stream::Care, ValueClass::Critical, Purpose::MaintenanceAlerts},      // RecordChanged
 }};
 
 }  // namespace

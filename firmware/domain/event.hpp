@@ -16,6 +16,7 @@
 #include "domain/maintenance_plan.hpp"
 #include "domain/mileage.hpp"
 #include "domain/prompt.hpp"
+#include "domain/record_merge.hpp"
 #include "domain/service_record.hpp"
 #include "domain/trip.hpp"
 
@@ -96,9 +97,12 @@ struct ClusterSwapAnswered {
     bool operator==(const ClusterSwapAnswered&) const = default;
 };
 
+/// Fields of a service record that were written since, by the vehicle (up) or by the dealer (down). Both ends merge them.
+struct RecordChanged { RecordFile file; bool operator==(const RecordChanged&) const = default; };
+
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
-                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered>;
+                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -128,7 +132,7 @@ struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&)
 struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
-                                 VinAccepted>;
+                                 VinAccepted, RecordChanged>;
 
 /// One verified message of the dealer.
 struct DownMessage {

@@ -2,6 +2,7 @@
 // A service record: what was done to the vehicle, by whom, at which mileage, with which parts and prices.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -26,10 +27,20 @@ struct Part {
     std::string name;
     std::uint32_t quantity_milli{1000};  ///< thousandths: 4.5 l of oil is 4500
     Money price;                         ///< of the line
+    Id id{};                             ///< within its record; empty: derived, see record_merge.hpp
     bool operator==(const Part&) const = default;
 };
 
 enum class JobKind : std::uint8_t { Maintenance = 1, Repair = 2, Inspection = 3, Recall = 4 };
+
+/// Who wrote a record first. The number is stable: it is stored and sent.
+enum class RecordAuthor : std::uint8_t { Dealer = 0, Owner = 1, Import = 2 };
+
+/// The part of the vehicle a repair was on, as warranty terms name it. The number is stable: it is stored and sent.
+enum class VehicleSystem : std::uint8_t {
+    None = 0, Engine = 1, Gearbox = 2, TractionBattery = 3, DriveMotor = 4, Steering = 5, Brakes = 6, Suspension = 7, Axle = 8,
+    Body = 9, Other = 10,
+};
 
 struct Job {
     JobKind kind{JobKind::Maintenance};
@@ -39,6 +50,13 @@ struct Job {
     std::vector<Part> parts;
     std::uint32_t labour_minutes{0};
     Money labour_price;
+    Id id{};                        ///< within its record; empty: derived, see record_merge.hpp
+    bool covered{false};            ///< paid by a warranty
+    VehicleSystem system{VehicleSystem::None};
+    bool replaced{false};           ///< a whole assembly was replaced
+    Id closes_finding{};            ///< the finding of an earlier record that this job settles, or empty
+    Id fits_set{};                  ///< the set of parts (tyres, wipers) that was fitted, or empty
+    std::string recall{};           ///< number of the recall that it carries out, or empty
     bool operator==(const Job&) const = default;
 };
 
@@ -48,7 +66,18 @@ struct Finding {
     std::string item_id;             ///< or empty
     Distance again_at;               ///< 0: no mileage given
     WallTime again_on;               ///< unknown quality: no date given
+    Id id{};                         ///< within its record; empty: derived, see record_merge.hpp
+    bool declined{false};            ///< the owner said no to it: it comes back at most twice
     bool operator==(const Finding&) const = default;
+};
+
+/// A picture or paper of a record, named by the SHA-256 of its bytes.
+struct Attachment {
+    std::array<std::byte, 32> digest{};
+    std::string media_type;
+    std::uint32_t bytes{0};
+    std::string name;
+    bool operator==(const Attachment&) const = default;
 };
 
 struct ServiceRecord {
@@ -64,7 +93,11 @@ struct ServiceRecord {
     Id request_id;  ///< the service request it answers, or empty
     /// A repaired fault counts as cured when it stays away for this distance.
     Distance watch_distance{Distance::kilometres(1000)};
-    std::optional<std::chrono::hours> engine_hours;  ///< at the work, where somebody wrote them down
+    std::optional<std::chrono::hours> engine_hours{};  ///< at the work, where somebody wrote them down
+    WallTime received_at{};  ///< by the vehicle
+    RecordAuthor author{RecordAuthor::Dealer};
+    std::vector<Attachment> attachments{};
+    std::string note{};
     bool operator==(const ServiceRecord&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -17,7 +18,7 @@
 #include "domain/health.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/prompt.hpp"
-#include "domain/service_record.hpp"
+#include "domain/record_merge.hpp"
 #include "domain/text.hpp"
 #include "domain/trip.hpp"
 
@@ -72,6 +73,7 @@ struct HeadUnitView {
     std::size_t prompts_waiting{0};
     std::vector<DueLine> due;  ///< the next service first
     std::vector<FaultLine> faults;
+    std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first
     std::vector<Appointment> appointments;
     std::vector<RequestLine> requests;
@@ -102,11 +104,13 @@ struct StateWork {
 };
 /// Takes back what StateWork said: `record_id` of its completions.
 struct TakeBackWork { Id record_id; };
-using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork>;
+/// The owner's note on a service record, at most 500 characters; also settles what was contradictory in it.
+struct NoteRecord { Id record_id; std::string note; };
+using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
-    Unknown,       ///< no such prompt, appointment, request, plan item or statement
+    Unknown,       ///< no such prompt, appointment, request, plan item, statement or record
     Stale,         ///< it has changed since: another revision, or already answered
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted

@@ -47,6 +47,7 @@ enum class RecordKind : std::uint8_t {
     Message = 15,     ///< shown messages of the dealer
     Swap = 16,        ///< cluster swaps of the dealer, by their id: each counts once
     Capture = 17,     ///< raw CAN around a new fault, candump text by time: the newest few
+    RecordFile = 18,  ///< service records as leaves of two writers; Service holds what stands
 };
 
 struct Record {

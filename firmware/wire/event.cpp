@@ -89,6 +89,7 @@ struct PayloadWriter {
         to.set_verdict(static_cast<v1::SwapVerdict>(e.verdict));
         to.set_trusted_metres(e.trusted.in_metres());
     }
+    void operator()(const RecordChanged& e) const { put(e.file, *out.mutable_record_changed()->mutable_file()); }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -153,6 +154,7 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kAdvanceWarning: return take_warning(in.advance_warning(), check);
         case v1::UpEvent::kIdentityChanged: return take_identity_change(in.identity_changed(), check);
         case v1::UpEvent::kClusterSwapAnswered: return take_swap_answer(in.cluster_swap_answered(), check);
+        case v1::UpEvent::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
@@ -200,6 +202,7 @@ struct DownWriter {
         out.mutable_vin_accepted()->set_vin(utf8(m.vin));
         out.mutable_vin_accepted()->set_clerk(utf8(m.clerk));
     }
+    void operator()(const RecordChanged& m) const { put(m.file, *out.mutable_record_changed()->mutable_file()); }
 };
 
 ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
@@ -222,6 +225,7 @@ DownPayload take_payload(const v1::DownMessage& in, Check& check) {
                                 take(in.message_shown().body())};
         case v1::DownMessage::kClusterSwapped: return take_swap(in.cluster_swapped(), check);
         case v1::DownMessage::kVinAccepted: return VinAccepted{check.needed(in.vin_accepted().vin()), in.vin_accepted().clerk()};
+        case v1::DownMessage::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
         case v1::DownMessage::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

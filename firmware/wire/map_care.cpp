@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests, appointments, service records, consents and prompts: domain values to messages and back.
 // Fields and units: proto/odolink/v1/care.proto.
+#include <algorithm>
+
 #include "odolink/v1/care.pb.h"
 #include "wire/mapping.hpp"
 
@@ -21,9 +23,17 @@ void put(const Job& value, v1::Job& out) {
         one.set_name(utf8(part.name));
         one.set_quantity_milli(part.quantity_milli);
         put(part.price, *one.mutable_price());
+        one.set_id(id_bytes(part.id));
     }
     out.set_labour_minutes(value.labour_minutes);
     put(value.labour_price, *out.mutable_labour_price());
+    out.set_id(id_bytes(value.id));
+    out.set_covered(value.covered);
+    out.set_system(static_cast<v1::VehicleSystem>(value.system));
+    out.set_replaced(value.replaced);
+    out.set_closes_finding(id_bytes(value.closes_finding));
+    out.set_fits_set(id_bytes(value.fits_set));
+    out.set_recall(utf8(value.recall));
 }
 
 Job take(const v1::Job& in, Check& check) {
@@ -33,10 +43,17 @@ Job take(const v1::Job& in, Check& check) {
     out.name = in.name();
     out.fault_codes = {in.fault_codes().begin(), in.fault_codes().end()};
     for (const v1::Part& part : in.parts()) {
-        out.parts.push_back({part.number(), part.name(), part.quantity_milli(), take(part.price())});
+        out.parts.push_back({part.number(), part.name(), part.quantity_milli(), take(part.price()), check.id(part.id())});
     }
     out.labour_minutes = in.labour_minutes();
     out.labour_price = take(in.labour_price());
+    out.id = check.id(in.id());
+    out.covered = in.covered();
+    out.system = check.enumerator(in.system(), VehicleSystem::None, VehicleSystem::Other);
+    out.replaced = in.replaced();
+    out.closes_finding = check.id(in.closes_finding());
+    out.fits_set = check.id(in.fits_set());
+    out.recall = in.recall();
     return out;
 }
 
@@ -45,12 +62,47 @@ void put(const Finding& value, v1::Finding& out) {
     out.set_item_id(utf8(value.item_id));
     out.set_again_at_metres(value.again_at.in_metres());
     if (!same(value.again_on, {})) put(value.again_on, *out.mutable_again_on());
+    out.set_id(id_bytes(value.id));
+    out.set_declined(value.declined);
 }
 
 Finding take(const v1::Finding& in, Check& check) {
-    Finding out{in.text(), in.item_id(), Distance::metres(in.again_at_metres()), {}};
+    Finding out;
+    out.text = in.text();
+    out.item_id = in.item_id();
+    out.again_at = Distance::metres(in.again_at_metres());
     if (in.has_again_on()) out.again_on = take(in.again_on(), check);
+    out.id = check.id(in.id());
+    out.declined = in.declined();
     return out;
+}
+
+void put(const Attachment& value, v1::Attachment& out) {
+    out.set_digest(value.digest.data(), value.digest.size());
+    out.set_media_type(utf8(value.media_type));
+    out.set_bytes(value.bytes);
+    out.set_name(utf8(value.name));
+}
+
+Attachment take(const v1::Attachment& in, Check& check) {
+    Attachment out;
+    check.need(in.digest().size() == out.digest.size(), WireErrc::OutOfRange);
+    if (!check.ok()) return out;
+    const ByteView digest = as_bytes(in.digest());
+    std::copy(digest.begin(), digest.end(), out.digest.begin());
+    out.media_type = in.media_type();
+    out.bytes = in.bytes();
+    out.name = in.name();
+    return out;
+}
+
+void put(const std::string& path, const Leaf& value, v1::RecordFile& out) {
+    v1::RecordLeaf& leaf = *out.add_leaves();
+    leaf.set_path(utf8(path));
+    leaf.set_text(utf8(value.text));
+    leaf.set_lamport(value.stamp.lamport);
+    leaf.set_writer(static_cast<v1::RecordWriter>(value.stamp.writer));
+    leaf.set_seen(value.seen);
 }
 
 }  // namespace
@@ -136,6 +188,10 @@ void put(const ServiceRecord& value, v1::ServiceRecord& out) {
     out.set_request_id(id_bytes(value.request_id));
     out.set_watch_metres(value.watch_distance.in_metres());
     if (value.engine_hours) out.set_engine_hours(value.engine_hours->count());
+    if (!same(value.received_at, {})) put(value.received_at, *out.mutable_received_at());
+    out.set_author(static_cast<v1::RecordAuthor>(value.author));
+    for (const Attachment& attachment : value.attachments) put(attachment, *out.add_attachments());
+    out.set_note(utf8(value.note));
 }
 
 ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
@@ -152,6 +208,32 @@ ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
     out.request_id = check.id(in.request_id());
     out.watch_distance = Distance::metres(in.watch_metres());
     if (in.has_engine_hours()) out.engine_hours = std::chrono::hours{in.engine_hours()};
+    if (in.has_received_at()) out.received_at = take(in.received_at(), check);
+    out.author = check.enumerator(in.author(), RecordAuthor::Dealer, RecordAuthor::Import);
+    for (const v1::Attachment& attachment : in.attachments()) out.attachments.push_back(take(attachment, check));
+    out.note = in.note();
+    return out;
+}
+
+void put(const RecordFile& value, v1::RecordFile& out) {
+    out.set_id(id_bytes(value.id));
+    for (const auto& [path, leaf] : value.leaves) put(path, leaf, out);
+    for (const Conflict& conflict : value.conflicts) put(conflict.path, conflict.lost, out);
+}
+
+RecordFile take(const v1::RecordFile& in, Check& check) {
+    constexpr std::uint64_t kMostWrites = 1ULL << 48U;  // far above any record's life, and far from running over
+    RecordFile out;
+    out.id = check.needed_id(in.id());
+    for (const v1::RecordLeaf& leaf : in.leaves()) {
+        RecordFile one{out.id, {}, {}};
+        const auto writer = check.enumerator(leaf.writer(), Writer::Vehicle, Writer::Dealer);
+        check.need(leaf.lamport() > 0, WireErrc::Missing);
+        check.need(leaf.lamport() < kMostWrites && leaf.seen() < kMostWrites, WireErrc::OutOfRange);
+        one.leaves[check.needed(leaf.path())] = {leaf.text(), {leaf.lamport(), writer}, leaf.seen()};
+        if (!check.ok()) return out;
+        (void)merge_into(out, one);
+    }
     return out;
 }
 

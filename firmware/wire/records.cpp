@@ -34,6 +34,7 @@ Bytes encode(const QuarantinedReading& value) { return encode_as<v1::Quarantined
 Bytes encode(const MaintenancePlan& value) { return encode_as<v1::MaintenancePlan>(value); }
 Bytes encode(const Completion& value) { return encode_as<v1::Completion>(value); }
 Bytes encode(const ServiceRecord& value) { return encode_as<v1::ServiceRecord>(value); }
+Bytes encode(const RecordFile& value) { return encode_as<v1::RecordFile>(value); }
 Bytes encode(const ServiceRequest& value) { return encode_as<v1::ServiceRequest>(value); }
 Bytes encode(const Appointment& value) { return encode_as<v1::Appointment>(value); }
 Bytes encode(const Consent& value) { return encode_as<v1::Consent>(value); }
@@ -50,6 +51,7 @@ Result<QuarantinedReading> decode_quarantined(ByteView bytes) {
 Result<MaintenancePlan> decode_plan(ByteView bytes) { return decode_as<MaintenancePlan, v1::MaintenancePlan>(bytes); }
 Result<Completion> decode_completion(ByteView bytes) { return decode_as<Completion, v1::Completion>(bytes); }
 Result<ServiceRecord> decode_service(ByteView bytes) { return decode_as<ServiceRecord, v1::ServiceRecord>(bytes); }
+Result<RecordFile> decode_record_file(ByteView bytes) { return decode_as<RecordFile, v1::RecordFile>(bytes); }
 Result<ServiceRequest> decode_request(ByteView bytes) { return decode_as<ServiceRequest, v1::ServiceRequest>(bytes); }
 Result<Appointment> decode_appointment(ByteView bytes) { return decode_as<Appointment, v1::Appointment>(bytes); }
 Result<Consent> decode_consent(ByteView bytes) { return decode_as<Consent, v1::Consent>(bytes); }

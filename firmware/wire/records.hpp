@@ -26,6 +26,7 @@ namespace odolink::wire {
 [[nodiscard]] Bytes encode(const MaintenancePlan& value);
 [[nodiscard]] Bytes encode(const Completion& value);
 [[nodiscard]] Bytes encode(const ServiceRecord& value);
+[[nodiscard]] Bytes encode(const RecordFile& value);
 [[nodiscard]] Bytes encode(const ServiceRequest& value);
 [[nodiscard]] Bytes encode(const Appointment& value);
 [[nodiscard]] Bytes encode(const Consent& value);
@@ -41,6 +42,7 @@ namespace odolink::wire {
 [[nodiscard]] Result<MaintenancePlan> decode_plan(ByteView bytes);
 [[nodiscard]] Result<Completion> decode_completion(ByteView bytes);
 [[nodiscard]] Result<ServiceRecord> decode_service(ByteView bytes);
+[[nodiscard]] Result<RecordFile> decode_record_file(ByteView bytes);
 [[nodiscard]] Result<ServiceRequest> decode_request(ByteView bytes);
 [[nodiscard]] Result<Appointment> decode_appointment(ByteView bytes);
 [[nodiscard]] Result<Consent> decode_consent(ByteView bytes);

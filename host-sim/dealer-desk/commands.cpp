@@ -158,45 +158,6 @@ Outcome<> Desk::close_visit(const Clerk& clerk, const Id& request, WallTime now)
     return {};
 }
 
-Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime now) {
-    return run<Id>([&]() -> Outcome<Id> {
-        auto& sql = database_.session();
-        const auto vehicle = visible(clerk, visit.vehicle);
-        if (!vehicle) return vehicle.error();
-        const auto known = vehicle_row(sql, vehicle->no);
-        Distance recorded;
-        for (const RecordRow& row : records_of(sql, vehicle->no)) recorded = std::max(recorded, row.record.mileage);
-        RecordRow row{.record = visit.record, .clerk = clerk.name, .applied = {}, .closed_items = {}};
-        ServiceRecord& record = row.record;
-        if (std::string wrong = wrong_field(record, {known ? known->mileage : Distance{}, recorded}, now);
-            !wrong.empty()) {
-            return refuse(Refused::Invalid, wrong);
-        }
-        record.id = crypto_.new_id();
-        record.revision = 1;
-        record.dealer_id = clerk.dealer;
-        record.dealer_name = dealer_name(sql, clerk.dealer);
-        if (record.total.minor_units == 0) record.total = total_of(record);
-        Id trace;
-        if (!record.request_id.empty()) {
-            const auto request = find_request(sql, record.request_id);
-            if (!request || request->vehicle.no != vehicle->no) return refuse(Refused::NotFound, "request");
-            trace = request->trace;
-            if (auto closed = close_visit(clerk, record.request_id, now); !closed) return closed.error();
-        }
-        insert_record(sql, vehicle->no, row);
-        outbound_.queue(sql, *vehicle, ServiceRecorded{record}, trace, now);
-        const json::object detail{{"id", record.id.text()},
-                                  {"mileage_m", record.mileage.in_metres()},
-                                  {"total", record.total.minor_units},
-                                  {"currency", record.total.currency},
-                                  {"jobs", record.jobs.size()}};
-        write_entry(*vehicle, clerk, "record", json::serialize(detail), now);
-        write_audit(clerk, "record", record.id.text(), json::serialize(detail), now);
-        return record.id;
-    });
-}
-
 Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
                         WallTime now) {
     if (std::string wrong = wrong_field(title, body); !wrong.empty()) return refuse(Refused::Invalid, wrong);

@@ -30,6 +30,14 @@ struct Visit {
     ServiceRecord record{};
 };
 
+/// One contradiction of a record and the text that shall stand.
+struct Settlement {
+    Id record{};
+    std::uint32_t revision{0};  ///< of the record that the clerk saw
+    std::string path{};
+    std::string text{};
+};
+
 /// The key of an enrolled vehicle and its certificate.
 struct EnrolledKey {
     std::string key_id{};
@@ -70,6 +78,11 @@ public:
     [[nodiscard]] Outcome<> withdraw(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);
     /// Books a visit: the record goes to the car, the appointment is done, the request closed. Gives the record's id.
     [[nodiscard]] Outcome<Id> record_visit(const Clerk& clerk, const Visit& visit, WallTime now);
+    /// Changes a record to what `wanted` says, and sends the fields that differ. Refused: Changed where its revision is no longer
+    /// `wanted.revision` (the detail is the revision now), Invalid.
+    [[nodiscard]] Outcome<> edit_record(const Clerk& clerk, const std::string& vehicle, const ServiceRecord& wanted, WallTime now);
+    /// Ends a contradiction with the words that shall stand. Nothing where there is none on the path. Refused: as edit_record.
+    [[nodiscard]] Outcome<> settle_record(const Clerk& clerk, const std::string& vehicle, const Settlement& settlement, WallTime now);
     [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
                                     WallTime now);
     /// The instrument cluster was replaced: sends the offset to the car, which judges it. `swap.id`, dealer and clerk are
@@ -134,6 +147,12 @@ private:
     [[nodiscard]] Outcome<> take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now);
     [[nodiscard]] Outcome<> move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,
                                              const std::optional<AppointmentTerms>& terms, WallTime now);
+    struct RecordChange {
+        std::uint32_t revision{0};
+        std::function<RecordFile(RecordFile&)> apply{};  ///< writes to the file, gives what it wrote
+    };
+    [[nodiscard]] Outcome<> change_record(const Clerk& clerk, const std::string& vehicle, const Id& id, const RecordChange& change,
+                                          WallTime now);
     [[nodiscard]] Outcome<> close_visit(const Clerk& clerk, const Id& request, WallTime now);
 
     Database& database_;

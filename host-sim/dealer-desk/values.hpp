@@ -126,6 +126,7 @@ struct RecordRow {
     std::string clerk{};
     WallTime applied{};  ///< when the car told that it took effect; unknown quality: not yet
     std::string closed_items{};
+    std::vector<Conflict> contradictions{};  ///< what the car and the desk wrote without knowing of each other
 };
 
 struct RepairRow {

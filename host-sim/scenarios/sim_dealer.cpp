@@ -174,4 +174,27 @@ std::string SimDealer::record_visit(const std::string& vehicle, const std::strin
     return done ? "" : told(done.error());
 }
 
+std::string SimDealer::edit_newest(const std::string& vehicle, const std::function<void(ServiceRecord&)>& change) {
+    const auto records = file(vehicle).records;
+    if (records.empty()) return "there is no record";
+    ServiceRecord wanted = records.front().record;
+    change(wanted);
+    const auto done = desk_->edit_record(clerk_, vehicle, wanted, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::change_record(const std::string& vehicle, const std::string& note, Distance mileage) {
+    return edit_newest(vehicle, [&note, mileage](ServiceRecord& record) {
+        record.note = note;
+        if (mileage > Distance{}) record.mileage = mileage;
+    });
+}
+
+std::string SimDealer::put_off(const std::string& vehicle, const std::string& finding, Distance again_at) {
+    return edit_newest(vehicle, [&finding, again_at](ServiceRecord& record) {
+        record.findings.push_back({.text = finding, .item_id = {}, .again_at = again_at, .again_on = {}});
+    });
+}
+
 }  // namespace odolink::sim

@@ -3,6 +3,7 @@
 // who does what a story says.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -36,6 +37,10 @@ public:
     [[nodiscard]] std::string swap_cluster(const std::string& vehicle, Distance real, Distance shown);
     /// Books oil service and the repair of `fault_code` (may be empty) at the car's mileage, watched for `watch`.
     [[nodiscard]] std::string record_visit(const std::string& vehicle, const std::string& fault_code, Distance watch);
+    /// Writes a note on the newest record, and another mileage where one is given.
+    [[nodiscard]] std::string change_record(const std::string& vehicle, const std::string& note, Distance mileage = {});
+    /// Adds work that was put off to the newest record, to come back at a mileage.
+    [[nodiscard]] std::string put_off(const std::string& vehicle, const std::string& finding, Distance again_at);
 
     [[nodiscard]] desk::VehicleFile file(const std::string& vehicle);
     [[nodiscard]] desk::LinkCounts link(const std::string& vehicle);
@@ -44,6 +49,7 @@ public:
 
 private:
     class SimCrypto;
+    [[nodiscard]] std::string edit_newest(const std::string& vehicle, const std::function<void(ServiceRecord&)>& change);
     void publish(std::vector<desk::OutMessage> messages);
     void tick();
 

@@ -33,7 +33,7 @@ constexpr Round kRounds[] = {
     [](ByteView b) { round(decode_service, b); },   [](ByteView b) { round(decode_request, b); },
     [](ByteView b) { round(decode_appointment, b); }, [](ByteView b) { round(decode_consent, b); },
     [](ByteView b) { round(decode_prompt, b); },    [](ByteView b) { round(decode_identity, b); },
-    [](ByteView b) { round(decode_health, b); },
+    [](ByteView b) { round(decode_health, b); },    [](ByteView b) { round(decode_record_file, b); },
 };
 
 }  // namespace

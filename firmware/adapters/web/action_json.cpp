@@ -98,6 +98,12 @@ Result<OwnerAction, ActionError> take_back_work(const json::object& o) {
     return OwnerAction{TakeBackWork{id}};
 }
 
+Result<OwnerAction, ActionError> note_record(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the record's id");
+    return OwnerAction{NoteRecord{id, std::string{field(o, "note")}}};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -111,7 +117,8 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "withdraw_request") return withdraw_request(o);
     if (action == "state_work") return state_work(o);
     if (action == "take_back_work") return take_back_work(o);
-    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work or take_back_work");
+    if (action == "note_record") return note_record(o);
+    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work or note_record");
 }
 
 }  // namespace odolink::web

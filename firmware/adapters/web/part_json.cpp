@@ -130,6 +130,12 @@ std::optional<json::value> record_json(const HeadUnitView& v, const Id& id) {
     o["dealer"] = r->dealer_name;
     o["jobs"] = list(r->jobs, job);
     o["findings"] = list(r->findings, finding);
+    o["note"] = r->note;
+    const auto crossed = v.contradictions.find(id);
+    if (crossed == v.contradictions.end()) return o;
+    o["contradictions"] = list(crossed->second, [](const Conflict& c) {
+        return json::object{{"path", c.path}, {"kept", c.kept.text}, {"lost", c.lost.text}, {"lost_by", c.lost.stamp.writer == Writer::Vehicle ? "owner" : "dealer"}};
+    });
     return o;
 }
 

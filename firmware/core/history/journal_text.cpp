@@ -49,23 +49,16 @@ std::string quality(WallTime at) {
 
 }  // namespace
 
-std::string journal_text(const ServiceRecord& r) {
-    std::string out =
-        line({"service", "1", r.id.text(), text(r.revision), r.dealer_id, r.dealer_name, millis(r.performed_at),
-              quality(r.performed_at), text(r.mileage.in_metres()), text(r.total.minor_units), r.total.currency,
-              r.request_id.text(), text(r.watch_distance.in_metres())});
-    for (const Job& job : r.jobs) {
-        out += line({"job", text(static_cast<int>(job.kind)), job.item_id, job.name, text(job.labour_minutes),
-                     text(job.labour_price.minor_units), job.labour_price.currency});
-        for (const std::string& code : job.fault_codes) out += line({"code", code});
-        for (const Part& part : job.parts) {
-            out += line({"part", part.number, part.name, text(part.quantity_milli), text(part.price.minor_units),
-                         part.price.currency});
-        }
+std::string journal_text(const RecordFile& file) {
+    std::string out = line({"record", "1", file.id.text()});
+    for (const auto& [path, leaf] : file.leaves) {
+        out += line({"leaf", path, text(static_cast<std::int64_t>(leaf.stamp.lamport)), text(static_cast<int>(leaf.stamp.writer)),
+                     text(static_cast<std::int64_t>(leaf.seen)), leaf.text});
     }
-    for (const Finding& finding : r.findings) {
-        out += line({"finding", finding.text, finding.item_id, text(finding.again_at.in_metres()),
-                     millis(finding.again_on), quality(finding.again_on)});
+    for (const Conflict& c : contradictions(file)) {
+        out += line({"conflict", c.path, text(static_cast<std::int64_t>(c.kept.stamp.lamport)), text(static_cast<int>(c.kept.stamp.writer)),
+                     c.kept.text, text(static_cast<std::int64_t>(c.lost.stamp.lamport)), text(static_cast<int>(c.lost.stamp.writer)),
+                     c.lost.text});
     }
     return out;
 }

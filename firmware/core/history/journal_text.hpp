@@ -8,13 +8,13 @@
 
 #include "domain/event.hpp"
 #include "domain/mileage.hpp"
-#include "domain/service_record.hpp"
+#include "domain/record_merge.hpp"
 
 namespace odolink {
 
-/// "service 1 …" and one line for each job, part and finding. Equal records give equal text, different ones different
-/// text.
-[[nodiscard]] std::string journal_text(const ServiceRecord& record);
+/// "record 1 <id>"; for each leaf "leaf <path> <lamport> <writer> <seen> <text>"; for each contradiction "conflict <path>" with
+/// lamport, writer and text of what stands, then of what does not. (Earlier versions wrote "service 1 …" for whole records.)
+[[nodiscard]] std::string journal_text(const RecordFile& file);
 
 /// "mileage 1 <metres> <source> <confidence> <ms since 1970> <time quality>".
 [[nodiscard]] std::string journal_text(const TrustedMileage& mileage);

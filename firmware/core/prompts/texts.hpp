@@ -66,7 +66,8 @@ struct DueFacts {
 /// Asks for one consent; title and data are those of core/privacy. Centre, Yes / No / Later.
 [[nodiscard]] PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data);
 /// Work declined or put off at an earlier visit is due again (core/history). Centre, Yes / No / Later.
-[[nodiscard]] PromptOffer deferred_work(const Id& record_id, const Finding& finding);
+[[nodiscard]] PromptOffer deferred_work(const Finding& finding);
+[[nodiscard]] std::string deferred_key(const Id& finding_id);
 
 /// Instead of what comes next, where Later is no longer among the answers.
 [[nodiscard]] Text later_used_up();

@@ -129,8 +129,12 @@ PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Te
     return offer;
 }
 
-PromptOffer deferred_work(const Id& record_id, const Finding& finding) {
-    PromptOffer offer = centre("deferred:" + record_id.text() + ":" + finding.item_id, 190);
+std::string deferred_key(const Id& finding_id) {
+    return "deferred:" + finding_id.text();
+}
+
+PromptOffer deferred_work(const Finding& finding) {
+    PromptOffer offer = centre(deferred_key(finding.id), 190);
     offer.what = {"上次暂缓的项目", "Work put off at the last visit"};
     offer.why = line({finding.text, finding.text});
     offer.next = {"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};

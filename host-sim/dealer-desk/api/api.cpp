@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 26> kRoutes{{
+    static constexpr std::array<Route, 28> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -89,6 +89,8 @@ std::span<const Api::Route> Api::routes() {
         {"GET", "/api/vehicles", LoggedIn, &Api::vehicles},
         {"GET", "/api/vehicles/{}", LoggedIn, &Api::vehicle},
         {"POST", "/api/vehicles/{}/records", LoggedIn, &Api::record},
+        {"POST", "/api/vehicles/{}/records/{}", LoggedIn, &Api::edit_record},
+        {"POST", "/api/vehicles/{}/records/{}/settle", LoggedIn, &Api::settle_record},
         {"POST", "/api/vehicles/{}/messages", LoggedIn, &Api::message},
         {"POST", "/api/vehicles/{}/cluster-swaps", LoggedIn, &Api::swap_cluster},
         {"POST", "/api/vehicles/{}/vin", LoggedIn, &Api::accept_vin},

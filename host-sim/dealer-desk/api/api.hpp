@@ -75,6 +75,8 @@ private:
     web::HttpResponse vehicles(const Call& call);
     web::HttpResponse vehicle(const Call& call);
     web::HttpResponse record(const Call& call);
+    web::HttpResponse edit_record(const Call& call);
+    web::HttpResponse settle_record(const Call& call);
     web::HttpResponse message(const Call& call);
     web::HttpResponse swap_cluster(const Call& call);
     web::HttpResponse accept_vin(const Call& call);

@@ -72,6 +72,13 @@ std::int64_t Form::number_or(std::string_view name, std::int64_t least, std::int
     return value;
 }
 
+bool Form::flag(std::string_view name) {
+    const auto* found = member(name);
+    if (found == nullptr) return false;
+    if (!found->is_bool()) reject(name);
+    return found->is_bool() && found->get_bool();
+}
+
 WallTime Form::time(std::string_view name) {
     return {std::chrono::milliseconds{number(name, 1, kLatest)}, WallQuality::Synchronised};
 }
@@ -121,6 +128,7 @@ namespace {
 
 Part part_from(Form& form) {
     Part part;
+    part.id = id_from_text(form.text_or_empty("id"));
     part.number = form.text_or_empty("number");
     part.name = form.text("name");
     part.quantity_milli = static_cast<std::uint32_t>(form.number("quantity_milli", 1, 1'000'000'000));
@@ -130,12 +138,19 @@ Part part_from(Form& form) {
 
 Job job_from(Form& form) {
     Job job;
+    job.id = id_from_text(form.text_or_empty("id"));
     const auto kind = job_kind_of(form.text("kind"));
     if (!kind) form.reject("kind");
     job.kind = kind.value_or(JobKind::Maintenance);
     job.item_id = form.text_or_empty("item");
     job.name = form.text("name");
     job.fault_codes = form.words("codes");
+    job.covered = form.flag("covered");
+    job.system = static_cast<VehicleSystem>(form.number_or("system", 0, static_cast<int>(VehicleSystem::Other), 0));
+    job.replaced = form.flag("replaced");
+    job.closes_finding = id_from_text(form.text_or_empty("closes_finding"));
+    job.fits_set = id_from_text(form.text_or_empty("fits_set"));
+    job.recall = form.text_or_empty("recall");
     job.labour_minutes = static_cast<std::uint32_t>(form.number_or("labour_minutes", 0, 100'000, 0));
     job.labour_price.minor_units = form.number_or("labour_price", 0, kMostMoney, 0);
     for (Form& part : form.list("parts")) {
@@ -152,6 +167,7 @@ ServiceRecord record_from(Form& form) {
     record.performed_at = form.time("performed_ms");
     record.mileage = Distance::metres(form.number("mileage_m", 1, kMostMetres));
     record.total.minor_units = form.number_or("total", 0, kMostMoney, 0);
+    record.note = form.text_or_empty("note");
     record.request_id = id_from_text(form.text_or_empty("request"));
     record.watch_distance = Distance::metres(form.number_or("watch_m", 0, kMostMetres, 1'000'000));
     for (Form& job : form.list("jobs")) {
@@ -160,6 +176,8 @@ ServiceRecord record_from(Form& form) {
     }
     for (Form& part : form.list("findings")) {
         Finding finding;
+        finding.id = id_from_text(part.text_or_empty("id"));
+        finding.declined = part.flag("declined");
         finding.text = part.text("text");
         finding.item_id = part.text_or_empty("item");
         finding.again_at = Distance::metres(part.number_or("again_at_m", 0, kMostMetres, 0));

@@ -81,26 +81,45 @@ json::value record(const RecordRow& row) {
     const ServiceRecord& r = row.record;
     const auto jobs = each(r.jobs, [](const Job& j) {
         const auto parts = each(j.parts, [](const Part& p) {
-            return json::value{{"number", p.number},
+            return json::value{{"id", p.id.text()},
+                               {"number", p.number},
                                {"name", p.name},
                                {"quantity_milli", p.quantity_milli},
                                {"price", p.price.minor_units}};
         });
-        return json::value{{"kind", word(j.kind)},
+        return json::value{{"id", j.id.text()},
+                           {"kind", word(j.kind)},
                            {"item", j.item_id},
                            {"name", j.name},
                            {"codes", strings(j.fault_codes)},
                            {"parts", parts},
+                           {"covered", j.covered},
+                           {"system", static_cast<int>(j.system)},
+                           {"replaced", j.replaced},
+                           {"closes_finding", j.closes_finding.empty() ? "" : j.closes_finding.text()},
+                           {"fits_set", j.fits_set.empty() ? "" : j.fits_set.text()},
+                           {"recall", j.recall},
                            {"labour_minutes", j.labour_minutes},
                            {"labour_price", j.labour_price.minor_units}};
     });
     const auto findings = each(r.findings, [](const Finding& f) {
-        return json::value{{"text", f.text},
+        return json::value{{"id", f.id.text()},
+                           {"declined", f.declined},
+                           {"text", f.text},
                            {"item", f.item_id},
                            {"again_at_m", f.again_at.in_metres()},
                            {"again_on_ms", ms(f.again_on)}};
     });
+    const auto contradictions = each(row.contradictions, [](const Conflict& c) {
+        return json::value{{"path", c.path},
+                           {"kept", c.kept.text},
+                           {"lost", c.lost.text},
+                           {"lost_by", c.lost.stamp.writer == Writer::Vehicle ? "owner" : "dealer"}};
+    });
     return {{"id", r.id.text()},
+            {"revision", r.revision},
+            {"note", r.note},
+            {"contradictions", contradictions},
             {"dealer", r.dealer_name},
             {"performed_ms", ms(r.performed_at)},
             {"mileage_m", r.mileage.in_metres()},

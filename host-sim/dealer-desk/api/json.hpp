@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most);
     [[nodiscard]] std::int64_t number_or(std::string_view name, std::int64_t least, std::int64_t most,
                                          std::int64_t otherwise);
+    /// False where the member is absent.
+    [[nodiscard]] bool flag(std::string_view name);
     [[nodiscard]] WallTime time(std::string_view name);
     /// The elements of an array; none where the member is absent.
     [[nodiscard]] std::vector<Form> list(std::string_view name);

@@ -97,6 +97,25 @@ web::HttpResponse Api::record(const Call& call) {
     return done(desk_.record_visit(call.clerk(), visit, call.now.wall));
 }
 
+web::HttpResponse Api::edit_record(const Call& call) {
+    Form form{call.request.body};
+    ServiceRecord wanted = record_from(form);
+    wanted.id = id_from_text(call.parts[1]);
+    wanted.revision = static_cast<std::uint32_t>(form.number("revision", 1, kMostVersion));
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.edit_record(call.clerk(), call.parts[0], wanted, call.now.wall));
+}
+
+web::HttpResponse Api::settle_record(const Call& call) {
+    Form form{call.request.body};
+    Settlement settlement{.record = id_from_text(call.parts[1])};
+    settlement.revision = static_cast<std::uint32_t>(form.number("revision", 1, kMostVersion));
+    settlement.path = form.text("path");
+    settlement.text = form.text_or_empty("text");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.settle_record(call.clerk(), call.parts[0], settlement, call.now.wall));
+}
+
 web::HttpResponse Api::message(const Call& call) {
     Form form{call.request.body};
     const Text title{form.text("title_zh"), form.text("title_en")};

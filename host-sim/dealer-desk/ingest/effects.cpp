@@ -152,6 +152,15 @@ struct Effects {
         entry(Origin::Car, "swap_answer",
               {{"id", e.swap_id.text()}, {"verdict", word(e.verdict)}, {"trusted_m", e.trusted.in_metres()}});
     }
+    void operator()(const RecordChanged& e) const {
+        RecordFile file = record_file(context.sql, context.vehicle.no, e.file.id).value_or(RecordFile{e.file.id, {}, {}});
+        if (!merge_into(file, e.file)) return;
+        if (!save_record(context.sql, context.vehicle.no, file, {})) return;
+        json::array paths;
+        for (const auto& [path, leaf] : e.file.leaves) paths.emplace_back(path);
+        entry(Origin::Owner, "record_changed",
+              {{"id", e.file.id.text()}, {"fields", paths}, {"contradictions", contradictions(file).size()}});
+    }
 };
 
 }  // namespace

@@ -52,6 +52,7 @@ std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, 
         return "performed_at";
     if (record.total.minor_units < 0) return "total";
     if (record.watch_distance < Distance{}) return "watch_distance";
+    if (record.note.size() > kMostText) return "note";
     for (const Finding& finding : record.findings) {
         if (!good_name(finding.text)) return "findings.text";
     }

@@ -43,7 +43,11 @@ void insert_appointment(soci::session& sql, const StoredAppointment& appointment
 /// Of a dealer, from `from` on, earliest first.
 [[nodiscard]] std::vector<VisitRow> appointments_from(soci::session& sql, const std::string& dealer, WallTime from);
 
-void insert_record(soci::session& sql, int vehicle_no, const RecordRow& row);
+/// The leaves of a record; those of its whole text where an earlier version of the desk wrote it.
+[[nodiscard]] std::optional<RecordFile> record_file(soci::session& sql, int vehicle_no, const Id& id);
+/// Writes the file and the record that stands in it; `clerk` is kept with a record that is new. False where another vehicle has a
+/// record of this id; then nothing changes.
+bool save_record(soci::session& sql, int vehicle_no, const RecordFile& file, const std::string& clerk);
 void set_record_applied(soci::session& sql, int vehicle_no, const ServiceApplied& applied, WallTime at);
 [[nodiscard]] std::vector<RecordRow> records_of(soci::session& sql, int vehicle_no);
 

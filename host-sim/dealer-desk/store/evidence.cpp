@@ -75,11 +75,38 @@ std::vector<DueItem> due_of(soci::session& sql, int vehicle_no) {
     return out;
 }
 
-void insert_record(soci::session& sql, int vehicle_no, const RecordRow& row) {
-    const std::string id = row.record.id.text(), data = to_base64(wire::encode(row.record));
-    const long long at = column(row.record.performed_at);
-    sql << "INSERT INTO service_record (id, vehicle_no, performed_ms, clerk, data) VALUES (:i, :v, :t, :c, :d)",
-        use(id), use(vehicle_no), use(at), use(row.clerk), use(data);
+std::optional<RecordFile> record_file(soci::session& sql, int vehicle_no, const Id& id) {
+    const std::string key = id.text();
+    std::string data;
+    sql << "SELECT data FROM record_file WHERE id = :i AND vehicle_no = :v", into(data), use(key), use(vehicle_no);
+    if (sql.got_data()) {
+        auto file = wire::decode_record_file(from_base64(data));
+        return file ? std::optional{std::move(*file)} : std::nullopt;
+    }
+    sql << "SELECT data FROM service_record WHERE id = :i AND vehicle_no = :v", into(data), use(key), use(vehicle_no);
+    if (!sql.got_data()) return std::nullopt;
+    const auto record = wire::decode_service(from_base64(data));
+    return record ? std::optional{flatten(*record, {record->revision, Writer::Dealer})} : std::nullopt;
+}
+
+bool save_record(soci::session& sql, int vehicle_no, const RecordFile& file, const std::string& clerk) {
+    const ServiceRecord record = unflatten(file);
+    const std::string id = file.id.text(), data = to_base64(wire::encode(record)), leaves = to_base64(wire::encode(file));
+    const long long at = column(record.performed_at);
+    int owner = 0;
+    sql << "SELECT vehicle_no FROM service_record WHERE id = :i", into(owner), use(id);
+    const bool known = sql.got_data();
+    if (known && owner != vehicle_no) return false;
+    if (!known) {
+        sql << "INSERT INTO service_record (id, vehicle_no, performed_ms, clerk, data) VALUES (:i, :v, :t, :c, :d)", use(id),
+            use(vehicle_no), use(at), use(clerk), use(data);
+    } else {
+        sql << "UPDATE service_record SET performed_ms = :t, data = :d WHERE id = :i AND vehicle_no = :v", use(at), use(data), use(id),
+            use(vehicle_no);
+    }
+    sql << "DELETE FROM record_file WHERE id = :i AND vehicle_no = :v", use(id), use(vehicle_no);
+    sql << "INSERT INTO record_file (id, vehicle_no, data) VALUES (:i, :v, :d)", use(id), use(vehicle_no), use(leaves);
+    return true;
 }
 
 void set_record_applied(soci::session& sql, int vehicle_no, const ServiceApplied& applied, WallTime at) {
@@ -106,6 +133,9 @@ std::vector<RecordRow> records_of(soci::session& sql, int vehicle_no) {
         row.record = std::move(*record);
         row.applied = wall_time(applied);
         out.push_back(row);
+    }
+    for (RecordRow& found : out) {
+        if (const auto file = record_file(sql, vehicle_no, found.record.id)) found.contradictions = contradictions(*file);
     }
     return out;
 }

@@ -39,6 +39,7 @@ json::object told(const SetConsent& a) {
 }
 json::object told(const RequestService& a) { return {{"kind", "request_service"}, {"service", web::word(a.kind)}, {"note", a.note}}; }
 json::object told(const WithdrawRequest& a) { return {{"kind", "withdraw_request"}, {"id", a.request_id.text()}}; }
+json::object told(const NoteRecord& a) { return {{"kind", "note_record"}, {"id", a.record_id.text()}, {"note", a.note}}; }
 
 json::object told(const StateWork& a) {
     json::array items;

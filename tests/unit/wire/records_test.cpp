@@ -44,6 +44,7 @@ TEST(Records, every_field_of_every_record_survives) {
     check_record(samples::plan(), [](ByteView b) { return wire::decode_plan(b); });
     check_record(samples::completion(), [](ByteView b) { return wire::decode_completion(b); });
     check_record(samples::service(), [](ByteView b) { return wire::decode_service(b); });
+    check_record(samples::record_file(), [](ByteView b) { return wire::decode_record_file(b); });
     check_record(samples::request(), [](ByteView b) { return wire::decode_request(b); });
     check_record(samples::appointment(), [](ByteView b) { return wire::decode_appointment(b); });
     check_record(samples::consent(), [](ByteView b) { return wire::decode_consent(b); });

@@ -95,11 +95,21 @@ inline Appointment appointment() {
 }
 
 inline ServiceRecord service() {
-    const Job job{JobKind::Recall, "engine_oil", "机油更换", {"P0301", "P0302"}, {{"04E115561", "Filter", 4500, {9900, "CNY"}}}, 45,
-                  {20'000, "EUR"}};
+    const Job job{JobKind::Recall, "engine_oil", "机油更换", {"P0301", "P0302"}, {{"04E115561", "Filter", 4500, {9900, "CNY"}, id(31)}}, 45,
+                  {20'000, "EUR"}, id(32), true, VehicleSystem::Axle, true, id(33), id(34), "S2026-12"};
+    Attachment invoice{{}, "application/pdf", 48'000, "发票.pdf"};
+    invoice.digest.fill(std::byte{0xA7});
     return {id(3), 2, "dealer-7", "车行", wall(30), Distance::metres(48'250'000), {job, job},
-            {{"brake pads 3 mm", "brake_pads", Distance::metres(52'000'000), wall(90'000)}}, {148'000, "EUR"}, id(1),
-            Distance::kilometres(750), std::chrono::hours{8'123}};
+            {{"brake pads 3 mm", "brake_pads", Distance::metres(52'000'000), wall(90'000), id(35), true}}, {148'000, "EUR"}, id(1),
+            Distance::kilometres(750), std::chrono::hours{8'123}, wall(31), RecordAuthor::Import, {invoice}, "左后胎补过"};
+}
+
+/// With a conflict: the vehicle's note of 3 and the dealer's of 4 crossed.
+inline RecordFile record_file() {
+    RecordFile file{id(3), {{"mileage", {"48250000", {1, Writer::Dealer}, 0}}}, {}};
+    (void)merge_into(file, RecordFile{file.id, {{"note", {"车主的话", {3, Writer::Vehicle}, 2}}}, {}});
+    (void)merge_into(file, RecordFile{file.id, {{"note", {"clerk's", {4, Writer::Dealer}, 0}}}, {}});
+    return file;
 }
 
 inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::Withdrawn, "2026-05", wall(13)}; }
@@ -121,7 +131,7 @@ inline std::vector<UpEvent> events() {
         AgentStarted{"0.1.0", 2, 5, 7},
         AdvanceWarning{WarningKind::BatteryWeak, 0x7E8, "battery resting", 12.31, 12.2, "V", 19},
         IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "12345678", "9ABCDEF0"},
-        ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}};
+        ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}, RecordChanged{record_file()}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -137,7 +147,7 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                             MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}},
                                             ClusterSwapped{{id(7), Distance::metres(48'210'400), Distance::metres(12'000),
                                                             wall(33, WallQuality::Estimated), "车行", "王"}},
-                                            VinAccepted{"LSVAU2180N2183294", "王"}};
+                                            VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -40,7 +40,7 @@ TEST(ServiceHistory, keeps_the_latest_revision_newest_first) {
     CHECK_EQUAL(static_cast<int>(MergeVerdict::Added), merge(record(1, 1, 10)));
     CHECK_EQUAL(static_cast<int>(MergeVerdict::Added), merge(record(2, 1, 20)));
     CHECK_EQUAL(static_cast<int>(MergeVerdict::Revised), merge(record(1, 2, 30)));
-    CHECK_EQUAL(static_cast<int>(MergeVerdict::Older), merge(record(1, 1, 10)));
+    CHECK_EQUAL(static_cast<int>(MergeVerdict::Same), merge(record(1, 1, 10)));
     CHECK_EQUAL(static_cast<int>(MergeVerdict::Same), merge(record(1, 2, 30)));
     CHECK_EQUAL(2U, history.newest_first().size());
     CHECK_TRUE(history.newest_first()[0].id == record(1, 2, 30).id);
@@ -72,12 +72,61 @@ TEST(ServiceHistory, every_order_of_arrival_ends_with_the_same_history) {
     CHECK_EQUAL(2U, expected.size());
 }
 
-TEST(ServiceHistory, says_whether_the_kept_record_changed_in_a_conflict) {
+TEST(ServiceHistory, the_same_revision_with_other_words_is_a_conflict_that_keeps_both) {
     (void)merge(record(1, 1, 10, "a"));
     const auto greater = history.merge(record(1, 1, 10, "b"));
     CHECK_TRUE(greater.verdict == MergeVerdict::Conflict && greater.changed);
-    const auto smaller = history.merge(record(1, 1, 10, "a"));
-    CHECK_TRUE(smaller.verdict == MergeVerdict::Conflict && !smaller.changed);
+    STRCMP_EQUAL("b", history.newest_first()[0].jobs[0].name.c_str());
+    STRCMP_EQUAL("a", contradictions(*history.file(record(1, 1, 10).id)).at(0).lost.text.c_str());
+    const auto known = history.merge(record(1, 1, 10, "a"));
+    CHECK_TRUE(known.verdict == MergeVerdict::Same && !known.changed);
+}
+
+TEST(ServiceHistory, fields_that_only_one_side_changed_are_both_taken) {
+    // Given a record, and the clerk's correction of its mileage on the way
+    (void)merge(record(1, 1, 10));
+    RecordFile desk = *history.file(record(1, 1, 10).id);
+    ServiceRecord corrected = unflatten(desk);
+    corrected.mileage = Distance::kilometres(10'100);
+    const RecordFile sent = edit(desk, corrected, Writer::Dealer);
+    // When the owner writes a note before it comes
+    ServiceRecord noted = history.newest_first()[0];
+    noted.note = "tyre repaired";
+    CHECK_EQUAL(1U, history.edit(noted).leaves.size());
+    CHECK_TRUE(history.merge(sent).verdict == MergeVerdict::Revised);
+    // Then both stand
+    CHECK_TRUE(history.newest_first()[0].mileage == Distance::kilometres(10'100));
+    STRCMP_EQUAL("tyre repaired", history.newest_first()[0].note.c_str());
+    CHECK_TRUE(contradictions(*history.file(noted.id)).empty());
+}
+
+TEST(ServiceHistory, one_field_that_both_changed_keeps_the_later_word_and_shows_the_other) {
+    (void)merge(record(1, 1, 10));
+    RecordFile desk = *history.file(record(1, 1, 10).id);
+    ServiceRecord wanted = unflatten(desk);
+    wanted.note = "clerk";
+    const RecordFile sent = edit(desk, wanted, Writer::Dealer);
+    wanted.note = "owner";
+    (void)history.edit(wanted);
+    CHECK_TRUE(history.merge(sent).verdict == MergeVerdict::Conflict);
+    const auto shown = contradictions(*history.file(wanted.id));
+    CHECK_EQUAL(1U, shown.size());
+    STRCMP_EQUAL("note", shown[0].path.c_str());
+    STRCMP_EQUAL("clerk", shown[0].kept.text.c_str());
+    STRCMP_EQUAL("owner", shown[0].lost.text.c_str());
+    // When somebody who sees both writes it anew, Then it is settled
+    wanted.note = "both agree";
+    (void)history.edit(wanted);
+    CHECK_TRUE(contradictions(*history.file(wanted.id)).empty());
+}
+
+TEST(ServiceHistory, is_the_same_after_a_restart_also_with_records_of_an_earlier_version) {
+    (void)merge(record(1, 2, 10));
+    (void)merge(record(2, 1, 20));
+    ServiceHistory again;
+    again.restore({*history.file(record(1, 2, 10).id)}, {history.newest_first().begin(), history.newest_first().end()});
+    CHECK_EQUAL(2U, again.newest_first().size());
+    CHECK_TRUE(std::equal(again.newest_first().begin(), again.newest_first().end(), history.newest_first().begin()));
 }
 
 TEST(ServiceHistory, deferred_work_comes_back_exactly_at_its_distance_or_date_until_it_is_done) {
@@ -97,7 +146,25 @@ TEST(ServiceHistory, deferred_work_comes_back_exactly_at_its_distance_or_date_un
     CHECK_EQUAL(0U, history.deferred_due(Distance::kilometres(16000), day(12)).size());
 }
 
-TEST_GROUP(JournalText){};
+TEST(ServiceHistory, deferred_work_ends_with_the_job_that_names_its_finding) {
+    // Given a finding that is about no item of the plan
+    ServiceRecord visit = record(1, 1, 10);
+    visit.findings = {{.text = "oil seeps at the gearbox", .item_id = {}, .again_at = Distance::kilometres(15'000), .again_on = {}}};
+    (void)merge(visit);
+    const auto due = history.deferred_due(Distance::kilometres(15'000), day(12));
+    CHECK_EQUAL(1U, due.size());
+    CHECK_FALSE(due[0].finding.id.empty());
+    // When a job of another day settles it
+    ServiceRecord repair = record(2, 1, 9);
+    repair.jobs[0].closes_finding = due[0].finding.id;
+    (void)merge(repair);
+    // Then
+    CHECK_EQUAL(0U, history.deferred_due(Distance::kilometres(15'000), day(12)).size());
+}
+
+TEST_GROUP(JournalText){
+    static std::string told(const ServiceRecord& r) { return journal_text(flatten(r, {r.revision, Writer::Dealer})); }
+};
 
 TEST(JournalText, mileage_is_one_line_anybody_can_read) {
     const TrustedMileage mileage{Distance::metres(59'150'300), MileageSource::PidA6, MileageConfidence::High, day(0)};
@@ -114,10 +181,17 @@ TEST(JournalText, separators_inside_a_field_cannot_make_another_record) {
     plain.jobs[0].item_id = "x";
     ServiceRecord sly = record(1, 1, 1, "z");
     sly.jobs[0].item_id = "x\ty";
-    CHECK_FALSE(journal_text(plain) == journal_text(sly));
+    CHECK_FALSE(told(plain) == told(sly));
     ServiceRecord line = record(1, 1, 1, "a\njob\t1");
-    const std::string text = journal_text(line);
-    CHECK_EQUAL(2, std::count(text.begin(), text.end(), '\n'));
+    const std::string text = told(line);
+    CHECK_EQUAL(5, std::count(text.begin(), text.end(), '\n'));  // the record; its date and mileage; the job's name and place
+}
+
+TEST(JournalText, a_contradiction_is_a_line_of_its_own) {
+    RecordFile file{record(1, 1, 1).id, {{"note", {"a", {2, Writer::Vehicle}, 0}}}, {}};
+    (void)merge_into(file, RecordFile{file.id, {{"note", {"b", {2, Writer::Dealer}, 0}}}, {}});
+    STRCMP_EQUAL("record\t1\t01000000000000000000000000000000\nleaf\tnote\t2\t2\t0\tb\nconflict\tnote\t2\t2\tb\t2\t1\ta\n",
+                 journal_text(file).c_str());
 }
 
 TEST(JournalText, every_field_of_a_record_is_in_it) {
@@ -136,5 +210,5 @@ TEST(JournalText, every_field_of_a_record_is_in_it) {
     others[10].jobs[0].fault_codes = {"P0301"};
     others[11].jobs[0].parts.resize(1);
     others[12].findings.resize(1);
-    for (const ServiceRecord& other : others) CHECK_FALSE(journal_text(other) == journal_text(base));
+    for (const ServiceRecord& other : others) CHECK_FALSE(told(other) == told(base));
 }

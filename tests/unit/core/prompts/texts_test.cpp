@@ -122,7 +122,7 @@ std::vector<PromptOffer> every_offer() {
     all.push_back(texts::consent_request(Purpose::Location, longest(), longest()));
     Finding finding;
     finding.text = many("漏", 200);
-    all.push_back(texts::deferred_work(Id{}, finding));
+    all.push_back(texts::deferred_work(finding));
     return all;
 }
 

@@ -53,6 +53,8 @@ export const historyCard = (file) => html`
         <table class="parts"><tbody>${r.jobs.map((job) => html`
           <tr class="job-row"><td><span class="tag plain">${w(job.kind)}</span></td><td colspan="2"><b>${job.name}</b>${job.codes.length ? html` <span class="mono faint">${job.codes.join(' ')}</span>` : nothing}</td><td class="number">${job.labour_price ? money(job.labour_price, r.currency) : ''}</td></tr>
           ${job.parts.map((p) => html`<tr><td></td><td>${p.name} <span class="mono faint">${p.number}</span></td><td class="number">× ${p.quantity_milli / 1000}</td><td class="number">${money(p.price, r.currency)}</td></tr>`)}`)}</tbody></table>
+        ${r.note ? html`<q>${r.note}</q>` : nothing}
+        ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: c.path.split('/').pop(), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}</p>`)}
         <p class="evidence ${r.applied_ms ? 'good' : ''}">${r.applied_ms ? t('visit.applied', { items: listOf(r.closed_items.split(',').filter(Boolean)) || moment(r.applied_ms) }) : t('visit.pending')}</p>
       </article>`)}
   </section>`;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// `odolinkctl history export DB --as FORMAT` and `odolinkctl history import FILE`.
+#include "app/history/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "app/history/history_file.hpp"
+
+namespace odolink::history {
+namespace {
+
+constexpr int kUnread = 2;
+
+struct Options {
+    std::string file;
+    std::string out;
+    std::string format;
+    std::string language{"zh"};
+};
+
+int tell(const std::string& file, const exchange::Problem& problem) {
+    std::cerr << "odolinkctl history: " << file << ": " << exchange::text_of(problem) << '\n';
+    return kUnread;
+}
+
+int run(const Options& options) {
+    const auto history = read(options.file);
+    if (!history) return tell(options.file, history.error());
+    const std::string text = write(*history, *format_of(options.format), options.language == "en" ? Language::English : Language::Chinese);
+    if (options.out.empty()) {
+        std::cout << text << std::flush;
+    } else {
+        std::ofstream out{options.out, std::ios::binary | std::ios::trunc};
+        out << text << std::flush;
+        if (!out) return tell(options.out, {0, {}, "it cannot be written", "choose a folder that you may write to and that has room"});
+        std::cout << history->records.size() << (history->records.size() == 1 ? " record" : " records") << " in " << options.out << '\n';
+    }
+    return 0;
+}
+
+void add(CLI::App& history, int& exit_status, const char* name, const char* what, const char* file, const char* format) {
+    const auto options = std::make_shared<Options>();
+    options->format = format;
+    CLI::App* command = history.add_subcommand(name, what);
+    command->add_option("FILE", options->file, file)->required();
+    command->add_option("--as", options->format, "what to write")->check(CLI::IsMember({"csv", "json", "jtt1132", "html"}))->capture_default_str();
+    command->add_option("--out", options->out, "the file to write; without it standard output");
+    command->add_option("--language", options->language, "of headers and page")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
+    command->callback([options, &exit_status] { exit_status = run(*options); });
+}
+
+}  // namespace
+
+void add_history_command(CLI::App& program, int& exit_status) {
+    CLI::App* history = program.add_subcommand("history", "The vehicle's service history: write it for people and programs, read tables of others");
+    history->require_subcommand(1);
+    add(*history, exit_status, "export", "Write a vehicle's service history", "a vehicle.db, or the agent's data directory (the agent must not run)", "csv");
+    add(*history, exit_status, "import", "Read a history (CSV, odolink-history or JT/T 1132.2) and write it in another form", "a file; its form is found out", "json");
+}
+
+}  // namespace odolink::history
