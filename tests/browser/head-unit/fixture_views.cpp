@@ -26,8 +26,8 @@ HeadUnitView due_soon() {
 /// The same question after Later was said as often as it may be.
 HeadUnitView later_used() {
     HeadUnitView v = due_soon();
-    v.prompt->snoozes = 5;
     v.prompt->answers = {PromptAnswer::Yes, PromptAnswer::No};
+    v.prompt->next = texts::later_used_up();
     return v;
 }
 

@@ -25,8 +25,6 @@ export function promptSheet(sheet, prompt, actions) {
         !actions.locked && prompt.evidence.length > 0 && button({class: "plain", onclick: turn}, "help", t("why_asked"))),
       h("p", {class: "why"}, pick(prompt.why)),
       h("p", {class: "next"}, pick(prompt.next)),
-      // Where Later is no longer offered, the screen says why.
-      prompt.snoozes > 0 && !prompt.answers.includes("later") && h("p", {class: "next"}, t("later_used").replace("#", prompt.snoozes)),
       h("div", {class: "answers"}, prompt.answers.map(answer))));
 }
 

@@ -24,7 +24,7 @@ const kTexts = {
   online: ["已连接服务商", "Connected to the dealer"], offline: ["离线，数据已保存", "Offline, all is kept here"],
   waiting: ["条待发送", "to be sent"], as_of: ["数据截至", "as of"], silent: ["车辆数据中断", "No data from the vehicle"],
   parked_only: ["停车后可查看更多", "More when parked"], prompts_parked: ["条提醒，停车后显示", "to tell you when parked"],
-  yes: ["是", "Yes"], no: ["否", "No"], later: ["稍后", "Later"], acknowledge: ["知道了", "Got it"], later_used: ["已稍后 # 次，请选是或否", "Put off # times: please say yes or no"], ask_dealer: ["联系服务商", "Ask the dealer"],
+  yes: ["是", "Yes"], no: ["否", "No"], later: ["稍后", "Later"], acknowledge: ["知道了", "Got it"], ask_dealer: ["联系服务商", "Ask the dealer"],
   why_asked: ["为什么？", "Why?"], why_asked_long: ["为什么问我？", "Why am I asked?"], back: ["返回", "Back"],
   no_faults: ["没有发现故障", "No faults found"], permanent: ["永久记录", "permanent"], lamp: ["故障灯亮", "lamp on"],
   state_pending: ["待确认", "Pending"], state_confirmed: ["已确认", "Confirmed"], state_healed: ["已消失", "Gone"],
