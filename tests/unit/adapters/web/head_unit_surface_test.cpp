@@ -87,15 +87,20 @@ TEST_GROUP(HeadUnitSurface) {
         page.reset();
     }
 
-    /// Shows the view with another driving state, on the server's own thread.
-    void drive(DrivingState driving) {
-        std::promise<void> shown;
-        view.driving = driving;
-        asio::post(io, [this, &shown] {
-            page->show(view);
-            shown.set_value();
+    /// Runs work on the server's own thread, where pages are made, shown and taken down, and waits for its end.
+    template <typename Work>
+    void on_loop(Work work) {
+        std::promise<void> done;
+        asio::post(io, [&work, &done] {
+            work();
+            done.set_value();
         });
-        shown.get_future().wait();
+        done.get_future().wait();
+    }
+    /// Shows the view with another driving state.
+    void drive(DrivingState driving) {
+        view.driving = driving;
+        on_loop([this] { page->show(view); });
     }
     std::string exchange(const std::string& bytes) {
         asio::io_context own;
@@ -208,12 +213,16 @@ TEST(HeadUnitSurface, no_part_is_read_without_a_session) {
 }
 
 TEST(HeadUnitSurface, before_the_first_view_the_vehicle_counts_as_moving) {
-    HeadUnitWeb silent{io, entropy};
-    port = silent.start(0).value();
-    token = silent.url().substr(silent.url().find('#') + 1);
+    std::unique_ptr<HeadUnitWeb> silent;
+    on_loop([this, &silent] {
+        silent = std::make_unique<HeadUnitWeb>(io, entropy);
+        port = silent->start(0).value();
+    });
+    token = silent->url().substr(silent->url().find('#') + 1);
     cookie = cookie_of(post("/api/session", "{}", with_token()));
     for (const std::string& part : parts()) CHECK_EQUAL(423, status(get(part, with_cookie())));
     STRCMP_CONTAINS("null", get("/api/view", with_cookie()).c_str());
+    on_loop([&silent] { silent.reset(); });
 }
 
 TEST(HeadUnitSurface, the_history_comes_in_pages_behind_the_record_one_has) {
@@ -243,11 +252,15 @@ TEST(HeadUnitSurface, a_part_is_found_by_its_own_name_only) {
 }
 
 TEST(HeadUnitSurface, a_session_ends_with_the_boot_it_was_opened_in) {
-    HeadUnitWeb next_boot{io, entropy};
-    next_boot.set_handler([](const OwnerAction&) { return Status{}; });
-    port = next_boot.start(0).value();
+    std::unique_ptr<HeadUnitWeb> next_boot;
+    on_loop([this, &next_boot] {
+        next_boot = std::make_unique<HeadUnitWeb>(io, entropy);
+        next_boot->set_handler([](const OwnerAction&) { return Status{}; });
+        port = next_boot->start(0).value();
+    });
     CHECK_EQUAL(401, status(get("/api/view", with_cookie())));
     CHECK_EQUAL(401, status(get("/api/events", with_cookie())));
     CHECK_EQUAL(403, status(post("/api/session", "{}", with_token())));
     CHECK_EQUAL(403, status(post("/api/action", kRequest, with_both())));
+    on_loop([&next_boot] { next_boot.reset(); });
 }
