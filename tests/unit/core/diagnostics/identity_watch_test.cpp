@@ -69,7 +69,8 @@ TEST(IdentityWatch, another_vin_freezes_until_somebody_accepts_that_very_vin) {
     IdentityWatch watch{identity(kVin)};
     const auto changed = watch.on_identity(identity(kOther, {1}));
     CHECK_EQUAL(1U, changed.size());
-    CHECK_TRUE(changed[0] == (IdentityChanged{IdentityChangeKind::VinChanged, 0, "1G1***********752", "WVW***********305"}));
+    CHECK_TRUE(changed[0] ==
+               (IdentityChanged{IdentityChangeKind::VinChanged, 0, "1G1***********752", "WVW***********305"}));
     CHECK_TRUE(watch.frozen());
     CHECK_EQUAL(0U, watch.on_identity(identity(kOther, {1})).size());
     CHECK_EQUAL(0xDEADBEEFU, watch.known().ecus[0].cvns[0]);  // no mixing
@@ -100,7 +101,8 @@ TEST(IdentityWatch, two_control_units_that_name_two_vins_stay_frozen_until_the_n
 }
 
 TEST(IdentityWatch, the_software_fingerprint_is_one_line_in_a_fixed_order) {
-    VehicleIdentity vehicle{kVin, {{0x7EA, "TCM", {}, {0x12}}, {0x7E8, "ECM", {"CAL1", "CAL2"}, {0xDEADBEEF}}, {0x7EB, "TOW", {}, {}}}};
+    VehicleIdentity vehicle{
+        kVin, {{0x7EA, "TCM", {}, {0x12}}, {0x7E8, "ECM", {"CAL1", "CAL2"}, {0xDEADBEEF}}, {0x7EB, "TOW", {}, {}}}};
     STRCMP_EQUAL("7E8 CAL1 CAL2 DEADBEEF; 7EA 00000012", software_fingerprint(vehicle).c_str());
 }
 
@@ -146,7 +148,7 @@ TEST(CaptureRing, keeps_ten_seconds_before_and_five_after_as_candump_text) {
 }
 
 TEST(CaptureRing, a_fuller_bus_is_covered_shorter_and_says_so) {
-    CaptureRing ring{10};
+    CaptureRing ring{10 * 16};
     for (int i = 0; i < 20; ++i) ring.on_frame(frame(0x100, {1}), MonoTime{i * 100ms});
     CHECK_TRUE(ring.trigger("P0301", MonoTime{1900ms}));
     const auto capture = ring.take(MonoTime{6900ms}, WallTime{});
@@ -167,11 +169,45 @@ TEST(CaptureRing, long_fd_frames_are_whole_or_not_there) {
     for (std::size_t i = 0; i < 64; ++i) f.data[i] = static_cast<std::byte>(i);
     const std::string whole = "(0000000003.000000) can0 100##0" + to_hex(f.payload()) + "\n";
     for (std::size_t room = 8; room <= 17; ++room) {
-        CaptureRing ring{room};
+        CaptureRing ring{room * 16};
         for (int s = 1; s <= 3; ++s) ring.on_frame(f, MonoTime{s * 1s});
         CHECK_TRUE(ring.trigger("P0301", MonoTime{3s}));
         const std::string text = ring.take(MonoTime{3s}, {3s, WallQuality::Unknown})->text;
         CHECK_EQUAL(room < 16 ? whole.size() : 2 * whole.size(), text.size());
         CHECK_TRUE(text.ends_with(whole));
     }
+}
+
+TEST(CaptureRing,
+     fifteen_seconds_of_a_full_bus_of_250_kbit_fit_and_a_full_one_of_500_kbit_keeps_what_came_after_the_fault) {
+    struct Row {
+        Duration gap;  ///< of frames of 8 bytes with as few stuff bits as there can be: 131 bits of 29-bit ids, 111 of
+                       ///< 11-bit ones
+        Duration before;  ///< covered, to a tenth of a second
+    };
+    for (const Row& row : {Row{524us, 10s}, Row{222us, 2200ms}}) {
+        CaptureRing ring;
+        Duration at{0};
+        for (; at <= 25s; at += row.gap) {
+            ring.on_frame(frame(0x7E8, {1, 2, 3, 4, 5, 6, 7, 8}), MonoTime{at});
+            if (at > 20s) (void)ring.trigger("P0301", MonoTime{20s});
+        }
+        const auto capture = ring.take(MonoTime{25s}, {25s, WallQuality::Unknown});
+        CHECK_TRUE(capture->before <= row.before + 100ms && capture->before > row.before - 100ms);
+        CHECK_TRUE(capture->text.size() <= 1'800'000);
+        const std::string last = capture->text.substr(capture->text.size() - 46);
+        CHECK_TRUE(last.find("(0000000024.999") != std::string::npos);
+    }
+}
+
+TEST(CaptureRing, frames_of_before_a_long_silence_are_not_taken_for_recent_ones) {
+    // Given a frame, a silence longer than a frame's gap can say (25 bits of microseconds) by two seconds, and a fault
+    CaptureRing ring;
+    ring.on_frame(frame(0x101, {1}), MonoTime{5398s - 100 * 33'554'432us});
+    ring.on_frame(frame(0x102, {2}), MonoTime{5400s});
+    ring.on_frame(frame(0x103, {3}), MonoTime{5405s});
+    CHECK_TRUE(ring.trigger("P0301", MonoTime{5407s}));
+    // Then the capture holds the two frames of its time
+    STRCMP_EQUAL("(0000005400.000000) can0 102#02\n(0000005405.000000) can0 103#03\n",
+                 ring.take(MonoTime{5412s}, {5412s, WallQuality::Unknown})->text.c_str());
 }
