@@ -103,7 +103,11 @@ void isotp_floor(benchmark::State& state) {
             Session& s = sessions[f.id.value & 7U];
             const unsigned control = u8(f.data[0]);
             if (control >> 4U == 1) {
-                s = {{}, 6, (control & 15U) << 8U | u8(f.data[1]), now, 1};
+                std::memcpy(s.data.data(), f.data.data() + 2, 6);
+                s.filled = 6;
+                s.length = (control & 15U) << 8U | u8(f.data[1]);
+                s.last = now;
+                s.sequence = 1;
                 continue;
             }
             if ((control & 15U) != s.sequence || now - s.last > 1'000'000'000) continue;
@@ -117,7 +121,7 @@ void isotp_floor(benchmark::State& state) {
     benchmark::DoNotOptimize(bytes);
     report_per_frame(state, frames.size());
 }
-BENCHMARK(isotp_floor)->Arg(kMessage)->Apply(bench::with_minimum);
+BENCHMARK(isotp_floor)->Arg(20)->Arg(255)->Arg(kMessage)->Apply(bench::with_minimum);
 
 constexpr std::array<std::array<std::byte, 8>, 3> kVinFrames = [] {
     constexpr std::uint8_t kBytes[3][8] = {{0x10, 0x14, 0x62, 0xF1, 0x90, 'W', 'D', 'B'},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The receiving machine. One session per sender; idle and receiving are its two states, and every frame type has its
-// row in each: `on_single`, `on_first`, `on_consecutive`. Timers are deadlines that are looked at when a frame comes. What is
-// called for each first and last frame is `inline`: a fifth of a short message's time.
+// row in each: `on_single`, `on_first`, `on_consecutive`. Timers are deadlines that are looked at when a frame comes.
+// What is called for each first and last frame is `inline`: a fifth of a short message's time.
 #include "protocols/isotp/receiver.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 // Consecutive frames of classic CAN are copied eight bytes at a time, so a buffer has this much room behind its end.
 constexpr std::size_t kSlack = 8;
 constexpr std::size_t kMostSessions = 254;
-constexpr std::size_t kMostCapacity = std::size_t{1} << 31U;  // lengths and positions are added in 32 bits
+constexpr std::size_t kMostCapacity = (std::size_t{1} << 31U) - 1;  // what is missing is a signed number of 32 bits
 
 constexpr Indication refused(Reason reason) {
     return {Step::Ignored, reason};
@@ -102,13 +102,6 @@ std::uint8_t Receiver::reuse_idle() {
     return kNone;
 }
 
-inline void Receiver::reset(Session& s) {
-    s.length = s.filled = s.classic_length = 0;
-    s.next_control = kIdleControl;
-    s.deadline_ns = kNever;
-    s.phase = Phase::Idle;
-}
-
 Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
     if (data.size() <= address_bytes_) return refused(Reason::EmptyFrame);
     const std::uint8_t address = address_bytes_ == 0 ? std::uint8_t{0} : u8(data[0]);
@@ -160,11 +153,7 @@ inline Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteVie
     } else {
         std::memcpy(s.buffer + s.filled, data.data() + at, taken);
     }
-    if (taken == missing) {
-        const std::uint32_t length = s.length;
-        reset(s);
-        return {Step::Completed, Reason::None, Reason::None, {}, length, s.buffer};
-    }
+    if (taken == missing) return completed(s);
     s.filled += taken;
     const bool block_ends = s.block_left == 1;
     advance(s, now);
@@ -188,7 +177,7 @@ inline Indication Receiver::on_single(Session& s, ByteView data, Reason lost) {
     return {Step::Completed, lost, Reason::None, {}, static_cast<std::uint32_t>(length), data.data() + at};
 }
 
-inline Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason lost) {
+Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason lost) {
     if (!full_frame(data.size())) return refused(Reason::ShortFirstFrame, lost);
     if (functional_id(s.id)) return refused(Reason::FunctionalNotSingle, lost);
     const std::size_t control = address_bytes_;
@@ -225,14 +214,14 @@ inline void Receiver::begin(Session& s, std::int64_t now, ByteView data, std::si
     s.classic_length = data.size() == 8 ? s.length : 0;
     s.next_control = 0x21;
     s.frame_length = static_cast<std::uint8_t>(data.size());
-    s.block_left = 0;
+    s.block_left = kNoBlock;
     s.phase = Phase::Receiving;
     s.deadline_ns = now + n_cr_ns_;
 }
 
 /// A first frame or the last of a block has come: which flow control is due at once.
 inline FlowStatus Receiver::owe_flow_control(Session& s, std::int64_t now) {
-    s.block_left = config_.block_size;
+    s.block_left = config_.block_size != 0 ? config_.block_size : kNoBlock;
     s.waits = 0;
     s.phase = Phase::Confirming;
     s.reply = readiness_ == Readiness::Ready || config_.waits_max == 0 ? FlowStatus::ContinueToSend : FlowStatus::Wait;

@@ -22,8 +22,8 @@ namespace odolink::isotp {
 
 enum class Role : std::uint8_t { Listening, Answering };
 
-/// Which CAN ids a receiver takes: those named by `listen`, or every id it meets. When all sessions are taken, a sender of the
-/// second kind without a message under way makes room.
+/// Which CAN ids a receiver takes: those named by `listen`, or every id it meets. When all sessions are taken, a sender
+/// of the second kind without a message under way makes room.
 enum class Admission : std::uint8_t { Listed, Any };
 
 struct ReceiverConfig {
@@ -96,24 +96,35 @@ class Receiver {
 public:
     explicit Receiver(const ReceiverConfig& config);
 
-    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. A functional id (`functional_id`)
-    /// gives single frames only. False when all sessions are taken.
+    /// Admits a sender. `address` is the first data byte for extended and mixed addressing. A functional id
+    /// (`functional_id`) gives single frames only. False when all sessions are taken.
     bool listen(CanId id, std::uint8_t address = 0);
 
-    /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason. A frame
-    /// that is malformed ends no transfer.
+    /// Takes one CAN frame. `now` must not fall. A frame of an id that is not admitted is Ignored without a reason. A
+    /// frame that is malformed ends no transfer.
     Indication on_frame(MonoTime now, CanId id, ByteView data) {
-        // Most frames of a long message are the next consecutive frame, full, in time, and neither the last of the
-        // message nor of its block. All that is checked here; every other frame is looked at in `on_any_frame`.
+        // Most frames are the next consecutive frame, full, in time, and not the last of its block; of a short message
+        // every third one is its first, and every third its last. All that is checked here; every other frame is looked
+        // at in `on_any_frame`.
         if (data.size() == 8 && address_bytes_ == 0) [[likely]] {
             Session& s = sessions_[find(id, 0)];
             const std::int64_t t = now.since_boot.count();
-            if (u8(data[0]) == s.next_control && s.filled + 7 < s.classic_length && t <= s.deadline_ns &&
-                s.block_left != 1) [[likely]] {
-                std::memcpy(s.buffer + s.filled, data.data() + 1, 7);
-                s.filled += 7;
-                advance(s, t);
-                return {Step::Continued};
+            const std::uint8_t control = u8(data[0]);
+            if (control == s.next_control && t <= s.deadline_ns) [[likely]] {
+                const auto missing =
+                    static_cast<std::int32_t>(s.classic_length - s.filled);  // below 0: no classic frames
+                if (missing > 7 && s.block_left != 1) [[likely]] {
+                    std::memcpy(s.buffer + s.filled, data.data() + 1, 7);
+                    s.filled += 7;
+                    advance(s, t);
+                    return {Step::Continued};
+                }
+                if (missing > 0 && missing <= 7) {
+                    std::memcpy(s.buffer + s.filled, data.data() + 1, 7);  // the buffer has room behind its end
+                    return completed(s);
+                }
+            } else if (control >> 4U == 1 && s.phase == Phase::Idle && s.buffer != nullptr) {
+                return on_first(s, t, data, Reason::None);
             }
         }
         return on_any_frame(now, id, data);
@@ -124,15 +135,17 @@ public:
         return {status, config_.block_size, config_.st_min};
     }
 
-    /// Our flow control to that sender is on the bus: N_Ar ends, and N_Cr, or after a wait N_Br, starts. In role Listening:
-    /// another's flow control to it was heard, so that a sender that was told to wait is not given up too early.
+    /// Our flow control to that sender is on the bus: N_Ar ends, and N_Cr, or after a wait N_Br, starts. In role
+    /// Listening: another's flow control to it was heard, so that a sender that was told to wait is not given up too
+    /// early.
     void on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address = 0);
 
     /// From now on flow controls say go on, or wait. Ready is the state after construction.
     void set_readiness(Readiness readiness) { readiness_ = readiness; }
 
-    /// A flow control that is due at `now`: the next wait of a sender that waits, or go on since we are Ready again. The owner
-    /// sends it and calls `on_flow_control_sent`; call until it returns none. After N_WFTmax waits `expire` gives up instead.
+    /// A flow control that is due at `now`: the next wait of a sender that waits, or go on since we are Ready again.
+    /// The owner sends it and calls `on_flow_control_sent`; call until it returns none. After N_WFTmax waits `expire`
+    /// gives up instead.
     std::optional<DueFlowControl> due(MonoTime now);
 
     /// Gives up one transfer whose timer has run out at `now` and names it; call until it returns none.
@@ -148,6 +161,7 @@ public:
 private:
     static constexpr std::uint8_t kNone = 0;  ///< the session of unknown senders: idle for ever
     static constexpr std::uint8_t kIdleControl = 0xFF;
+    static constexpr std::uint32_t kNoBlock = 0xFFFFFFFF;  ///< more frames than any message has
     static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
     /// What a session waits for, and whose end `deadline_ns` is.
@@ -161,12 +175,12 @@ private:
     struct Session {
         std::byte* buffer{nullptr};
         std::int64_t deadline_ns{kNever};
-        std::uint32_t length{0};  ///< of the message being received; 0: idle
+        std::uint32_t length{0};             ///< of the message being received; 0: idle
+        std::uint32_t block_left{kNoBlock};  ///< consecutive frames until we owe a flow control
         std::uint32_t filled{0};
         std::uint32_t classic_length{0};          ///< `length` while frames of 8 bytes are expected, else 0
         std::uint8_t next_control{kIdleControl};  ///< control byte of the next consecutive frame
         std::uint8_t frame_length{8};             ///< CAN data length of the first frame: all but the last must have it
-        std::uint8_t block_left{0};               ///< consecutive frames until we owe a flow control; 0: never
         Phase phase{Phase::Idle};
         FlowStatus reply{FlowStatus::ContinueToSend};  ///< the flow control of phase Confirming
         std::uint8_t waits{0};                         ///< sent in a row
@@ -196,9 +210,22 @@ private:
     /// After a consecutive frame that was taken: what comes next, until when.
     void advance(Session& s, std::int64_t now) const {
         s.next_control = 0x20U | ((s.next_control + 1U) & 0x0FU);
-        s.block_left = s.block_left == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(s.block_left - 1U);
+        --s.block_left;
         s.phase = Phase::Receiving;
         s.deadline_ns = now + n_cr_ns_;
+    }
+
+    /// The message is whole: its bytes stay where they are until the sender's next one.
+    static Indication completed(Session& s) {
+        const std::uint32_t length = s.length;
+        reset(s);
+        return {Step::Completed, Reason::None, Reason::None, {}, length, s.buffer};
+    }
+    static void reset(Session& s) {
+        s.length = s.filled = s.classic_length = 0;
+        s.next_control = kIdleControl;
+        s.deadline_ns = kNever;
+        s.phase = Phase::Idle;
     }
 
     std::uint8_t admit(CanId id, std::uint8_t address);
@@ -213,7 +240,6 @@ private:
     [[nodiscard]] bool out_of_time(const Session& s, std::int64_t now) const;
     Abandoned give_up(Session& s, Reason reason);
     Abandoned give_up_overdue(Session& s);
-    static void reset(Session& s);
 
     ReceiverConfig config_;
     std::int64_t n_cr_ns_;

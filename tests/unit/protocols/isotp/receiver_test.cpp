@@ -215,6 +215,21 @@ TEST(IsotpReceiver, answering_owes_a_flow_control_after_the_first_frame_and_each
     CHECK_FALSE(got.reply.has_value());
 }
 
+TEST(IsotpReceiver, without_a_block_size_only_the_first_frame_of_the_longest_message_is_answered) {
+    Feed feed{answering(0)};
+    CHECK_TRUE(feed("1FFF000000000000").reply == FlowStatus::ContinueToSend);
+    feed.receiver.on_flow_control_sent({}, kEngine);
+    Indication got;
+    Bytes frame(8);
+    for (unsigned sequence = 1; got.step != Step::Completed; ++sequence) {
+        CHECK_TRUE(sequence <= 585);  // 4,095 bytes: 6 of the first frame, 7 of each other
+        frame[0] = static_cast<std::byte>(0x20U | (sequence & 0x0FU));
+        got = feed.receiver.on_frame({}, kEngine, frame);
+        CHECK_FALSE(got.reply.has_value());
+    }
+    LONGS_EQUAL(4095, got.payload().size());
+}
+
 TEST(IsotpReceiver, answering_says_overflow_when_the_message_does_not_fit) {
     Feed feed{answering(0)};
     const auto got = feed("1000000010000506");
