@@ -41,6 +41,7 @@ void Agent::Core::choose_profiles() {
     for (const std::size_t index : fit) chosen.push_back(&config.profiles[index]);
     profiles.emplace(chosen, profile_year);
     profile_poll.set_asks(profiles->asks());
+    clears.set_profile_ecus(profiles->ecus());
     for (const VehicleProfile* profile : chosen) p.log.write(LogLevel::Info, "profile.chosen", {{"name", profile->name}});
     if (profile_poll.left_out() > 0)
         p.log.write(LogLevel::Warning, "profile.requests_left_out", {{"count", std::to_string(profile_poll.left_out())}});

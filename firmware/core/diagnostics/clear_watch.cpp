@@ -10,10 +10,10 @@ constexpr std::uint8_t kClearEmissionCodes = 0x04;
 constexpr std::uint8_t kClearCodes = 0x14;
 constexpr std::uint8_t kPositive = 0x40;
 
-/// The bytes of a single frame; empty for other frames.
-ByteView single(const CanFrame& f) {
-    const std::uint8_t length = f.length > 0 ? u8(f.data[0]) : std::uint8_t{0};
-    return length >= 1 && length <= 7 && length < f.length ? f.payload().subspan(1, length) : ByteView{};
+/// The message of a single frame, `data` being without address byte; empty for other frames.
+ByteView single(ByteView data) {
+    const std::uint8_t length = data.empty() ? std::uint8_t{0} : u8(data[0]);
+    return length >= 1 && length <= 7 && length < data.size() ? data.subspan(1, length) : ByteView{};
 }
 
 bool clears(ByteView request) {
@@ -34,20 +34,34 @@ bool answer_id(CanId id) {
 }
 
 std::string name_of(CanId id) {
-    if (id.extended) return "tool " + to_hex(bytes_of({id.value & 0xFFU}));
-    return "tool " + to_hex(bytes_of({id.value >> 8U, id.value & 0xFFU})).substr(1);
+    if (id.extended && tester_id(id)) return "tool " + to_hex(bytes_of({id.value & 0xFFU}));
+    const std::string digits = to_hex(bytes_of({id.value >> 24U, id.value >> 16U & 0xFFU, id.value >> 8U & 0xFFU, id.value & 0xFFU}));
+    return "tool " + (id.extended ? digits : digits.substr(5));
 }
 
 }  // namespace
 
 std::optional<CodesClearedRead> ClearWatch::on_frame(const CanFrame& frame, MonoTime at) {
-    const ByteView message = single(frame);
+    const ByteView message = single(frame.payload());
     if (answer_id(frame.id)) {
         if (!says_yes(message)) return std::nullopt;
-        const bool heard = asked_ && at - asked_->at <= kAnswerTime;
-        return CodesClearedRead{frame.id.value, heard ? name_of(asked_->id) : "tool", at};
+        return CodesClearedRead{frame.id.value, was_asked(at) ? name_of(asked_->id) : "tool", at};
     }
-    if (tester_id(frame.id) && clears(message)) asked_ = Asked{frame.id, at};
+    if (!tester_id(frame.id)) return on_profile_frame(frame, at);
+    if (clears(message)) asked_ = Asked{frame.id, at};
+    return std::nullopt;
+}
+
+std::optional<CodesClearedRead> ClearWatch::on_profile_frame(const CanFrame& frame, MonoTime at) {
+    for (const EcuAddress& ecu : profile_ecus_) {
+        const bool asks = frame.id == ecu.request;
+        if (frame.length == 0 || (!asks && !sent_by(ecu, frame.id))) continue;
+        const std::uint8_t first = u8(frame.data[0]);
+        const ByteView message = single(frame.payload().subspan(ecu.target ? 1 : 0));
+        if (asks && clears(message) && (!ecu.target || first == *ecu.target)) asked_ = Asked{frame.id, at};
+        if (!asks && says_yes(message) && source_fits(ecu, first) && was_asked(at))
+            return CodesClearedRead{std::nullopt, name_of(asked_->id), at};
+    }
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string_view>
 
 #include "core/diagnostics/allow_list.hpp"
@@ -86,6 +87,11 @@ void finish(DriveRead drive, SignalsRead signals, std::vector<VehicleReport>& ou
     if (!signals.values.empty()) out.emplace_back(std::move(signals));
 }
 
+EcuAddress ecu_of(const obdb::Command& command) {
+    return {command.request_id, command.answer_id.value_or(answer_id_of(command.request_id)), command.extended_address,
+            command.answer_address};
+}
+
 }  // namespace
 
 ProfileDecoder::ProfileDecoder(const std::vector<const VehicleProfile*>& chosen, std::optional<int> model_year) {
@@ -115,8 +121,7 @@ std::vector<ProfileAsk> ProfileDecoder::asks() const {
         for (const obdb::Command* command : set.plan(obdb::PlanScope::Confirmed)) {
             const ByteView request = command->request_bytes();
             if (!request_allowed(request) || !diagnostic_request_id(command->request_id)) continue;
-            const EcuAddress ecu{command->request_id, command->answer_id.value_or(answer_id_of(command->request_id)),
-                                 command->extended_address, command->answer_address};
+            const EcuAddress ecu = ecu_of(*command);
             const auto& signals = set.set().signals;
             const auto first = signals.begin() + static_cast<std::ptrdiff_t>(command->first_signal);
             const bool mileage = std::any_of(first, first + static_cast<std::ptrdiff_t>(command->signals),
@@ -133,6 +138,18 @@ std::vector<ProfileAsk> ProfileDecoder::asks() const {
         }
     }
     return out;
+}
+
+std::vector<EcuAddress> ProfileDecoder::ecus() const {
+    std::set<EcuAddress> out;
+    for (const obdb::Decoder& set : sets_) {
+        for (const obdb::Command& command : set.set().commands) {
+            const CanId id = command.request_id;
+            // Of the 11-bit ids those of the car's own messages are left out; makers' own forms of 29 bits are many.
+            if (!standard_request_id(id) && (id.extended || diagnostic_request_id(id))) out.insert(ecu_of(command));
+        }
+    }
+    return {out.begin(), out.end()};
 }
 
 std::vector<VehicleReport> ProfileDecoder::on_answer(const obdb::Answerer& from, ByteView payload, MonoTime at) {

@@ -39,6 +39,9 @@ public:
     /// its authors confirmed; without a model year nothing that is for certain years only.
     [[nodiscard]] std::vector<ProfileAsk> asks() const;
 
+    /// Every ECU on an id that is no standard one, each once, whether or not it may be asked: what others say to it is heard.
+    [[nodiscard]] std::vector<EcuAddress> ecus() const;
+
     /// Reports of one whole answer; none where no profile knows it. Clamped and null values are no values.
     [[nodiscard]] std::vector<VehicleReport> on_answer(const obdb::Answerer& from, ByteView payload, MonoTime at);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "scenarios/virtual_stage.hpp"
 
@@ -12,7 +13,8 @@ namespace odolink::sim {
 
 class AgentWorld {
 public:
-    AgentWorld() : stage{scenario(), 1} { CHECK_TRUE(stage.start().has_value()); }
+    /// `signal_set`: the text of the agent's profile for this car.
+    explicit AgentWorld(std::string signal_set = {}) : stage{scenario(std::move(signal_set)), 1} { CHECK_TRUE(stage.start().has_value()); }
 
     void act(const std::string& action) {
         const auto done = stage.act(action);
@@ -62,8 +64,9 @@ public:
     VirtualStage stage;
 
 private:
-    static Scenario scenario() {
+    static Scenario scenario(std::string signal_set) {
         Scenario s;
+        s.car.signal_set = std::move(signal_set);
         s.name = "agent";
         s.start = WallTime{std::chrono::milliseconds{1'780'272'000'000},
                            WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00

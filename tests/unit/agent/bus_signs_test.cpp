@@ -9,13 +9,15 @@
 using namespace odolink;
 using namespace odolink::sim;
 
-TEST_GROUP(SignsOnTheBus) {
+namespace {
+
+/// A world with another node on its bus.
+struct HeardWorld {
+    explicit HeardWorld(std::string signal_set = {}) : world{std::move(signal_set)} {}
+
     AgentWorld world;
     SimCanBus tool{world.stage.vehicle.segment, "tool"};
 
-    void teardown() override {
-        world.nothing_broke();
-    }
     void hear(std::uint32_t id, std::initializer_list<unsigned> bytes) {
         CanFrame frame;
         frame.id = {id, id > 0x7FF};
@@ -24,6 +26,18 @@ TEST_GROUP(SignsOnTheBus) {
         std::copy(data.begin(), data.end(), frame.data.begin());
         CHECK_TRUE(tool.send(frame).has_value());
         world.run_for(10ms);
+    }
+};
+
+}  // namespace
+
+TEST_GROUP(SignsOnTheBus) {
+    HeardWorld heard;
+    AgentWorld& world{heard.world};
+
+    void hear(std::uint32_t id, std::initializer_list<unsigned> bytes) { heard.hear(id, bytes); }
+    void teardown() override {
+        world.nothing_broke();
     }
     bool in_journal(const std::string& start) {
         const auto entries = world.stage.vehicle.store.journal(0, 1000);
@@ -57,4 +71,21 @@ TEST(SignsOnTheBus, a_counter_since_clear_that_parts_from_the_odometer_makes_the
     CHECK_TRUE(world.view().mileage.confidence == MileageConfidence::Low);
     CHECK_TRUE(in_journal("distance\t1\t102000\t0\t"));
     STRCMP_EQUAL("1", world.stage.probe("metric.mileage_disagreements_total").c_str());
+}
+
+TEST(SignsOnTheBus, a_clear_on_an_id_of_the_cars_profile_names_its_tool) {
+    // Given a car whose profile names the brakes' control unit on the maker's own ids
+    HeardWorld car{R"({"commands":[{"hdr":"760","rax":"768","cmd":{"22":"D0D0"},"freq":600,"signals":[]}]})"};
+    car.world.begin();
+    car.world.act("owner consent all");
+    car.world.ask_about_fault();
+    // When a tool clears there, the unit says yes, and the code is gone
+    car.hear(0x760, {4, 0x14, 0xFF, 0xFF, 0xFF});
+    car.hear(0x768, {1, 0x54});
+    car.world.act("mend P0420");
+    car.world.act("clear codes");
+    // Then the fault says who cleared it
+    car.world.expect_within(150s, "fault.P0420 = cleared_outside");
+    STRCMP_EQUAL("tool 760", car.world.view().faults.front().fault.cleared_by.c_str());
+    car.world.nothing_broke();
 }

@@ -202,6 +202,20 @@ TEST(VehicleProfile, only_confirmed_reads_for_this_year_to_diagnostic_ids_are_as
     CHECK_TRUE((asks[2].ecu == EcuAddress{{0x14DA11F1, true}, {0x142AF111, true}}));
 }
 
+TEST(VehicleProfile, ecus_on_makers_own_ids_are_named_once_whether_or_not_they_may_be_asked) {
+    const VehicleProfile p = with_signals(R"({"hdr":"7E0","cmd":{"22":"0001"},"freq":1,"signals":[]},
+        {"hdr":"0C1","rax":"728","cmd":{"22":"0002"},"freq":1,"signals":[]},
+        {"hdr":"760","cmd":{"22":"0003"},"freq":1,"signals":[]},
+        {"hdr":"760","cmd":{"21":"03"},"freq":1,"signals":[]},
+        {"hdr":"6F1","rax":"612","eax":"12","cmd":{"22":"0004"},"freq":1,"dbg":true,"signals":[]},
+        {"hdr":"FC00","pri":"17","tst":"7B","rax":"17FE007B","cmd":{"22":"0005"},"freq":1,"signals":[]})");
+    const auto ecus = ProfileDecoder{{&p}, 2026}.ecus();
+    CHECK_EQUAL(3U, ecus.size());
+    CHECK_TRUE((ecus[0] == EcuAddress{{0x6F1, false}, {0x612, false}, std::uint8_t{0x12}, std::nullopt}));
+    CHECK_TRUE((ecus[1] == EcuAddress{{0x760, false}, {0x768, false}}));
+    CHECK_TRUE((ecus[2] == EcuAddress{{0x17FC007B, true}, {0x17FE007B, true}}));
+}
+
 TEST_GROUP(BroadcastProfile){};
 
 namespace {
