@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "agent/stored_state.hpp"
-#include "core/care/promise_clock.hpp"
+#include "domain/promise_clock.hpp"
 #include "core/history/journal_text.hpp"
 #include "core/prompts/texts.hpp"
 #include "wire/records.hpp"
@@ -28,6 +28,7 @@ void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
             if (const auto request = requests.on_receipt(it->first, last_receipt)) keep(*request);
             it = request_numbers.erase(it);
         }
+        if (help_call && help_call->event != 0 && help_call->event <= up_to) end_help_call();
     }
     touch();
 }
@@ -42,6 +43,13 @@ void Agent::Core::apply(const RequestPickedUp& message) {
     if (!request) return;
     keep(*request);
     offer(texts::request_news(*request, promise_of(*request, config.calendar).value_or(Promise{}).contact_by, config.calendar.offset));
+}
+
+void Agent::Core::apply(const RequestAnswered& message) {
+    const auto request = requests.on_answered(message);
+    if (!request) return;
+    keep(*request);
+    offer(texts::request_answer(*request, message.at));
 }
 
 void Agent::Core::apply(const AppointmentOffered& message) {
@@ -109,6 +117,7 @@ void Agent::Core::keep(const ServiceRequest& request) {
     if (request.pick_up_missed || request.contact_missed) offer(texts::promise_missed(request));
     if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
         withdraw_prompt(texts::request_key(request.id));
+        look_at_help_call();
         // What the request was about may ask again: a fault that returns, an item whose request was taken back.
         for (const std::string& item : request.due_items) rearm_prompt(texts::due_key(item));
         for (const FaultRecord& fault : faults.records()) {

@@ -12,6 +12,7 @@
 #include "core/maintenance/default_plans.hpp"
 #include "domain/calendar.hpp"
 #include "domain/maintenance_plan.hpp"
+#include "ports/head_unit.hpp"
 
 namespace odolink {
 
@@ -21,6 +22,7 @@ struct AgentConfig {
     std::string shard;        ///< two lower-case hex digits of the pseudonym's hash
     std::string dealer_id;
     std::string dealer_name;
+    DealerPhones phones;  ///< shown under assistance
     MaintenancePlan plan{default_plan(Powertrain::Petrol)};  ///< in force until a dealer's plan comes
     std::optional<WallTime> first_registration;
     WorkCalendar calendar;    ///< local time, holidays

@@ -11,6 +11,7 @@
 
 #include "agent/agent.hpp"
 #include "agent/recorded_bus.hpp"
+#include "agent/stored_state.hpp"
 #include "core/care/appointment_desk.hpp"
 #include "core/care/request_desk.hpp"
 #include "core/diagnostics/battery_health.hpp"
@@ -116,6 +117,7 @@ struct Agent::Core {
     void on_down(const DownMessage& message);
     void on_receipt(Stream stream, std::uint64_t up_to);
     void apply(const RequestPickedUp& message);
+    void apply(const RequestAnswered& message);
     void apply(const AppointmentOffered& message);
     void apply(const ServiceRecorded& message);
     void apply(const RecordChanged& message);
@@ -130,6 +132,15 @@ struct Agent::Core {
     void keep(const CompletionChange& change);
     void keep_plan();
     void evaluate_due();
+
+    // help_call.cpp: the position inside a call for help
+    /// The owner agreed: one fix goes to the dealer with this request, and the consent ends with its receipt.
+    void share_position(const Id& request);
+    void locate_help();
+    void on_position(const std::optional<Position>& fix);
+    /// Ends what is over: the position came, the request is closed or withdrawn, or 2 h have passed.
+    void look_at_help_call();
+    void end_help_call();
 
     // prompts.cpp: what the owner is asked
     void offer_prompts();
@@ -158,6 +169,8 @@ struct Agent::Core {
     [[nodiscard]] Status act(const NoteRecord& action);
     [[nodiscard]] Status answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer);
     [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
+    /// Takes a decision of the consent ledger: stored, told, and what waits of a withdrawn purpose is deleted. False where it changes nothing.
+    bool decide(const Consent& decision);
     void tell_present(Purpose purpose);
     [[nodiscard]] RequestDraft draft_for_all(Initiator initiator) const;
     /// The draft of a Yes to a prompt: all that is due and broken, and the work put off that the prompt was about.
@@ -249,6 +262,9 @@ struct Agent::Core {
     std::vector<SentLine> sent;                  ///< newest first, at most kSentLines
     std::vector<std::pair<Stream, std::uint64_t>> sent_numbers;  ///< of `sent`
     std::map<Id, std::uint64_t> request_numbers;  ///< number of a request's event in Stream::Care, until its receipt
+    /// A call for help whose position was agreed to. Stored: a kill must neither lose the position nor keep the consent.
+    std::optional<stored::HelpCall> help_call;
+    MonoTime help_call_until;
     std::optional<Trip> last_trip;
     std::optional<OpenTrip> open_trip;           ///< as stored, until the trip detector has it
     std::optional<Prompt> on_screen;

@@ -97,10 +97,16 @@ Status Agent::Core::request_service(RequestDraft draft, Id trace) {
 
 Status Agent::Core::act(const RequestService& action) {
     if (!consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
-    RequestDraft draft = draft_for_all(Initiator::Owner);
-    draft.kind = action.kind;
+    const bool visit = action.want == Want::Visit;
+    if (action.share_position && (action.want != Want::Roadside || !p.positioning.available())) return OwnerActionErrc::NotAllowed;
+    // Only a visit takes on what is due and broken: nobody changes oil in answer to a question.
+    RequestDraft draft = visit ? draft_for_all(Initiator::Owner) : RequestDraft{};
+    draft.kind = visit ? action.kind : ServiceKind::Other;
+    draft.want = action.want;
     draft.note = action.note;
-    return request_service(std::move(draft), {});
+    if (const Status asked = request_service(std::move(draft), {}); !asked) return asked;
+    if (action.share_position) share_position(requests.find_open(Want::Roadside)->id);
+    return {};
 }
 
 Status Agent::Core::act(const WithdrawRequest& action) {
@@ -184,17 +190,21 @@ Status Agent::Core::act(const TakeBackWork& action) {
 }
 
 Status Agent::Core::act(const SetConsent& action) {
-    Consent decision{action.purpose, config.dealer_id, action.state, action.text_version, p.clock.wall()};
+    if (decide({action.purpose, config.dealer_id, action.state, action.text_version, p.clock.wall()})) return {};
+    return consents.of(action.purpose, config.dealer_id).state == action.state ? Status{} : Status{OwnerActionErrc::NotAllowed};
+}
+
+bool Agent::Core::decide(const Consent& decision) {
     const auto change = consents.decide(decision);
-    if (!change) return consents.of(action.purpose, config.dealer_id).state == action.state ? Status{} : Status{OwnerActionErrc::NotAllowed};
+    if (!change) return false;
     ledger.put(RecordKind::Consent, key_of(change->consent), wire::encode(change->consent));
     emit(ConsentChanged{change->consent});
     if (change->purge) {
         ledger.purge(*change->purge);
         sync.on_purged();
     }
-    if (change->consent.state == ConsentState::Granted) tell_present(action.purpose);
-    return {};
+    if (change->consent.state == ConsentState::Granted) tell_present(decision.purpose);
+    return true;
 }
 
 void Agent::Core::tell_present(Purpose purpose) {

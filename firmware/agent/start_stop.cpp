@@ -88,6 +88,7 @@ Status Agent::Core::start() {
     changed = true;
     if (const Status saved = finish(); !saved) return saved;
     sync.start(sync_events());
+    if (help_call) locate_help();
     if (p.power.ignition() != Ignition::Off) {
         begin_battery_cycle();
         poll.start();
@@ -106,6 +107,7 @@ Status Agent::Core::stop() {
     p.can.set_receiver(nullptr);
     p.power.set_listener(nullptr);
     p.head_unit.set_handler(nullptr);
+    p.positioning.cancel();
     keep_capture();
     for (TimerId timer : {tick_timer, linger_timer, gate_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
@@ -183,6 +185,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;
         if (value) request_numbers[*request] = *value;
     }
+    if (const Record* call = find(meta, stored::kHelpCall)) help_call = stored::decode_help_call(call->value);
     const Record* open = find(meta, stored::kOpenTrip);
     open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;
 }

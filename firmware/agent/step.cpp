@@ -35,6 +35,7 @@ const Text& name_of(const UpPayload& payload) {
         {"车辆身份变化", "Change of the vehicle's identity"},
         {"更换仪表的处理结果", "Outcome of a cluster replacement"},
         {"服务记录的更改", "Change of a service record"},
+        {"救援位置", "Position for assistance"},
     }};
     return kNames[payload.index()];
 }
@@ -128,6 +129,7 @@ void Agent::Core::on_tick() {
     if (last_look && at - *last_look < kTickAsleep) return;
     last_look = at;
     if (engine_ran != kept_engine_ran) keep_battery();
+    look_at_help_call();
     keep_open_trip();  // a trip last stored more than its longest rest ago would be cut in two by a kill
     const WallTime believed = believed_time();
     if (shelf.on_time(believed)) keep_plan();

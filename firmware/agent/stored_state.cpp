@@ -90,6 +90,20 @@ std::optional<std::uint64_t> decode_number(ByteView bytes) {
     return static_cast<std::uint64_t>(numbers->front());
 }
 
+Bytes encode(const HelpCall& call) {
+    return encode_lines({call.request.text(), std::to_string(call.event), call.for_this_call ? "call" : "standing"});
+}
+
+std::optional<HelpCall> decode_help_call(ByteView bytes) {
+    const std::vector<std::string> lines = decode_lines(bytes);
+    if (lines.size() != 3) return std::nullopt;
+    const ByteView number = as_bytes(lines[1]);
+    const auto event = decode_number(number);
+    const Id request = id_from_text(lines[0]);
+    if (!event || request.empty()) return std::nullopt;
+    return HelpCall{request, *event, lines[2] == "call"};
+}
+
 Bytes encode(const OpenTrip& open) {
     const std::array<std::int64_t, kOpenTripHead> head{open.last_alive.since_epoch.count(), static_cast<std::int64_t>(open.last_alive.quality),
                                                        open.mileage_at_start.in_metres()};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/ids.hpp"
 #include "core/diagnostics/battery_health.hpp"
 #include "core/mileage/engine_hours.hpp"
 #include "core/mileage/odometer_gate.hpp"
@@ -31,6 +32,7 @@ inline constexpr const char* kUsage = "usage";
 inline constexpr const char* kCounters = "counters";
 inline constexpr const char* kMonitor = "monitor:";  ///< prefix: the history of one test of an ECU's own monitor
 inline constexpr const char* kBattery = "battery";
+inline constexpr const char* kHelpCall = "help_call";  ///< present while a call for help has the owner's word to send the position
 inline constexpr const char* kPlanInForce = "in_force";
 inline constexpr const char* kPlanLater = "later";
 
@@ -47,6 +49,16 @@ inline constexpr const char* kPlanLater = "later";
 
 [[nodiscard]] Bytes encode(std::uint64_t number);
 [[nodiscard]] std::optional<std::uint64_t> decode_number(ByteView bytes);
+
+/// A call for help whose position was agreed to.
+struct HelpCall {
+    Id request;
+    std::uint64_t event{0};     ///< number of its PositionTold in Stream::Care; 0: no fix yet
+    bool for_this_call{false};  ///< the consent was given by this press and ends with it
+    bool operator==(const HelpCall&) const = default;
+};
+[[nodiscard]] Bytes encode(const HelpCall& call);
+[[nodiscard]] std::optional<HelpCall> decode_help_call(ByteView bytes);
 
 [[nodiscard]] Bytes encode(const OpenTrip& open);
 [[nodiscard]] std::optional<OpenTrip> decode_open_trip(ByteView bytes);

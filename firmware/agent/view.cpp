@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "agent/core.hpp"
-#include "core/care/promise_clock.hpp"
+#include "domain/promise_clock.hpp"
 #include "core/maintenance/next_service.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 
@@ -65,6 +65,9 @@ HeadUnitView Agent::Core::view() const {
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;
     v.offset = config.calendar.offset;
+    v.phones = config.phones;
+    v.can_locate = p.positioning.available();
+    v.position_shared = help_call.has_value();
     return v;
 }
 

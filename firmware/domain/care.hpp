@@ -11,11 +11,15 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "domain/position.hpp"
 #include "domain/service_record.hpp"
 
 namespace odolink {
 
 enum class ServiceKind : std::uint8_t { Service = 1, Repair = 2, ServiceAndRepair = 3, Other = 4 };
+
+/// What the owner wants of the dealer. All but a visit are answered by people, with kind Other.
+enum class Want : std::uint8_t { Visit = 0, Question = 1, Complaint = 2, Roadside = 3 };
 
 /// Who began the matter.
 enum class Initiator : std::uint8_t { Owner = 1, MaintenanceRule = 2, FaultRule = 3 };
@@ -24,10 +28,12 @@ enum class RequestState : std::uint8_t {
     Waiting = 1,    ///< in the outbox, no receipt yet
     Delivered = 2,  ///< the dealer's receipt is here
     PickedUp = 3,   ///< a clerk took it
-    Answered = 4,   ///< an appointment was proposed
-    Closed = 5,     ///< done, with a service record
+    Answered = 4,   ///< an appointment was proposed, or a clerk answered in words
+    Closed = 5,     ///< done: by a service record, or by an answer that says so
     Withdrawn = 6,  ///< by the owner
 };
+
+[[nodiscard]] constexpr bool is_open(RequestState state) { return state != RequestState::Closed && state != RequestState::Withdrawn; }
 
 struct ServiceRequest {
     Id id;
@@ -45,6 +51,9 @@ struct ServiceRequest {
     WallTime answered_at;    ///< first offer or contact; unknown quality: none yet
     bool pick_up_missed{false};  ///< the promise of 24 h was broken; stays true for ever
     bool contact_missed{false};  ///< the promise of 2 working days was broken; stays true for ever
+    Want want{Want::Visit};
+    std::string answer;                ///< the clerk's last words, at most 500 characters; empty: none
+    std::optional<Position> position;  ///< at the desk, while open: where the owner waits for help
     bool operator==(const ServiceRequest&) const = default;
 };
 

@@ -31,6 +31,7 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Health, ValueClass::Critical, Purpose::RemoteDiagnosis},      // IdentityChanged
     {Stream::Mileage, ValueClass::Critical, Purpose::MaintenanceAlerts},   // ClusterSwapAnswered
     {Stream::Care, ValueClass::Critical, Purpose::MaintenanceAlerts},      // RecordChanged
+    {Stream::Care, ValueClass::Critical, Purpose::Location},               // PositionTold
 }};
 
 }  // namespace

@@ -100,9 +100,12 @@ struct ClusterSwapAnswered {
 /// Fields of a service record that were written since, by the vehicle (up) or by the dealer (down). Both ends merge them.
 struct RecordChanged { RecordFile file; bool operator==(const RecordChanged&) const = default; };
 
+/// Where the owner waits for help: only in answer to his own press, one fix a call.
+struct PositionTold { Id request_id; Position position; bool operator==(const PositionTold&) const = default; };
+
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
-                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged>;
+                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -121,6 +124,15 @@ struct UpEvent {
 
 /// The dealer took a request into hand.
 struct RequestPickedUp { Id request_id; WallTime at; std::string clerk; bool operator==(const RequestPickedUp&) const = default; };
+/// A clerk's words to a request; `closes` where nothing more is to be done.
+struct RequestAnswered {
+    Id request_id;
+    WallTime at;
+    std::string clerk;
+    std::string text;  ///< at most 500 characters, in the language the clerk writes
+    bool closes{false};
+    bool operator==(const RequestAnswered&) const = default;
+};
 struct AppointmentOffered { Appointment appointment; bool operator==(const AppointmentOffered&) const = default; };
 struct ServiceRecorded { ServiceRecord record; bool operator==(const ServiceRecorded&) const = default; };
 struct PlanIssued { MaintenancePlan plan; bool operator==(const PlanIssued&) const = default; };
@@ -132,7 +144,7 @@ struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&)
 struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
-                                 VinAccepted, RecordChanged>;
+                                 VinAccepted, RecordChanged, RequestAnswered>;
 
 /// One verified message of the dealer.
 struct DownMessage {

@@ -61,6 +61,9 @@ struct LinkLine {
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
 
+/// Numbers the owner may call; empty where the dealer named none.
+struct DealerPhones { std::string service; std::string complaint; std::string roadside; };
+
 struct HeadUnitView {
     std::uint64_t revision{0};  ///< counts up with each change
     WallTime now;
@@ -83,6 +86,9 @@ struct HeadUnitView {
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;
+    DealerPhones phones;
+    bool can_locate{false};       ///< there is a receiver that may be asked for a position in a call for help
+    bool position_shared{false};  ///< a call for help has the owner's word to send the position, until it came or 2 h passed
     LocalOffset offset;  ///< of the market, from UTC: years of the history, night by hours
 };
 
@@ -94,7 +100,12 @@ struct AnswerAppointment {
     std::optional<WallTime> counter_start;
 };
 struct SetConsent { Purpose purpose{Purpose::Operation}; ConsentState state{ConsentState::Withdrawn}; std::string text_version; };
-struct RequestService { ServiceKind kind{ServiceKind::Service}; std::string note; };
+struct RequestService {
+    ServiceKind kind{ServiceKind::Service};  ///< Other where something else than a visit is wanted
+    std::string note{};
+    Want want{Want::Visit};
+    bool share_position{false};  ///< Roadside only: the owner agreed to send, for this call, where the vehicle is
+};
 struct WithdrawRequest { Id request_id; };
 /// "I had this done", elsewhere or by myself: the owner's word closes plan items.
 struct StateWork {

@@ -10,6 +10,7 @@
 #include "ports/head_unit.hpp"
 #include "ports/keys.hpp"
 #include "ports/metrics.hpp"
+#include "ports/positioning.hpp"
 #include "ports/power.hpp"
 #include "ports/scheduler.hpp"
 #include "ports/vehicle_store.hpp"
@@ -27,6 +28,7 @@ struct Ports {
     Entropy& entropy;
     HeadUnit& head_unit;
     Power& power;
+    Positioning& positioning;
     Metrics& metrics;
     LogSink& log;
 };

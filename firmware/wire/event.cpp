@@ -90,6 +90,10 @@ struct PayloadWriter {
         to.set_trusted_metres(e.trusted.in_metres());
     }
     void operator()(const RecordChanged& e) const { put(e.file, *out.mutable_record_changed()->mutable_file()); }
+    void operator()(const PositionTold& e) const {
+        out.mutable_position_told()->set_request_id(id_bytes(e.request_id));
+        put(e.position, *out.mutable_position_told()->mutable_position());
+    }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -155,6 +159,8 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kIdentityChanged: return take_identity_change(in.identity_changed(), check);
         case v1::UpEvent::kClusterSwapAnswered: return take_swap_answer(in.cluster_swap_answered(), check);
         case v1::UpEvent::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
+        case v1::UpEvent::kPositionTold:
+            return PositionTold{check.needed_id(in.position_told().request_id()), take(in.position_told().position(), check)};
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
@@ -177,6 +183,14 @@ struct DownWriter {
         to.set_request_id(id_bytes(m.request_id));
         put(m.at, *to.mutable_at());
         to.set_clerk(utf8(m.clerk));
+    }
+    void operator()(const RequestAnswered& m) const {
+        v1::RequestAnswered& to = *out.mutable_request_answered();
+        to.set_request_id(id_bytes(m.request_id));
+        put(m.at, *to.mutable_at());
+        to.set_clerk(utf8(m.clerk));
+        to.set_text(utf8(m.text));
+        to.set_closes(m.closes);
     }
     void operator()(const AppointmentOffered& m) const {
         put(m.appointment, *out.mutable_appointment_offered()->mutable_appointment());
@@ -211,11 +225,16 @@ ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
              take(in.performed_at(), check), in.dealer_name(), in.clerk()}};
 }
 
+RequestAnswered take_request_answer(const v1::RequestAnswered& in, Check& check) {
+    return {check.needed_id(in.request_id()), take(in.at(), check), in.clerk(), in.text(), in.closes()};
+}
+
 DownPayload take_payload(const v1::DownMessage& in, Check& check) {
     switch (in.payload_case()) {
         case v1::DownMessage::kRequestPickedUp:
             return RequestPickedUp{check.needed_id(in.request_picked_up().request_id()),
                                    take(in.request_picked_up().at(), check), in.request_picked_up().clerk()};
+        case v1::DownMessage::kRequestAnswered: return take_request_answer(in.request_answered(), check);
         case v1::DownMessage::kAppointmentOffered:
             return AppointmentOffered{take(in.appointment_offered().appointment(), check)};
         case v1::DownMessage::kServiceRecorded: return ServiceRecorded{take(in.service_recorded().record(), check)};

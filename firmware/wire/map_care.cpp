@@ -107,6 +107,19 @@ void put(const std::string& path, const Leaf& value, v1::RecordFile& out) {
 
 }  // namespace
 
+void put(const Position& value, v1::Position& out) {
+    out.set_latitude(value.latitude);
+    out.set_longitude(value.longitude);
+    out.set_accuracy_metres(value.accuracy);
+    put(value.at, *out.mutable_at());
+}
+
+Position take(const v1::Position& in, Check& check) {
+    Position out{check.finite(in.latitude()), check.finite(in.longitude()), check.finite(in.accuracy_metres()), take(in.at(), check)};
+    check.need(plausible(out), WireErrc::OutOfRange);
+    return out;
+}
+
 void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     out.set_id(id_bytes(value.id));
     out.set_kind(static_cast<v1::ServiceKind>(value.kind));
@@ -123,6 +136,9 @@ void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     if (!same(value.answered_at, {})) put(value.answered_at, *out.mutable_answered_at());
     out.set_pick_up_missed(value.pick_up_missed);
     out.set_contact_missed(value.contact_missed);
+    out.set_want(static_cast<v1::RequestWant>(value.want));
+    out.set_answer(utf8(value.answer));
+    if (value.position) put(*value.position, *out.mutable_position());
 }
 
 ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
@@ -142,6 +158,9 @@ ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
     if (in.has_answered_at()) out.answered_at = take(in.answered_at(), check);
     out.pick_up_missed = in.pick_up_missed();
     out.contact_missed = in.contact_missed();
+    out.want = check.enumerator(in.want(), Want::Visit, Want::Roadside);
+    out.answer = in.answer();
+    if (in.has_position()) out.position = take(in.position(), check);
     return out;
 }
 

@@ -33,6 +33,7 @@ class DueItem;
 class Completion;
 class VehicleIdentity;
 class HealthPackage;
+class Position;
 class ServiceRequest;
 class Appointment;
 class ServiceRecord;
@@ -140,6 +141,8 @@ void put(const VehicleIdentity& value, v1::VehicleIdentity& out);
 void put(const HealthPackage& value, v1::HealthPackage& out);
 [[nodiscard]] HealthPackage take(const v1::HealthPackage& in, Check& check);
 
+void put(const Position& value, v1::Position& out);
+[[nodiscard]] Position take(const v1::Position& in, Check& check);
 void put(const ServiceRequest& value, v1::ServiceRequest& out);
 [[nodiscard]] ServiceRequest take(const v1::ServiceRequest& in, Check& check);
 void put(const Appointment& value, v1::Appointment& out);

@@ -5,6 +5,7 @@
 #include "dealer-desk/rules/visit_rules.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/words.hpp"
+#include "domain/characters.hpp"
 #include "domain/vin.hpp"
 
 namespace odolink::desk {
@@ -12,9 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_open(RequestState state) {
-    return state != RequestState::Closed && state != RequestState::Withdrawn;
-}
+constexpr std::size_t kMostAnswer = 500;  // characters: what the vehicle shows of it
 
 std::string appointment_detail(const Appointment& a) {
     return json::serialize(json::object{{"id", a.id.text()},
@@ -51,6 +50,35 @@ Outcome<> Desk::pick_up(const Clerk& clerk, const Id& request, std::int64_t vers
         if (auto taken = take_in_hand(clerk, *stored, now); !taken) return taken;
         if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
         write_audit(clerk, "pick_up", request.text(), {}, now);
+        refresh(stored->vehicle, request, now);
+        return {};
+    });
+}
+
+Outcome<> Desk::answer(const Clerk& clerk, const Id& request, const Answer& answer, WallTime now) {
+    if (answer.text.empty() || count_characters(answer.text) > kMostAnswer) return refuse(Refused::Invalid, "text");
+    return run<void>([&]() -> Outcome<> {
+        auto& sql = database_.session();
+        auto stored = find_request(sql, request);
+        if (!stored || stored->vehicle.dealer != clerk.dealer) return refuse(Refused::NotFound, "request");
+        ServiceRequest& r = stored->row.request;
+        if (!is_open(r.state)) return refuse(Refused::NotNow, std::string{word(r.state)});
+        if (stored->row.version != answer.version) return refuse(Refused::Changed, stored->row.clerk);
+        // A visit that is agreed ends with its record, not with words.
+        const auto appointment = appointment_of_request(sql, request);
+        const bool agreed = appointment && appointment->row.appointment.state == AppointmentState::Accepted;
+        if (answer.closes && agreed) return refuse(Refused::NotNow, std::string{word(appointment->row.appointment.state)});
+        if (r.state == RequestState::Delivered) {
+            if (auto taken = take_in_hand(clerk, *stored, now); !taken) return taken;
+        }
+        r.state = answer.closes ? RequestState::Closed : RequestState::Answered;
+        r.answer = answer.text;
+        if (!r.answered_at.known()) r.answered_at = now;
+        if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
+        outbound_.queue(sql, stored->vehicle, RequestAnswered{request, now, clerk.name, answer.text, answer.closes}, stored->trace, now);
+        const std::string detail = json::serialize(json::object{{"id", request.text()}, {"text", answer.text}, {"closes", answer.closes}});
+        write_entry(stored->vehicle, clerk, "answer", detail, now);
+        write_audit(clerk, "answer", request.text(), detail, now);
         refresh(stored->vehicle, request, now);
         return {};
     });

@@ -38,6 +38,13 @@ struct Settlement {
     std::string text{};
 };
 
+/// A clerk's words to a request.
+struct Answer {
+    std::int64_t version{0};  ///< of the request that the clerk saw
+    std::string text{};
+    bool closes{false};
+};
+
 /// The key of an enrolled vehicle and its certificate.
 struct EnrolledKey {
     std::string key_id{};
@@ -73,6 +80,8 @@ public:
     [[nodiscard]] Outcome<> pick_up(const Clerk& clerk, const Id& request, std::int64_t version, WallTime now);
     /// Offers an appointment, or a new revision of the one that is open. Gives the appointment's id.
     [[nodiscard]] Outcome<Id> propose(const Clerk& clerk, const Offer& offer, WallTime now);
+    /// Answers a request in words, at most 500 characters; `closes`: nothing more is to be done. Whoever answers has it in hand.
+    [[nodiscard]] Outcome<> answer(const Clerk& clerk, const Id& request, const Answer& answer, WallTime now);
     /// Takes the time the owner asked for (or, with the owner on the telephone, the time that was offered).
     [[nodiscard]] Outcome<> confirm(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);
     [[nodiscard]] Outcome<> withdraw(const Clerk& clerk, const Id& appointment, std::int64_t version, WallTime now);

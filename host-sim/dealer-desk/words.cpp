@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 5> kFaultState{"pending", "confirmed", "h
 constexpr std::array<std::string_view, 3> kUrgency{"drive_on", "service_soon", "stop_safely"};
 constexpr std::array<std::string_view, 4> kDueState{"ok", "soon", "due", "overdue"};
 constexpr std::array<std::string_view, 4> kServiceKind{"service", "repair", "service_and_repair", "other"};
+constexpr std::array<std::string_view, 4> kWant{"visit", "question", "complaint", "roadside"};
 constexpr std::array<std::string_view, 3> kInitiator{"owner", "maintenance_rule", "fault_rule"};
 constexpr std::array<std::string_view, 6> kRequestState{"waiting",  "delivered", "picked_up",
                                                         "answered", "closed",    "withdrawn"};
@@ -37,8 +38,9 @@ constexpr std::array<std::string_view, 7> kPurpose{
     "operation", "maintenance_alerts", "remote_diagnosis", "service_request", "surveys", "campaigns", "location"};
 constexpr std::array<std::string_view, 3> kConsentState{"not_asked", "granted", "withdrawn"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
-constexpr std::array<std::string_view, 10> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
-                                                        "overdue", "battery", "agreed_visit", "warning", "identity"};
+constexpr std::array<std::string_view, 13> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
+                                                        "overdue", "battery", "agreed_visit", "warning", "identity",
+                                                        "question", "complaint", "roadside"};
 constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery_weak", "battery_not_charging",
                                                        "battery_overcharged"};
 constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",
@@ -63,6 +65,12 @@ std::string_view word(DueState v) {
 }
 std::string_view word(ServiceKind v) {
     return at(kServiceKind, place(v, 1));
+}
+std::string_view word(Want v) {
+    return at(kWant, place(v, 0));
+}
+std::string_view asked_word(const ServiceRequest& request) {
+    return request.want == Want::Visit ? word(request.kind) : word(request.want);
 }
 std::string_view word(Initiator v) {
     return at(kInitiator, place(v, 1));

@@ -13,6 +13,9 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(Urgency v);
 [[nodiscard]] std::string_view word(DueState v);
 [[nodiscard]] std::string_view word(ServiceKind v);
+[[nodiscard]] std::string_view word(Want v);
+/// What the owner asks for, as one word: the kind of a visit, or what else is wanted.
+[[nodiscard]] std::string_view asked_word(const ServiceRequest& request);
 [[nodiscard]] std::string_view word(Initiator v);
 [[nodiscard]] std::string_view word(RequestState v);
 [[nodiscard]] std::string_view word(AppointmentState v);

@@ -2,17 +2,21 @@
 // The small simulated ports: entropy from the seed, ignition, metrics in a map, and the head unit's last view.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/random.hpp"
 #include "ports/entropy.hpp"
 #include "ports/head_unit.hpp"
 #include "ports/metrics.hpp"
+#include "ports/positioning.hpp"
 #include "ports/power.hpp"
+#include "ports/scheduler.hpp"
 
 namespace odolink::sim {
 
@@ -50,6 +54,32 @@ private:
     static constexpr Millivolts kFull{12'600};
     std::function<Millivolts()> meter_;
     std::function<void(Ignition)> listener_;
+};
+
+/// A satellite receiver that answers within `after`, while the sky is open (`where` is set).
+class SimPositioning final : public Positioning {
+public:
+    SimPositioning(Scheduler& scheduler, std::optional<Position>& where) : scheduler_{scheduler}, where_{where} {}
+    ~SimPositioning() override { cancel(); }
+    SimPositioning(const SimPositioning&) = delete;
+    SimPositioning& operator=(const SimPositioning&) = delete;
+    [[nodiscard]] bool available() const override { return true; }
+    void locate(Duration patience, std::function<void(std::optional<Position>)> found) override {
+        cancel();
+        timer_ = scheduler_.after(where_ ? std::min(kToFix, patience) : patience, [this, found = std::move(found)] {
+            timer_ = 0;
+            found(where_);
+        });
+    }
+    void cancel() override {
+        if (timer_ != 0) scheduler_.cancel(std::exchange(timer_, 0));
+    }
+
+private:
+    static constexpr Duration kToFix = std::chrono::seconds{3};
+    Scheduler& scheduler_;
+    std::optional<Position>& where_;
+    TimerId timer_{0};
 };
 
 class SimMetrics final : public Metrics {

@@ -124,6 +124,16 @@ std::string SimDealer::pick_up(const std::string& vehicle) {
     return done ? "" : told(done.error());
 }
 
+std::string SimDealer::answer(const std::string& vehicle, bool closes) {
+    for (const desk::RequestRow& row : file(vehicle).requests) {
+        if (!is_open(row.request.state)) continue;
+        const auto done = desk_->answer(clerk_, row.request.id, {row.version, "拖车已出发 · The tow truck is on its way", closes}, now());
+        publish(desk_->take_outgoing());
+        return done ? "" : told(done.error());
+    }
+    return "there is no open request";
+}
+
 std::string SimDealer::propose(const std::string& vehicle, int days_ahead, std::int64_t yuan) {
     const auto requests = file(vehicle).requests;
     if (requests.empty()) return "there is no request";

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::string pick_up(const std::string& vehicle);
     [[nodiscard]] std::string propose(const std::string& vehicle, int days_ahead, std::int64_t yuan);
     [[nodiscard]] std::string confirm(const std::string& vehicle);
+    /// Answers the newest open request in words.
+    [[nodiscard]] std::string answer(const std::string& vehicle, bool closes);
     /// The clerk saw the car and its VIN.
     [[nodiscard]] std::string accept_vin(const std::string& vehicle, const std::string& vin);
     /// The cluster was replaced at `real` and shows `shown` now.

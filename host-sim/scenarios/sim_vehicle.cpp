@@ -18,8 +18,9 @@ struct SimVehicle::Process {
           clock{v.queue_, v.config_.wall_at_start, entropy.id()},
           scheduler{v.queue_},
           can{v.segment, kAgentOnBus},
+          positioning{scheduler, v.where},
           link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
-          agent{Ports{clock, scheduler, can, v.store, v.store, link, v.keys_, entropy, v.head_unit, v.power_, v.metrics, null_log()},
+          agent{Ports{clock, scheduler, can, v.store, v.store, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, null_log()},
                 v.config_.agent} {
         can.set_time_origin(v.queue_.now());
     }
@@ -28,6 +29,7 @@ struct SimVehicle::Process {
     SimClock clock;
     SimScheduler scheduler;
     SimCanBus can;
+    SimPositioning positioning;
     SimLink link;
     Agent agent;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "agent/agent.hpp"
@@ -49,6 +50,7 @@ public:
     Car car;
     void set_engine_mood(EcuMood mood) { units_.set_engine_mood(mood); }
     SimHeadUnit head_unit;
+    std::optional<Position> where;  ///< what the satellite receiver finds; absent: no view of the sky
     SimMetrics metrics;
     MemoryStore store;
     CanSegment segment;

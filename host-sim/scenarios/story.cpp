@@ -33,8 +33,8 @@ struct Line {
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 38>& vocabulary() {
-    static const std::array<Line, 38> kLines{{
+const std::array<Line, 42>& vocabulary() {
+    static const std::array<Line, 42> kLines{{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -87,6 +87,10 @@ const std::array<Line, 38>& vocabulary() {
          }},
         {"owner consent none", [](const Words&) { return StoryAction{WithdrawAllConsents{}}; }},
         {"owner ask for service", [](const Words&) { return StoryAction{AskForService{}}; }},
+        {"owner call for help", [](const Words&) { return StoryAction{AskForService{Want::Roadside}}; }},
+        {"owner ask a question", [](const Words&) { return StoryAction{AskForService{Want::Question}}; }},
+        {"dealer answer", [](const Words&) { return StoryAction{AnswerInWords{false}}; }},
+        {"dealer answer and close", [](const Words&) { return StoryAction{AnswerInWords{true}}; }},
         {"owner consent all", [](const Words&) { return StoryAction{GrantAllConsents{}}; }},
         {"owner answer yes", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Yes}}; }},
         {"owner answer no", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::No}}; }},

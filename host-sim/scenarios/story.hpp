@@ -75,10 +75,13 @@ struct SetEngineUnit { EngineUnit to{EngineUnit::Well}; };
 /// The instrument cluster shows `shown` instead of the true mileage for a while.
 struct ClusterAsleep { Distance shown; Duration time{0}; };
 struct WithdrawAllConsents {};
-struct AskForService {};
+/// A visit, or help at the roadside with the position, or a question.
+struct AskForService { Want want{Want::Visit}; };
+/// A clerk answers the newest open request in words.
+struct AnswerInWords { bool closes{false}; };
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin>;
+                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin, AnswerInWords>;
 
 /// Parses one action. Errors: what the words should have been.
 [[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);

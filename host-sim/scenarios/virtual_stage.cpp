@@ -162,7 +162,7 @@ Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
         return {};
     }
     if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(*action)) return act_as_owner(*action);
-    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin>(*action)) return act_as_dealer(*action);
+    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin, AnswerInWords>(*action)) return act_as_dealer(*action);
     if (is_one_of<Kill, Start>(*action)) return act_on_parts(*action);
     return act_on_car(*action);
 }
@@ -238,7 +238,9 @@ Result<void, ScenarioError> VirtualStage::act_as_owner(const StoryAction& action
     if (!view) return ScenarioError{"the screen is dark"};
     if (std::holds_alternative<GrantAllConsents>(action)) return decide_all(ConsentState::Granted);
     if (std::holds_alternative<WithdrawAllConsents>(action)) return decide_all(ConsentState::Withdrawn);
-    if (std::holds_alternative<AskForService>(action)) return touch_screen(RequestService{ServiceKind::Service, {}});
+    if (const auto* ask = std::get_if<AskForService>(&action)) {
+        return touch_screen(RequestService{ServiceKind::Service, {}, ask->want, ask->want == Want::Roadside});
+    }
     if (const auto* answer = std::get_if<AnswerThePrompt>(&action)) {
         if (!view->prompt) return ScenarioError{"there is no prompt"};
         return touch_screen(AnswerPrompt{view->prompt->id, answer->answer});
@@ -255,6 +257,7 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
     std::string refused;
     if (std::holds_alternative<PickUp>(action)) refused = dealer.pick_up(kVehicle);
     if (const auto* offer = std::get_if<Propose>(&action)) refused = dealer.propose(kVehicle, offer->days_ahead, offer->yuan);
+    if (const auto* words = std::get_if<AnswerInWords>(&action)) refused = dealer.answer(kVehicle, words->closes);
     if (const auto* accept = std::get_if<AcceptVin>(&action)) refused = dealer.accept_vin(kVehicle, accept->vin);
     if (const auto* visit = std::get_if<RecordVisit>(&action)) {
         refused = dealer.record_visit(kVehicle, visit->fault_code, visit->fault_code.empty() ? Distance::kilometres(1000) : visit->watch);

@@ -67,6 +67,7 @@ ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
     "firmware/adapters/mbedtls": (*EVENT_LOOP, "Mbed TLS"),
     "firmware/adapters/mbedtls/enrolment": (*EVENT_LOOP, "Boost.Beast", "Boost.JSON", "Mbed TLS"),
     "firmware/adapters/web": (*EVENT_LOOP, "Boost.Beast", "Boost.JSON"),
+    "firmware/adapters/gpsd": (*EVENT_LOOP, "Boost.JSON"),
     "firmware/adapters/exchange": ("Boost", "Boost.JSON"),
     "firmware/adapters/systemd": (*EVENT_LOOP, "systemd"),
     "firmware/adapters/config": ("Boost", "toml11"),

@@ -87,7 +87,13 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     auto dealer = root.table("dealer");
     dealer.text("id", config.dealer.id, 64);
     dealer.text("name", config.dealer.name, 200);
+    dealer.text("service_phone", config.dealer.service_phone, 32);
+    dealer.text("complaint_phone", config.dealer.complaint_phone, 32);
+    dealer.text("roadside_phone", config.dealer.roadside_phone, 32);
     dealer.done();
+    auto position = root.table("position");
+    position.text("gpsd", config.position.gpsd, 200);
+    position.done();
     auto head_unit = root.table("head_unit");
     read_port(head_unit, "port", config.head_unit.port);
     read_choice(head_unit, "language", kLanguages, config.head_unit.language);

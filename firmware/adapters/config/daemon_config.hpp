@@ -43,7 +43,13 @@ struct DaemonConfig {
     struct Dealer {
         std::string id;
         std::string name;
+        std::string service_phone;  ///< what the owner may call; empty: not shown
+        std::string complaint_phone;
+        std::string roadside_phone;
     } dealer;
+    struct Position {
+        std::string gpsd;  ///< host:port of the platform's gpsd; empty: no position can be sent
+    } position;
     struct HeadUnit {
         std::uint16_t port{8480};  ///< 0: a free one
         Language language{Language::Chinese};

@@ -60,9 +60,15 @@ Result<OwnerAction, ActionError> set_consent(const json::object& o) {
 }
 
 Result<OwnerAction, ActionError> request_service(const json::object& o) {
-    const auto kind = service_kind(field(o, "kind"));
-    if (!kind) return wrong("kind", "service, repair, service_and_repair or other");
-    return OwnerAction{RequestService{*kind, std::string{field(o, "note")}}};
+    // The word of what is wanted stands in the place of a visit's kind: the owner asks for one or the other.
+    const std::string_view kind_word = field(o, "kind");
+    const auto kind = service_kind(kind_word);
+    const auto wanted = want(kind_word);
+    if (!kind && (!wanted || *wanted == Want::Visit)) return wrong("kind", "service, repair, service_and_repair, other, question, complaint or roadside");
+    const json::value* position = o.if_contains("position");
+    if (position != nullptr && !position->is_bool()) return wrong("position", "true or false");
+    return OwnerAction{RequestService{kind.value_or(ServiceKind::Other), std::string{field(o, "note")}, kind ? Want::Visit : *wanted,
+                                      position != nullptr && position->get_bool()}};
 }
 
 Result<OwnerAction, ActionError> withdraw_request(const json::object& o) {

@@ -81,13 +81,14 @@ json::value visit(const Appointment& a) {
 json::value asked(const RequestLine& line) {
     const ServiceRequest& r = line.request;
     return {{"id", r.id.text()},
-            {"kind", word(r.kind)},
+            {"kind", asked_word(r)},
             {"state", word(r.state)},
             {"created", time(r.created)},
             {"due_items", strings(r.due_items)},
             {"fault_codes", strings(r.fault_codes)},
             {"note", r.note},
             {"clerk", line.clerk},
+            {"answer", r.answer},
             {"delivered_at", time(r.delivered_at)},
             {"picked_up_at", time(r.picked_up_at)},
             {"answered_at", time(r.answered_at)},

@@ -113,7 +113,7 @@ json::value request(const RequestLine& line) {
     const ServiceRequest& r = line.request;
     const std::size_t codes = std::min(r.fault_codes.size(), kCodesInRow);
     return {{"id", r.id.text()},
-            {"kind", word(r.kind)},
+            {"kind", asked_word(r)},
             {"state", word(r.state)},
             {"created", time(r.created)},
             {"items", r.due_items.size()},
@@ -199,6 +199,9 @@ json::value while_parked(const HeadUnitView& v) {
     o["sent_received"] = std::count_if(v.sent.begin(), v.sent.end(), [](const SentLine& line) { return line.received; });
     o["bus"] = v.bus;
     o["dealer"] = v.dealer_name;
+    o["phones"] = {{"service", v.phones.service}, {"complaint", v.phones.complaint}, {"roadside", v.phones.roadside}};
+    o["can_locate"] = v.can_locate;
+    o["position_shared"] = v.position_shared;
     return o;
 }
 

@@ -48,6 +48,8 @@ constexpr Words<ServiceKind, 4> kServiceKinds{{{ServiceKind::Service, "service"}
                                                {ServiceKind::Repair, "repair"},
                                                {ServiceKind::ServiceAndRepair, "service_and_repair"},
                                                {ServiceKind::Other, "other"}}};
+constexpr Words<Want, 4> kWants{
+    {{Want::Visit, "visit"}, {Want::Question, "question"}, {Want::Complaint, "complaint"}, {Want::Roadside, "roadside"}}};
 constexpr Words<AppointmentState, 6> kAppointmentStates{{{AppointmentState::Proposed, "proposed"},
                                                          {AppointmentState::Countered, "countered"},
                                                          {AppointmentState::Accepted, "accepted"},
@@ -104,6 +106,8 @@ std::string_view word(Urgency v) { return find(kUrgencies, v); }
 std::string_view word(DueState v) { return find(kDueStates, v); }
 std::string_view word(RequestState v) { return find(kRequestStates, v); }
 std::string_view word(ServiceKind v) { return find(kServiceKinds, v); }
+std::string_view word(Want v) { return find(kWants, v); }
+std::string_view asked_word(const ServiceRequest& request) { return request.want == Want::Visit ? word(request.kind) : word(request.want); }
 std::string_view word(AppointmentState v) { return find(kAppointmentStates, v); }
 std::string_view word(ConsentState v) { return find(kConsentStates, v); }
 std::string_view word(Purpose v) { return find(kPurposes, v); }
@@ -119,6 +123,7 @@ std::optional<AppointmentAnswer> appointment_answer(std::string_view text) { ret
 std::optional<Purpose> purpose(std::string_view text) { return find(kPurposes, text); }
 std::optional<ConsentState> consent_state(std::string_view text) { return find(kConsentStates, text); }
 std::optional<ServiceKind> service_kind(std::string_view text) { return find(kServiceKinds, text); }
+std::optional<Want> want(std::string_view text) { return find(kWants, text); }
 
 std::string iso8601(WallTime time) {
     using namespace std::chrono;

@@ -22,6 +22,9 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(DueState v);
 [[nodiscard]] std::string_view word(RequestState v);
 [[nodiscard]] std::string_view word(ServiceKind v);
+[[nodiscard]] std::string_view word(Want v);
+/// What the owner asks for, as one word: the kind of a visit, or what else is wanted.
+[[nodiscard]] std::string_view asked_word(const ServiceRequest& request);
 [[nodiscard]] std::string_view word(AppointmentState v);
 [[nodiscard]] std::string_view word(ConsentState v);
 [[nodiscard]] std::string_view word(Purpose v);
@@ -37,6 +40,7 @@ namespace odolink::web {
 [[nodiscard]] std::optional<Purpose> purpose(std::string_view word);
 [[nodiscard]] std::optional<ConsentState> consent_state(std::string_view word);
 [[nodiscard]] std::optional<ServiceKind> service_kind(std::string_view word);
+[[nodiscard]] std::optional<Want> want(std::string_view word);
 
 /// "2026-06-01T00:00:00Z", milliseconds dropped. Precondition: the time is known.
 [[nodiscard]] std::string iso8601(WallTime time);

@@ -68,6 +68,7 @@ struct Daemon::State {
     std::unique_ptr<web::HeadUnitWeb> head_unit;
     OsEntropy entropy;
     UnknownPower power;
+    std::unique_ptr<Positioning> positioning;
     ProcessMetrics metrics;
     SystemdNotifier systemd;
     std::unique_ptr<Agent> agent;
@@ -119,11 +120,14 @@ int Daemon::State::start() {
     mqtt.carrier_error = [this] { return tls->last_error(); };
     link = std::make_unique<PahoLink>([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, std::move(mqtt));
 
+    auto receiver = open_positioning(config, io, *clock);
+    if (!receiver) return complain(receiver.error().text);
+    positioning = std::move(*receiver);
     head_unit = std::make_unique<web::HeadUnitWeb>(io, entropy);
     const auto port = head_unit->start(config.head_unit.port);
     if (!port) return complain("head_unit.port " + std::to_string(config.head_unit.port) + ": " + port.error().message());
 
-    agent = std::make_unique<Agent>(Ports{*time, *time, *time, *store, *store, *link, *keys, entropy, *head_unit, power, metrics, *log},
+    agent = std::make_unique<Agent>(Ports{*time, *time, *time, *store, *store, *link, *keys, entropy, *head_unit, power, *positioning, metrics, *log},
                                     std::move(*settings));
     if (const Status started = agent->start(); !started) return complain(started.error().message());
     return 0;

@@ -3,6 +3,7 @@
 
 #include "adapters/config/config_error.hpp"
 #include "adapters/config/plan_file.hpp"
+#include "adapters/gpsd/gpsd_positioning.hpp"
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
@@ -33,6 +34,7 @@ Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const
     }
     if (!config.dealer.id.empty()) out.dealer_id = config.dealer.id;
     if (!config.dealer.name.empty()) out.dealer_name = config.dealer.name;
+    out.phones = {config.dealer.service_phone, config.dealer.complaint_phone, config.dealer.roadside_phone};
     if (out.dealer_id.empty()) return StartFailure{"no dealer is known: enrol again, or set dealer.id and dealer.name"};
     if (!config.maintenance.plan_file.empty()) {
         auto plan = load_plan(config.maintenance.plan_file);
@@ -53,6 +55,13 @@ Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& confi
         case CanKind::SocketCan: return std::unique_ptr<CanBus>{std::make_unique<SocketCanBus>(io, config.can.name)};
     }
     return StartFailure{"can.kind: not known"};
+}
+
+Result<std::unique_ptr<Positioning>, StartFailure> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock) {
+    const std::string& gpsd = config.position.gpsd;
+    if (gpsd.empty()) return std::unique_ptr<Positioning>{std::make_unique<NoPositioning>()};
+    if (!GpsdPositioning::parse(gpsd)) return StartFailure{"position.gpsd: \"" + gpsd + "\" is no address; write host:port, for example 127.0.0.1:2947"};
+    return std::unique_ptr<Positioning>{std::make_unique<GpsdPositioning>(io, clock, gpsd)};
 }
 
 Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity) {

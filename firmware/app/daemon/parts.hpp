@@ -11,6 +11,8 @@
 #include "adapters/paho/paho_link.hpp"
 #include "agent/config.hpp"
 #include "ports/can_bus.hpp"
+#include "ports/clock.hpp"
+#include "ports/positioning.hpp"
 #include "ports/power.hpp"
 
 namespace boost::asio {
@@ -27,6 +29,14 @@ public:
     void set_listener(std::function<void(Ignition)>) override {}
 };
 
+/// A head unit without a satellite receiver: no position is offered, none is sent.
+class NoPositioning final : public Positioning {
+public:
+    [[nodiscard]] bool available() const override { return false; }
+    void locate(Duration, std::function<void(std::optional<Position>)>) override {}
+    void cancel() override {}
+};
+
 /// Why the daemon cannot start: what, where and what to do.
 struct StartFailure {
     std::string text;
@@ -39,6 +49,9 @@ struct StartFailure {
 [[nodiscard]] Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity);
 
 [[nodiscard]] Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io);
+
+/// The receiver that the configuration names, or none.
+[[nodiscard]] Result<std::unique_ptr<Positioning>, StartFailure> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock);
 
 [[nodiscard]] Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity);
 

@@ -10,10 +10,6 @@
 namespace odolink {
 namespace {
 
-bool is_open(const ServiceRequest& r) {
-    return r.state != RequestState::Closed && r.state != RequestState::Withdrawn;
-}
-
 bool contains(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -71,24 +67,29 @@ const ServiceRequest* RequestDesk::find(const Id& id) const {
 
 ServiceRequest* RequestDesk::find_open(const Id& id) {
     const auto at = std::find_if(requests_.begin(), requests_.end(),
-                                 [&](const ServiceRequest& r) { return r.id == id && is_open(r); });
+                                 [&](const ServiceRequest& r) { return r.id == id && is_open(r.state); });
+    return at == requests_.end() ? nullptr : &*at;
+}
+
+const ServiceRequest* RequestDesk::find_open(Want want) const {
+    const auto at = std::find_if(requests_.begin(), requests_.end(), [&](const ServiceRequest& r) { return r.want == want && is_open(r.state); });
     return at == requests_.end() ? nullptr : &*at;
 }
 
 std::vector<ServiceRequest> RequestDesk::open() const {
     std::vector<ServiceRequest> open;
-    std::copy_if(requests_.begin(), requests_.end(), std::back_inserter(open), is_open);
+    std::copy_if(requests_.begin(), requests_.end(), std::back_inserter(open), [](const auto& r) { return is_open(r.state); });
     return open;
 }
 
 bool RequestDesk::covers_item(const std::string& item_id) const {
     return std::any_of(requests_.begin(), requests_.end(),
-                       [&](const auto& r) { return is_open(r) && contains(r.due_items, item_id); });
+                       [&](const auto& r) { return is_open(r.state) && contains(r.due_items, item_id); });
 }
 
 bool RequestDesk::covers_fault(const std::string& code) const {
     return std::any_of(requests_.begin(), requests_.end(),
-                       [&](const auto& r) { return is_open(r) && contains(r.fault_codes, code); });
+                       [&](const auto& r) { return is_open(r.state) && contains(r.fault_codes, code); });
 }
 
 Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& draft, Distance mileage, WallTime now) {
@@ -98,10 +99,16 @@ Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& dra
         std::all_of(draft.due_items.begin(), draft.due_items.end(), [&](const auto& i) { return covers_item(i); }) &&
         std::all_of(draft.fault_codes.begin(), draft.fault_codes.end(), [&](const auto& c) { return covers_fault(c); });
     if (says_something && nothing_new && draft.note.empty()) return RequestErrc::AlreadyAsked;
-    if (open().size() >= kMostOpenRequests) return RequestErrc::TooMany;
+    if (draft.want == Want::Roadside) {
+        // Who is stranded is heard, however much is open; but help is called once.
+        if (find_open(Want::Roadside) != nullptr) return RequestErrc::AlreadyAsked;
+    } else if (open().size() >= kMostOpenRequests) {
+        return RequestErrc::TooMany;
+    }
     ServiceRequest request;
     request.id = id;
     request.kind = draft.initiator == Initiator::Owner ? draft.kind : kind_for(draft);
+    request.want = draft.want;
     request.initiator = draft.initiator;
     request.created = now;
     request.mileage = mileage;
@@ -139,6 +146,19 @@ std::optional<ServiceRequest> RequestDesk::on_picked_up(const RequestPickedUp& m
     return *request;
 }
 
+std::optional<ServiceRequest> RequestDesk::on_answered(const RequestAnswered& message) {
+    ServiceRequest* request = find_open(message.request_id);
+    if (request == nullptr) return std::nullopt;
+    const ServiceRequest before = *request;
+    request->clerk = message.clerk;
+    request->answer = message.text;
+    request->state = message.closes ? RequestState::Closed : RequestState::Answered;
+    if (!request->answered_at.known()) request->answered_at = message.at;
+    if (!request->delivered_at.known()) request->delivered_at = message.at;
+    if (*request == before) return std::nullopt;
+    return *request;
+}
+
 std::optional<ServiceRequest> RequestDesk::on_offer(const Appointment& appointment, WallTime now) {
     ServiceRequest* request = find_open(appointment.request_id);
     if (request == nullptr || request->state == RequestState::Answered) return std::nullopt;
@@ -151,7 +171,7 @@ std::optional<ServiceRequest> RequestDesk::on_offer(const Appointment& appointme
 std::vector<ServiceRequest> RequestDesk::on_service(const ServiceRecord& record) {
     std::vector<ServiceRequest> closed;
     for (ServiceRequest& request : requests_) {
-        if (!is_open(request)) continue;
+        if (!is_open(request.state)) continue;
         const bool named = !record.request_id.empty() && record.request_id == request.id;
         if (!named && !covers_all(record, request)) continue;
         request.state = RequestState::Closed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The owner's service requests, from the Yes on a prompt to the service record that closes them. Every change is
+// The owner's requests, from the Yes on a prompt to the service record or the answer that closes them. Every change is
 // returned; the Agent stores it, sends it and shows it.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "core/care/promise_clock.hpp"
+#include "domain/promise_clock.hpp"
 #include "domain/care.hpp"
 #include "domain/event.hpp"
 #include "domain/service_record.hpp"
@@ -21,7 +21,7 @@ enum class RequestErrc {
     Over,          ///< it is closed or withdrawn already
     TooLong,       ///< the owner's words exceed 500 characters
     AlreadyAsked,  ///< an open request covers all of this already
-    TooMany,       ///< eight requests are open: the dealer has to answer first
+    TooMany,       ///< eight requests are open: the dealer has to answer first; a call for help is not counted
 };
 [[nodiscard]] Error make_error_code(RequestErrc e);
 
@@ -32,6 +32,7 @@ inline constexpr std::size_t kMostOpenRequests = 8;
 struct RequestDraft {
     Initiator initiator{Initiator::Owner};
     ServiceKind kind{ServiceKind::Service};  ///< as the owner chose; ignored for rules
+    Want want{Want::Visit};  ///< anything but a visit is of kind Other and covers no due item and no fault
     std::vector<std::string> due_items;
     std::vector<std::string> fault_codes;
     std::string note;
@@ -45,6 +46,8 @@ public:
     void restore(std::vector<ServiceRequest> requests);
     [[nodiscard]] std::span<const ServiceRequest> all() const { return requests_; }
     [[nodiscard]] const ServiceRequest* find(const Id& id) const;
+    /// The open request of this want; null where there is none.
+    [[nodiscard]] const ServiceRequest* find_open(Want want) const;
     /// Open: neither closed nor withdrawn.
     [[nodiscard]] std::vector<ServiceRequest> open() const;
     /// Is this due item or fault code in an open request already? Then its prompt is withdrawn.
@@ -60,6 +63,8 @@ public:
     /// already).
     std::optional<ServiceRequest> on_receipt(const Id& id, WallTime now);
     std::optional<ServiceRequest> on_picked_up(const RequestPickedUp& message);
+    /// A clerk answered in words. Nothing where the request is over, or the same words stand there already.
+    std::optional<ServiceRequest> on_answered(const RequestAnswered& message);
     /// An appointment for it came.
     std::optional<ServiceRequest> on_offer(const Appointment& appointment, WallTime now);
     /// A service record came: closes the request it names; without a name, each open request all of whose items and

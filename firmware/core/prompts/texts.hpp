@@ -23,7 +23,7 @@ inline constexpr std::size_t kMostChinese = 31;  ///< any line
 inline constexpr std::size_t kMostLatinTitle = 40;
 inline constexpr std::size_t kMostLatin = 120;
 
-/// "due:<item>", "fault:<ECU hex>:<code>", "warning:<subject>", "appointment:<id>", "request:<id>:…", "service:<id>", "consent:<purpose>".
+/// "due:<item>", "fault:<ECU hex>:<code>", "warning:<subject>", "appointment:<id>", "request:<id>", "answer:<id>:<second>", "service:<id>", "consent:<purpose>".
 [[nodiscard]] std::string due_key(const std::string& item_id);
 [[nodiscard]] std::string fault_key(const Dtc& dtc);
 [[nodiscard]] std::string warning_key(const std::string& subject);
@@ -56,6 +56,8 @@ struct DueFacts {
 [[nodiscard]] PromptOffer appointment_reminder(const Appointment& appointment, LocalOffset offset);
 /// Delivered or picked up: Centre, Acknowledge.
 [[nodiscard]] PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset);
+/// A clerk answered in words; each answer is a prompt of its own. HeadsUp, Acknowledge.
+[[nodiscard]] PromptOffer request_answer(const ServiceRequest& request, WallTime at);
 /// A promise was broken: HeadsUp, Acknowledge.
 [[nodiscard]] PromptOffer promise_missed(const ServiceRequest& request);
 /// A service record came: what was done and what was closed by it.

@@ -93,14 +93,31 @@ PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, Loc
     return offer;
 }
 
+PromptOffer request_answer(const ServiceRequest& request, WallTime at) {
+    const auto second = std::chrono::duration_cast<std::chrono::seconds>(at.since_epoch).count();
+    PromptOffer offer = centre("answer:" + request.id.text() + ":" + std::to_string(second), 180);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.what = {"经销商答复了您", "The dealer has answered you"};
+    offer.why = line({request.answer, request.answer});
+    offer.next = {"全文在“事项”页", "All of it is under Matters"};
+    offer.evidence = {line({"答复人：" + request.clerk, "Answered by " + request.clerk})};
+    return offer;
+}
+
 PromptOffer promise_missed(const ServiceRequest& request) {
     PromptOffer offer = centre("promise:" + request.id.text(), request.contact_missed ? 160 : 150);
     offer.prompt_class = PromptClass::HeadsUp;
     offer.what = {"经销商未按时答复", "The dealer is late with an answer"};
+    offer.next = {"您可以继续等待，也可以撤回请求", "You can go on waiting, or withdraw the request"};
+    if (request.want == Want::Roadside) {
+        offer.why = request.contact_missed ? Text{"30分钟内未联系您，已记录", "No contact within 30 minutes; it is recorded"}
+                                           : Text{"10分钟内未受理，已记录", "Not taken within 10 minutes; it is recorded"};
+        offer.evidence = {{"承诺：10分钟受理，30分钟联系", "Promised: taken in 10 minutes, contact in 30"}};
+        return offer;
+    }
     offer.why = request.contact_missed
                     ? Text{"2个工作日内未联系您，已记录", "No contact within 2 working days; it is recorded"}
                     : Text{"24小时内未受理，已记录", "Not taken within 24 hours; it is recorded"};
-    offer.next = {"您可以继续等待，也可以撤回请求", "You can go on waiting, or withdraw the request"};
     offer.evidence = {{"承诺：24小时受理，2个工作日联系", "Promised: taken in 24 hours, contact in 2 working days"}};
     return offer;
 }

@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 28> kRoutes{{
+    static constexpr std::array<Route, 29> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -97,6 +97,7 @@ std::span<const Api::Route> Api::routes() {
         {"POST", "/api/vehicles/{}/notes", LoggedIn, &Api::note},
         {"POST", "/api/vehicles/{}/revoke", Manager, &Api::revoke},
         {"POST", "/api/requests/{}/pick-up", LoggedIn, &Api::pick_up},
+        {"POST", "/api/requests/{}/answer", LoggedIn, &Api::answer_request},
         {"POST", "/api/requests/{}/offer", LoggedIn, &Api::offer},
         {"GET", "/api/appointments", LoggedIn, &Api::appointments},
         {"POST", "/api/appointments/{}/confirm", LoggedIn, &Api::confirm},

@@ -83,6 +83,7 @@ private:
     web::HttpResponse note(const Call& call);
     web::HttpResponse revoke(const Call& call);
     web::HttpResponse pick_up(const Call& call);
+    web::HttpResponse answer_request(const Call& call);
     web::HttpResponse offer(const Call& call);
     web::HttpResponse appointments(const Call& call);
     web::HttpResponse confirm(const Call& call);

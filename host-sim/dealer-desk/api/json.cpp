@@ -59,11 +59,18 @@ json::value due(const DueItem& d) {
     return out;
 }
 
+json::value position(const std::optional<Position>& p) {
+    if (!p) return nullptr;
+    return {{"latitude", p->latitude}, {"longitude", p->longitude}, {"accuracy_m", p->accuracy}, {"at_ms", ms(p->at)}};
+}
+
 json::value request(const RequestRow& row) {
     const ServiceRequest& r = row.request;
     return {{"id", r.id.text()},
             {"vehicle", row.vehicle},
-            {"kind", word(r.kind)},
+            {"kind", asked_word(r)},
+            {"answer", r.answer},
+            {"position", position(r.position)},
             {"initiator", word(r.initiator)},
             {"state", word(r.state)},
             {"created_ms", ms(r.created)},

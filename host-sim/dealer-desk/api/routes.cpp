@@ -163,6 +163,16 @@ web::HttpResponse Api::pick_up(const Call& call) {
     return done(desk_.pick_up(call.clerk(), id_from_text(call.parts[0]), version, call.now.wall));
 }
 
+web::HttpResponse Api::answer_request(const Call& call) {
+    Form form{call.request.body};
+    Answer words;
+    words.version = form.number("version", 1, kMostVersion);
+    words.text = form.text("text");
+    words.closes = form.flag("closes");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.answer(call.clerk(), id_from_text(call.parts[0]), words, call.now.wall));
+}
+
 web::HttpResponse Api::offer(const Call& call) {
     Form form{call.request.body};
     const Offer offer = offer_from(form, id_from_text(call.parts[0]));

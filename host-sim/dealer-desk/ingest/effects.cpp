@@ -73,12 +73,20 @@ struct Effects {
         json::array codes(e.request.fault_codes.begin(), e.request.fault_codes.end());
         entry(Origin::Owner, "request",
               {{"id", e.request.id.text()},
-               {"kind", word(e.request.kind)},
+               {"kind", asked_word(e.request)},
                {"initiator", word(e.request.initiator)},
                {"items", items},
                {"codes", codes},
                {"note", e.request.note}});
         refresh_request_alert(context, e.request.id);
+    }
+    void operator()(const PositionTold& e) const {
+        auto stored = find_request(context.sql, e.request_id);
+        if (!stored || stored->vehicle.no != context.vehicle.no || !is_open(stored->row.request.state)) return;
+        // Kept with the open call alone: save_request() forgets it where the call is over.
+        stored->row.request.position = e.position;
+        if (!save_request(context.sql, *stored, context.now)) return;
+        entry(Origin::Owner, "position", {{"id", e.request_id.text()}});
     }
     void operator()(const RequestWithdrawn& e) const {
         auto stored = find_request(context.sql, e.request_id);

@@ -3,6 +3,8 @@
 // advance warnings 3 (charging trouble 1); another VIN 1, other software 3.
 #include "dealer-desk/rules/alert_rules.hpp"
 
+#include "domain/promise_clock.hpp"
+
 namespace odolink::desk {
 namespace {
 
@@ -20,6 +22,20 @@ std::string ecu_text(std::uint32_t ecu) {
 
 WallTime later(WallTime t, Duration d) {
     return {t.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(d), t.quality};
+}
+
+AlertReason reason_of(Want want) {
+    switch (want) {
+        case Want::Question: return AlertReason::Question;
+        case Want::Complaint: return AlertReason::Complaint;
+        case Want::Roadside: return AlertReason::Roadside;
+        case Want::Visit: break;
+    }
+    return AlertReason::Request;
+}
+
+Severity severity_of(Want want) {
+    return want == Want::Roadside || want == Want::Complaint ? Severity::Urgent : Severity::Attention;
 }
 
 AlertChange of_fault(const FaultRecord& fault, WallTime now, const WorkCalendar& calendar) {
@@ -125,7 +141,7 @@ AlertChange identity_alert(bool doubt, WallTime now, const WorkCalendar& calenda
 
 AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,
                           const WorkCalendar& calendar) {
-    AlertChange change{.ref = request_ref(request.id), .reason = AlertReason::Request, .severity = Severity::Attention};
+    AlertChange change{.ref = request_ref(request.id), .reason = reason_of(request.want), .severity = severity_of(request.want)};
     if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
         change.action = Action::Close;
         return change;
@@ -147,11 +163,9 @@ AlertChange request_alert(const ServiceRequest& request, const Appointment* appo
         return change;
     }
     // Nothing offered yet, or the offer came to nothing: the promise to the owner runs.
-    if (request.state == RequestState::Waiting || request.state == RequestState::Delivered) {
-        change.due = later(changed, 24h);
-    } else {
-        change.due = add_working_days(changed, 2, calendar);
-    }
+    const bool taken = request.state != RequestState::Waiting && request.state != RequestState::Delivered;
+    const Promise promise = promise_for(request.want, changed, calendar);
+    change.due = taken ? promise.contact_by : promise.pick_up_by;
     return change;
 }
 

@@ -23,6 +23,9 @@ enum class AlertReason : std::uint8_t {
     AgreedVisit = 8,  ///< an accepted appointment: the visit is to be booked when it took place
     Warning = 9,      ///< something drifts to its limit; no fault is set yet
     Identity = 10,    ///< VIN or software of a control unit is not what it was
+    Question = 11,
+    Complaint = 12,
+    Roadside = 13,  ///< the owner waits for help
 };
 
 /// Stable numbers: stored; the higher the more severe.
@@ -48,8 +51,8 @@ struct AlertChange {
 [[nodiscard]] AlertChange identity_alert(bool doubt, WallTime now, const WorkCalendar& calendar);
 
 /// The change for a request after it or its appointment changed. `appointment` is null while none was offered.
-/// Deadlines: pick-up 24 h after it came in, offer 2 working days after the pick-up, answer to a counter 1 working day,
-/// booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.
+/// Deadlines: those of domain/promise_clock for the pick-up after it came in and for the offer or answer after the pick-up; answer
+/// to a counter 1 working day, booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.
 [[nodiscard]] AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,
                                         const WorkCalendar& calendar);
 

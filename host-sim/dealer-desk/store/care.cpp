@@ -48,8 +48,10 @@ std::optional<StoredRequest> find_request(soci::session& sql, const Id& id) {
 }
 
 bool save_request(soci::session& sql, const StoredRequest& request, WallTime now) {
-    const std::string id = request.row.request.id.text(), data = to_base64(wire::encode(request.row.request));
-    const int state = static_cast<int>(request.row.request.state);
+    ServiceRequest kept = request.row.request;
+    if (!is_open(kept.state)) kept.position.reset();  // of use to helpers only
+    const std::string id = kept.id.text(), data = to_base64(wire::encode(kept));
+    const int state = static_cast<int>(kept.state);
     const long long version = request.row.version, at = column(now);
     soci::statement st =
         (sql.prepare << "UPDATE request SET state = :s, clerk = :c, changed_ms = :t, data = :d, version = version + 1 "

@@ -115,6 +115,22 @@ test('the visit is booked, the car confirms it and proves the repair', async () 
   await picture('done-zh-full');
 });
 
+test('a call for help comes with its position, and is answered in words that close it', async () => {
+  stage.stdin.write('help\n');
+  const card = page.locator('[data-test=request][data-kind=roadside]');
+  await card.locator('[data-test=position]').waitFor();
+  assert.match(await card.innerText(), /30\.27415° N, 120\.15515° E/);
+  assert.match(await card.innerText(), /10 分钟/);
+  await picture('help-zh');
+  await card.locator('[data-test=answer]').click();
+  await fill('text', '拖车 20 分钟后到，请打开双闪。');
+  await page.locator('[name=closes]').check();
+  await picture('answer-zh');
+  await page.locator('sl-dialog sl-button', { hasText: '发送' }).click();
+  await card.waitFor({ state: 'detached' });
+  await page.locator('[data-test=timeline]', { hasText: '拖车 20 分钟后到' }).waitFor();
+});
+
 test('a fault of the vehicle’s file leads to its meaning by one click', async () => {
   await page.locator('[data-test=faults] [data-test=code]', { hasText: 'P0301' }).click();
   await page.locator('[data-test=code-card]').waitFor();

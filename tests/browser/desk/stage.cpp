@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stage of the desk's browser tests: the real desk, API and pages over a database in memory, with cars that answer
 // by themselves. Prints its address; each line on stdin makes something happen: "fault CODE", "counter" (the owner will
-// ask for another time once), "quit". The account is "li", its password the first argument.
+// ask for another time once), "help" (the owner
+// waits at the roadside), "quit". The account is "li", its password the first argument.
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -165,6 +166,17 @@ private:
         recorded_.reset();
         server_->push(std::to_string(fixture_.desk->changes()));
     }
+    void call_for_help() {
+        ServiceRequested help = request(8);
+        help.request.kind = ServiceKind::Other;
+        help.request.want = Want::Roadside;
+        help.request.due_items.clear();
+        help.request.fault_codes.clear();
+        help.request.note.clear();
+        help.request.created = now().wall;
+        happened(Stream::Care, {help});
+        happened(Stream::Care, {PositionTold{id_of(8), {30.27415, 120.15515, 12, now().wall}}});
+    }
     void listen() {
         asio::async_read_until(input_, line_, '\n', [this](boost::system::error_code ended, std::size_t) {
             if (ended) return io_.stop();
@@ -174,6 +186,7 @@ private:
             line_.consume(line_.size());
             if (word == "quit") return io_.stop();
             if (word == "counter") counter_ = true;
+            if (word == "help") call_for_help();
             if (word == "fault")
                 happened(Stream::Health, {FaultChanged{fault(code, FaultState::Confirmed, Urgency::StopSafely)}});
             listen();

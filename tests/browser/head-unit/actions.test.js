@@ -88,8 +88,30 @@ test('roadside is one touch from home, says that it is no emergency call, and se
   await page.locator('.want').nth(3).click();
   await page.locator('.answer').first().click();
   await assertSoon(() => last()?.kind === 'request_service');
-  assert.deepEqual(last(), {kind: 'request_service', service: 'other', note: '道路救援 · Roadside assistance'});
+  assert.deepEqual(last(), {kind: 'request_service', service: 'other', want: 'roadside', position: false, note: ''});
   await page.locator('#toast', {hasText: '已保存'}).waitFor(); // after the agent's answer, which follows the action
+});
+
+test('where the car can be located, the position goes only by the button that says so', async () => {
+  const roadside = async () => {
+    await see('can_locate');
+    await page.locator('.place').first().click();
+    await page.locator('.bar .wide').click();
+    await page.locator('.want').nth(3).click();
+    await page.locator('.assist', {hasText: '400-820-0003'}).waitFor();
+  };
+  await roadside();
+  await page.locator('.answer', {hasText: '发送并附上位置'}).click();
+  await assertSoon(() => last()?.position === true);
+  await roadside();
+  await page.locator('.answer', {hasText: '不附位置'}).click();
+  await assertSoon(() => last()?.position === false);
+  await see('help_called'); // and it is called once
+  await page.locator('.place').first().click();
+  await page.locator('.bar .wide').click();
+  await page.locator('.want').nth(3).click();
+  await page.locator('.assist', {hasText: '已发出'}).waitFor();
+  assert.equal(await page.locator('.answer', {hasText: '位置'}).count(), 0);
 });
 
 test('a missing consent is asked for, and the answer then goes on by itself', async () => {

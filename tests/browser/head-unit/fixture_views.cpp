@@ -97,6 +97,31 @@ HeadUnitView requested() {
     return v;
 }
 
+/// The dealer named his numbers, and the platform has a receiver.
+HeadUnitView can_locate() {
+    HeadUnitView v = healthy_car();
+    v.phones = {"400-820-0001", "400-820-0002", "400-820-0003"};
+    v.can_locate = true;
+    return v;
+}
+
+HeadUnitView help_called() {
+    HeadUnitView v = can_locate();
+    v.position_shared = true;
+    v.requests = {request(RequestState::Answered)};
+    ServiceRequest& help = v.requests.front().request;
+    help.kind = ServiceKind::Other;
+    help.want = Want::Roadside;
+    help.due_items.clear();
+    help.fault_codes.clear();
+    help.created = at(-std::chrono::minutes{12});
+    help.delivered_at = at(-std::chrono::minutes{11});
+    help.picked_up_at = at(-std::chrono::minutes{9});
+    help.answered_at = at(-std::chrono::minutes{5});
+    help.answer = "拖车 20 分钟后到，车牌 浙A·12345。请打开双闪，在护栏外等候。";
+    return v;
+}
+
 HeadUnitView with_history() {
     HeadUnitView v = healthy_car();
     v.history = history();
@@ -215,6 +240,8 @@ constexpr std::array kRows{
     Row{{"fault", "misfire found, asked"}, fault_found},
     Row{{"critical", "no oil pressure: stop"}, critical},
     Row{{"requested", "request delivered, promise missed"}, requested},
+    Row{{"can_locate", "the dealer's numbers, and a receiver"}, can_locate},
+    Row{{"help_called", "a call for help, answered in words"}, help_called},
     Row{{"proposed", "appointment proposed"}, proposed},
     Row{{"proposed_prompt", "appointment proposed, asked"}, proposed_prompt},
     Row{{"countered", "owner asked for another time"}, countered},

@@ -37,7 +37,7 @@ json::object told(const AnswerAppointment& a) {
 json::object told(const SetConsent& a) {
     return {{"kind", "set_consent"}, {"purpose", web::word(a.purpose)}, {"state", web::word(a.state)}, {"text_version", a.text_version}};
 }
-json::object told(const RequestService& a) { return {{"kind", "request_service"}, {"service", web::word(a.kind)}, {"note", a.note}}; }
+json::object told(const RequestService& a) { return {{"kind", "request_service"}, {"service", web::word(a.kind)}, {"want", web::word(a.want)}, {"position", a.share_position}, {"note", a.note}}; }
 json::object told(const WithdrawRequest& a) { return {{"kind", "withdraw_request"}, {"id", a.request_id.text()}}; }
 json::object told(const NoteRecord& a) { return {{"kind", "note_record"}, {"id", a.record_id.text()}, {"note", a.note}}; }
 

@@ -45,9 +45,11 @@ struct QuietCar {
     SimLink link{queue, broker, network, "odolink/v1/00/car/"};
     SimHeadUnit head_unit;
     SimPower power;
+    std::optional<Position> where;
+    SimPositioning positioning{scheduler, where};
     SimMetrics metrics;
     RecordingCan can;
-    Agent agent{Ports{clock, scheduler, can, store, store, link, keys, entropy, head_unit, power, metrics, null_log()}, config()};
+    Agent agent{Ports{clock, scheduler, can, store, store, link, keys, entropy, head_unit, power, positioning, metrics, null_log()}, config()};
 
     QuietCar() {
         CHECK_TRUE(agent.start().has_value());

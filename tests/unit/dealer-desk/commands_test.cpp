@@ -31,6 +31,9 @@ TEST_GROUP(Commands) {
     void asked() {
         (void)f.send(f.car.batch(Stream::Care, next_care++, {request(7)}));
     }
+    void told(const UpPayload& payload) {
+        (void)f.send(f.car.batch(Stream::Care, next_care++, {payload}));
+    }
     RequestRow row() {
         const auto rows = f.file(f.li, f.car).requests;
         return rows.empty() ? RequestRow{} : rows.front();
@@ -114,6 +117,57 @@ TEST(Commands, the_whole_road_from_request_to_record) {
     CHECK(file.records.at(0).applied.known());
     LONGS_EQUAL(214, file.repairs.at(0).outcome.distance.whole_kilometres());
     LONGS_EQUAL(6, file.repairs.at(0).outcome.drive_cycles);
+}
+
+TEST(Commands, words_answer_a_question_and_close_it) {
+    // Given a question that stands in the queue as one
+    ServiceRequested question = request(8);
+    question.request.kind = ServiceKind::Other;
+    question.request.want = Want::Question;
+    question.request.due_items.clear();
+    question.request.fault_codes.clear();
+    told(question);
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::Question);
+    // When the clerk answers without closing: whoever answers has it in hand
+    CHECK(f.desk->answer(f.li, id_of(8), {row().version, "We look at it", false}, kMonday).has_value());
+    auto down = f.down(f.desk->take_outgoing());
+    STRCMP_EQUAL("li", std::get<RequestPickedUp>(down.at(0).payload).clerk.c_str());
+    STRCMP_EQUAL("We look at it", std::get<RequestAnswered>(down.at(1).payload).text.c_str());
+    LONGS_EQUAL(1, f.queue(f.li).size());
+    // Then the one that closes takes the row away
+    CHECK(f.desk->answer(f.li, id_of(8), {row().version, "It is normal", true}, kMonday).has_value());
+    down = f.down(f.desk->take_outgoing());
+    CHECK(std::get<RequestAnswered>(down.at(0).payload).closes);
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    CHECK(f.desk->answer(f.li, id_of(8), {row().version, "more", false}, kMonday).error().code == Refused::NotNow);
+}
+
+TEST(Commands, an_answer_is_refused_empty_too_long_of_an_old_version_and_of_another_dealer) {
+    asked();
+    const std::int64_t version = row().version;
+    CHECK(f.desk->answer(f.li, id_of(7), {version, "", false}, kMonday).error().code == Refused::Invalid);
+    CHECK(f.desk->answer(f.li, id_of(7), {version, std::string(501, 'x'), false}, kMonday).error().code == Refused::Invalid);
+    CHECK(f.desk->answer(f.li, id_of(7), {version + 1, "x", false}, kMonday).error().code == Refused::Changed);
+    CHECK(f.desk->answer(f.other, id_of(7), {version, "x", false}, kMonday).error().code == Refused::NotFound);
+    LONGS_EQUAL(0, f.desk->take_outgoing().size());
+}
+
+TEST(Commands, a_call_for_help_is_urgent_within_ten_minutes_and_its_position_goes_with_it) {
+    ServiceRequested help = request(9);
+    help.request.want = Want::Roadside;
+    told(help);
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::Roadside);
+    CHECK(f.queue(f.li).at(0).severity == Severity::Urgent);
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 10min));
+    told(PositionTold{id_of(9), {30.5, 120.25, 8, kMonday}});
+    DOUBLES_EQUAL(120.25, row().request.position->longitude, 1e-9);
+    // A position of somebody else's request changes nothing; the end of the call forgets it.
+    (void)f.send(f.second.batch(Stream::Care, 1, {PositionTold{id_of(9), {1, 2, 3, kMonday}}}));
+    DOUBLES_EQUAL(120.25, row().request.position->longitude, 1e-9);
+    CHECK(f.desk->answer(f.li, id_of(9), {row().version, "helped", true}, kMonday).has_value());
+    CHECK_FALSE(row().request.position.has_value());
+    told(PositionTold{id_of(9), {30.5, 120.25, 8, kMonday}});
+    CHECK_FALSE(row().request.position.has_value());
 }
 
 TEST(Commands, of_two_clerks_one_wins_and_the_other_is_told_who) {

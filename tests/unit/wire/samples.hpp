@@ -86,7 +86,7 @@ inline HealthPackage health() {
 inline ServiceRequest request() {
     return {id(1), ServiceKind::ServiceAndRepair, Initiator::FaultRule, RequestState::PickedUp, wall(5),
             Distance::metres(48'210'400), {"engine_oil", "cabin_filter"}, {"P0301"}, "左前轮有异响 noise", wall(6), "王", wall(7),
-            wall(8, WallQuality::Estimated), true, true};
+            wall(8, WallQuality::Estimated), true, true, Want::Roadside, "拖车已出发", Position{-30.5, 120.25, 8, wall(9)}};
 }
 
 inline Appointment appointment() {
@@ -131,7 +131,8 @@ inline std::vector<UpEvent> events() {
         AgentStarted{"0.1.0", 2, 5, 7},
         AdvanceWarning{WarningKind::BatteryWeak, 0x7E8, "battery resting", 12.31, 12.2, "V", 19},
         IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "12345678", "9ABCDEF0"},
-        ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}, RecordChanged{record_file()}};
+        ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}, RecordChanged{record_file()},
+        PositionTold{id(1), {30.27415, -120.15515, 12.5, wall(21)}}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -147,7 +148,8 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                             MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}},
                                             ClusterSwapped{{id(7), Distance::metres(48'210'400), Distance::metres(12'000),
                                                             wall(33, WallQuality::Estimated), "车行", "王"}},
-                                            VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()}};
+                                            VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()},
+                                            RequestAnswered{id(1), wall(34), "王", "已安排拖车", true}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -89,6 +89,8 @@ export function thread(matter, view, actions) {
       shown && h("p", {class: "lead"}, h("b", {}, moment(visit.counter_start ?? visit.start))),
       shown && facts([visit.place && [t("place"), visit.place], visit.price.amount > 0 && [t("price"), money(visit.price)], visit.note && [t("note"), visit.note]]),
       request && h("p", {class: "note"}, [t(`kind_${request.kind}`), content(request, view), request.note].filter(Boolean).join(" · ")),
+      request?.answer && h("p", {}, h("span", {class: "note"}, `${t("their_answer")} · ${request.clerk}`), h("br"), request.answer),
+      request?.kind === "roadside" && view.position_shared && h("p", {class: "note"}, t("locating")),
       answers.length > 0 && h("div", {class: "answers"}, answers)),
     h("article", {class: "item detail"}, steps(matter)),
     matter.records.map((record) => rowOf({onclick: () => actions.go("service", `record:${record.id}`)}, "service", t("see_record"), [], [money(record.total)])));

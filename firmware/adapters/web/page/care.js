@@ -33,12 +33,12 @@ export function matters(view, actions) {
     closed.length > 0 && [h("h2", {class: "group"}, t("closed_matters")), closed.map((matter) => threadRow(matter, view, actions))]);
 }
 
-// What the owner may want, as kinds of a service request; the note tells the clerk in both languages which it is.
+// What the owner may want: the word of the request, and which of the dealer's numbers answers it.
 const kWants = {
-  ask: {sign: "matters", kind: "other", note: "咨询 · Question"},
-  repair: {sign: "service", kind: "repair", note: "维修 · Repair"},
-  complaint: {sign: "flag", kind: "other", note: "投诉 · Complaint"},
-  roadside: {sign: "roadside", kind: "other", note: "道路救援 · Roadside assistance"},
+  question: {sign: "matters", phone: "service"},
+  repair: {sign: "service", phone: "service"},
+  complaint: {sign: "flag", phone: "complaint"},
+  roadside: {sign: "roadside", phone: "roadside"},
 };
 
 export function assist(view, actions) {
@@ -52,16 +52,25 @@ export function assist(view, actions) {
     h("p", {class: "note"}, t("for_emergency")));
 }
 
-function confirmWant(key, {sign, kind, note}, view, actions) {
+function confirmWant(kind, {sign, phone}, view, actions) {
   const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
-  const send = (e) => actions.send({action: "request_service", kind, note}, e.currentTarget, sent);
+  const send = (position) => (e) => actions.send({action: "request_service", kind, note: "", ...(position && {position})}, e.currentTarget, sent);
+  const help = kind === "roadside";
+  const asked = help && view.requests.some((r) => r.kind === kind && !kOver.includes(r.state));
+  const locating = help && view.can_locate;
+  const number = view.phones[phone];
   return h("div", {class: "assist"},
-    heading(t("assist"), () => actions.go("assist"), sign, t(`want_${key}`)),
+    heading(t("assist"), () => actions.go("assist"), sign, t(`want_${kind}`)),
     h("article", {class: "item detail"},
-      h("p", {class: "lead"}, t(key === "roadside" ? "roadside_next" : "want_next")),
+      h("p", {class: "lead"}, t(asked ? "help_on_its_way" : help ? "roadside_next" : "want_next")),
       h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
+      number && h("p", {class: "note"}, `${t("or_call")} `, h("b", {}, number)),
+      locating && !asked && h("p", {class: "note"}, t("position_once")),
       !view.link.online && h("p", {class: "note"}, t("goes_when_online")),
-      h("div", {class: "answers"}, h("button", {class: "answer first", onclick: send}, t("send")),
-        h("button", {class: "answer", onclick: () => actions.go("assist")}, t("cancel")))),
+      h("div", {class: "answers"},
+        asked && h("button", {class: "answer first", onclick: () => actions.go("matters")}, t("see_matter")),
+        !asked && locating && h("button", {class: "answer first", onclick: send(true)}, t("send_with_position")),
+        !asked && h("button", {class: locating ? "answer" : "answer first", onclick: send(false)}, t(locating ? "send_without" : "send")),
+        !asked && !locating && h("button", {class: "answer", onclick: () => actions.go("assist")}, t("cancel")))),
     h("p", {class: "note"}, t("for_emergency")));
 }

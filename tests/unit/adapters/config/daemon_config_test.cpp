@@ -47,6 +47,13 @@ TEST(DaemonConfig, values_are_read_with_their_units) {
     CHECK_TRUE(config.log.format == LogFormat::Json);
 }
 
+TEST(DaemonConfig, the_dealers_numbers_and_the_platforms_receiver_are_read) {
+    STRCMP_EQUAL("", error_of("[dealer]\nroadside_phone = \"400-820-0003\"\n[position]\ngpsd = \"127.0.0.1:2947\"\n").c_str());
+    STRCMP_EQUAL("400-820-0003", config.dealer.roadside_phone.c_str());
+    STRCMP_EQUAL("127.0.0.1:2947", config.position.gpsd.c_str());
+    STRCMP_CONTAINS("gps", error_of("[position]\ngps = \"x\"\n").c_str());
+}
+
 TEST(DaemonConfig, an_unknown_key_is_named_with_its_line_and_the_known_ones) {
     CHECK_EQUAL(std::string{"odolinkd.toml:3: link.prot: there is no such key; remove it or choose one of: ca, connect_timeout, host, "
                             "keepalive, port, server_name, session_expiry"},

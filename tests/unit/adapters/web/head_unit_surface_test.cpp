@@ -176,6 +176,8 @@ TEST(HeadUnitSurface, a_stranger_gets_no_event_stream_even_from_another_origin) 
 TEST(HeadUnitSurface, an_action_that_is_none_is_refused_with_its_reason) {
     CHECK_EQUAL(400, status(post("/api/action", "{", with_both())));
     STRCMP_CONTAINS("\\\"kind\\\"", post("/api/action", R"({"action":"request_service","kind":"tow"})", with_both()).c_str());
+    STRCMP_CONTAINS("question, complaint or roadside", post("/api/action", R"({"action":"request_service","kind":"visit"})", with_both()).c_str());
+    STRCMP_CONTAINS("\\\"position\\\"", post("/api/action", R"({"action":"request_service","kind":"roadside","position":"here"})", with_both()).c_str());
     CHECK_EQUAL(0U, actions.size());
 }
 

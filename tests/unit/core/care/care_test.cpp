@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/care/appointment_desk.hpp"
-#include "core/care/promise_clock.hpp"
+#include "domain/promise_clock.hpp"
 #include "core/care/request_desk.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -108,6 +108,43 @@ TEST(RequestDesk, refuses_a_note_over_500_characters_counted_as_people_count) {
     CHECK_TRUE(desk.create(kSecond, draft, Distance{}, now).has_value());
     draft.note += "车";
     CHECK_TRUE(desk.create(kSecond, draft, Distance{}, now).error() == RequestErrc::TooLong);
+}
+
+TEST(RequestDesk, an_answer_in_words_moves_the_request_on_and_one_that_closes_ends_it) {
+    (void)desk.on_receipt(kFirst, now);
+    CHECK_TRUE(desk.on_answered({kFirst, now, "Li", "we look at it", false})->state == RequestState::Answered);
+    STRCMP_EQUAL("we look at it", desk.find(kFirst)->answer.c_str());
+    CHECK_FALSE(desk.on_answered({kFirst, now, "Li", "we look at it", false}).has_value());  // doubled
+    CHECK_TRUE(desk.on_answered({kFirst, local(2026, 3, 5, 9), "Li", "settled", true})->state == RequestState::Closed);
+    CHECK_TRUE(desk.find(kFirst)->answered_at == now);  // the first answer keeps the promise
+    CHECK_FALSE(desk.on_answered({kFirst, now, "Li", "again", false}).has_value());
+}
+
+TEST(RequestDesk, a_call_for_help_is_taken_however_much_is_open_and_only_once) {
+    for (unsigned i = 2; i <= 8; ++i) (void)desk.create(id_from_text("000000000000000000000000000000F" + std::to_string(i)), {}, Distance{}, now);
+    RequestDraft help;
+    help.kind = ServiceKind::Other;
+    help.want = Want::Roadside;
+    CHECK_TRUE(desk.create(kSecond, help, Distance{}, now).has_value());
+    CHECK_TRUE(desk.find_open(Want::Roadside)->id == kSecond);
+    CHECK_TRUE(desk.create(id_from_text("000000000000000000000000000000AA"), help, Distance{}, now).error() == RequestErrc::AlreadyAsked);
+}
+
+TEST(RequestDesk, who_waits_at_the_roadside_has_clocks_in_minutes) {
+    RequestDraft help;
+    help.want = Want::Roadside;
+    const WallTime sunday_night = local(2026, 3, 8, 23, 30);
+    (void)desk.create(kSecond, help, Distance{}, sunday_night);
+    (void)desk.on_receipt(kSecond, sunday_night);
+    const auto promise = promise_of(*desk.find(kSecond), kChina);
+    CHECK_TRUE(promise->pick_up_by == local(2026, 3, 8, 23, 40));
+    CHECK_TRUE(promise->contact_by == local(2026, 3, 9, 0, 0));
+    // Kept at the very second; broken after it.
+    ServiceRequest request = *desk.find(kSecond);
+    CHECK_FALSE(mark_breaches(request, kChina, local(2026, 3, 8, 23, 40)));
+    CHECK_TRUE(mark_breaches(request, kChina, local(2026, 3, 8, 23, 41)));
+    CHECK_TRUE(request.pick_up_missed);
+    CHECK_FALSE(request.contact_missed);
 }
 
 TEST(RequestDesk, holds_at_most_eight_open_requests) {

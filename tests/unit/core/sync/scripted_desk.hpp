@@ -86,11 +86,13 @@ struct Bench {
     sim::SimKeys keys{"car-key"};
     sim::SimKeys desk_keys{"desk-key"};
     sim::SimPower power;
+    std::optional<Position> where;
+    sim::SimPositioning positioning{time, where};
     sim::SimMetrics metrics;
     sim::SimHeadUnit head_unit;
     RecordingCan can;
     ScriptedLink link{time};
-    Ports ports{time, time, can, store, store, link, keys, entropy, head_unit, power, metrics, null_log()};
+    Ports ports{time, time, can, store, store, link, keys, entropy, head_unit, power, positioning, metrics, null_log()};
     Ledger ledger{store, store, time, entropy, keys, [](Purpose) { return true; }};
     std::vector<DownMessage> taken;
     std::vector<std::pair<Stream, std::uint64_t>> receipts;

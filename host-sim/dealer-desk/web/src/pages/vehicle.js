@@ -13,6 +13,7 @@ import '../parts/words-dialog.js';
 import { explain, t, w } from '../texts.js';
 
 const isOpen = (request) => request.state !== 'closed' && request.state !== 'withdrawn';
+const kAnsweredInWords = ['question', 'complaint', 'roadside'];
 const isLive = (appointment) => ['proposed', 'countered', 'accepted'].includes(appointment.state);
 
 class DeskVehicle extends DeskElement {
@@ -63,7 +64,7 @@ class DeskVehicle extends DeskElement {
       </section>`;
   }
 
-  appointmentLine(a) {
+  appointmentLine(a, request) {
     return html`<div class="appointment ${a.state}" data-test="appointment">
       <div class="when"><b>${day(a.start_ms)}</b><span>${clock(a.start_ms)} · ${a.minutes} min</span></div>
       <div class="grow"><span class="tag ${a.state === 'accepted' ? 'ok' : a.state === 'countered' ? 'due' : 'plain'}">${w(a.state)}</span>
@@ -71,29 +72,50 @@ class DeskVehicle extends DeskElement {
         ${a.state === 'countered' ? html`<p class="wish">${t('entry.counter', { start: moment(a.counter_ms) })}</p>` : nothing}</div>
       <div class="buttons">
         ${a.state === 'countered' ? html`<sl-button size="small" variant="primary" data-test="confirm-counter" @click=${() => this.act(`/api/appointments/${a.id}/confirm`, { version: a.version })}>${t('act.confirm')}</sl-button>` : nothing}
-        <sl-button size="small" @click=${() => (this.dialog = 'offer')}>${t('act.reoffer')}</sl-button>
+        <sl-button size="small" @click=${() => { this.request = request; this.dialog = 'offer'; }}>${t('act.reoffer')}</sl-button>
         <sl-button size="small" variant="text" @click=${() => this.act(`/api/appointments/${a.id}/withdraw`, { version: a.version })}>${t('act.withdraw')}</sl-button>
       </div></div>`;
   }
 
-  now(file) {
-    const request = file.requests.find(isOpen);
-    if (!request) return html`<section class="card"><h2>${t('vehicle.next')}</h2><p class="faint">${t('vehicle.next.none')}</p></section>`;
+  position(p) {
+    if (!p) return nothing;
+    const degrees = (value, [plus, minus]) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
+    return html`<p class="facts" data-test="position"><span>${t('request.position')}: <b class="mono">${degrees(p.latitude, 'NS')}, ${degrees(p.longitude, 'EW')}</b></span>
+      <span>${t('request.position.within', { n: Math.round(p.accuracy_m), at: moment(p.at_ms) })}</span><a href="geo:${p.latitude},${p.longitude}">${t('request.position.map')}</a></p>`;
+  }
+
+  promiseOf(request) {
+    const hurry = request.kind === 'roadside' ? '.roadside' : '';
+    return request.clerk ? t(`request.inhand${hurry}`, { who: request.clerk }) : t(`request.waits${hurry}`);
+  }
+
+  card(request, file) {
     const appointment = file.appointments.find((a) => a.request === request.id && isLive(a));
     const subject = [...request.items.map((i) => ['item', i]), ...request.codes.map((c) => ['code', c])];
+    const open = (dialog) => () => { this.request = request; this.dialog = dialog; };
+    const words = kAnsweredInWords.includes(request.kind);
     return html`
-      <section class="card now" data-test="request">
+      <section class="card now" data-test="request" data-kind=${request.kind}>
         <h2>${t(request.initiator === 'owner' ? 'request.by' : 'request.rule')} <span class="tag due">${w(request.kind)}</span></h2>
-        <p class="facts"><span>${moment(request.created_ms)} · ${km(request.mileage_m)}</span><span>${request.clerk ? t('request.inhand', { who: request.clerk }) : t('request.waits')}</span></p>
+        <p class="facts"><span>${moment(request.created_ms)} · ${km(request.mileage_m)}</span><span>${this.promiseOf(request)}</span></p>
         <div class="chips">${subject.map(([kind, name]) => html`<span class="chip ${kind === 'code' ? 'mono' : ''}">${w(name)}</span>`)}</div>
         ${request.note ? html`<blockquote>${request.note}</blockquote>` : nothing}
-        ${appointment ? this.appointmentLine(appointment) : nothing}
+        ${this.position(request.position)}
+        ${request.answer ? html`<p class="facts"><span>${t('request.answer')}</span><span class="grow">${request.answer}</span></p>` : nothing}
+        ${appointment ? this.appointmentLine(appointment, request) : nothing}
         <div class="buttons">
           ${request.state === 'delivered' ? html`<sl-button data-test="pick-up" @click=${() => this.act(`/api/requests/${request.id}/pick-up`, { version: request.version })}>${t('act.pickup')}</sl-button>` : nothing}
-          ${appointment ? nothing : html`<sl-button variant="primary" data-test="offer" @click=${() => (this.dialog = 'offer')}>${t('act.offer')}</sl-button>`}
-          ${appointment?.state === 'accepted' ? html`<sl-button variant="primary" data-test="book-visit" @click=${() => (this.dialog = 'visit')}>${t('act.book')}</sl-button>` : nothing}
+          <sl-button variant=${words ? 'primary' : 'default'} data-test="answer" @click=${open('answer')}>${t('act.answer')}</sl-button>
+          ${appointment ? nothing : html`<sl-button variant=${words ? 'default' : 'primary'} data-test="offer" @click=${open('offer')}>${t('act.offer')}</sl-button>`}
+          ${appointment?.state === 'accepted' ? html`<sl-button variant="primary" data-test="book-visit" @click=${open('visit')}>${t('act.book')}</sl-button>` : nothing}
         </div>
       </section>`;
+  }
+
+  now(file) {
+    const open = file.requests.filter(isOpen);
+    if (!open.length) return html`<section class="card"><h2>${t('vehicle.next')}</h2><p class="faint">${t('vehicle.next.none')}</p></section>`;
+    return open.map((request) => this.card(request, file));
   }
 
   health({ health: h }) {
@@ -104,11 +126,14 @@ class DeskVehicle extends DeskElement {
   }
 
   dialogView(file) {
-    const request = file.requests.find(isOpen);
+    // The request whose button was pressed, as it stands now; a visit booked from the head is of the first that asks for one.
+    const open = file.requests.filter(isOpen);
+    const request = open.find((r) => r.id === this.request?.id) ?? open.find((r) => !kAnsweredInWords.includes(r.kind));
     const appointment = request && file.appointments.find((a) => a.request === request.id && isLive(a));
-    const done = () => { this.dialog = undefined; this.load(); };
+    const done = () => { this.dialog = this.request = undefined; this.load(); };
     if (this.dialog === 'offer' && request) return html`<offer-dialog .request=${request} .appointment=${appointment} @done=${done} @stale=${() => this.load()}></offer-dialog>`;
     if (this.dialog === 'visit') return html`<visit-dialog .file=${file} .request=${request} @done=${done}></visit-dialog>`;
+    if (this.dialog === 'answer' && request) return html`<words-dialog kind="answer" .request=${request} @done=${done}></words-dialog>`;
     if (this.dialog) return html`<words-dialog .vehicle=${this.vehicle} .kind=${this.dialog} @done=${done}></words-dialog>`;
     return nothing;
   }

@@ -34,16 +34,22 @@ const kinds = {
     body: (value) => ({ vin: value('vin') }),
     fields: () => html`<p class="lead">${t('vin.lead')}</p><sl-input name="vin" maxlength="17" label=${t('vehicle.vin')}></sl-input>`,
   },
+  answer: {
+    path: 'answer', toast: 'toast.sent', go: 'send',
+    body: (value, form, request) => ({ version: request.version, text: value('text'), closes: form.querySelector('[name=closes]').checked }),
+    fields: () => html`<sl-textarea name="text" rows="4" maxlength="500" label=${t('answer.text')}></sl-textarea><label class="check"><input type="checkbox" name="closes"> ${t('answer.closes')}</label>`,
+  },
 };
 
 class WordsDialog extends DeskElement {
-  static properties = { vehicle: {}, kind: {}, wrong: { state: true } };
+  static properties = { vehicle: {}, request: {}, kind: {}, wrong: { state: true } };
 
   async send() {
     const value = (name) => this.querySelector(`[name=${name}]`).value.trim();
     const kind = kinds[this.kind];
     try {
-      await post(`/api/vehicles/${this.vehicle}/${kind.path}`, kind.body(value));
+      const of = this.request ? `/api/requests/${this.request.id}` : `/api/vehicles/${this.vehicle}`;
+      await post(`${of}/${kind.path}`, kind.body(value, this, this.request));
       toast(t(kind.toast));
       this.dispatchEvent(new CustomEvent('done'));
     } catch (error) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a dealer promises when a request reaches him: taken within 24 hours, contact within 2 working days. Both ends
-// reckon with these functions; the owner sees the clocks. A promise kept at its very second is kept.
+// What a dealer promises when a request reaches him: taken within 24 hours, contact within 2 working days; who waits at the
+// roadside: taken within 10 minutes, contact within 30. Both ends reckon with these functions; the owner sees the clocks. A promise kept at its very second is kept.
 #pragma once
 
 #include <optional>
@@ -12,12 +12,17 @@ namespace odolink {
 
 inline constexpr std::chrono::hours kPickUpWithin{24};
 inline constexpr int kContactWithinWorkingDays = 2;
+inline constexpr std::chrono::minutes kRoadsidePickUpWithin{10};   ///< ours, at any hour of any day, as the next
+inline constexpr std::chrono::minutes kRoadsideContactWithin{30};
 
 struct Promise {
     WallTime pick_up_by;
     WallTime contact_by;
     bool operator==(const Promise&) const = default;
 };
+
+/// The clocks of what is wanted, from the moment it reached the dealer. Precondition: `from` is known.
+[[nodiscard]] Promise promise_for(Want want, WallTime from, const WorkCalendar& calendar);
 
 /// The clocks start with the dealer's receipt. None while there is no receipt of known time: nothing was promised yet.
 [[nodiscard]] std::optional<Promise> promise_of(const ServiceRequest& request, const WorkCalendar& calendar);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Promise clocks of a service request. See promise_clock.hpp.
-#include "core/care/promise_clock.hpp"
+#include "domain/promise_clock.hpp"
 
 namespace odolink {
 namespace {
@@ -12,10 +12,15 @@ bool broken(WallTime by, WallTime deed, WallTime now) {
 
 }  // namespace
 
+Promise promise_for(Want want, WallTime from, const WorkCalendar& calendar) {
+    const auto later = [&from](auto span) { return WallTime{from.since_epoch + span, from.quality}; };
+    if (want == Want::Roadside) return {later(kRoadsidePickUpWithin), later(kRoadsideContactWithin)};
+    return {later(kPickUpWithin), add_working_days(from, kContactWithinWorkingDays, calendar)};
+}
+
 std::optional<Promise> promise_of(const ServiceRequest& request, const WorkCalendar& calendar) {
     if (!request.delivered_at.known()) return std::nullopt;
-    return Promise{.pick_up_by = {request.delivered_at.since_epoch + kPickUpWithin, request.delivered_at.quality},
-                   .contact_by = add_working_days(request.delivered_at, kContactWithinWorkingDays, calendar)};
+    return promise_for(request.want, request.delivered_at, calendar);
 }
 
 bool mark_breaches(ServiceRequest& request, const WorkCalendar& calendar, WallTime now) {
