@@ -11,6 +11,12 @@ namespace {
 
 constexpr Distance kNewVehicleBelow = Distance::kilometres(500);
 
+/// key_of(a) == key_of(b), told without the texts where it can be.
+bool same_key(const Completion& a, const Completion& b) {
+    if (a.evidence != b.evidence || a.item_id != b.item_id) return false;
+    return a.record_id.empty() || b.record_id.empty() ? key_of(a) == key_of(b) : a.record_id == b.record_id;
+}
+
 const PlanItem* find_item(const MaintenancePlan& plan, const std::string& id) {
     const auto item = std::find_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& i) { return i.id == id; });
     return item == plan.items.end() ? nullptr : &*item;
@@ -186,18 +192,23 @@ CompletionChange CompletionBook::rebase_hours(std::chrono::hours difference) {
 
 CompletionChange CompletionBook::apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
                                        std::span<const ServiceRecord> history) {
+    std::vector<ServiceRecord> known{history.begin(), history.end()};
+    std::erase_if(known, [&](const ServiceRecord& other) { return other.id == record.id; });
+    known.push_back(record);
+    return apply(record, plan, now, VehicleTimeline{known, now});
+}
+
+CompletionChange CompletionBook::apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
+                                       const VehicleTimeline& timeline) {
     const std::string id = record.id.text();
     std::vector<std::string> gone;
     for (const Completion& c : completions_) {
         if (c.record_id == id) gone.push_back(key_of(c));
     }
-    std::vector<ServiceRecord> known{history.begin(), history.end()};
-    std::erase_if(known, [&](const ServiceRecord& other) { return other.id == record.id; });
-    known.push_back(record);
-    std::vector<Completion> come = close_by(record, plan, now, VehicleTimeline{known, now});
+    std::vector<Completion> come = close_by(record, plan, now, timeline);
     for (Completion& c : come) {  // a corrected record keeps the engine hours of the day the work was done
         for (const Completion& old : completions_) {
-            if (key_of(old) == key_of(c) && !record.engine_hours) c.engine_hours = old.engine_hours;
+            if (same_key(old, c) && !record.engine_hours) c.engine_hours = old.engine_hours;
         }
     }
     std::vector<double> kept;
@@ -227,9 +238,7 @@ CompletionChange CompletionBook::add(const Completion& completion) {
 CompletionChange CompletionBook::replace(const std::vector<std::string>& gone_keys, std::vector<Completion> come) {
     CompletionChange change;
     for (const Completion& c : come) {
-        const std::string key = key_of(c);
-        const auto old = std::find_if(completions_.begin(), completions_.end(),
-                                      [&](const Completion& o) { return key_of(o) == key; });
+        const auto old = std::find_if(completions_.begin(), completions_.end(), [&](const Completion& o) { return same_key(o, c); });
         if (old != completions_.end() && *old == c) continue;
         if (old == completions_.end()) {
             completions_.push_back(c);

@@ -76,6 +76,8 @@ public:
     /// `history`: all records known, this one included or not; they tell what can be believed of it.
     CompletionChange apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
                            std::span<const ServiceRecord> history = {});
+    /// The same for one of many records whose timeline, this one's in it, is known: it takes longer to make than the rest.
+    CompletionChange apply(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now, const VehicleTimeline& timeline);
     /// The owner says it was done, or the car noticed a reset. Evidence OwnerStatement also confirms a detected reset.
     CompletionChange add(const Completion& completion);
 

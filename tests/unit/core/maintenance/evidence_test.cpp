@@ -236,3 +236,17 @@ TEST(EvidenceAndWear, a_record_that_comes_late_keeps_the_share_driven_since) {
     DOUBLES_EQUAL(0.2, change.closed_items.at(0).kept, 1e-9);
     DOUBLES_EQUAL(0.0, book.apply(paper(3, 60000, at(2026, 2, 1)), plan, today(60000)).closed_items.at(0).kept, 1e-9);
 }
+
+TEST(Evidence, a_timeline_that_is_made_once_proves_the_same_as_one_for_each_record) {
+    // Given records of which one lacks its date, one its mileage, and one bears a slip of the pen
+    history = {paper(1, 10000, at(2021, 1, 1)), paper(2, 20000, {}), paper(3, 0, at(2023, 1, 1)), paper(4, 400000, at(2024, 1, 1)), paper(5, 45000, at(2025, 1, 1))};
+    const VehicleNow now = today(52000);
+    apply(now);
+    // When another book takes them by their timeline
+    CompletionBook other;
+    const VehicleTimeline timeline{history, now};
+    for (const ServiceRecord& record : history) CHECK_EQUAL(1U, other.apply(record, plan, now, timeline).put.size());
+    // Then both are the same, and the same again changes nothing
+    CHECK_TRUE(std::equal(book.all().begin(), book.all().end(), other.all().begin(), other.all().end()));
+    for (const ServiceRecord& record : history) CHECK_EQUAL(0U, other.apply(record, plan, now, timeline).put.size());
+}
