@@ -3,6 +3,7 @@
 #include "domain/record_merge.hpp"
 
 #include "domain/record_fields.hpp"
+#include "support/sample_record.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -10,52 +11,8 @@ using namespace odolink;
 
 namespace {
 
-Id id(unsigned n) { return id_from(bytes_of({n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})); }
-
-WallTime at(std::int64_t ms) { return {std::chrono::milliseconds{ms}, WallQuality::Synchronised}; }
-
-/// Every field is other than its default.
-ServiceRecord full() {
-    ServiceRecord r;
-    r.id = id(1);
-    r.revision = 3;
-    r.dealer_id = "d7";
-    r.dealer_name = "车行";
-    r.performed_at = at(1'700'000'000'000);
-    r.mileage = Distance::metres(48'250'300);
-    r.total = {148'000, "EUR"};
-    r.request_id = id(9);
-    r.watch_distance = Distance::kilometres(750);
-    r.engine_hours = std::chrono::hours{8123};
-    r.received_at = at(1'700'000'100'000);
-    r.author = RecordAuthor::Import;
-    r.note = "two\nlines / and a slash";
-    Attachment paper;
-    paper.digest.fill(std::byte{0xA7});
-    paper.media_type = "application/pdf";
-    paper.bytes = 480;
-    paper.name = "invoice";
-    r.attachments = {paper};
-    Job job;
-    job.kind = JobKind::Recall;
-    job.item_id = "engine_oil";
-    job.name = "机油";
-    job.fault_codes = {"P0301", "P0302"};
-    job.parts = {{"04E", "Filter", 4500, {9900, "USD"}, {}}, {"05F", "Seal", 1, {100, "CNY"}, {}}};
-    job.labour_minutes = 45;
-    job.labour_price = {20'000, "EUR"};
-    job.covered = true;
-    job.system = VehicleSystem::Gearbox;
-    job.replaced = true;
-    job.closes_finding = id(5);
-    job.fits_set = id(6);
-    job.recall = "S2026-12";
-    Job second;
-    second.name = "check";
-    r.jobs = {job, second};
-    r.findings = {{"pads at 3 mm", "brake_pads", Distance::kilometres(52'000), at(1'800'000'000'000), {}, true}};
-    return r;
-}
+Id id(unsigned n) { return test::sample_id(n); }
+ServiceRecord full() { return test::sample_record(); }
 
 RecordFile only(const RecordFile& file, const std::string& path) { return {file.id, {{path, file.leaves.at(path)}}, {}}; }
 
