@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comma-separated values by RFC 4180: rows of fields, and back; fields that a spreadsheet would run as a formula are made harmless.
+// Tables as text: rows of fields, and back. Written by RFC 4180, fields that a spreadsheet would run as a formula made harmless; read as
+// spreadsheets of any system and language write them.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +22,12 @@ struct CsvRow {
 
 /// Where a quoted field is never closed.
 struct OpenQuote {
-    std::uint64_t line{0};
+    std::uint64_t line{0};  ///< of the quotation mark
 };
 
-/// Rows of a file whose fields are parted by `separator`; a byte order mark and rows without any text are passed over. Each apostrophe that
-/// csv_line put before a field is taken off.
-[[nodiscard]] Result<std::vector<CsvRow>, OpenQuote> csv_rows(std::string_view file, char separator);
+/// Rows of a file parted by comma, semicolon or tab: by the one that its first line with any of them has most, outside of quotes. Lines end in
+/// LF, CR LF or CR alone; blanks around a quoted field are no part of it, blanks within it are. A byte order mark and rows without any text
+/// are passed over. Each apostrophe that csv_line put before a field is taken off.
+[[nodiscard]] Result<std::vector<CsvRow>, OpenQuote> csv_rows(std::string_view file);
 
 }  // namespace odolink::exchange

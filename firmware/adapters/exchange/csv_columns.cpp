@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words of headers, as garages' programs, fuel logs and hand-made tables use them.
+// Words of headings, as garages' programs, fuel logs and hand-made tables use them.
 #include "adapters/exchange/csv_columns.hpp"
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 namespace odolink::exchange {
 namespace {
@@ -45,65 +45,122 @@ constexpr ColumnName kColumns[] = {
     {Column::Id, "编号", "id"},
 };
 
-struct OtherWord {
+/// Words of one column, without the blanks; weak ones stand behind those that are sure.
+struct Words {
     Column column;
-    std::string_view word;
+    std::string_view sure;  ///< parted by one blank
+    std::string_view weak;
 };
-constexpr OtherWord kOtherWords[] = {
-    {Column::Date, "service date"},      {Column::Date, "date of service"},   {Column::Date, "维修日期"},
-    {Column::Date, "保养日期"},          {Column::Date, "服务日期"},          {Column::Date, "时间"},
-    {Column::Odometer, "odometer"},      {Column::Odometer, "mileage"},       {Column::Odometer, "km"},
-    {Column::Odometer, "kilometers"},    {Column::Odometer, "kilometres"},    {Column::Odometer, "odo"},
-    {Column::Odometer, "里程"},          {Column::Odometer, "公里数"},        {Column::Odometer, "行驶里程"},
-    {Column::Odometer, "里程数"},        {Column::Odometer, "表显里程"},      {Column::Odometer, "miles"},
-    {Column::Description, "service"},    {Column::Description, "services"},   {Column::Description, "work"},
-    {Column::Description, "details"},    {Column::Description, "title"},      {Column::Description, "type of service"},
-    {Column::Description, "项目"},       {Column::Description, "维修项目"},   {Column::Description, "保养项目"},
-    {Column::Description, "维修内容"},   {Column::Description, "服务内容"},   {Column::Cost, "price"},
-    {Column::Cost, "amount"},            {Column::Cost, "total"},             {Column::Cost, "total cost"},
-    {Column::Cost, "费用"},              {Column::Cost, "价格"},              {Column::Cost, "总价"},
-    {Column::Cost, "总费用"},            {Column::Notes, "note"},             {Column::Notes, "comment"},
-    {Column::Notes, "comments"},         {Column::Notes, "remarks"},          {Column::Notes, "remark"},
-    {Column::Notes, "说明"},             {Column::Workshop, "shop"},          {Column::Workshop, "garage"},
-    {Column::Workshop, "dealer"},        {Column::Workshop, "place"},         {Column::Workshop, "location"},
-    {Column::Workshop, "维修厂"},        {Column::Workshop, "4s店"},          {Column::Workshop, "服务商"},
-    {Column::Workshop, "地点"},
+constexpr std::array kWords{
+    Words{Column::Date,
+          "date dates day datum data datetime performedat performedon dateperformed servicedate serviceddate dateofservice "
+          "completedat completedon completiondate 日期 保养日期 维修日期 服务日期 维保日期 进厂日期 进店日期 送修日期 施工日期 "
+          "完成日期",
+          "when time 时间 保养时间 维修时间 结算日期 交车日期"},
+    Words{Column::Odometer,
+          "odometer odo odometerreading odometerkm mileage mileagekm mileageatservice currentmileage km kms kilometers kilometres "
+          "miles kmstand kilometerstand kilometrage 里程 里程表 里程数 里程表读数 公里 公里数 行驶里程 行驶里程数 行驶公里 "
+          "行驶公里数 表显里程 当前里程 保养里程 进厂里程 进店里程 总里程",
+          ""},
+    Words{Column::Item,
+          "item items itemid itemids planitem planitems planitemid 保养项目编号 项目编号",
+          ""},
+    Words{Column::Description,
+          "description descriptions service services work works workdone workperformed workscarriedout details detail title job "
+          "jobs task tasks operation operations typeofservice servicetype servicedescription maintenance repair costtitle 内容 "
+          "保养内容 维修内容 服务内容 作业内容 工作内容 项目 保养项目 维修项目 服务项目 作业项目 施工项目 项目名称 维保项目 "
+          "保养明细 维修明细",
+          "name subject type 明细 名称"},
+    Words{Column::Cost,
+          "cost costs total totalcost totalprice totalamount grandtotal 费用 金额 总价 总费用 总金额 实收金额 "
+          "结算金额",
+          "price amount sum value 价格 单价 应付 合计 花费 实付"},
+    Words{Column::Currency,
+          "currency currencycode 币种 货币",
+          ""},
+    Words{Column::Notes,
+          "note notes comment comments remark remarks memo observation observations 备注 说明 备注说明",
+          ""},
+    Words{Column::Workshop,
+          "workshop shop garage dealer dealership place location provider vendor serviceprovider servicecenter servicecentre 门店 "
+          "维修厂 修理厂 4s店 服务商 服务站 经销商 商家 地点 保养地点 维修地点 保养门店 维修门店 店名 维修单位",
+          "store mechanic"},
+    Words{Column::Hours,
+          "hours enginehours enginehour hourmeter hourmeterreading operatinghours runninghours 发动机小时 发动机小时数 小时 小时数 "
+          "小时表 工作小时 运转小时",
+          "h"},
+    Words{Column::NextDue,
+          "nextdue nextduedate validuntil 有效期至 检验有效期至 年检有效期至",
+          ""},
+    Words{Column::DistanceUnit,
+          "distanceunit odometerunit mileageunit 里程单位",
+          ""},
+    Words{Column::Codes,
+          "codes faultcode faultcodes troublecodes dtc dtcs",
+          ""},
 };
 
-/// Lower case, without a unit in brackets, blanks and underlines as one blank.
-std::string plain(std::string_view header) {
-    std::string out;
-    for (const char c : header.substr(0, std::min(header.find('('), header.find("（")))) {
-        const bool blank = c == ' ' || c == '_' || c == '\t';
-        if (!blank) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+bool has(std::string_view words, std::string_view word) {
+    while (!words.empty()) {
+        const std::string_view one = words.substr(0, words.find(' '));
+        if (one == word) return true;
+        words.remove_prefix(std::min(words.size(), one.size() + 1));
     }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return false;
+}
+
+/// Lower case and ASCII's width, without blanks and marks.
+std::string plain(std::string_view text) {
+    std::string out = lower(narrow(text));
+    std::erase_if(out, [](char c) { return c == ' ' || c == '_' || c == '-' || c == '.' || c == ':' || c == '*' || c == '\t' || c == '\r' || c == '\n'; });
     return out;
 }
 
-bool tells_miles(std::string_view header) {
-    const std::string text = plain(header);
-    const std::size_t bracket = header.find_first_of("([");
-    const std::string unit = bracket == std::string_view::npos ? std::string{} : plain(header.substr(bracket + 1));
-    return text == "miles" || text.ends_with(" mi") || text.ends_with(" miles") || unit.starts_with("mi") || header.find("英里") != std::string_view::npos;
+std::optional<FoundColumn> named(std::string_view name) {
+    for (const ColumnName& c : kColumns) {
+        if (name == plain(c.zh) || name == plain(c.en)) return FoundColumn{c.column, MileageUnit::Kilometres, {}, false};
+    }
+    for (const Words& w : kWords) {
+        if (has(w.sure, name)) return FoundColumn{w.column, MileageUnit::Kilometres, {}, false};
+    }
+    for (const Words& w : kWords) {
+        if (has(w.weak, name)) return FoundColumn{w.column, MileageUnit::Kilometres, {}, true};
+    }
+    return std::nullopt;
+}
+
+/// A unit or currency that the heading names; any other word is none.
+void take_unit(FoundColumn& found, std::string_view word) {
+    if (const auto unit = mileage_unit(word); unit && found.column == Column::Odometer) found.unit = *unit;
+    if (found.column == Column::Cost) found.currency = currency_of(word);
 }
 
 }  // namespace
 
 std::span<const ColumnName> columns() { return kColumns; }
 
-std::optional<FoundColumn> column_of(std::string_view header) {
-    const bool miles = tells_miles(header);
-    std::string name = plain(header);
-    for (const std::string_view unit : {" mi", " miles"}) {
-        if (name.ends_with(unit)) name.erase(name.size() - unit.size());
+std::optional<FoundColumn> column_of(std::string_view heading) {
+    const std::string text = narrow(heading);
+    std::size_t open = std::min(text.find_first_of("(["), text.find("【"));
+    const std::string name = plain(std::string_view{text}.substr(0, open));
+    std::string_view bracket = open == std::string::npos ? std::string_view{} : std::string_view{text}.substr(open);
+    if (auto found = named(name)) {
+        found->unit = name.ends_with("miles") ? MileageUnit::Miles : MileageUnit::Kilometres;
+        while (!bracket.empty() && (bracket.front() == '(' || bracket.front() == '[')) bracket.remove_prefix(1);
+        if (bracket.starts_with("【")) bracket.remove_prefix(std::string_view{"【"}.size());
+        take_unit(*found, bracket.substr(0, std::min(bracket.find_first_of(")]"), bracket.find("】"))));
+        return found;
     }
-    for (const ColumnName& c : kColumns) {
-        if (name == plain(c.zh) || name == plain(c.en)) return FoundColumn{c.column, miles};
-    }
-    for (const OtherWord& w : kOtherWords) {
-        if (name == w.word) return FoundColumn{w.column, miles};
+    constexpr std::array<std::string_view, 21> kBehind{"km", "kms", "kilometers", "kilometres", "万公里", "公里", "千米", "mi", "mile", "miles", "英里",
+                                                       "usd", "eur", "gbp", "cny", "rmb", "元", "$", "€", "£", "¥"};
+    for (const std::string_view unit : kBehind) {
+        if (!name.ends_with(unit)) continue;
+        auto found = named(std::string_view{name}.substr(0, name.size() - unit.size()));
+        if (!found || (found->column == Column::Odometer) != mileage_unit(unit).has_value()) continue;
+        if (found->column != Column::Odometer && found->column != Column::Cost) continue;
+        found->unit = MileageUnit::Kilometres;
+        take_unit(*found, unit);
+        return found;
     }
     return std::nullopt;
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The columns of a history as CSV: their headers in both languages, and the other words they go by in tables of other programs. Inside of
-// adapters/exchange only.
+// The one vocabulary of a history's columns: their headings in both languages as we write them, and the words they go by in tables and JSON
+// of other programs. Used by everything here that reads or writes a table, and by `odolinkctl service replay`.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "adapters/exchange/quantities.hpp"
 
 namespace odolink::exchange {
 
@@ -14,6 +17,8 @@ enum class Column : std::uint8_t {
     Row, Record, Id, Date, Odometer, Workshop, WorkshopId, Description, Item, Kind, Codes, PartNumber, Quantity, Minutes, Cost, Currency,
     AgainAt, AgainOn, Declined, Covered, System, Replaced, Closes, Set, Recall, Author, Request, Watch, Received, Hours, Revision, MediaType, Bytes,
     Notes,
+    // of other programs only
+    NextDue, DistanceUnit,
 };
 
 struct ColumnName {
@@ -24,11 +29,15 @@ struct ColumnName {
 /// In the order in which they are written.
 [[nodiscard]] std::span<const ColumnName> columns();
 
+/// What a heading means.
 struct FoundColumn {
     Column column;
-    bool miles{false};
+    MileageUnit unit{MileageUnit::Kilometres};  ///< of distances without one of their own
+    std::string currency;                       ///< that it names, or empty
+    bool weak{false};                           ///< a word that may mean something else: it gives way to a stronger one for the same column
 };
-/// The column that a header means: by its names, then by other programs' words, whatever its case and blanks; a unit in brackets is passed over.
-[[nodiscard]] std::optional<FoundColumn> column_of(std::string_view header);
+/// By our names, then by other programs' words; case, width, blanks, underlines, dashes and colons do not matter. A unit or currency may stand
+/// in brackets or behind: "Odometer (mi)", "Mileage [km]", "里程 km", "cost USD". Anything else in brackets is passed over.
+[[nodiscard]] std::optional<FoundColumn> column_of(std::string_view heading);
 
 }  // namespace odolink::exchange

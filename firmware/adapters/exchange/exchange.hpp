@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/exchange/quantities.hpp"
+#include "adapters/exchange/works.hpp"
 #include "base/result.hpp"
 #include "domain/mileage.hpp"
 #include "domain/service_record.hpp"
@@ -44,10 +46,21 @@ struct Problem {
 /// Bytes of a file: UTF-8 with a byte order mark, lines end in CR LF, fields by RFC 4180. A field that a spreadsheet would take for
 /// a formula begins with an apostrophe. One row a record, job, part, finding and attachment. The vehicle is not in it.
 [[nodiscard]] std::string to_csv(const std::vector<ServiceRecord>& records, Language headers);
-/// Reads what to_csv wrote, and tables of other programs with at least a date column and a description, odometer or cost (headers in
-/// Chinese or English, comma, semicolon or tab): a row is then a record of one job. Records get ids derived from their contents where they
-/// have none, so the same table twice is the same records. The first wrong field is told; nothing is read of such a file.
-[[nodiscard]] Result<std::vector<ServiceRecord>, Problem> from_csv(std::string_view file);
+/// How tables of other programs are to be understood.
+struct Reading {
+    DateOrder dates{DateOrder::NotTold};
+    ItemsNamed items_named{};  ///< none: no words name an item
+};
+/// Records of a file, and what of it was passed over or settled: for people, in English.
+struct Imported {
+    History history;
+    std::vector<std::string> remarks;
+};
+
+/// Reads what to_csv wrote, and tables of other programs with at least a date column and a description, items, odometer or cost (table.hpp,
+/// csv_columns.hpp): a row is then a record, with a job for each work it names. Records get ids derived from their contents where they have
+/// none, so the same table twice is the same records. The first wrong field is told; nothing is read of such a file.
+[[nodiscard]] Result<Imported, Problem> from_csv(std::string_view file, const Reading& reading = {});
 
 /// "odolink-history" version 1.
 [[nodiscard]] std::string to_json(const History& history);
@@ -57,6 +70,11 @@ struct Problem {
 [[nodiscard]] std::string to_jtt1132(const History& history);
 /// The extension is believed only where it agrees with the standard's fields.
 [[nodiscard]] Result<History, Problem> from_jtt1132(std::string_view file);
+
+/// Whether a file says of itself that it is one of ours: CSV with our columns row and record_id, odolink-history, or JT/T 1132.2.
+[[nodiscard]] bool is_exported(std::string_view file);
+/// By what is in it: odolink-history where it begins with {, JT/T 1132.2 with [, else CSV.
+[[nodiscard]] Result<Imported, Problem> from_file(std::string_view file, const Reading& reading = {});
 
 enum class PageStyle : std::uint8_t {
     Linked = 1,  ///< refers to /print.css, as the head unit's content policy wants it

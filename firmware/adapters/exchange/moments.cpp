@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "adapters/exchange/quantities.hpp"
 #include "domain/calendar.hpp"
 
 namespace odolink::exchange {
@@ -45,39 +46,14 @@ std::optional<int> number_of(const std::string& digits) {
     return wrong == std::errc{} && end == digits.data() + digits.size() ? std::optional{value} : std::nullopt;
 }
 
-std::optional<sys_days> day_of(int year, int month, int day) {
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                                           std::chrono::day{static_cast<unsigned>(day)}};
-    return year >= 1900 && year <= 2200 && date.ok() ? std::optional{sys_days{date}} : std::nullopt;
-}
-
-/// Year, month, day at the front of the numbers, in the orders that cannot be mistaken.
-std::optional<sys_days> day_of(const std::vector<std::string>& n, std::string_view text) {
-    if (n.size() == 1 && n[0].size() == 8) {
-        const auto whole = number_of(n[0]);
-        return whole ? day_of(*whole / 10000, *whole / 100 % 100, *whole % 100) : std::nullopt;
-    }
-    if (n.size() < 3) return std::nullopt;
-    const auto a = number_of(n[0]);
-    const auto b = number_of(n[1]);
-    const auto c = number_of(n[2]);
-    if (!a || !b || !c) return std::nullopt;
-    if (n[0].size() == 4) return day_of(*a, *b, *c);
-    if (n[2].size() != 4) return std::nullopt;
-    const bool dots = text.find('.') != std::string_view::npos && text.find('/') == std::string_view::npos;
-    if (dots || *a > 12 || *a == *b) return day_of(*c, *b, *a);  // 31.12.2026, 31/12/2026
-    if (*b > 12) return day_of(*c, *a, *b);                      // 12/31/2026
-    return std::nullopt;
-}
-
+/// Of "08:00:00.123": the seconds and their decimals may be missing.
 std::optional<milliseconds> time_of_day(const std::vector<std::string>& n) {
-    if (n.size() <= 3) return std::chrono::hours{12};
-    if (n.size() < 5 || n.size() > 7) return std::nullopt;
+    if (n.size() < 2 || n.size() > 4) return std::nullopt;
     std::array<int, 3> hms{};
-    for (std::size_t i = 3; i < std::min<std::size_t>(n.size(), 6); ++i) hms[i - 3] = number_of(n[i]).value_or(99);
+    for (std::size_t i = 0; i < std::min<std::size_t>(n.size(), 3); ++i) hms[i] = number_of(n[i]).value_or(99);
     if (hms[0] > 23 || hms[1] > 59 || hms[2] > 59) return std::nullopt;
     int ms = 0;
-    if (n.size() == 7) ms = number_of((n[6] + "000").substr(0, 3)).value_or(0);
+    if (n.size() == 4) ms = number_of((n[3] + "000").substr(0, 3)).value_or(0);
     return std::chrono::hours{hms[0]} + std::chrono::minutes{hms[1]} + std::chrono::seconds{hms[2]} + milliseconds{ms};
 }
 
@@ -108,11 +84,14 @@ std::optional<WallTime> read_moment(std::string_view text) {
     at.quality = WallQuality::Synchronised;
     if (text.ends_with(" estimated")) at.quality = WallQuality::Estimated;
     if (text.ends_with(" unknown")) at.quality = WallQuality::Unknown;
-    const auto numbers = numbers_in(text);
-    const auto day = day_of(numbers, text);
-    const auto time = time_of_day(numbers);
-    if (!day || !time) return std::nullopt;
-    at.since_epoch = day->time_since_epoch() + *time;
+    const auto day = read_date(text, DateOrder::NotTold);
+    if (!day) return std::nullopt;
+    // A time of day is one of UTC where T stands before it; another one's zone nobody knows.
+    const std::size_t colon = text.find(':');
+    const std::size_t t = colon == std::string_view::npos ? colon : text.substr(0, colon).rfind('T');
+    const auto time = t == std::string_view::npos ? std::optional<milliseconds>{std::chrono::hours{12}} : time_of_day(numbers_in(text.substr(t)));
+    if (!time) return std::nullopt;
+    at.since_epoch = day->since_epoch + *time;
     return at;
 }
 

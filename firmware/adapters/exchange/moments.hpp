@@ -16,8 +16,8 @@ namespace odolink::exchange {
 
 /// "2026-06-01T08:00:00.123Z" and, unless it is synchronised, " estimated" or " unknown"; empty for the default.
 [[nodiscard]] std::string moment_text(const WallTime& at);
-/// What moment_text wrote, or a day: 2026-06-01, 2026/6/1, 2026.6.1, 20260601, 2026年6月1日, 1.6.2026, each with or without a time of
-/// day. A day alone is its noon UTC. Nothing where the day does not exist or day and month could be told apart only by guessing.
+/// What moment_text wrote, or a day as read_date takes it (quantities.hpp): its noon UTC, whatever time of day stands behind. Nothing where the
+/// day does not exist or day and month could be told apart only by guessing.
 [[nodiscard]] std::optional<WallTime> read_moment(std::string_view text);
 
 /// "2026-06-01" of China's clock.

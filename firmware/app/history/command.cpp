@@ -5,10 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "app/history/history_file.hpp"
+#include "app/service/plan_words.hpp"
 
 namespace odolink::history {
 namespace {
@@ -20,6 +22,7 @@ struct Options {
     std::string out;
     std::string format;
     std::string language{"zh"};
+    exchange::DateOrder dates{exchange::DateOrder::NotTold};
 };
 
 int tell(const std::string& file, const exchange::Problem& problem) {
@@ -28,16 +31,18 @@ int tell(const std::string& file, const exchange::Problem& problem) {
 }
 
 int run(const Options& options) {
-    const auto history = read(options.file);
-    if (!history) return tell(options.file, history.error());
-    const std::string text = write(*history, *format_of(options.format), options.language == "en" ? Language::English : Language::Chinese);
+    const auto read_file = read(options.file, {options.dates, service::names_of_our_plans()});
+    if (!read_file) return tell(options.file, read_file.error());
+    for (const std::string& remark : read_file->remarks) std::cerr << "odolinkctl history: " << options.file << ": " << remark << '\n';
+    const exchange::History& history = read_file->history;
+    const std::string text = write(history, *format_of(options.format), options.language == "en" ? Language::English : Language::Chinese);
     if (options.out.empty()) {
         std::cout << text << std::flush;
     } else {
         std::ofstream out{options.out, std::ios::binary | std::ios::trunc};
         out << text << std::flush;
         if (!out) return tell(options.out, {0, {}, "it cannot be written", "choose a folder that you may write to and that has room"});
-        std::cout << history->records.size() << (history->records.size() == 1 ? " record" : " records") << " in " << options.out << '\n';
+        std::cout << history.records.size() << (history.records.size() == 1 ? " record" : " records") << " in " << options.out << '\n';
     }
     return 0;
 }
@@ -50,6 +55,10 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
     command->add_option("--as", options->format, "what to write")->check(CLI::IsMember({"csv", "json", "jtt1132", "html"}))->capture_default_str();
     command->add_option("--out", options->out, "the file to write; without it standard output");
     command->add_option("--language", options->language, "of headers and page")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
+    if (command->get_name() == "import") {
+        const std::map<std::string, exchange::DateOrder> orders{{"day-first", exchange::DateOrder::DayFirst}, {"month-first", exchange::DateOrder::MonthFirst}};
+        command->add_option("--dates", options->dates, "day-first or month-first, for dates like 3/4/2024")->transform(CLI::CheckedTransformer(orders));
+    }
     command->callback([options, &exit_status] { exit_status = run(*options); });
 }
 

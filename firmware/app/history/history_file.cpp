@@ -16,6 +16,7 @@ namespace odolink::history {
 namespace {
 
 using exchange::History;
+using exchange::Imported;
 using exchange::Problem;
 
 Problem problem_of(const Error& error) {
@@ -46,12 +47,13 @@ Result<std::vector<ServiceRecord>, Problem> records_of(VehicleFileReader& reader
     return out;
 }
 
-Result<History, Problem> from_database(const std::filesystem::path& path) {
+Result<Imported, Problem> from_database(const std::filesystem::path& path) {
     auto reader = VehicleFileReader::open(path);
     if (!reader) return problem_of(reader.error());
     auto records = records_of(*reader);
     if (!records) return records.error();
-    History out;
+    Imported read;
+    History& out = read.history;
     out.records = std::move(*records);
     const auto identities = reader->load(RecordKind::Identity);
     const auto mileage = reader->load(RecordKind::Mileage);
@@ -63,7 +65,7 @@ Result<History, Problem> from_database(const std::filesystem::path& path) {
     for (const Record& record : *mileage) {
         if (const auto trusted = wire::decode_mileage(record.value); record.key == "trusted" && trusted) out.vehicle.mileage = *trusted;
     }
-    return out;
+    return read;
 }
 
 }  // namespace
@@ -76,19 +78,14 @@ std::optional<Format> format_of(std::string_view word) {
     return std::nullopt;
 }
 
-Result<History, Problem> read(const std::filesystem::path& path) {
+Result<Imported, Problem> read(const std::filesystem::path& path, const exchange::Reading& reading) {
     std::error_code failed;
     if (std::filesystem::is_directory(path, failed)) return from_database(path);
     std::ifstream in{path, std::ios::binary};
     const std::string file{std::istreambuf_iterator<char>{in}, {}};
     if (!in.is_open()) return problem_of(StoreErrc::Io);
     if (file.starts_with("SQLite format 3")) return from_database(path);
-    const std::size_t first = file.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    if (first != std::string::npos && file[first] == '{') return exchange::from_json(file);
-    if (first != std::string::npos && file[first] == '[') return exchange::from_jtt1132(file);
-    auto records = exchange::from_csv(file);
-    if (!records) return records.error();
-    return History{{}, std::move(*records)};
+    return exchange::from_file(file, reading);
 }
 
 std::string write(const History& history, Format format, Language language) {

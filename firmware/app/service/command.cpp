@@ -10,7 +10,7 @@
 #include <string>
 
 #include "adapters/config/plan_file.hpp"
-#include "app/service/quantities.hpp"
+#include "adapters/exchange/quantities.hpp"
 #include "app/service/replay.hpp"
 #include "core/maintenance/default_plans.hpp"
 #include "core/maintenance/plan_shelf.hpp"
@@ -37,7 +37,7 @@ int tell(const Problem& problem, bool as_json) {
     if (as_json) {
         std::cout << boost::json::serialize(boost::json::object{{"error", problem.what}, {"where", problem.where}, {"advice", problem.advice}}) << '\n';
     } else {
-        std::cerr << "odolinkctl service: " << problem.where << ": " << problem.what << ". What to do: " << problem.advice << '\n';
+        std::cerr << "odolinkctl service: " << problem.where << ": " << problem.what << (problem.what.ends_with('?') ? " What to do: " : ". What to do: ") << problem.advice << '\n';
     }
     return kUnusable;
 }
@@ -57,19 +57,19 @@ Result<MaintenancePlan, Problem> plan_of(const std::string& name) {
 Result<VehicleNow, Problem> now_of(const Options& options) {
     VehicleNow now;
     now.offset = LocalOffset{std::chrono::minutes{0}};  // dates of papers have no time of day
-    const auto wall = read_date(options.at, options.dates);
+    const auto wall = exchange::read_date(options.at, options.dates);
     if (!wall) return Problem{"--at", wall.error(), "write it like 2026-03-01"};
     now.wall = *wall;
-    const auto mileage = read_mileage(options.mileage, MileageUnit::Kilometres);
+    const auto mileage = exchange::read_mileage(options.mileage, exchange::MileageUnit::Kilometres);
     if (!mileage) return Problem{"--mileage", mileage.error(), "write it like 60000, or 37,000 mi"};
     now.mileage = *mileage;
     if (!options.hours.empty()) {
-        const auto hours = read_hours(options.hours);
+        const auto hours = exchange::read_hours(options.hours);
         if (!hours) return Problem{"--hours", hours.error(), "write it like 7300"};
         now.engine_hours = *hours;
     }
     if (!options.registered.empty()) {
-        const auto registered = read_date(options.registered, options.dates);
+        const auto registered = exchange::read_date(options.registered, options.dates);
         if (!registered) return Problem{"--registered", registered.error(), "write it like 2020-05-20"};
         if (now.wall < *registered) return Problem{"--registered", "it lies behind --at", "give the date of the first registration"};
         now.first_registration = *registered;
@@ -87,6 +87,7 @@ int run(const Options& options) {
         auto loaded = load_history(options.history, *plan, options.dates);
         if (!loaded) return tell(loaded.error(), options.json);
         history = std::move(*loaded);
+        for (const std::string& remark : history.remarks) std::cerr << "odolinkctl service: " << options.history << ": " << remark << '\n';
     }
     const Question question{std::move(*plan), std::move(history), *now, options.from_new, options.duty};
     const Answer answer = replay(question);

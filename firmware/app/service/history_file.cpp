@@ -3,95 +3,61 @@
 #include "app/service/history_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 
-#include "app/service/csv_table.hpp"
-#include "app/service/quantities.hpp"
+#include "adapters/exchange/exchange.hpp"
+#include "adapters/exchange/table.hpp"
+#include "app/service/plan_words.hpp"
+#include "domain/calendar.hpp"
 
 namespace odolink::service {
 namespace {
 
 namespace json = boost::json;
-
-enum class Column { Date, Mileage, Miles, Items, Hours, NextDue };
-
-struct Name {
-    std::string_view name;
-    Column column;
-};
-
-// Names as books and programs use them; anything else is passed over.
-constexpr std::array kNames{
-    Name{"date", Column::Date}, Name{"performed_at", Column::Date}, Name{"日期", Column::Date},
-    Name{"mileage", Column::Mileage}, Name{"odometer", Column::Mileage}, Name{"mileage_km", Column::Mileage}, Name{"km", Column::Mileage},
-    Name{"里程", Column::Mileage}, Name{"里程表", Column::Mileage}, Name{"miles", Column::Miles}, Name{"mileage_mi", Column::Miles},
-    Name{"items", Column::Items}, Name{"item", Column::Items}, Name{"item_id", Column::Items}, Name{"plan_item", Column::Items},
-    Name{"service", Column::Items}, Name{"description", Column::Items}, Name{"项目", Column::Items}, Name{"保养项目", Column::Items},
-    Name{"hours", Column::Hours}, Name{"engine_hours", Column::Hours}, Name{"发动机小时", Column::Hours},
-    Name{"next_due", Column::NextDue}, Name{"valid_until", Column::NextDue}, Name{"有效期至", Column::NextDue},
-};
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(c < 128 ? std::tolower(c) : c); });
-    return out;
-}
-
-/// The column of a heading; "odometer (mi)" is one in miles, blanks are as good as underlines.
-std::optional<Column> column_of(std::string_view heading) {
-    std::string name = lower(heading);
-    const std::size_t open = name.find_first_of("([");
-    const std::string unit = open == std::string::npos ? std::string{} : name.substr(open + 1, name.find_first_of(")]", open) - open - 1);
-    name = name.substr(0, open);
-    while (name.ends_with(' ')) name.pop_back();
-    std::replace(name.begin(), name.end(), ' ', '_');
-    for (const Name& known : kNames) {
-        if (known.name != name) continue;
-        const bool in_miles = unit == "mi" || unit == "miles" || unit == "英里";
-        return known.column == Column::Mileage && in_miles ? Column::Miles : known.column;
-    }
-    return std::nullopt;
-}
+using exchange::Column;
+using exchange::TableColumn;
 
 /// A record being put together: its values as text, in the order in which they came.
 class RowReader {
 public:
-    RowReader(const MaintenancePlan& plan, DateOrder order, unsigned line) : plan_{plan}, order_{order} {
+    RowReader(const exchange::ItemsNamed& named, DateOrder order, unsigned line) : named_{named}, order_{order} {
         row_.line = line;
         for (int i = 0; i < 4; ++i) row_.record.id.bytes[static_cast<std::size_t>(15 - i)] = static_cast<std::byte>(line >> (8 * i));
     }
 
-    /// Errors: what is wrong with the value. An empty one is none.
-    Result<void, std::string> take(Column column, std::string_view value) {
-        if (value.empty()) return {};
-        switch (column) {
-            case Column::Date: return put(read_date(value, order_), row_.record.performed_at);
-            case Column::Mileage: return put(read_mileage(value, MileageUnit::Kilometres), row_.record.mileage);
-            case Column::Miles: return put(read_mileage(value, MileageUnit::Miles), row_.record.mileage);
-            case Column::Hours: return put(read_hours(value), row_.record.engine_hours);
-            case Column::NextDue: return put(read_date(value, order_), row_.stated_due);
-            case Column::Items: take_items(value); return {};
+    /// Errors: what is wrong with the value. One that says nothing is none; a column that is of no use here is passed over.
+    Result<void, std::string> take(const TableColumn& column, std::string_view value) {
+        if (exchange::says_nothing(value)) return {};
+        switch (column.means.column) {
+            case Column::Date: return put(exchange::read_date(value, order_), row_.record.performed_at);
+            case Column::Odometer: return put(exchange::read_mileage(value, unit_.value_or(column.means.unit)), row_.record.mileage);
+            case Column::Hours: return put(exchange::read_hours(value), row_.record.engine_hours);
+            case Column::NextDue: return put(exchange::read_date(value, order_), row_.stated_due);
+            case Column::Item: take_work(value); return {};
+            case Column::Description: described_ += (described_.empty() ? "" : "; ") + std::string{value}; return {};
+            default: return {};
         }
+    }
+    /// What distances of this row without a unit count. Error: it is none.
+    Result<void, std::string> take_unit(std::string_view value) {
+        if (exchange::says_nothing(value)) return {};
+        unit_ = exchange::mileage_unit(value);
+        if (!unit_) return "\"" + std::string{value} + "\" is neither km nor mi";
         return {};
     }
-    void take_item(std::string_view name) {
-        while (name.starts_with(' ')) name.remove_prefix(1);
-        while (name.ends_with(' ')) name.remove_suffix(1);
-        if (name.empty()) return;
-        const std::string wanted = lower(name);
-        for (const PlanItem& item : plan_.items) {
-            if (wanted != lower(item.id) && wanted != lower(item.name.en) && wanted != lower(item.name.zh)) continue;
-            Job job;
-            job.item_id = item.id;
-            row_.record.jobs.push_back(job);
-            return;
-        }
-        row_.unknown_items.emplace_back(name);
+    void take_work(std::string_view words) {
+        for (const exchange::Work& work : exchange::works_of(words, named_)) take_work(work);
     }
-    [[nodiscard]] HistoryRow done() const { return row_; }
+    /// Words of a description beside items that are known are no item's name, and need be none.
+    [[nodiscard]] HistoryRow done() {
+        const bool told = !row_.record.jobs.empty();
+        const std::size_t before = row_.unknown_items.size();
+        take_work(described_);
+        if (told) row_.unknown_items.resize(before);
+        return row_;
+    }
 
 private:
     template <class From, class To>
@@ -100,55 +66,69 @@ private:
         to = *from;
         return {};
     }
-    /// Several in one cell are parted by ; | + or a comma, unless the whole is a name by itself.
-    void take_items(std::string_view cell) {
-        const std::size_t before = row_.unknown_items.size();
-        take_item(cell);
-        if (row_.unknown_items.size() == before || cell.find_first_of(";|+,") == std::string_view::npos) return;
-        row_.unknown_items.pop_back();
-        while (!cell.empty()) {
-            const std::string_view one = cell.substr(0, cell.find_first_of(";|+,"));
-            take_item(one);
-            cell.remove_prefix(std::min(cell.size(), one.size() + 1));
-        }
+    void take_work(const exchange::Work& work) {
+        if (work.item_id.empty()) return row_.unknown_items.push_back(work.words);
+        Job job;
+        job.item_id = work.item_id;
+        row_.record.jobs.push_back(std::move(job));
     }
 
-    const MaintenancePlan& plan_;
+    const exchange::ItemsNamed& named_;
     DateOrder order_;
     HistoryRow row_;
+    std::string described_;
+    std::optional<exchange::MileageUnit> unit_;
 };
 
 std::string advice_for(Column column) {
     switch (column) {
         case Column::Date:
         case Column::NextDue: return "write it like 2024-03-01, or say --dates day-first or month-first; leave it empty where it is not known";
-        case Column::Mileage:
-        case Column::Miles: return "write it like 46500, 46,500 km or 28,900 mi; leave it empty where it is not known";
+        case Column::Odometer: return "write it like 46500, 46,500 km or 28,900 mi; leave it empty where it is not known";
         case Column::Hours: return "write it like 1234; leave it empty where it is not known";
-        case Column::Items: break;
+        case Column::DistanceUnit: return "write km or mi";
+        default: return "see the columns in the README of app/service";
     }
-    return "see the columns in the README of app/service";
 }
 
-Result<History, Problem> parse_table(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order) {
-    const std::vector<CsvRow> rows = read_csv(text);
-    if (rows.empty()) return Problem{name, "the history is empty", "give a table with a line of headings, or a JSON array"};
-    std::vector<std::optional<Column>> columns;
-    for (const std::string& heading : rows.front().cells) columns.push_back(column_of(heading));
-    const auto has = [&columns](Column wanted) { return std::find(columns.begin(), columns.end(), wanted) != columns.end(); };
-    if (!has(Column::Items) || (!has(Column::Date) && !has(Column::Mileage) && !has(Column::Miles))) {
-        return Problem{name + ':' + std::to_string(rows.front().line), "the headings name no items, or neither date nor mileage",
-                       "begin with a line like: date,mileage,items"};
+Problem problem_of(const std::string& name, const exchange::Problem& p) {
+    const std::string line = p.line > 0 ? ':' + std::to_string(p.line) : std::string{};
+    return {name + line, (p.column.empty() ? "" : p.column + ": ") + p.what, p.advice};
+}
+
+std::vector<std::string> remarks_of(const exchange::Table& table) {
+    std::vector<std::string> remarks = table.remarks;
+    for (const std::string& heading : table.headings.passed_over) remarks.push_back("the column \"" + heading + "\" is not read");
+    return remarks;
+}
+
+Result<HistoryRow, Problem> read_row(RowReader reader, const exchange::Table& table, const exchange::CsvRow& row, const std::string& where) {
+    if (const TableColumn* unit = table.headings.first(Column::DistanceUnit)) {
+        const auto taken = reader.take_unit(table.text(row, Column::DistanceUnit));
+        if (!taken) return Problem{where, unit->heading + ": " + taken.error(), advice_for(Column::DistanceUnit)};
+    }
+    for (const TableColumn& column : table.headings.columns) {
+        if (column.place >= row.fields.size()) continue;
+        const auto taken = reader.take(column, row.fields[column.place]);
+        if (!taken) return Problem{where, column.heading + ": " + taken.error(), advice_for(column.means.column)};
+    }
+    return reader.done();
+}
+
+Result<History, Problem> parse_table(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, DateOrder order) {
+    const auto table = exchange::read_table(text);
+    if (!table) return problem_of(name, table.error());
+    const exchange::Headings& headings = table->headings;
+    if ((!headings.has(Column::Item) && !headings.has(Column::Description)) || (!headings.has(Column::Date) && !headings.has(Column::Odometer))) {
+        return Problem{name + ':' + std::to_string(table->line), "the headings name no items, or neither date nor mileage", "begin with a line like: date,mileage,items"};
     }
     History history;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        RowReader reader{plan, order, rows[i].line};
-        for (std::size_t c = 0; c < rows[i].cells.size() && c < columns.size(); ++c) {
-            if (!columns[c]) continue;
-            const auto taken = reader.take(*columns[c], rows[i].cells[c]);
-            if (!taken) return Problem{name + ':' + std::to_string(rows[i].line), rows.front().cells[c] + ": " + taken.error(), advice_for(*columns[c])};
-        }
-        history.rows.push_back(reader.done());
+    history.remarks = remarks_of(*table);
+    order = exchange::order_of_dates(*table, order, history.remarks);
+    for (const exchange::CsvRow& row : table->rows) {
+        auto read = read_row({named, order, static_cast<unsigned>(row.line)}, *table, row, name + ':' + std::to_string(row.line));
+        if (!read) return read.error();
+        history.rows.push_back(std::move(*read));
     }
     return history;
 }
@@ -167,20 +147,45 @@ std::optional<std::string> as_text(const json::value& value) {
     return std::nullopt;
 }
 
-Result<void, Problem> read_object(RowReader& reader, const json::object& object, const std::string& where) {
-    for (const auto& [key, value] : object) {
-        const auto column = column_of(std::string_view{key});
-        if (!column) continue;
-        if (*column == Column::Items && value.is_array()) {
-            for (const json::value& item : value.get_array()) {
-                if (!item.is_string()) return Problem{where, std::string{key} + " holds something that is no text", "give names or ids of plan items"};
-                reader.take_item(item.get_string());
-            }
-            continue;
-        }
-        const auto text = as_text(value);
-        const auto taken = text ? reader.take(*column, *text) : Result<void, std::string>{std::string{"is neither a text nor a number"}};
-        if (!taken) return Problem{where, std::string{key} + ": " + taken.error(), advice_for(*column)};
+bool is_read(Column column) {
+    return column == Column::Date || column == Column::Odometer || column == Column::Hours || column == Column::NextDue || column == Column::Item ||
+           column == Column::Description || column == Column::DistanceUnit;
+}
+
+/// An array of texts is one work each. False: it holds something else, and nothing of it is taken.
+bool read_works(RowReader& reader, const json::array& works) {
+    if (!std::all_of(works.begin(), works.end(), [](const json::value& work) { return work.is_string(); })) return false;
+    for (const json::value& work : works) reader.take_work(std::string_view{work.get_string()});
+    return true;
+}
+
+/// One value. A description may be anything: what is no text then is told in `remarks`.
+Result<void, Problem> read_value(RowReader& reader, const TableColumn& column, const json::value& value, const std::string& where, std::vector<std::string>& remarks) {
+    const bool described = column.means.column == Column::Description;
+    const bool works = described || column.means.column == Column::Item;
+    const auto text = as_text(value);
+    if (works && value.is_array() && read_works(reader, value.get_array())) return {};
+    if (described && !text) {
+        remarks.push_back('"' + column.heading + "\" holds something that is no text and is not read");
+        return {};
+    }
+    if (works && value.is_array()) return Problem{where, column.heading + " holds something that is no text", "give names or ids of plan items"};
+    const Result<void, std::string> taken = !text                                                ? Result<void, std::string>{std::string{"is neither a text nor a number"}}
+                                            : column.means.column == Column::DistanceUnit ? reader.take_unit(*text)
+                                                                                           : reader.take(column, *text);
+    if (!taken) return Problem{where, column.heading + ": " + taken.error(), advice_for(column.means.column)};
+    return {};
+}
+
+Result<void, Problem> read_object(RowReader& reader, const json::object& object, const std::string& where, std::vector<std::string>& remarks) {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : object) keys.emplace_back(key);
+    auto headings = exchange::understand(keys);
+    if (!headings) return problem_of(where, headings.error());
+    std::stable_partition(headings->columns.begin(), headings->columns.end(), [](const TableColumn& c) { return c.means.column == Column::DistanceUnit; });
+    for (const TableColumn& column : headings->columns) {
+        if (!is_read(column.means.column)) continue;
+        if (auto read = read_value(reader, column, object.at(keys[column.place]), where, remarks); !read) return read;
     }
     return {};
 }
@@ -189,7 +194,7 @@ unsigned line_at(std::string_view text, std::size_t offset) {
     return 1U + static_cast<unsigned>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())), '\n'));
 }
 
-Result<History, Problem> parse_json(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order) {
+Result<History, Problem> parse_json(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, DateOrder order) {
     json::stream_parser parser;
     json::error_code failed;
     const std::size_t read = parser.write_some(text.data(), text.size(), failed);
@@ -200,16 +205,50 @@ Result<History, Problem> parse_json(const std::string& name, std::string_view te
     if (const auto* object = root.if_object()) list = object->if_contains("records");
     if (list == nullptr || !list->is_array()) return Problem{name, "there is no array of records", "give an array, or an object with one under \"records\""};
     History history;
-    history.json = true;
+    history.by_record = true;
     unsigned number = 0;
     for (const json::value& entry : list->get_array()) {
         const std::string where = name + ", record " + std::to_string(++number);
         if (!entry.is_object()) return Problem{where, "this is no object", "give {\"date\": \"2024-03-01\", \"mileage\": 46500, \"items\": [\"engine_oil\"]}"};
-        RowReader reader{plan, order, number};
-        const auto taken = read_object(reader, entry.get_object(), where);
+        RowReader reader{named, order, number};
+        std::vector<std::string> remarks;
+        const auto taken = read_object(reader, entry.get_object(), where, remarks);
+        for (const std::string& remark : remarks) history.remarks.push_back("record " + std::to_string(number) + ": " + remark);
         if (!taken) return taken.error();
         history.rows.push_back(reader.done());
     }
+    return history;
+}
+
+/// A record of an export as one of a paper: at its day in China, with the plan's ids.
+HistoryRow row_of(const ServiceRecord& record, const exchange::ItemsNamed& named, const MaintenancePlan& plan, unsigned number) {
+    HistoryRow row = RowReader{named, DateOrder::NotTold, number}.done();
+    const Id id = row.record.id;
+    row.record = record;
+    row.record.id = id;
+    if (record.performed_at.known()) row.record.performed_at.since_epoch = local_day(record.performed_at, {}).time_since_epoch();
+    row.record.jobs.clear();
+    for (const Job& job : record.jobs) {
+        const bool known = std::any_of(plan.items.begin(), plan.items.end(), [&job](const PlanItem& item) { return item.id == job.item_id; });
+        std::vector<exchange::Work> works{{job.item_id, job.name.empty() ? job.item_id : job.name}};
+        if (job.item_id.empty()) works = exchange::works_of(job.name, named);
+        else if (!known) works.front().item_id.clear();
+        for (const exchange::Work& work : works) {
+            if (work.item_id.empty()) row.unknown_items.push_back(work.words);
+            else row.record.jobs.emplace_back().item_id = work.item_id;
+        }
+    }
+    return row;
+}
+
+Result<History, Problem> parse_export(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, const MaintenancePlan& plan) {
+    const auto file = exchange::from_file(text);
+    if (!file) return problem_of(name, file.error());
+    History history;
+    history.by_record = true;
+    history.remarks = file->remarks;
+    unsigned number = 0;
+    for (const ServiceRecord& record : file->history.records) history.rows.push_back(row_of(record, named, plan, ++number));
     return history;
 }
 
@@ -217,9 +256,11 @@ Result<History, Problem> parse_json(const std::string& name, std::string_view te
 
 Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const exchange::ItemsNamed named = names_of(plan);
+    if (exchange::is_exported(text)) return parse_export(name, text, named, plan);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool is_json = first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
-    return is_json ? parse_json(name, text, plan, order) : parse_table(name, text, plan, order);
+    return is_json ? parse_json(name, text, named, order) : parse_table(name, text, named, order);
 }
 
 Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order) {

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// A service history from elsewhere, as CSV or JSON: what other people's books and programs export. README.md of this folder
-// names the columns. Each mistake is told with its line; what is merely missing is no mistake.
+// A service history from elsewhere: a table or JSON as other people's books and programs export it, or a file of `odolinkctl history export`.
+// README.md of this folder names the columns. Each mistake is told with its line; what is merely missing is no mistake.
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/exchange/quantities.hpp"
 #include "base/result.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/service_record.hpp"
 
 namespace odolink::service {
+
+using exchange::DateOrder;
 
 /// One thing that is wrong: where (FILE:LINE), what, and what to do.
 struct Problem {
@@ -23,24 +25,22 @@ struct Problem {
     std::string advice;
 };
 
-/// Which of day and month stands first where slashes leave it open.
-enum class DateOrder { NotTold, DayFirst, MonthFirst };
-
 /// One record; its id is made of its line, so that evidence can name it.
 struct HistoryRow {
-    unsigned line{0};  ///< in a JSON file the number of the record
+    unsigned line{0};  ///< with `by_record` the number of the record
     ServiceRecord record;
-    std::vector<std::string> unknown_items;  ///< names the plan does not know
+    std::vector<std::string> unknown_items;  ///< words of work that name no item of the plan
     std::optional<WallTime> stated_due;      ///< the next date somebody wrote down
 };
 
 struct History {
     std::vector<HistoryRow> rows;
-    bool json{false};
+    bool by_record{false};             ///< rows are counted by records, as JSON and our own exports have no line of each
+    std::vector<std::string> remarks;  ///< what of the file is not read, and how its dates are
 };
 
-/// Reads by what the text begins with: [ or { is JSON, anything else CSV. Items are matched with the plan's by id or by either
-/// name, letter case aside.
+/// By what the text begins with: [ or { is JSON, anything else a table; a file that says it is an export of ours is read as one. Items are
+/// matched with the plan's (plan_words.hpp).
 [[nodiscard]] Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan,
                                                      DateOrder order);
 [[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "app/service/quantities.hpp"
+#include "app/service/texts.hpp"
 #include "core/maintenance/past_work.hpp"
 
 namespace odolink::service {
@@ -17,16 +17,15 @@ std::vector<ServiceRecord> records_of(const History& history) {
     return records;
 }
 
-CompletionBook book_of(const Question& question) {
+CompletionBook book_of(const Question& question, const VehicleTimeline& timeline) {
     CompletionBook book;
     const VehicleNow& now = question.now;
     if (question.from_new) {
         static_cast<void>(book.take_over(question.plan, {Distance{}, now.first_registration.value_or(WallTime{}), std::chrono::hours{0},
                                                          now.first_registration, now.offset}));
     }
-    const std::vector<ServiceRecord> records = records_of(question.history);
     for (const HistoryRow& row : question.history.rows) {
-        const CompletionChange change = book.apply(row.record, question.plan, now, records);
+        const CompletionChange change = book.apply(row.record, question.plan, now, timeline);
         if (!row.stated_due) continue;
         for (Completion done : change.put) {
             done.stated_due = row.stated_due;
@@ -39,7 +38,7 @@ CompletionBook book_of(const Question& question) {
 
 /// Where a row stands, in the words of its file.
 std::string place(const History& history, unsigned line) {
-    return (history.json ? "record " : "line ") + std::to_string(line);
+    return (history.by_record ? "record " : "line ") + std::to_string(line);
 }
 
 Evidence evidence_of(const Completion& c, const History& history) {
@@ -129,9 +128,7 @@ const char* words_of(RecordDoubt doubt) {
     return "";
 }
 
-void add_notes(Answer& answer, const Question& question) {
-    const std::vector<ServiceRecord> records = records_of(question.history);
-    const VehicleTimeline timeline{records, question.now};
+void add_notes(Answer& answer, const Question& question, const VehicleTimeline& timeline) {
     for (const HistoryRow& row : question.history.rows) {
         for (const RecordDoubt doubt : doubts_of(row.record, timeline)) answer.notes.push_back({row.line, words_of(doubt)});
         for (const std::string& item : row.unknown_items) answer.notes.push_back({row.line, "\"" + item + "\" is no item of the plan: it closes nothing"});
@@ -141,7 +138,8 @@ void add_notes(Answer& answer, const Question& question) {
 }  // namespace
 
 Answer replay(const Question& question) {
-    const CompletionBook book = book_of(question);
+    const VehicleTimeline timeline{records_of(question.history), question.now};
+    const CompletionBook book = book_of(question, timeline);
     OwnUse use;
     use.declared = question.duty;
     Answer answer;
@@ -160,7 +158,7 @@ Answer replay(const Question& question) {
         one.why = why_of(one, question);
         answer.items.push_back(std::move(one));
     }
-    add_notes(answer, question);
+    add_notes(answer, question, timeline);
     return answer;
 }
 

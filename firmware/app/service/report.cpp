@@ -2,7 +2,7 @@
 // An answer as text and as JSON. See replay.hpp.
 #include <boost/json.hpp>
 
-#include "app/service/quantities.hpp"
+#include "app/service/texts.hpp"
 #include "app/service/replay.hpp"
 
 namespace odolink::service {
@@ -61,14 +61,14 @@ template <class Count>
 json::value count_of(const std::optional<Count>& count) {
     return count ? json::value(static_cast<std::int64_t>(count->count())) : json::value(nullptr);
 }
-json::value of(const std::optional<Evidence>& evidence, bool json_history) {
+json::value of(const std::optional<Evidence>& evidence, bool by_record) {
     if (!evidence) return nullptr;
     json::object made{{"words", evidence->words}, {"estimated", evidence->estimated}};
-    if (evidence->line > 0) made[json_history ? "record" : "line"] = evidence->line;
+    if (evidence->line > 0) made[by_record ? "record" : "line"] = evidence->line;
     return made;
 }
 
-json::object object_of(const ItemAnswer& a, bool json_history) {
+json::object object_of(const ItemAnswer& a, bool by_record) {
     return {{"id", a.item->id}, {"name", json::object{{"zh", a.item->name.zh}, {"en", a.item->name.en}}}, {"state", word_of(a.due.state)},
             {"remaining_km", of(a.due.remaining_distance)}, {"remaining_days", count_of(a.due.remaining_time)},
             {"remaining_hours", count_of(a.due.remaining_engine_hours)}, {"due_at_km", of(a.due.due_at)}, {"due_on", of(a.due.due_on)},
@@ -76,7 +76,7 @@ json::object object_of(const ItemAnswer& a, bool json_history) {
             {"phase", a.basis.phase ? json::value(*a.basis.phase + 1) : json::value(nullptr)}, {"severe", a.due.severe},
             {"interval", json::object{{"km", of(a.basis.interval.distance)}, {"months", count_of(a.basis.interval.time)}, {"hours", count_of(a.basis.interval.engine_hours)}}},
             {"predicted", json::object{{"early", of(a.due.predicted_early)}, {"expected", of(a.due.predicted_date)}, {"late", of(a.due.predicted_late)}}},
-            {"evidence", json::object{{"distance", of(a.distance, json_history)}, {"time", of(a.time, json_history)}, {"hours", of(a.engine_hours, json_history)}}},
+            {"evidence", json::object{{"distance", of(a.distance, by_record)}, {"time", of(a.time, by_record)}, {"hours", of(a.engine_hours, by_record)}}},
             {"why", a.why}};
 }
 
@@ -96,16 +96,16 @@ std::string as_text(const Question& question, const Answer& answer) {
         text += "      because " + a.why + '\n';
     }
     for (const Note& note : answer.notes) {
-        text += std::string{"note: "} + (question.history.json ? "record " : "line ") + std::to_string(note.line) + ": " + note.words + '\n';
+        text += std::string{"note: "} + (question.history.by_record ? "record " : "line ") + std::to_string(note.line) + ": " + note.words + '\n';
     }
     return text;
 }
 
 std::string as_json(const Question& question, const Answer& answer) {
     json::array items;
-    for (const ItemAnswer& a : answer.items) items.push_back(object_of(a, question.history.json));
+    for (const ItemAnswer& a : answer.items) items.push_back(object_of(a, question.history.by_record));
     json::array notes;
-    for (const Note& note : answer.notes) notes.push_back(json::object{{question.history.json ? "record" : "line", note.line}, {"what", note.words}});
+    for (const Note& note : answer.notes) notes.push_back(json::object{{question.history.by_record ? "record" : "line", note.line}, {"what", note.words}});
     const json::object made{{"at", to_text(question.now.wall)}, {"mileage_km", of(std::optional{question.now.mileage})},
                             {"engine_hours", count_of(question.now.engine_hours)}, {"plan", question.plan.id},
                             {"plan_version", question.plan.version}, {"records", question.history.rows.size()}, {"items", items}, {"notes", notes}};

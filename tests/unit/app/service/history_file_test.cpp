@@ -2,8 +2,10 @@
 // Histories as other people's books and programs write them, and the exact words for each mistake.
 #include "app/service/history_file.hpp"
 
-#include "app/service/quantities.hpp"
+#include "adapters/exchange/exchange.hpp"
+#include "app/service/texts.hpp"
 #include "core/maintenance/default_plans.hpp"
+#include "domain/record_fields.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -23,51 +25,19 @@ History read(const std::string& text, DateOrder order = DateOrder::NotTold) {
     return *history;
 }
 
+/// Ids of the items that a row closes, with blanks between.
+std::string items(const HistoryRow& row) {
+    std::string out;
+    for (const Job& job : row.record.jobs) out += (out.empty() ? "" : " ") + job.item_id;
+    return out;
+}
+
 std::string flaw(const std::string& text) {
     const auto history = parse_history("h.csv", text, plan(), DateOrder::NotTold);
     return history ? std::string{} : history.error().where + ": " + history.error().what;
 }
 
-std::int64_t metres(const char* text, MileageUnit unit = MileageUnit::Kilometres) {
-    const auto value = read_mileage(text, unit);
-    return value ? value->in_metres() : -1;
-}
-
-std::string date(const char* text, DateOrder order = DateOrder::NotTold) {
-    const auto value = read_date(text, order);
-    return value ? to_text(*value) : "error";
-}
-
 }  // namespace
-
-TEST_GROUP(HistoryValues){};
-
-TEST(HistoryValues, mileages_are_read_with_parted_thousands_decimals_and_miles) {
-    CHECK_EQUAL(46'500'000, metres("46500"));
-    CHECK_EQUAL(46'500'000, metres("46,500 km"));
-    CHECK_EQUAL(46'500'000, metres("46.500"));
-    CHECK_EQUAL(46'500'000, metres("46 500km"));
-    CHECK_EQUAL(46'500'500, metres("46500.5"));
-    CHECK_EQUAL(46'500'500, metres("46.500,5"));
-    CHECK_EQUAL(46'500'123, metres("46500.123"));
-    CHECK_EQUAL(1'234'567'000, metres("1,234,567"));
-    CHECK_EQUAL(46'510'042, metres("28,900 mi"));     // 28,900 x 1,609.344 m
-    CHECK_EQUAL(1'609, metres("1", MileageUnit::Miles));
-    CHECK_EQUAL(1'000, metres("1 公里", MileageUnit::Miles));
-    for (const char* bad : {"", "abc", "12 furlongs", "-5", "4000001"}) CHECK_EQUAL(-1, metres(bad));
-}
-
-TEST(HistoryValues, dates_are_read_in_each_order_that_says_itself_and_else_as_told) {
-    for (const char* same : {"2024-03-01", "2024/3/1", "2024.3.1", "20240301", "2024年3月1日", "1.3.2024", "2024-03-01T08:30:00Z", "2024-03-01 08:30", "2024-03"}) {
-        STRCMP_EQUAL("2024-03-01", date(same).c_str());
-    }
-    STRCMP_EQUAL("2024-03-25", date("25/3/2024").c_str());
-    STRCMP_EQUAL("2024-03-25", date("3/25/2024").c_str());
-    STRCMP_EQUAL("error", date("3/4/2024").c_str());
-    STRCMP_EQUAL("2024-04-03", date("3/4/2024", DateOrder::DayFirst).c_str());
-    STRCMP_EQUAL("2024-03-04", date("3/4/2024", DateOrder::MonthFirst).c_str());
-    for (const char* bad : {"2023-02-29", "soon", "1/2/24", "2024-13-01"}) STRCMP_EQUAL("error", date(bad).c_str());
-}
 
 TEST_GROUP(HistoryFile){};
 
@@ -92,7 +62,7 @@ TEST(HistoryFile, json_is_read_as_an_array_or_under_records) {
                                     {"mileage_mi": "100", "items": "brake_fluid", "date": null, "next_due": "2026-05-31"}])";
     for (const std::string& text : {records, "{\"records\": " + records + "}"}) {
         const History h = read(text);
-        CHECK_TRUE(h.json);
+        CHECK_TRUE(h.by_record);
         CHECK_EQUAL(2U, h.rows.size());
         CHECK_EQUAL(812, h.rows[0].record.engine_hours->count());
         STRCMP_EQUAL("polish", h.rows[0].unknown_items.at(0).c_str());
@@ -114,3 +84,66 @@ TEST(HistoryFile, each_mistake_is_named_with_its_line) {
     STRCMP_EQUAL("h.csv, record 1: this is no object", flaw("[1]").c_str());
     STRCMP_EQUAL("h.csv: there is no array of records", flaw("{}").c_str());
 }
+
+TEST(HistoryFile, works_are_found_in_words_as_people_write_them) {
+    const History h = read("Date,Odometer,Description\n2024-03-01,100,Oil & filter change\n2024-03-02,200,\"Replaced cabin filter, car wash\"\n2024-03-03,300,更换机油、机滤\n"
+                           "2024-03-04,400,checked oil level\n");
+    STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[0]).c_str());
+    STRCMP_EQUAL("cabin_filter", items(h.rows[1]).c_str());
+    STRCMP_EQUAL("car wash", h.rows[1].unknown_items.at(0).c_str());
+    STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[2]).c_str());
+    STRCMP_EQUAL("", items(h.rows[3]).c_str());
+    STRCMP_EQUAL("checked oil level", h.rows[3].unknown_items.at(0).c_str());
+}
+
+TEST(HistoryFile, a_description_beside_known_items_need_name_none) {
+    const History h = read("date,items,description\n2024-03-01,engine_oil,5W-30 at the dealer\n2024-03-02,,Coolant\n2024-03-03,polish,shiny\n");
+    STRCMP_EQUAL("engine_oil", items(h.rows[0]).c_str());
+    CHECK_TRUE(h.rows[0].unknown_items.empty());
+    STRCMP_EQUAL("coolant", items(h.rows[1]).c_str());
+    CHECK_EQUAL(2U, h.rows[2].unknown_items.size());
+}
+
+TEST(HistoryFile, columns_that_are_not_read_are_told) {
+    const History h = read("date,items,Tags\n2024-03-01,engine_oil,x\n");
+    CHECK_EQUAL(1U, h.remarks.size());
+    STRCMP_EQUAL("the column \"Tags\" is not read", h.remarks[0].c_str());
+}
+
+TEST(HistoryFile, our_own_exports_are_read_in_each_form) {
+    // Given a record of 01:00 on 2 March in China that did oil, something the plan does not know, and work told in words only
+    ServiceRecord record;
+    record.id = id_from(std::vector<std::byte>(16, std::byte{7}));
+    record.performed_at = {std::chrono::sys_days{std::chrono::year{2024} / 3 / 1}.time_since_epoch() + std::chrono::hours{17}, WallQuality::Synchronised};
+    record.mileage = Distance::kilometres(46'500);
+    record.jobs.resize(3);
+    record.jobs[0].item_id = "engine_oil";
+    record.jobs[0].name = "5W-30";
+    record.jobs[1].item_id = "my_belt";
+    record.jobs[2].name = "更换空调滤清器";
+    record = with_ids(record, 2, {});
+    const exchange::History history{{"VIN", {}, {}}, {record, record}};
+    for (const std::string& file : {exchange::to_csv({record}, Language::Chinese), exchange::to_csv({record}, Language::English), exchange::to_json(history), exchange::to_jtt1132(history)}) {
+        // When it is read, then the work is that of 2 March, and what closes nothing is told
+        const History h = read(file);
+        CHECK_TRUE(h.by_record);
+        STRCMP_EQUAL("2024-03-02", to_text(h.rows.at(0).record.performed_at).c_str());
+        CHECK_TRUE(h.rows[0].record.mileage == record.mileage);
+        STRCMP_EQUAL("engine_oil cabin_filter", items(h.rows[0]).c_str());
+        STRCMP_EQUAL("my_belt", h.rows[0].unknown_items.at(0).c_str());
+        CHECK_TRUE(h.rows[0].record.id != h.rows.back().record.id || h.rows.size() == 1);
+    }
+    STRCMP_EQUAL("h.csv:2: date: \"soon\" is no date that can be told for sure",
+                 flaw("row,record_id,date,odometer_km\nrecord,01000000000000000000000000000000,soon,1\n").c_str());
+}
+
+TEST(HistoryFile, keys_of_json_are_the_same_words_as_headings) {
+    const History h = read(R"x([{"performedAt": "Mar 5, 2024", "Odometer (mi)": 100, "planItems": ["Engine oil"], "notes": {"a": 1}, "details": {"b": 2}, "engineHours": 7}])x");
+    STRCMP_EQUAL("2024-03-05", to_text(h.rows.at(0).record.performed_at).c_str());
+    CHECK_EQUAL(160'934, h.rows[0].record.mileage.in_metres());
+    STRCMP_EQUAL("engine_oil", items(h.rows[0]).c_str());
+    CHECK_EQUAL(7, h.rows[0].record.engine_hours->count());
+    STRCMP_EQUAL("record 1: \"details\" holds something that is no text and is not read", h.remarks.at(0).c_str());
+    STRCMP_EQUAL("h.csv, record 1: items holds something that is no text", flaw("[{\"items\": [1]}]").c_str());
+}
+

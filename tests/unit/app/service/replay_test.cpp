@@ -2,7 +2,7 @@
 // A truck and a car with hand-written histories, each number reckoned with a pencil.
 #include "app/service/replay.hpp"
 
-#include "app/service/quantities.hpp"
+#include "app/service/texts.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -53,10 +53,10 @@ Question question(const char* history, const char* at, int km, std::optional<int
     auto read = parse_history("h.csv", history, q.plan, DateOrder::NotTold);
     if (!read) FAIL((read.error().where + ": " + read.error().what).c_str());
     q.history = *read;
-    q.now.wall = *read_date(at, DateOrder::NotTold);
+    q.now.wall = *exchange::read_date(at, DateOrder::NotTold);
     q.now.mileage = Distance::kilometres(km);
     q.now.offset = LocalOffset{std::chrono::minutes{0}};
-    q.now.first_registration = *read_date("2015-05-20", DateOrder::NotTold);
+    q.now.first_registration = *exchange::read_date("2015-05-20", DateOrder::NotTold);
     q.from_new = true;
     if (engine_hours) q.now.engine_hours = hours{*engine_hours};
     return q;

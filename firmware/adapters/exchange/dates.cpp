@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The orders of year, month and day, and months by name. See quantities.hpp.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "adapters/exchange/quantities.hpp"
+
+namespace odolink::exchange {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// A date's numbers, what stands between them, and the month that is named.
+struct Parts {
+    std::vector<int> numbers;
+    std::string marks;  ///< of ASCII: "//" for 3/4/2024
+    int month{0};
+    bool other_words{false};
+};
+
+/// 1..12 for a month's English name or its first three letters or more.
+int month_named(std::string_view word) {
+    constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march", "april", "may", "june",
+                                                       "july", "august", "september", "october", "november", "december"};
+    for (std::size_t i = 0; i < kMonths.size(); ++i) {
+        if (word.size() >= 3 && kMonths[i].starts_with(word)) return static_cast<int>(i) + 1;
+    }
+    return 0;
+}
+
+bool is_filler(std::string_view word) {
+    constexpr std::array<std::string_view, 12> kFillers{"st", "nd", "rd", "th", "of", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    return std::any_of(kFillers.begin(), kFillers.end(), [word](std::string_view known) { return known == word || (word.size() >= 3 && known.starts_with(word)); });
+}
+
+void take_word(Parts& parts, std::string_view word) {
+    const int month = month_named(word);
+    if (month > 0 && parts.month == 0) parts.month = month;
+    else if (!is_filler(word)) parts.other_words = true;
+}
+
+Parts parts_of(std::string_view text) {
+    Parts parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        if (is_digit(text[at])) {
+            int value = 0;
+            const auto read = std::from_chars(text.data() + at, text.data() + text.size(), value);
+            parts.numbers.push_back(read.ec == std::errc{} ? value : -1);
+            at = static_cast<std::size_t>(read.ptr - text.data());
+        } else if (is_letter(text[at])) {
+            while (at < text.size() && is_letter(text[at])) ++at;
+            take_word(parts, text.substr(from, at - from));
+        } else {
+            if (text[at] == '/' || text[at] == '-' || text[at] == '.') parts.marks += text[at];
+            ++at;
+        }
+    }
+    return parts;
+}
+
+/// The date in front of a time of day.
+std::string_view without_time(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return text;
+    std::size_t cut = text.substr(0, colon).find_last_of(" T");
+    if (cut == std::string_view::npos) {
+        cut = colon;
+        while (cut > 0 && is_digit(text[cut - 1])) --cut;
+    }
+    return text.substr(0, cut);
+}
+
+Result<WallTime, std::string> date_of(int year, int month, int day, const std::string& said) {
+    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)}, std::chrono::day{static_cast<unsigned>(day)}};
+    if (year < 1900 || year > 2200 || month < 1 || day < 1 || !date.ok()) return said + " is no date of the calendar";
+    return WallTime{std::chrono::sys_days{date}.time_since_epoch(), WallQuality::Synchronised};
+}
+
+/// A date whose month is a word: "Mar 5, 2024", "5 March 2024", "Mar 2024".
+Result<WallTime, std::string> date_of_named(const Parts& parts, const std::string& said) {
+    const auto& n = parts.numbers;
+    if (n.size() == 1 && n[0] >= 1000) return date_of(n[0], parts.month, 1, said);
+    if (n.size() != 2) return said + " is no date";
+    if (n[0] < 1000 && n[1] < 1000) return said + " has a year of two digits";
+    return n[0] > n[1] ? date_of(n[0], parts.month, n[1], said) : date_of(n[1], parts.month, n[0], said);
+}
+
+}  // namespace
+
+Result<WallTime, std::string> read_date(std::string_view text, DateOrder order) {
+    const std::string said = '"' + std::string{text} + '"';
+    const std::string plain = narrow(text);
+    const std::string date = lower(narrow(without_time(plain)));
+    const Parts parts = parts_of(date);
+    const std::vector<int>& n = parts.numbers;
+    if (parts.other_words) return said + " is no date";
+    if (parts.month > 0) return date_of_named(parts, said);
+    const bool year_first = !n.empty() && n[0] > 31;
+    if (n.size() == 1 && date.size() == 8 && parts.marks.empty()) return date_of(n[0] / 10000, n[0] / 100 % 100, n[0] % 100, said);
+    if (n.size() == 1 && date.size() == 5) return said + " is a number of days as spreadsheets keep it";
+    if (n.size() == 2 && year_first) return date_of(n[0], n[1], 1, said);
+    if (n.size() != 3) return said + " is no date";
+    if (year_first) return date_of(n[0], n[1], n[2], said);
+    if (n[2] < 1000) return said + " has a year of two digits";
+    if (parts.marks == ".." || n[0] > 12) return date_of(n[2], n[1], n[0], said);
+    if (n[1] > 12) return date_of(n[2], n[0], n[1], said);
+    if (n[0] != n[1] && order == DateOrder::NotTold) return said + " may be two days: which of day and month stands first?";
+    return order == DateOrder::MonthFirst ? date_of(n[2], n[0], n[1], said) : date_of(n[2], n[1], n[0], said);
+}
+
+std::optional<DateOrder> order_shown_by(std::string_view text) {
+    const std::string plain = narrow(text);
+    const Parts parts = parts_of(lower(without_time(plain)));
+    const std::vector<int>& n = parts.numbers;
+    if (parts.month > 0 || parts.other_words || n.size() != 3 || n[2] < 1000 || parts.marks == "..") return std::nullopt;
+    if (n[0] > 12 && n[0] <= 31 && n[1] <= 12) return DateOrder::DayFirst;
+    if (n[1] > 12 && n[1] <= 31 && n[0] <= 12) return DateOrder::MonthFirst;
+    return std::nullopt;
+}
+
+}  // namespace odolink::exchange

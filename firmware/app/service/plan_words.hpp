@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which item of a plan people's words name. Used by `odolinkctl service replay` and `history import`.
+#pragma once
+
+#include "adapters/exchange/works.hpp"
+#include "domain/maintenance_plan.hpp"
+
+namespace odolink::service {
+
+/// Names by id or by either name of an item, case, width and blanks aside; with or without a word that the work was done ("Engine oil change",
+/// "replaced cabin filter", "更换机油"); and by the usual words for items of our own plans ("pollen filter", "刹车油"). "Oil and filter" are two items. Nothing
+/// less: looking at the oil is no oil change. The plan is copied.
+[[nodiscard]] exchange::ItemsNamed names_of(const MaintenancePlan& plan);
+
+/// The same for the items of all plans of ours.
+[[nodiscard]] exchange::ItemsNamed names_of_our_plans();
+
+}  // namespace odolink::service
