@@ -15,6 +15,10 @@ namespace {
 using namespace odolink;
 using namespace odolink::sim;
 
+/// An input's life ends here, whatever of it is left. What a life costs grows with its time, not with its bytes: 4,096
+/// bytes could say an hour and a half, which took a sanitizer on a busy machine longer than the limit of an input.
+constexpr Duration kLongestLife = 900s;
+
 class Input {
 public:
     Input(const std::uint8_t* data, std::size_t size) : data_{data}, size_{size} {}
@@ -51,11 +55,13 @@ SimVehicleConfig config() {
 }
 
 CanFrame frame_of(Input& in) {
-    static constexpr std::array<std::uint32_t, 16> kIds{0x7E8,      0x7E9,      0x728, 0x607, 0x601, 0x758, 0x75A,      0x6F1,
-                                                        0x18DAF110, 0x142AF111, 0x720, 0x620, 0x3C3, 0x7DF, 0x18FECA00, 0x18ECF900};
+    static constexpr std::array<std::uint32_t, 16> kIds{0x7E8, 0x7E9, 0x728,      0x607,      0x601, 0x758,
+                                                        0x75A, 0x6F1, 0x18DAF110, 0x142AF111, 0x720, 0x620,
+                                                        0x3C3, 0x7DF, 0x18FECA00, 0x18ECF900};
     CanFrame f;
     const std::uint8_t which = in.byte();
-    f.id.value = which < 0xF0 ? kIds[which % kIds.size()] : (in.byte() << 16U | in.byte() << 8U | in.byte()) & 0x1FFFFFFFU;
+    f.id.value =
+        which < 0xF0 ? kIds[which % kIds.size()] : (in.byte() << 16U | in.byte() << 8U | in.byte()) & 0x1FFFFFFFU;
     f.id.extended = f.id.value > 0x7FF;
     f.length = in.byte() % 9;
     for (std::size_t i = 0; i < f.length; ++i) f.data[i] = static_cast<std::byte>(in.byte());
@@ -77,18 +83,29 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ++sent;
         const std::string complaint = test::oracle_complaint(f, hostile().named);
         if (complaint.empty()) return;
-        std::fprintf(stderr, "%X#%s: %s\n", static_cast<unsigned>(f.id.value), to_hex(f.payload()).c_str(), complaint.c_str());
+        std::fprintf(stderr, "%X#%s: %s\n", static_cast<unsigned>(f.id.value), to_hex(f.payload()).c_str(),
+                     complaint.c_str());
         std::abort();
     });
     if (!vehicle.start_agent()) std::abort();
     vehicle.turn_ignition(Ignition::On);
     queue.run_for(4s);
-    while (!in.empty()) {
+    const MonoTime end = queue.now() + kLongestLife;
+    while (!in.empty() && queue.now() < end) {
         switch (in.byte() % 8) {
-            case 0: queue.run_for(in.byte() * 10ms); break;
-            case 1: vehicle.turn_ignition(in.byte() % 4 == 0 ? Ignition::Off : Ignition::On); break;
-            case 2: vehicle.segment.set_down(in.byte() % 4 == 0); break;
-            default: (void)intruder.send(frame_of(in)); queue.run_for(1ms); break;
+            case 0:
+                queue.run_for(in.byte() * 10ms);
+                break;
+            case 1:
+                vehicle.turn_ignition(in.byte() % 4 == 0 ? Ignition::Off : Ignition::On);
+                break;
+            case 2:
+                vehicle.segment.set_down(in.byte() % 4 == 0);
+                break;
+            default:
+                (void)intruder.send(frame_of(in));
+                queue.run_for(1ms);
+                break;
         }
     }
     queue.run_for(3s);
