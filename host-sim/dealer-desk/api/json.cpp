@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 
 json::value ms(WallTime t) {
-    return t.known() ? json::value{t.since_epoch.count()} : json::value{nullptr};
+    return t.known() ? json::value(t.since_epoch.count()) : json::value(nullptr);  // braces would make an array of it
 }
 
 template <class T, class F>
@@ -223,7 +223,7 @@ json::value to_json(const VehicleFile& f) {
                            {"changed_ms", ms(c.changed)}};
     });
     return {{"vehicle", to_json(f.vehicle)},
-            {"health", f.health ? health(*f.health) : json::value{nullptr}},
+            {"health", f.health ? health(*f.health) : json::value(nullptr)},
             {"consents", consents},
             {"faults", each(f.faults, fault)},
             {"due", each(f.due, due)},
@@ -250,7 +250,7 @@ json::value to_json(const VisitRow& row) {
             {"currency", a.price.currency},
             {"place", a.place},
             {"note", a.note},
-            {"counter_ms", a.counter_start ? ms(*a.counter_start) : json::value{nullptr}},
+            {"counter_ms", a.counter_start ? ms(*a.counter_start) : json::value(nullptr)},
             {"changed_ms", ms(a.changed)},
             {"clerk", row.clerk},
             {"version", row.version}};

@@ -115,6 +115,24 @@ test('the visit is booked, the car confirms it and proves the repair', async () 
   await picture('done-zh-full');
 });
 
+test('a booked visit is changed, with work put off that comes back', async () => {
+  await page.locator('[data-test=change-record]').first().click();
+  const dialog = page.locator('visit-dialog');
+  await dialog.locator('[data-test=job]').first().waitFor();
+  const jobs = await dialog.locator('[data-test=job]').count();
+  assert.ok(jobs >= 2);
+  await dialog.locator('[data-test=put-off]').click();
+  await dialog.locator('[data-test=put-off-text] input').fill('前制动片剩 4 毫米，下次更换');
+  await dialog.locator('[data-test=put-off-km] input').fill('45000');
+  await fill('note', '已提醒车主');
+  await picture('change-zh');
+  await dialog.locator('[data-test=send-visit]').click();
+  await page.locator('[data-test=history] [data-test=put-off]', { hasText: '45,000 km' }).waitFor();
+  await page.locator('[data-test=history] q', { hasText: '已提醒车主' }).waitFor();
+  assert.equal(await page.locator('[data-test=history] .record').first().locator('.job-row').count(), jobs); // nothing was lost by the form
+  assert.match(await page.locator('[data-test=history] .record').first().innerText(), /火花塞/);
+});
+
 test('a call for help comes with its position, and is answered in words that close it', async () => {
   stage.stdin.write('help\n');
   const card = page.locator('[data-test=request][data-kind=roadside]');

@@ -191,6 +191,21 @@ TEST(Api, a_clerks_clicks_reach_the_car) {
     LONGS_EQUAL(3, published.size());  // one batch a command
     const auto file = boost::json::parse(call("GET", "/api/vehicles/car-one").body);
     LONGS_EQUAL(36000, file.at("records").at(0).at("total").as_int64());
+    // Times are numbers, and what is absent is null, not a list of one.
+    CHECK_TRUE(file.at("records").at(0).at("performed_ms").is_int64());
+    CHECK_TRUE(file.at("records").at(0).at("applied_ms").is_null());
+    CHECK_TRUE(file.at("appointments").at(0).at("counter_ms").is_null());
+}
+
+TEST(Api, an_answer_in_words_reaches_the_car) {
+    (void)f.send(f.car.batch(Stream::Care, 1, {request(7)}));
+    LONGS_EQUAL(200, login("li"));
+    const std::string answer = "/api/requests/" + id_of(7).text() + "/answer";
+    STRCMP_EQUAL(R"({"error":"invalid","detail":"text"})", call("POST", answer, R"({"version":1,"text":""})").body.c_str());
+    LONGS_EQUAL(200, call("POST", answer, R"({"version":1,"text":"It is normal","closes":true})").status);
+    const auto file = boost::json::parse(call("GET", "/api/vehicles/car-one").body);
+    STRCMP_EQUAL("closed", file.at("requests").at(0).at("state").as_string().c_str());
+    STRCMP_EQUAL("It is normal", file.at("requests").at(0).at("answer").as_string().c_str());
 }
 
 TEST(Api, bad_bodies_name_the_field) {

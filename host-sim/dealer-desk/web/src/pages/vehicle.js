@@ -42,6 +42,11 @@ class DeskVehicle extends DeskElement {
     this.load();
   }
 
+  books = {
+    change: (record) => { this.record = record; this.dialog = 'record'; },
+    settle: (record, { path }, text) => this.act(`/api/vehicles/${this.vehicle}/records/${record.id}/settle`, { revision: record.revision, path, text }),
+  };
+
   head({ vehicle: v, waiting_down: waiting }) {
     const fact = (name, value, extra) => html`<div><dt>${t(name)}</dt><dd>${value}${extra ? html`<small>${extra}</small>` : nothing}</dd></div>`;
     return html`
@@ -133,6 +138,7 @@ class DeskVehicle extends DeskElement {
     const done = () => { this.dialog = this.request = undefined; this.load(); };
     if (this.dialog === 'offer' && request) return html`<offer-dialog .request=${request} .appointment=${appointment} @done=${done} @stale=${() => this.load()}></offer-dialog>`;
     if (this.dialog === 'visit') return html`<visit-dialog .file=${file} .request=${request} @done=${done}></visit-dialog>`;
+    if (this.dialog === 'record') return html`<visit-dialog .file=${file} .record=${this.record} @done=${done}></visit-dialog>`;
     if (this.dialog === 'answer' && request) return html`<words-dialog kind="answer" .request=${request} @done=${done}></words-dialog>`;
     if (this.dialog) return html`<words-dialog .vehicle=${this.vehicle} .kind=${this.dialog} @done=${done}></words-dialog>`;
     return nothing;
@@ -148,7 +154,7 @@ class DeskVehicle extends DeskElement {
       ${this.head(file)}
       <div class="columns">
         <div class="main-column">
-          ${this.now(file)}${faultsCard(file)}${dueCard(file.due)}${historyCard(file)}
+          ${this.now(file)}${faultsCard(file)}${dueCard(file.due)}${historyCard(file, this.books)}
           ${past.length ? html`<section class="card"><h2>${t('vehicle.appointments')}</h2><ul class="lines">${past.map((a) => html`<li><b>${moment(a.start_ms)}</b><span>${a.place}</span><span class="grow"></span><span>${money(a.price, a.currency)}</span><span class="tag plain">${w(a.state)}</span></li>`)}</ul></section>` : nothing}
         </div>
         <div class="side-column">

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Books a visit: mileage, jobs with their parts, which due items they close and which codes they repair.
+// Books a visit, or changes one that is booked: mileage, jobs with their parts, which due items they close and which codes they
+// repair, work that was put off and when it comes back.
 import { html, nothing } from 'lit';
 
 import { post } from '../api.js';
@@ -8,17 +9,33 @@ import { fromInput, money, toInput } from '../format.js';
 import { explain, t, w } from '../texts.js';
 
 const minor = (text) => Math.round(Number(text || 0) * 100);
+const major = (amount) => (amount ? String(amount / 100) : '');
+const kilometres = (metres) => (metres ? String(metres / 1000) : '');
+const dateOf = (ms) => (ms ? toInput(ms).slice(0, 10) : '');
 
 class VisitDialog extends DeskElement {
-  static properties = { file: {}, request: {}, jobs: { state: true }, wrong: { state: true }, busy: { state: true } };
+  static properties = { file: {}, request: {}, record: {}, findings: { state: true }, jobs: { state: true }, wrong: { state: true }, busy: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
+    if (this.record) return this.open(this.record);
+    this.findings = [];
     const due = this.file.due.filter((d) => d.state !== 'ok').map((d) => ({ kind: 'maintenance', name: w(d.item), item: d.item, codes: [], labour: '', parts: [] }));
     const codes = this.file.faults.filter((f) => f.active).map((f) => f.code);
     const repairs = codes.map((code) => ({ kind: 'repair', name: `${w('repair')} ${code}`, item: '', codes: [code], labour: '', parts: [] }));
     this.jobs = [...due, ...repairs];
     if (this.jobs.length === 0) this.add();
+  }
+
+  /** A booked record becomes the form; what the form does not show is kept. */
+  open(record) {
+    this.jobs = record.jobs.map((job) => ({ ...job, labour: major(job.labour_price), parts: job.parts.map((part) => ({ ...part, quantity: String(part.quantity_milli / 1000), price: major(part.price) })) }));
+    this.findings = record.findings.map((finding) => ({ ...finding, km: kilometres(finding.again_at_m), on: dateOf(finding.again_on_ms) }));
+    this.agreed = record.total === this.total() ? '' : major(record.total);
+  }
+
+  putOff() {
+    this.findings = [...this.findings, { text: '', item: '', declined: false, km: '', on: '' }];
   }
 
   add() {
@@ -33,14 +50,19 @@ class VisitDialog extends DeskElement {
     const value = (name) => this.querySelector(`[name=${name}]`).value;
     this.busy = true;
     try {
-      await post(`/api/vehicles/${this.file.vehicle.vehicle}/records`, {
-        request: this.request?.id ?? '',
+      const { record } = this;
+      await post(`/api/vehicles/${this.file.vehicle.vehicle}/records${record ? `/${record.id}` : ''}`, {
+        request: record?.request ?? this.request?.id ?? '',
+        revision: record?.revision ?? 1,
+        note: value('note').trim(),
+        total: minor(value('total')),
         performed_ms: Math.min(fromInput(value('performed')), Date.now()),
         mileage_m: Math.round(Number(value('mileage')) * 1000),
         watch_m: Math.round(Number(value('watch')) * 1000),
-        jobs: this.jobs.map((job) => ({
-          kind: job.kind, name: job.name.trim(), item: job.item, codes: job.codes, labour_price: minor(job.labour),
-          parts: job.parts.map((part) => ({ number: part.number.trim(), name: part.name.trim(), quantity_milli: Math.round(Number(part.quantity) * 1000), price: minor(part.price) })),
+        findings: this.findings.map(({ km, on, ...finding }) => ({ ...finding, text: finding.text.trim(), again_at_m: Math.round(Number(km) * 1000), again_on_ms: on ? fromInput(`${on}T00:00`) : 0 })),
+        jobs: this.jobs.map(({ labour, ...job }) => ({
+          ...job, kind: job.kind, name: job.name.trim(), item: job.item, codes: job.codes, labour_price: minor(labour),
+          parts: job.parts.map(({ quantity, ...part }) => ({ ...part, number: part.number.trim(), name: part.name.trim(), quantity_milli: Math.round(Number(quantity) * 1000), price: minor(part.price) })),
         })),
       });
       toast(t('toast.sent'));
@@ -86,21 +108,45 @@ class VisitDialog extends DeskElement {
     </fieldset>`;
   }
 
+  finding(finding) {
+    const set = (name) => (event) => { finding[name] = event.target.value; this.requestUpdate(); };
+    const remove = () => (this.findings = this.findings.filter((f) => f !== finding));
+    return html`<fieldset class="job" data-test="finding">
+      <div class="finding-line">
+        <sl-input size="small" placeholder=${t('putoff.text')} aria-label=${t('putoff.text')} data-test="put-off-text" .value=${finding.text} @sl-input=${set('text')}></sl-input>
+        <sl-select size="small" hoist aria-label=${t('putoff.item')} value=${finding.item || '-'} @sl-change=${(event) => { finding.item = event.target.value === '-' ? '' : event.target.value; }}>
+          <sl-option value="-">${t('putoff.item')}: ${t('visit.none')}</sl-option>${this.file.due.map((d) => html`<sl-option value=${d.item}>${w(d.item)}</sl-option>`)}
+        </sl-select>
+        <sl-input size="small" type="number" min="0" placeholder=${t('putoff.km')} aria-label=${t('putoff.km')} data-test="put-off-km" .value=${finding.km} @sl-input=${set('km')}></sl-input>
+        <sl-input size="small" type="date" aria-label=${t('putoff.on')} title=${t('putoff.on')} .value=${finding.on} @sl-input=${set('on')}></sl-input>
+        <label class="check"><input type="checkbox" .checked=${finding.declined} @change=${(event) => (finding.declined = event.target.checked)}> ${t('putoff.declined')}</label>
+        <button class="mini icon" title=${t('visit.remove')} aria-label=${t('visit.remove')} @click=${remove}><sl-icon name="x-lg"></sl-icon></button>
+      </div>
+    </fieldset>`;
+  }
+
   render() {
+    const { record } = this;
     return html`
-      <sl-dialog open class="broad" label=${t('visit.title')} @sl-after-hide=${(event) => event.target.localName === 'sl-dialog' && this.dispatchEvent(new CustomEvent('done'))}>
-        <p class="lead">${t('visit.lead')}</p>
+      <sl-dialog open class="broad" label=${t(record ? 'visit.change' : 'visit.title')} @sl-after-hide=${(event) => event.target.localName === 'sl-dialog' && this.dispatchEvent(new CustomEvent('done'))}>
+        <p class="lead">${t(record ? 'visit.change.lead' : 'visit.lead')}</p>
         <div class="form three">
-          <sl-input name="mileage" type="number" min="1" label=${t('visit.mileage')} value=${Math.floor(this.file.vehicle.mileage_m / 1000) || ''}></sl-input>
-          <sl-input name="performed" type="datetime-local" label=${t('visit.when')} value=${toInput(Date.now())}></sl-input>
-          <sl-input name="watch" type="number" min="0" label=${t('visit.watch')} value="1000"></sl-input>
+          <sl-input name="mileage" type="number" min="1" label=${t('visit.mileage')} value=${record ? kilometres(record.mileage_m) : Math.floor(this.file.vehicle.mileage_m / 1000) || ''}></sl-input>
+          <sl-input name="performed" type="datetime-local" label=${t('visit.when')} value=${toInput(record?.performed_ms ?? Date.now())}></sl-input>
+          <sl-input name="watch" type="number" min="0" label=${t('visit.watch')} value=${record ? record.watch_m / 1000 : 1000}></sl-input>
         </div>
         ${this.jobs.map((job) => this.job(job))}
         <button class="link" @click=${this.add}>+ ${t('visit.addjob')}</button>
+        ${this.findings.map((finding) => this.finding(finding))}
+        <button class="link" data-test="put-off" @click=${this.putOff}>+ ${t('putoff.add')}</button>
+        <div class="form note-line">
+          <sl-input size="small" name="note" maxlength="500" label=${t('visit.note')} value=${record?.note ?? ''}></sl-input>
+          <sl-input size="small" name="total" type="number" min="0" step="0.01" label=${t('visit.agreed')} placeholder=${t('visit.sum')} value=${this.agreed ?? ''}></sl-input>
+        </div>
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
-        <span slot="footer" class="total">${t('visit.total')} <b>${money(this.total())}</b></span>
+        <span slot="footer" class="total">${t('visit.total')} <b>${money(this.total(), record?.currency)}</b></span>
         <sl-button slot="footer" @click=${() => this.dispatchEvent(new CustomEvent('done'))}>${t('cancel')}</sl-button>
-        <sl-button slot="footer" variant="primary" data-test="send-visit" ?loading=${this.busy} @click=${this.send}>${t('visit.go')}</sl-button>
+        <sl-button slot="footer" variant="primary" data-test="send-visit" ?loading=${this.busy} @click=${this.send}>${t(record ? 'visit.change.go' : 'visit.go')}</sl-button>
       </sl-dialog>`;
   }
 }
