@@ -24,7 +24,7 @@ before(async () => {
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', timezoneId: 'Asia/Shanghai' });
   page.setDefaultTimeout(10000);
-  page.on('console', (message) => message.type() === 'error' && !message.text().includes('401') && complaints.push(message.text()));
+  page.on('console', (message) => message.type() === 'error' && !/401|422/.test(message.text()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => !request.url().startsWith(address) && !request.url().startsWith('data:') && complaints.push(`foreign request ${request.url()}`));
   await page.goto(address);
@@ -147,6 +147,33 @@ test('a call for help comes with its position, and is answered in words that clo
   await page.locator('sl-dialog sl-button', { hasText: '发送' }).click();
   await card.waitFor({ state: 'detached' });
   await page.locator('[data-test=timeline]', { hasText: '拖车 20 分钟后到' }).waitFor();
+});
+
+test('two notes on one record stand side by side, the field by its name in both languages', async () => {
+  stage.stdin.write('notes\n');
+  const line = page.locator('[data-test=contradiction]');
+  await line.waitFor();
+  assert.match(await line.innerText(), /两处不同（备注）：.*保养已做完.*刹车片还没有换/);
+  await picture('two-notes-zh');
+  await page.locator('[data-test=language]').click();
+  await page.locator('[data-test=contradiction]', { hasText: 'Two versions (note)' }).waitFor();
+  await page.locator('[data-test=language]').click();
+});
+
+test('a car that reads another VIN sends again once the clerk has confirmed it', async () => {
+  assert.equal(await page.locator('[data-test=vin]').count(), 0);
+  stage.stdin.write('another-vin\n');
+  await page.locator('[data-test=vin]').click();
+  await page.getByText('车上读到另一个车架号，已停止上传').waitFor();
+  await fill('vin', 'LDKLNK1A5T000000I'); // no VIN has an I
+  await page.locator('[data-test=send-words]').click();
+  await page.locator('.wrong').waitFor();
+  await fill('vin', 'LDKLNK1A5T0000002');
+  await picture('vin-zh');
+  await page.locator('[data-test=send-words]').click();
+  await page.getByText('确认车架号 LDKLNK1A5T0000002').waitFor();
+  await page.getByText('车架号已核实，恢复上传').waitFor();
+  await page.locator('[data-test=vin]').waitFor({ state: 'detached' });
 });
 
 test('a fault of the vehicle’s file leads to its meaning by one click', async () => {

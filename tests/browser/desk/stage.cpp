@@ -137,6 +137,7 @@ private:
             received_ = message.sequence;
             if (const auto* offer = std::get_if<AppointmentOffered>(&message.payload)) offered_ = offer->appointment;
             if (const auto* record = std::get_if<ServiceRecorded>(&message.payload)) recorded_ = record->record;
+            if (std::holds_alternative<VinAccepted>(message.payload)) another_vin_ = false;
         }
         timer_.expires_after(400ms);
         timer_.async_wait([this](boost::system::error_code cancelled) {
@@ -144,7 +145,7 @@ private:
         });
     }
     void answer() {
-        take(fixture_.car.sync({}, received_), now().wall);
+        take(fixture_.car.sync({}, received_, another_vin_), now().wall);
         if (offered_ && offered_->state == AppointmentState::Proposed) {
             const auto answer = std::exchange(counter_, false) ? AppointmentAnswer::Counter : AppointmentAnswer::Accept;
             std::optional<WallTime> wish;
@@ -177,6 +178,15 @@ private:
         happened(Stream::Care, {help});
         happened(Stream::Care, {PositionTold{id_of(8), {30.27415, 120.15515, 12, now().wall}}});
     }
+    /// Clerk and owner write on the newest record without knowing of each other.
+    void write_two_notes() {
+        ServiceRecord record = fixture_.file(fixture_.li, fixture_.car).records.at(0).record;
+        record.note = "保养已做完，刹车片下次更换。";
+        (void)fixture_.desk->edit_record(fixture_.li, fixture_.car.vehicle(), record, now().wall);
+        sent(fixture_.desk->take_outgoing());
+        const Leaf owners{"刹车片还没有换，请电话确认。", {2, Writer::Vehicle}, 0};
+        happened(Stream::Care, {RecordChanged{{record.id, {{"note", owners}}, {}}}});
+    }
     void listen() {
         asio::async_read_until(input_, line_, '\n', [this](boost::system::error_code ended, std::size_t) {
             if (ended) return io_.stop();
@@ -186,6 +196,11 @@ private:
             line_.consume(line_.size());
             if (word == "quit") return io_.stop();
             if (word == "counter") counter_ = true;
+            if (word == "notes") write_two_notes();
+            if (word == "another-vin") {
+                another_vin_ = true;
+                answer();
+            }
             if (word == "help") call_for_help();
             if (word == "fault")
                 happened(Stream::Health, {FaultChanged{fault(code, FaultState::Confirmed, Urgency::StopSafely)}});
@@ -205,6 +220,7 @@ private:
     std::optional<Appointment> offered_;
     std::optional<ServiceRecord> recorded_;
     bool counter_{false};
+    bool another_vin_{false};
 };
 
 }  // namespace

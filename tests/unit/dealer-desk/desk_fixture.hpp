@@ -82,12 +82,13 @@ public:
         }
         return seal(wire::encode(batch), wire::channel_of(stream));
     }
-    InMessage sync(std::vector<wire::StreamDigest> streams, std::uint64_t down_sequence) const {
+    InMessage sync(std::vector<wire::StreamDigest> streams, std::uint64_t down_sequence, bool identity_doubt = false) const {
         wire::VehicleSync sync;
         sync.vehicle = vehicle_;
         sync.epoch = epoch_;
         sync.down_sequence = down_sequence;
         sync.streams = std::move(streams);
+        sync.identity_doubt = identity_doubt;
         sync.now = kMonday;
         return seal(wire::encode(sync), wire::kSyncChannel);
     }

@@ -51,6 +51,7 @@ const texts = {
   'entry.warning': ['故障前提示 {subject}：{value}，限值 {limit}', 'Ahead of a fault, {subject}: {value}, limit {limit}'], 'entry.warning.days': ['（约 {n} 天后到限值）', ' (at its limit in about {n} days)'], 'entry.identity': ['{kind}：{ecu}{before} → {after}', '{kind}: {ecu}{before} → {after}'], 'entry.swap': ['更换仪表：显示 {shown} 时实际 {true}', 'Cluster replaced: it shows {shown} at {true}'], 'entry.swap_answer': ['更换仪表：{verdict}，可信里程 {km}', 'Cluster replacement: {verdict}; trusted mileage {km}'], 'entry.identity_held': ['车上读到另一个车架号，已停止上传', 'The car reads another VIN and sends nothing'], 'entry.identity_settled': ['车架号已核实，恢复上传', 'The VIN is settled; the car sends again'], 'entry.vin_accepted': ['确认车架号 {vin}', 'VIN {vin} accepted'],
   'swap.title': ['登记更换仪表', 'Cluster replaced'], 'swap.lead': ['车辆核对后采用：历史保留，写入防篡改日志。', 'The car checks it, keeps its history and writes it into its journal.'], 'swap.true': ['车辆实际里程（km）', 'True mileage (km)'], 'swap.shown': ['新仪表显示（km）', 'The new cluster shows (km)'], 'swap.when': ['更换时间', 'Replaced at'], 'act.swap': ['更换仪表', 'Cluster replaced'],
   'answer.title': ['答复车主', 'Answer the owner'], 'answer.text': ['车主在车机上看到的文字（500 字以内）', 'What the owner reads in the car (500 characters at most)'], 'answer.closes': ['已办完，结束此事', 'Nothing more is to be done: close it'], 'entry.answer': ['答复：{text}', 'Answer: {text}'], 'entry.position': ['收到救援位置', 'Position for assistance received'], 'vin.title': ['确认车架号', 'Confirm the VIN'], 'vin.lead': ['仅在查验车辆之后：与车上读到的一致时恢复上传。', 'Only after you saw the car: it sends again when this is the VIN it reads.'], 'act.vin': ['确认车架号', 'Confirm the VIN'],
+  'field.note': ['备注', 'note'], 'field.mileage': ['里程', 'mileage'], 'field.performed_at': ['日期', 'date'], 'field.total': ['合计', 'total'], 'field.dealer_name': ['门店', 'garage'], 'field.engine_hours': ['发动机小时', 'engine hours'], 'field.name': ['名称', 'name'], 'field.item': ['保养项目', 'service item'], 'field.codes': ['故障码', 'fault codes'], 'field.kind': ['作业类别', 'kind of work'], 'field.labour_minutes': ['工时', 'labour time'], 'field.labour_price': ['工时费', 'labour'], 'field.number': ['零件号', 'part number'], 'field.quantity_milli': ['数量', 'quantity'], 'field.price': ['价格', 'price'], 'field.text': ['发现', 'finding'], 'field.again_at': ['再次提醒里程', 'mileage to ask again'], 'field.again_on': ['再次提醒日期', 'date to ask again'], 'field.declined': ['车主未同意', 'declined'], 'field.gone': ['删除', 'taken out'], 'field.other': ['其他', 'other'],
   'record.contradiction': ['两处不同（{field}）：现为“{kept}”，{by}写的是“{lost}”', 'Two versions ({field}): “{kept}” stands, “{lost}” was written by {by}'],
   'entry.record_changed': ['服务记录已更改', 'Service record changed'],
   'origin.car': ['车辆', 'Car'], 'origin.owner': ['车主', 'Owner'], 'origin.dealer': ['门店', 'Desk'],
@@ -90,6 +91,12 @@ export function t(key, values = {}) {
   const pair = texts[key];
   if (!pair) return key;
   return pair[current === 'zh' ? 0 : 1].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+}
+
+/** The field of a service record at a path such as "note" or "job/…/price". */
+export function fieldName(path) {
+  const key = `field.${path.split('/').pop()}`;
+  return t(texts[key] ? key : 'field.other');
 }
 
 /** The text of one of the API's words. */

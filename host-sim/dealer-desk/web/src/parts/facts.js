@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 
 import { codePath, go } from '../element.js';
 import { day, km, moment, money } from '../format.js';
-import { listOf, t, w } from '../texts.js';
+import { fieldName, listOf, t, w } from '../texts.js';
 
 function dueLeft(d) {
   const parts = [];
@@ -56,7 +56,7 @@ export const historyCard = (file, { change, settle }) => html`
           ${job.parts.map((p) => html`<tr><td></td><td>${p.name} <span class="mono faint">${p.number}</span></td><td class="number">× ${p.quantity_milli / 1000}</td><td class="number">${money(p.price, r.currency)}</td></tr>`)}`)}</tbody></table>
         ${r.findings.map((f) => html`<p class="put-off" data-test="put-off"><span class="tag soon">${t(f.declined ? 'putoff.declined' : 'putoff')}</span> ${f.text} <span class="faint">${[f.again_at_m && km(f.again_at_m), f.again_on_ms && day(f.again_on_ms)].filter(Boolean).join(' · ')}</span></p>`)}
         ${r.note ? html`<q>${r.note}</q>` : nothing}
-        ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: c.path.split('/').pop(), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}
+        ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: fieldName(c.path), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}
           <button class="mini" data-test="keep" @click=${() => settle(r, c, c.kept)}>${t('record.keep')}</button> <button class="mini" data-test="take" @click=${() => settle(r, c, c.lost)}>${t('record.take')}</button></p>`)}
         <p class="evidence ${r.applied_ms ? 'good' : ''}">${r.applied_ms ? t('visit.applied', { items: listOf(r.closed_items.split(',').filter(Boolean)) || moment(r.applied_ms) }) : t('visit.pending')}</p>
       </article>`)}

@@ -66,7 +66,7 @@ class WordsDialog extends DeskElement {
         </div>
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
         <sl-button slot="footer" @click=${() => this.dispatchEvent(new CustomEvent('done'))}>${t('cancel')}</sl-button>
-        <sl-button slot="footer" variant="primary" @click=${this.send}>${t(kind.go)}</sl-button>
+        <sl-button slot="footer" variant="primary" data-test="send-words" @click=${this.send}>${t(kind.go)}</sl-button>
       </sl-dialog>`;
   }
 }
