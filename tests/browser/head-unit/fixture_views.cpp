@@ -129,6 +129,22 @@ HeadUnitView with_history() {
     return v;
 }
 
+/// The garage and the owner wrote different notes on the newest record.
+HeadUnitView two_versions() {
+    HeadUnitView v = with_history();
+    const Id& newest = v.history.front().id;
+    v.history.front().note = "刹车片还剩三毫米，车主同意下次更换，请提前两天订货";
+    v.contradictions[newest] = {{"note", {v.history.front().note, {5, Writer::Dealer}, 4}, {"刹车片我自己已经换好了，请不要再订货，发票在手套箱里", {5, Writer::Vehicle}, 4}}};
+    return v;
+}
+
+/// The car reads another VIN than its own; nothing is sent until a clerk has confirmed one.
+HeadUnitView another_vin() {
+    HeadUnitView v = healthy_car();
+    v.link = {true, 12, 191, at(-hours{26}), true};
+    return v;
+}
+
 /// A vehicle that came to the garage each month for four years.
 HeadUnitView long_history() {
     HeadUnitView v = with_history();
@@ -247,6 +263,8 @@ constexpr std::array kRows{
     Row{{"countered", "owner asked for another time"}, countered},
     Row{{"accepted", "appointment agreed"}, accepted},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
+    Row{{"two_versions", "a record on which garage and owner wrote different notes"}, two_versions},
+    Row{{"another_vin", "another VIN is read, nothing is sent"}, another_vin},
     Row{{"long_history", "56 service records"}, long_history},
     Row{{"date_first", "brake fluid comes before oil"}, date_first},
     Row{{"closed_matter", "a request that ended with a record"}, closed_matter},

@@ -164,11 +164,11 @@ function recordPage(id, view, actions) {
     h("span", {class: "note"}, [f.again_km > 0 && `${integer(f.again_km)} ${t("km")}`, f.again_on && date(f.again_on)].filter(Boolean).join(" · ")));
   return h("div", {class: "list"},
     heading(t("history"), back, "service", record.performed_at ? date(record.performed_at) : t("no_date")),
+    record.contradictions && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("two_versions"))), record.contradictions.map((c) =>
+      facts([[t("stands"), c.kept || "–"], [t(c.lost_by === "owner" ? "you_wrote" : "garage_wrote"), c.lost || "–"]]))),
     h("article", {class: "item detail"},
       facts([[t("mileage"), `${integer(record.km)} ${t("km")}`], record.dealer && [t("garage"), record.dealer], [t("total"), money(record.total)], record.note && [t("note"), record.note]]),
       record.jobs.map((job) => jobPart(job, view))),
-    record.contradictions && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("two_versions"))), record.contradictions.map((c) =>
-      h("p", {class: "line"}, h("span", {}, c.kept || "–"), h("span", {class: "note"}, `${t(c.lost_by === "owner" ? "you_wrote" : "garage_wrote")}${c.lost || "–"}`)))),
     record.findings.length > 0 && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("put_off"))), record.findings.map(later)));
 }
 

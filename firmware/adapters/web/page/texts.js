@@ -58,7 +58,7 @@ const kTexts = {
   dealer_words: ["服务商原文：", "The dealer's words: "], labour: ["工时", "Labour"], garage: ["服务商", "Dealer"], no_date: ["日期未知", "No date"],
   visit: ["次", "visit"], visits: ["次", "visits"], earlier: ["更早的记录", "Earlier records"], one_moment: ["正在读取…", "One moment…"], not_there: ["没有这条记录", "No such record"],
   no_history: ["还没有服务记录", "No service recorded yet"], total: ["合计", "Total"], put_off: ["暂缓的项目", "Put off"],
-  two_versions: ["两处不同", "Two versions"], you_wrote: ["您写的是：", "You wrote: "], garage_wrote: ["门店写的是：", "The garage wrote: "],
+  two_versions: ["两处不同", "Two versions"], stands: ["记录为", "On record"], you_wrote: ["您写的", "You wrote"], garage_wrote: ["门店写的", "The garage wrote"],
   kind_visit: ["到店", "Visit"], step_asked: ["您提出了请求", "You asked"], step_done: ["服务完成", "The work was done"], see_record: ["查看服务记录", "See the record"],
   place: ["地点", "Place"], price: ["价格", "Price"], note: ["说明", "Note"], closed_matters: ["已结束", "Closed"], goes_when_online: ["现在离线，联网后自动发送", "Offline now: it goes when connected"],
   nothing_open: ["没有进行中的事项", "Nothing is under way"], comma: ["、", ", "],
