@@ -42,7 +42,8 @@ std::size_t unknown_length(std::uint8_t) {
 }
 
 ListSource source_of(uds::Report report) {
-    return report == uds::Report::ByStatus ? ListSource::ByStatus : ListSource::Emission;
+    const bool of_all_codes = report == uds::Report::ByStatus || report == uds::Report::Supported;
+    return of_all_codes ? ListSource::ByStatus : ListSource::Emission;
 }
 
 }  // namespace
@@ -94,6 +95,7 @@ void AnswerDecoder::on_dtc_information(const EcuAnswer& answer, Asked asked, Rep
         case uds::Report::ExtendedData:
             return on_extended_data(answer, out);
         case uds::Report::ByStatus:
+        case uds::Report::Supported:  // each code it could report, with its status
         case uds::Report::WwhObdByStatus:
         case uds::Report::WwhObdPermanent: {
             const auto decoded = uds::decode_dtc_report(answer.payload);
@@ -104,7 +106,7 @@ void AnswerDecoder::on_dtc_information(const EcuAnswer& answer, Asked asked, Rep
             return;
         }
         default:
-            return;  // counts and what is supported say nothing of faults by themselves
+            return;  // counts say nothing of faults by themselves
     }
 }
 

@@ -325,3 +325,16 @@ TEST(UdsPoll, an_overheard_list_of_codes_adds_and_takes_nothing_away) {
     STRCMP_EQUAL("P0301-1C", w.lists(0x7E8, DtcKind::Stored).back().codes.at(0).code.c_str());
     CHECK_EQUAL(0U, w.car.can.sent.size());
 }
+
+TEST(UdsPoll, of_an_overheard_list_of_all_codes_a_unit_knows_those_it_has_found_count) {
+    Workshop w;
+    w.car.arrive(frame(0x7DF, {2, 1, 0x0D}));
+    w.poll.start();
+    w.car.arrive(frame(0x7E8, {7, 0x59, 0x0A, 0xFF, 0x03, 0x01, 0x1C, 0x2F}));  // P0301-1C, confirmed
+    w.car.arrive(frame(0x7E8, {7, 0x59, 0x0A, 0xFF, 0x03, 0x02, 0x1C, 0x50}));  // P0302-1C, never tested
+    const auto stored = w.lists(0x7E8, DtcKind::Stored);
+    CHECK_EQUAL(2U, stored.size());
+    CHECK_EQUAL(1U, stored.back().codes.size());
+    STRCMP_EQUAL("P0301-1C", stored.back().codes[0].code.c_str());
+    CHECK_EQUAL(0U, w.car.can.sent.size());
+}
