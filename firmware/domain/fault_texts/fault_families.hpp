@@ -70,6 +70,12 @@ constexpr Where cylinders(std::uint8_t group = 1, std::uint8_t first = 1) { retu
 /// How a family's codes follow one another: many old ones count in decimal digits (P0309, P0310).
 enum class Counting : std::uint8_t { Hexadecimal, Decimal };
 
+// Short, as they end each line of the tables.
+inline constexpr auto kDecimal = Counting::Decimal;
+inline constexpr auto kDrive = Urgency::DriveOn;
+inline constexpr auto kSoon = Urgency::ServiceSoon;
+inline constexpr auto kStop = Urgency::StopSafely;
+
 struct Family {
     char system;                ///< P, U, C or B
     std::uint16_t first;        ///< the four hexadecimal digits of the first code

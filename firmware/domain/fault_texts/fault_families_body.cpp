@@ -6,10 +6,6 @@
 namespace odolink::fault_tables {
 namespace {
 
-constexpr auto kDrive = Urgency::DriveOn;
-constexpr auto kSoon = Urgency::ServiceSoon;
-constexpr auto kStop = Urgency::StopSafely;
-
 // One family a line: a table is read by columns.
 // clang-format off
 constexpr Family kChassis[] = {

@@ -6,11 +6,6 @@
 namespace odolink::fault_tables {
 namespace {
 
-constexpr auto kDrive = Urgency::DriveOn;
-constexpr auto kSoon = Urgency::ServiceSoon;
-constexpr auto kStop = Urgency::StopSafely;
-constexpr auto kDecimal = Counting::Decimal;
-
 // One family a line: a table is read by columns.
 // clang-format off
 constexpr Family kFamilies[] = {

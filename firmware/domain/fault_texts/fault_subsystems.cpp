@@ -5,9 +5,6 @@
 namespace odolink::fault_tables {
 namespace {
 
-constexpr auto kDrive = Urgency::DriveOn;
-constexpr auto kSoon = Urgency::ServiceSoon;
-
 // One range a line: a table is read by columns.
 // clang-format off
 constexpr Subsystem kSubsystems[] = {

@@ -18,6 +18,12 @@ enum class Weight : std::uint8_t {
     Stopping,  ///< to stop for where the condition exists
 };
 
+// Short, as they end each line of the tables.
+inline constexpr auto kUsual = Weight::Usual;
+inline constexpr auto kComfort = Weight::Comfort;
+inline constexpr auto kVital = Weight::Vital;
+inline constexpr auto kStopping = Weight::Stopping;
+
 struct J1939Component {
     std::uint32_t first;
     std::uint8_t count;  ///< more than 1: one number a cylinder, from 1

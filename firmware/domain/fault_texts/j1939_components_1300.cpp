@@ -6,11 +6,6 @@
 namespace odolink::fault_tables {
 namespace {
 
-constexpr auto kUsual = Weight::Usual;
-constexpr auto kVital = Weight::Vital;
-constexpr auto kStopping = Weight::Stopping;
-constexpr auto kComfort = Weight::Comfort;
-
 // One component a line: a table is read by columns. Ascending.
 // clang-format off
 constexpr J1939Component kComponents[] = {
