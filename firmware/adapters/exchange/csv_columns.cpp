@@ -118,13 +118,13 @@ std::string plain(std::string_view text) {
 
 std::optional<FoundColumn> named(std::string_view name) {
     for (const ColumnName& c : kColumns) {
-        if (name == plain(c.zh) || name == plain(c.en)) return FoundColumn{c.column, MileageUnit::Kilometres, {}, false};
+        if (name == plain(c.zh) || name == plain(c.en)) return FoundColumn{.column = c.column};
     }
     for (const Words& w : kWords) {
-        if (has(w.sure, name)) return FoundColumn{w.column, MileageUnit::Kilometres, {}, false};
+        if (has(w.sure, name)) return FoundColumn{.column = w.column};
     }
     for (const Words& w : kWords) {
-        if (has(w.weak, name)) return FoundColumn{w.column, MileageUnit::Kilometres, {}, true};
+        if (has(w.weak, name)) return FoundColumn{.column = w.column, .weak = true};
     }
     return std::nullopt;
 }
@@ -145,7 +145,8 @@ std::optional<FoundColumn> column_of(std::string_view heading) {
     const std::string name = plain(std::string_view{text}.substr(0, open));
     std::string_view bracket = open == std::string::npos ? std::string_view{} : std::string_view{text}.substr(open);
     if (auto found = named(name)) {
-        found->unit = name.ends_with("miles") ? MileageUnit::Miles : MileageUnit::Kilometres;
+        if (found->column == Column::Odometer && name.ends_with("miles")) found->unit = MileageUnit::Miles;
+        if (found->column == Column::Odometer && (name.starts_with("km") || name.ends_with("km") || name.starts_with("kilomet") || name.find("公里") != std::string::npos)) found->unit = MileageUnit::Kilometres;
         while (!bracket.empty() && (bracket.front() == '(' || bracket.front() == '[')) bracket.remove_prefix(1);
         if (bracket.starts_with("【")) bracket.remove_prefix(std::string_view{"【"}.size());
         take_unit(*found, bracket.substr(0, std::min(bracket.find_first_of(")]"), bracket.find("】"))));
@@ -158,7 +159,6 @@ std::optional<FoundColumn> column_of(std::string_view heading) {
         auto found = named(std::string_view{name}.substr(0, name.size() - unit.size()));
         if (!found || (found->column == Column::Odometer) != mileage_unit(unit).has_value()) continue;
         if (found->column != Column::Odometer && found->column != Column::Cost) continue;
-        found->unit = MileageUnit::Kilometres;
         take_unit(*found, unit);
         return found;
     }

@@ -32,9 +32,9 @@ struct ColumnName {
 /// What a heading means.
 struct FoundColumn {
     Column column;
-    MileageUnit unit{MileageUnit::Kilometres};  ///< of distances without one of their own
-    std::string currency;                       ///< that it names, or empty
-    bool weak{false};                           ///< a word that may mean something else: it gives way to a stronger one for the same column
+    std::optional<MileageUnit> unit{};  ///< that it names
+    std::string currency{};             ///< that it names, or empty
+    bool weak{false};                   ///< a word that may mean something else: it gives way to a stronger one for the same column
 };
 /// By our names, then by other programs' words; case, width, blanks, underlines, dashes and colons do not matter. A unit or currency may stand
 /// in brackets or behind: "Odometer (mi)", "Mileage [km]", "里程 km", "cost USD". Anything else in brackets is passed over.

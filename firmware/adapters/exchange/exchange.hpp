@@ -49,6 +49,7 @@ struct Problem {
 /// How tables of other programs are to be understood.
 struct Reading {
     DateOrder dates{DateOrder::NotTold};
+    MileageUnit unit{MileageUnit::Kilometres};  ///< of mileages for which neither cell, row nor heading names one
     ItemsNamed items_named{};  ///< none: no words name an item
 };
 /// Records of a file, and what of it was passed over or settled: for people, in English.

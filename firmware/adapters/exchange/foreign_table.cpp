@@ -84,7 +84,7 @@ private:
     }
     Distance odometer(const CsvRow& row) {
         if (says_nothing(text(row, Column::Odometer))) return {};
-        MileageUnit unit = table_.headings.first(Column::Odometer)->means.unit;
+        MileageUnit unit = table_.headings.first(Column::Odometer)->means.unit.value_or(reading_.unit);
         if (const std::string word = text(row, Column::DistanceUnit); !says_nothing(word)) {
             const auto named = mileage_unit(word);
             if (!named) wrong(row, Column::DistanceUnit, "\"" + word + "\" is neither km nor mi", "write km or mi");

@@ -88,6 +88,10 @@ json::object record_json(const ServiceRecord& r) {
     return o;
 }
 
+json::object mileage_json(const TrustedMileage& m) {
+    return {{"metres", m.value.in_metres()}, {"source", static_cast<int>(m.source)}, {"confidence", static_cast<int>(m.confidence)}, {"at", moment_text(m.at)}};
+}
+
 void JsonReader::wrong(const std::string& name, const std::string& what, const std::string& advice) {
     if (!problem) problem = Problem{0, place.empty() ? name : place + '.' + name, what, advice};
 }
@@ -139,6 +143,14 @@ Money JsonReader::money(const json::object& o, const char* name) {
     out.minor_units = number(inner, "minor_units", std::numeric_limits<std::int64_t>::min(), kMost);
     if (inner.contains("currency")) out.currency = text(inner, "currency");
     return out;
+}
+
+TrustedMileage JsonReader::mileage(const json::object& o, const char* name) {
+    const auto* at = o.if_contains(name);
+    if (at == nullptr) return {};
+    const json::object& m = object(*at, name);
+    return {Distance::metres(number(m, "metres", 0, kMost)), static_cast<MileageSource>(number(m, "source", 0, static_cast<int>(MileageSource::Dealer))),
+            static_cast<MileageConfidence>(number(m, "confidence", 0, static_cast<int>(MileageConfidence::High))), moment(m, "at")};
 }
 
 const json::array& JsonReader::list(const json::object& o, const char* name) {
@@ -245,13 +257,9 @@ Result<json::value, Problem> parse_json(std::string_view file) {
 std::string to_json(const History& h) {
     json::array records;
     for (const ServiceRecord& r : h.records) records.push_back(record_json(r));
-    const json::object mileage{{"metres", h.vehicle.mileage.value.in_metres()},
-                               {"source", static_cast<int>(h.vehicle.mileage.source)},
-                               {"confidence", static_cast<int>(h.vehicle.mileage.confidence)},
-                               {"at", moment_text(h.vehicle.mileage.at)}};
     return json::serialize(json::object{{"format", "odolink-history"},
                                         {"version", 1},
-                                        {"vehicle", {{"vin", utf8(h.vehicle.vin)}, {"plate", utf8(h.vehicle.plate)}, {"mileage", mileage}}},
+                                        {"vehicle", {{"vin", utf8(h.vehicle.vin)}, {"plate", utf8(h.vehicle.plate)}, {"mileage", mileage_json(h.vehicle.mileage)}}},
                                         {"records", records}}) +
            '\n';
 }
@@ -268,12 +276,7 @@ Result<History, Problem> from_json(std::string_view file) {
         const json::object& v = read.object(*vehicle, "vehicle");
         out.vehicle.vin = read.text(v, "vin");
         out.vehicle.plate = read.text(v, "plate");
-        if (const auto* told = v.if_contains("mileage")) {
-            const json::object& m = read.object(*told, "mileage");
-            out.vehicle.mileage = {Distance::metres(read.number(m, "metres", 0, kMost)),
-                                   static_cast<MileageSource>(read.number(m, "source", 0, static_cast<int>(MileageSource::Dealer))),
-                                   static_cast<MileageConfidence>(read.number(m, "confidence", 0, static_cast<int>(MileageConfidence::High))), read.moment(m, "at")};
-        }
+        out.vehicle.mileage = read.mileage(v, "mileage");
     }
     for (const json::value& r : read.list(o, "records")) {
         read.place = "records[" + std::to_string(out.records.size()) + "]";

@@ -12,6 +12,8 @@ namespace odolink::exchange {
 [[nodiscard]] boost::json::object record_json(const ServiceRecord& record);
 
 /// Reads members of JSON objects; remembers the first that is missing or wrong.
+[[nodiscard]] boost::json::object mileage_json(const TrustedMileage& mileage);
+
 class JsonReader {
 public:
     [[nodiscard]] ServiceRecord record(const boost::json::value& value);
@@ -22,6 +24,8 @@ public:
     [[nodiscard]] Id id(const boost::json::object& object, const char* name);
     [[nodiscard]] bool flag(const boost::json::object& object, const char* name);
     [[nodiscard]] Money money(const boost::json::object& object, const char* name);
+    /// The trusted mileage as mileage_json wrote it.
+    [[nodiscard]] TrustedMileage mileage(const boost::json::object& object, const char* name);
     [[nodiscard]] const boost::json::array& list(const boost::json::object& object, const char* name);
     /// The object, or an empty one where it is none.
     [[nodiscard]] const boost::json::object& object(const boost::json::value& value, const char* name);

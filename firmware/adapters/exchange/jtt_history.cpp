@@ -103,7 +103,9 @@ std::string to_jtt1132(const History& h) {
     json::array out;
     for (const ServiceRecord& r : h.records) {
         json::object one = transaction(h.vehicle, r);
-        one["extension"] = json::object{{"odolink", record_json(r)}};
+        json::object extension{{"odolink", record_json(r)}};
+        if (out.empty()) extension["mileage"] = mileage_json(h.vehicle.mileage);
+        one["extension"] = std::move(extension);
         out.push_back(std::move(one));
     }
     return json::serialize(out) + '\n';
@@ -119,11 +121,15 @@ Result<History, Problem> from_jtt1132(std::string_view file) {
         read.place = "[" + std::to_string(out.records.size()) + "]";
         const json::object& o = read.object(element, "transaction");
         const Vehicle vehicle{read.text(o, "vin"), read.text(o, "vehicleplatenumber"), {}};
-        if (out.records.empty()) out.vehicle = vehicle;
-        if (vehicle.vin != out.vehicle.vin) read.wrong("vin", "is of another vehicle than the first transaction", "give one vehicle's transactions at a time");
         std::optional<ServiceRecord> whole;
         const auto* extension = o.if_contains("extension");
-        const auto* own = extension != nullptr && extension->is_object() ? extension->get_object().if_contains("odolink") : nullptr;
+        const bool extended = extension != nullptr && extension->is_object();
+        const auto* own = extended ? extension->get_object().if_contains("odolink") : nullptr;
+        if (out.records.empty()) {
+            out.vehicle = vehicle;
+            if (extended) out.vehicle.mileage = read.mileage(extension->get_object(), "mileage");
+        }
+        if (vehicle.vin != out.vehicle.vin) read.wrong("vin", "is of another vehicle than the first transaction", "give one vehicle's transactions at a time");
         if (own != nullptr) {
             JsonReader inner;
             ServiceRecord record = inner.record(*own);

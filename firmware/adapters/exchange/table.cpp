@@ -21,7 +21,7 @@ enum class Wins : std::uint8_t { Both, Old, New, Neither };
 Wins which(const FoundColumn& old, const FoundColumn& come) {
     if (old.weak != come.weak) return old.weak ? Wins::New : Wins::Old;
     if (of_words(come.column)) return Wins::Both;
-    if (come.column == Column::Odometer && old.unit != come.unit) return come.unit == MileageUnit::Kilometres ? Wins::New : Wins::Old;
+    if (come.column == Column::Odometer && old.unit != come.unit) return come.unit != MileageUnit::Miles ? Wins::New : Wins::Old;
     const bool counts = come.column == Column::Date || come.column == Column::Odometer || come.column == Column::Hours || come.column == Column::NextDue;
     return counts ? Wins::Neither : Wins::Old;
 }

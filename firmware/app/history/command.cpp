@@ -23,6 +23,7 @@ struct Options {
     std::string format;
     std::string language{"zh"};
     exchange::DateOrder dates{exchange::DateOrder::NotTold};
+    exchange::MileageUnit unit{exchange::MileageUnit::Kilometres};
 };
 
 int tell(const std::string& file, const exchange::Problem& problem) {
@@ -31,7 +32,7 @@ int tell(const std::string& file, const exchange::Problem& problem) {
 }
 
 int run(const Options& options) {
-    const auto read_file = read(options.file, {options.dates, service::names_of_our_plans()});
+    const auto read_file = read(options.file, {options.dates, options.unit, service::names_of_our_plans()});
     if (!read_file) return tell(options.file, read_file.error());
     for (const std::string& remark : read_file->remarks) std::cerr << "odolinkctl history: " << options.file << ": " << remark << '\n';
     const exchange::History& history = read_file->history;
@@ -58,6 +59,8 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
     if (command->get_name() == "import") {
         const std::map<std::string, exchange::DateOrder> orders{{"day-first", exchange::DateOrder::DayFirst}, {"month-first", exchange::DateOrder::MonthFirst}};
         command->add_option("--dates", options->dates, "day-first or month-first, for dates like 3/4/2024")->transform(CLI::CheckedTransformer(orders));
+        const std::map<std::string, exchange::MileageUnit> units{{"km", exchange::MileageUnit::Kilometres}, {"mi", exchange::MileageUnit::Miles}};
+        command->add_option("--unit", options->unit, "km or mi, for mileages that name none")->transform(CLI::CheckedTransformer(units));
     }
     command->callback([options, &exit_status] { exit_status = run(*options); });
 }

@@ -28,6 +28,7 @@ struct Options {
     std::string hours;
     std::string registered;
     DateOrder dates{DateOrder::NotTold};
+    MileageUnit unit{MileageUnit::Kilometres};
     Duty duty{Duty::Auto};
     bool from_new{false};
     bool json{false};
@@ -84,7 +85,7 @@ int run(const Options& options) {
     if (!now) return tell(now.error(), options.json);
     History history;
     if (!options.history.empty()) {
-        auto loaded = load_history(options.history, *plan, options.dates);
+        auto loaded = load_history(options.history, *plan, options.dates, options.unit);
         if (!loaded) return tell(loaded.error(), options.json);
         history = std::move(*loaded);
         for (const std::string& remark : history.remarks) std::cerr << "odolinkctl service: " << options.history << ": " << remark << '\n';
@@ -113,6 +114,8 @@ void add_service_command(CLI::App& program, int& exit_status) {
     replay->add_option("--duty", options->duty, "severe: the severe intervals hold; without trips auto is normal")->transform(CLI::CheckedTransformer(duties));
     const std::map<std::string, DateOrder> orders{{"day-first", DateOrder::DayFirst}, {"month-first", DateOrder::MonthFirst}};
     replay->add_option("--dates", options->dates, "day-first or month-first, for dates like 3/4/2024")->transform(CLI::CheckedTransformer(orders));
+    const std::map<std::string, MileageUnit> units{{"km", MileageUnit::Kilometres}, {"mi", MileageUnit::Miles}};
+    replay->add_option("--unit", options->unit, "km or mi, for mileages of the history that name none")->transform(CLI::CheckedTransformer(units));
     replay->add_flag("--json", options->json, "one JSON object");
     replay->footer("Exit status: 0, or 2 where an input cannot be used. Columns, keys and fields: firmware/app/service/README.md.");
     replay->callback([options, &exit_status] { exit_status = run(*options); });

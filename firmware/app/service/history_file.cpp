@@ -19,10 +19,16 @@ namespace json = boost::json;
 using exchange::Column;
 using exchange::TableColumn;
 
+/// What is told of a history beside it.
+struct Reading {
+    DateOrder dates{DateOrder::NotTold};
+    MileageUnit unit{MileageUnit::Kilometres};
+};
+
 /// A record being put together: its values as text, in the order in which they came.
 class RowReader {
 public:
-    RowReader(const exchange::ItemsNamed& named, DateOrder order, unsigned line) : named_{named}, order_{order} {
+    RowReader(const exchange::ItemsNamed& named, const Reading& reading, unsigned line) : named_{named}, reading_{reading} {
         row_.line = line;
         for (int i = 0; i < 4; ++i) row_.record.id.bytes[static_cast<std::size_t>(15 - i)] = static_cast<std::byte>(line >> (8 * i));
     }
@@ -31,10 +37,10 @@ public:
     Result<void, std::string> take(const TableColumn& column, std::string_view value) {
         if (exchange::says_nothing(value)) return {};
         switch (column.means.column) {
-            case Column::Date: return put(exchange::read_date(value, order_), row_.record.performed_at);
-            case Column::Odometer: return put(exchange::read_mileage(value, unit_.value_or(column.means.unit)), row_.record.mileage);
+            case Column::Date: return put(exchange::read_date(value, reading_.dates), row_.record.performed_at);
+            case Column::Odometer: return put(exchange::read_mileage(value, unit_.value_or(column.means.unit.value_or(reading_.unit))), row_.record.mileage);
             case Column::Hours: return put(exchange::read_hours(value), row_.record.engine_hours);
-            case Column::NextDue: return put(exchange::read_date(value, order_), row_.stated_due);
+            case Column::NextDue: return put(exchange::read_date(value, reading_.dates), row_.stated_due);
             case Column::Item: take_work(value); return {};
             case Column::Description: described_ += (described_.empty() ? "" : "; ") + std::string{value}; return {};
             default: return {};
@@ -74,7 +80,7 @@ private:
     }
 
     const exchange::ItemsNamed& named_;
-    DateOrder order_;
+    Reading reading_;
     HistoryRow row_;
     std::string described_;
     std::optional<exchange::MileageUnit> unit_;
@@ -115,7 +121,7 @@ Result<HistoryRow, Problem> read_row(RowReader reader, const exchange::Table& ta
     return reader.done();
 }
 
-Result<History, Problem> parse_table(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, DateOrder order) {
+Result<History, Problem> parse_table(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, Reading reading) {
     const auto table = exchange::read_table(text);
     if (!table) return problem_of(name, table.error());
     const exchange::Headings& headings = table->headings;
@@ -124,9 +130,9 @@ Result<History, Problem> parse_table(const std::string& name, std::string_view t
     }
     History history;
     history.remarks = remarks_of(*table);
-    order = exchange::order_of_dates(*table, order, history.remarks);
+    reading.dates = exchange::order_of_dates(*table, reading.dates, history.remarks);
     for (const exchange::CsvRow& row : table->rows) {
-        auto read = read_row({named, order, static_cast<unsigned>(row.line)}, *table, row, name + ':' + std::to_string(row.line));
+        auto read = read_row({named, reading, static_cast<unsigned>(row.line)}, *table, row, name + ':' + std::to_string(row.line));
         if (!read) return read.error();
         history.rows.push_back(std::move(*read));
     }
@@ -194,7 +200,7 @@ unsigned line_at(std::string_view text, std::size_t offset) {
     return 1U + static_cast<unsigned>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())), '\n'));
 }
 
-Result<History, Problem> parse_json(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, DateOrder order) {
+Result<History, Problem> parse_json(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, Reading reading) {
     json::stream_parser parser;
     json::error_code failed;
     const std::size_t read = parser.write_some(text.data(), text.size(), failed);
@@ -210,7 +216,7 @@ Result<History, Problem> parse_json(const std::string& name, std::string_view te
     for (const json::value& entry : list->get_array()) {
         const std::string where = name + ", record " + std::to_string(++number);
         if (!entry.is_object()) return Problem{where, "this is no object", "give {\"date\": \"2024-03-01\", \"mileage\": 46500, \"items\": [\"engine_oil\"]}"};
-        RowReader reader{named, order, number};
+        RowReader reader{named, reading, number};
         std::vector<std::string> remarks;
         const auto taken = read_object(reader, entry.get_object(), where, remarks);
         for (const std::string& remark : remarks) history.remarks.push_back("record " + std::to_string(number) + ": " + remark);
@@ -222,7 +228,7 @@ Result<History, Problem> parse_json(const std::string& name, std::string_view te
 
 /// A record of an export as one of a paper: at its day in China, with the plan's ids.
 HistoryRow row_of(const ServiceRecord& record, const exchange::ItemsNamed& named, const MaintenancePlan& plan, unsigned number) {
-    HistoryRow row = RowReader{named, DateOrder::NotTold, number}.done();
+    HistoryRow row = RowReader{named, {}, number}.done();
     const Id id = row.record.id;
     row.record = record;
     row.record.id = id;
@@ -254,21 +260,21 @@ Result<History, Problem> parse_export(const std::string& name, std::string_view 
 
 }  // namespace
 
-Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order) {
+Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order, MileageUnit unit) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const exchange::ItemsNamed named = names_of(plan);
     if (exchange::is_exported(text)) return parse_export(name, text, named, plan);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool is_json = first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
-    return is_json ? parse_json(name, text, named, order) : parse_table(name, text, named, order);
+    return is_json ? parse_json(name, text, named, {order, unit}) : parse_table(name, text, named, {order, unit});
 }
 
-Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order) {
+Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit) {
     std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return Problem{file.string(), "cannot be read", "check the name and whether you may read it"};
-    return parse_history(file.string(), text.str(), plan, order);
+    return parse_history(file.string(), text.str(), plan, order, unit);
 }
 
 }  // namespace odolink::service

@@ -17,6 +17,7 @@
 namespace odolink::service {
 
 using exchange::DateOrder;
+using exchange::MileageUnit;
 
 /// One thing that is wrong: where (FILE:LINE), what, and what to do.
 struct Problem {
@@ -40,9 +41,9 @@ struct History {
 };
 
 /// By what the text begins with: [ or { is JSON, anything else a table; a file that says it is an export of ours is read as one. Items are
-/// matched with the plan's (plan_words.hpp).
+/// matched with the plan's (plan_words.hpp); `unit` is that of mileages that name none.
 [[nodiscard]] Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan,
-                                                     DateOrder order);
-[[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order);
+                                                     DateOrder order, MileageUnit unit = MileageUnit::Kilometres);
+[[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit);
 
 }  // namespace odolink::service

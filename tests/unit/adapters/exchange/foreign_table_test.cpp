@@ -18,7 +18,7 @@ std::vector<std::string> items_named(std::string_view words) {
 }
 
 Imported imported(const std::string& file, DateOrder dates = DateOrder::NotTold) {
-    auto read = from_csv(file, {dates, items_named});
+    auto read = from_csv(file, {dates, MileageUnit::Kilometres, items_named});
     if (!read) FAIL(text_of(read.error()).c_str());
     return std::move(*read);
 }
@@ -166,6 +166,11 @@ TEST(ForeignTable, a_unit_in_the_cell_stands_above_the_row_s_and_that_above_the_
     CHECK_EQUAL(160'934, records.at(0).mileage.in_metres());
     CHECK_EQUAL(100'000, records.at(1).mileage.in_metres());
     CHECK_EQUAL(100'000, records.at(2).mileage.in_metres());
+    // And where nothing names one, it is the one that was told
+    const Reading miles{DateOrder::NotTold, MileageUnit::Miles, {}};
+    CHECK_EQUAL(160'934, from_csv("date,odometer\n2026-01-01,100\n", miles)->history.records.at(0).mileage.in_metres());
+    CHECK_EQUAL(100'000, from_csv("date,odometer km\n2026-01-01,100\n", miles)->history.records.at(0).mileage.in_metres());
+    CHECK_EQUAL(100'000, from_csv("date,odometer\n2026-01-01,100 km\n", miles)->history.records.at(0).mileage.in_metres());
     CHECK_TRUE(refusal("date,odometer,odometer unit\n2026-01-01,1,leagues\n").find("line 2, column \"odometer unit\": \"leagues\" is neither km nor mi") == 0);
 }
 

@@ -147,3 +147,9 @@ TEST(HistoryFile, keys_of_json_are_the_same_words_as_headings) {
     STRCMP_EQUAL("h.csv, record 1: items holds something that is no text", flaw("[{\"items\": [1]}]").c_str());
 }
 
+TEST(HistoryFile, mileages_that_name_no_unit_are_of_the_one_that_is_told) {
+    for (const char* text : {"date,odometer,items\n2024-03-01,100,engine_oil\n", R"([{"date": "2024-03-01", "odometer": 100, "items": "engine_oil"}])"}) {
+        const auto h = parse_history("h.csv", text, plan(), DateOrder::NotTold, MileageUnit::Miles);
+        CHECK_EQUAL(160'934, h->rows.at(0).record.mileage.in_metres());
+    }
+}
