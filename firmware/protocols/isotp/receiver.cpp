@@ -70,6 +70,7 @@ std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
     }
     sessions_[index].id = id;
     sessions_[index].address = address;
+    sessions_[index].functional = functional_id(id);
     enter(index);
     return index;
 }
@@ -139,13 +140,13 @@ Indication Receiver::on_any_frame(MonoTime now, CanId id, ByteView data) {
 inline Indication Receiver::on_consecutive(Session& s, std::int64_t now, ByteView data) {
     if (s.length == 0) return refused(Reason::StrayConsecutiveFrame);
     const std::size_t at = address_bytes_ + 1;
-    if (u8(data[at - 1]) != s.next_control) return refused(give_up(s, Reason::WrongSequence).reason);
-    if (data.size() > s.frame_length) return refused(give_up(s, Reason::LongConsecutiveFrame).reason);
+    if (u8(data[at - 1]) != s.next_control) return refused(lose(s, Reason::WrongSequence));
+    if (data.size() > s.frame_length) return refused(lose(s, Reason::LongConsecutiveFrame));
     const std::uint32_t missing = s.length - s.filled;
     const auto carried = static_cast<std::uint32_t>(data.size() - at);
     // All but the last are as long as the first frame was; the last may be cut to what it needs.
     if (carried < missing && data.size() != s.frame_length) {
-        return refused(give_up(s, Reason::ShortConsecutiveFrame).reason);
+        return refused(lose(s, Reason::ShortConsecutiveFrame));
     }
     const std::uint32_t taken = std::min(carried, missing);
     if (carried == 7) {
@@ -173,13 +174,13 @@ inline Indication Receiver::on_single(Session& s, ByteView data, Reason lost) {
     }
     if (length == 0) return refused(Reason::LengthZero, lost);
     if (length > data.size() - at) return refused(Reason::LengthBeyondFrame, lost);
-    if (s.length != 0) lost = give_up(s, Reason::SingleFrameOverUnfinished).reason;
+    if (s.length != 0) lost = lose(s, Reason::SingleFrameOverUnfinished);
     return {Step::Completed, lost, Reason::None, {}, static_cast<std::uint32_t>(length), data.data() + at};
 }
 
 Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reason lost) {
     if (!full_frame(data.size())) return refused(Reason::ShortFirstFrame, lost);
-    if (functional_id(s.id)) return refused(Reason::FunctionalNotSingle, lost);
+    if (s.functional) return refused(Reason::FunctionalNotSingle, lost);
     const std::size_t control = address_bytes_;
     std::size_t length = (std::size_t{u8(data[control])} & 0x0FU) << 8U | u8(data[control + 1]);
     std::size_t at = control + 2;
@@ -192,7 +193,7 @@ Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reaso
     const std::size_t single = data.size() - control - (data.size() > 8 ? 2 : 1);
     if (length <= single) return refused(Reason::FirstFrameLengthTooSmall, lost);
     // The sender has begun anew, whether or not we can hold what it begins.
-    if (s.length != 0) lost = give_up(s, Reason::FirstFrameOverUnfinished).reason;
+    if (s.length != 0) lost = lose(s, Reason::FirstFrameOverUnfinished);
     const bool answering = config_.role == Role::Answering;
     if (length > config_.capacity) {
         Indication got = refused(Reason::LongerThanBuffer, lost);

@@ -185,7 +185,8 @@ private:
         FlowStatus reply{FlowStatus::ContinueToSend};  ///< the flow control of phase Confirming
         std::uint8_t waits{0};                         ///< sent in a row
         std::uint8_t address{0};
-        bool named{false};  ///< by `listen`: kept for that sender
+        bool named{false};       ///< by `listen`: kept for that sender
+        bool functional{false};  ///< its id speaks to all ECUs: single frames only
         CanId id;
     };
     struct Slot {
@@ -226,6 +227,12 @@ private:
         s.next_control = kIdleControl;
         s.deadline_ns = kNever;
         s.phase = Phase::Idle;
+    }
+
+    /// The message under way is lost, which is told with the frame that ended it.
+    static Reason lose(Session& s, Reason reason) {
+        reset(s);
+        return reason;
     }
 
     std::uint8_t admit(CanId id, std::uint8_t address);
