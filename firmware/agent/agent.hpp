@@ -30,7 +30,9 @@ public:
 
 private:
     struct Core;
+    void begin_anew(Duration delay);
     std::unique_ptr<Core> core_;
+    TimerId anew_timer_{0};
 };
 
 }  // namespace odolink

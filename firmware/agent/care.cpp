@@ -8,6 +8,7 @@
 #include "agent/stored_state.hpp"
 #include "domain/promise_clock.hpp"
 #include "core/history/journal_text.hpp"
+#include "core/privacy/personal_data.hpp"
 #include "core/prompts/texts.hpp"
 #include "wire/records.hpp"
 
@@ -15,6 +16,7 @@ namespace odolink {
 
 void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
     last_receipt = p.clock.wall();
+    on_owner_change_told(stream, up_to);
     for (std::size_t i = 0; i < sent.size(); ++i) {
         if (sent_numbers[i].first == stream && sent_numbers[i].second <= up_to) sent[i].received = true;
     }
@@ -83,7 +85,9 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     const ServiceRecord& record = *history.find(id);
     ledger.put(RecordKind::RecordFile, id.text(), wire::encode(*file));
     ledger.put(RecordKind::Service, id.text(), wire::encode(record));
-    journal(journal_text(*file));
+    std::string entry = journal_text(*file);
+    if (is_personal_entry(entry)) entry += "salt\t" + p.entropy.id().text() + "\n";  // its hash outlives its words and must not give them away
+    journal(entry);
     const CompletionChange closed = completions.apply(record, shelf.in_force(), now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));

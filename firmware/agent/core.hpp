@@ -3,6 +3,7 @@
 // modules change, finish() commits what changed in one transaction, and only then others see it (screen, dealer).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -39,6 +40,7 @@
 #include "core/mileage/mileage_keeper.hpp"
 #include "core/mileage/trip_detector.hpp"
 #include "core/privacy/consent_book.hpp"
+#include "core/privacy/owner_change.hpp"
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "core/sync/sync_session.hpp"
@@ -167,6 +169,21 @@ struct Agent::Core {
     /// Closes nothing yet: what the owner's word says of one item, with what own use says where the owner does not.
     [[nodiscard]] Completion stated(const StateWork& action, const std::string& item, const Id& statement) const;
     [[nodiscard]] Status act(const NoteRecord& action);
+    // owner_change.cpp: "forget me" and the change of owner
+    [[nodiscard]] Status act(const AskErasure& action);
+    [[nodiscard]] Status act(const ConfirmErasure& action);
+    [[nodiscard]] std::optional<ErasureLine> erasure_line() const;
+    /// Before anything is loaded: goes on with an erasure that was confirmed. Errors: those of VehicleStore.
+    [[nodiscard]] Status resume_erasure();
+    [[nodiscard]] Status erase_personal();
+    [[nodiscard]] Status compact_after_erasure();
+    [[nodiscard]] Status keep_erasure(const ErasureState& next);
+    void tell_owner_change();
+    void on_owner_change_told(Stream stream, std::uint64_t up_to);
+    void arm_key_drop(Duration delay);
+    void drop_identity();
+    /// May the owner allow anything to be sent? Not without an identity, nor with that of the owner before.
+    [[nodiscard]] bool may_share() const;
     [[nodiscard]] Status answer_appointment_prompt(const Prompt& prompt, PromptAnswer answer);
     [[nodiscard]] Status request_service(RequestDraft draft, Id trace);
     /// Takes a decision of the consent ledger: stored, told, and what waits of a withdrawn purpose is deleted. False where it changes nothing.
@@ -284,6 +301,11 @@ struct Agent::Core {
     bool online{false};
     std::optional<DrivingState> shown_driving;
     Status last_commit;
+    struct AskedErasure { ErasureReason reason; Id confirm; MonoTime at; };
+    std::optional<AskedErasure> asked_erasure;  ///< waits for its second confirmation
+    std::optional<ErasureState> erasure;        ///< as stored: under way
+    std::function<void()> begin_anew;           ///< the Agent makes another core of what is stored
+    TimerId erasure_timer{0};
     TimerId tick_timer{0};
     TimerId linger_timer{0};
     TimerId gate_timer{0};

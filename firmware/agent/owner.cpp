@@ -190,6 +190,7 @@ Status Agent::Core::act(const TakeBackWork& action) {
 }
 
 Status Agent::Core::act(const SetConsent& action) {
+    if (action.state == ConsentState::Granted && !may_share()) return OwnerActionErrc::NotAllowed;
     if (decide({action.purpose, config.dealer_id, action.state, action.text_version, p.clock.wall()})) return {};
     return consents.of(action.purpose, config.dealer_id).state == action.state ? Status{} : Status{OwnerActionErrc::NotAllowed};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beginning and end of an agent: what is stored becomes state again, a new vehicle is taken over, a stop is made durable.
+#include <algorithm>
 #include <utility>
 
 #include "agent/core.hpp"
@@ -33,10 +34,17 @@ const Record* find(const std::vector<Record>& records, std::string_view key) {
 
 }  // namespace
 
-Agent::Agent(const Ports& ports, AgentConfig config) : core_{std::make_unique<Core>(ports, std::move(config))} {}
-Agent::~Agent() = default;
+Agent::Agent(const Ports& ports, AgentConfig config) : core_{std::make_unique<Core>(ports, std::move(config))} {
+    core_->begin_anew = [this] { begin_anew(0s); };
+}
+Agent::~Agent() {
+    if (anew_timer_ != 0) core_->p.scheduler.cancel(anew_timer_);
+}
 Status Agent::start() { return core_->start(); }
-Status Agent::stop() { return core_->stop(); }
+Status Agent::stop() {
+    if (anew_timer_ != 0) core_->p.scheduler.cancel(std::exchange(anew_timer_, 0));
+    return core_->stop();
+}
 
 Snapshot Agent::snapshot() const {
     Snapshot s;
@@ -70,6 +78,7 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
 
 Status Agent::Core::start() {
     if (const Status loaded = ledger.start(); !loaded) return loaded;
+    if (const Status resumed = resume_erasure(); !resumed) return resumed;
     if (const Status restored = restore(); !restored) return restored;
     poll.set_sink([this](const VehicleReport& report) {
         if (const auto* drive = std::get_if<DriveRead>(&report)) standard_drive_at = drive->at;
@@ -89,6 +98,7 @@ Status Agent::Core::start() {
     if (const Status saved = finish(); !saved) return saved;
     sync.start(sync_events());
     if (help_call) locate_help();
+    tell_owner_change();
     if (p.power.ignition() != Ignition::Off) {
         begin_battery_cycle();
         poll.start();
@@ -109,7 +119,7 @@ Status Agent::Core::stop() {
     p.head_unit.set_handler(nullptr);
     p.positioning.cancel();
     keep_capture();
-    for (TimerId timer : {tick_timer, linger_timer, gate_timer}) {
+    for (TimerId timer : {tick_timer, linger_timer, gate_timer, erasure_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
     }
     sample_trip({});
@@ -202,13 +212,14 @@ Status Agent::Core::restore_vehicle() {
     if (!stored_trip->empty()) {
         if (const auto trip = wire::decode_trip(stored_trip->front().value)) last_trip = *trip;
     }
-    trips = TripDetector{last_trip ? last_trip->number : 0, open_trip};
 
     const auto duty = store.load(RecordKind::Duty);
     if (!duty) return duty.error();
     if (const Record* record = find(*duty, stored::kUsage)) {
         if (auto state = decode_usage(record->value)) usage.restore(std::move(*state));
     }
+    // After an erasure no trip is stored, and numbers are never used again all the same.
+    trips = TripDetector{std::max(last_trip ? last_trip->number : 0, usage.state().last_trip), open_trip};
     restore_monitors(*duty);
     if (const Record* record = find(*duty, stored::kBattery)) {
         auto state = stored::decode_battery(record->value);

@@ -36,6 +36,7 @@ const Text& name_of(const UpPayload& payload) {
         {"更换仪表的处理结果", "Outcome of a cluster replacement"},
         {"服务记录的更改", "Change of a service record"},
         {"救援位置", "Position for assistance"},
+        {"个人数据已删除", "Personal data erased"},
     }};
     return kNames[payload.index()];
 }

@@ -60,7 +60,8 @@ HeadUnitView Agent::Core::view() const {
     v.sent = sent;
     std::uint64_t given = 0;
     for (Stream stream : kStreams) given += ledger.given_sequence(stream);
-    v.link = {online, sync.waiting(), given, last_receipt, withholding};
+    v.link = {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding};
+    v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;

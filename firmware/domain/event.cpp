@@ -32,6 +32,7 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Mileage, ValueClass::Critical, Purpose::MaintenanceAlerts},   // ClusterSwapAnswered
     {Stream::Care, ValueClass::Critical, Purpose::MaintenanceAlerts},      // RecordChanged
     {Stream::Care, ValueClass::Critical, Purpose::Location},               // PositionTold
+    {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // PersonalDataErased
 }};
 
 }  // namespace

@@ -103,9 +103,15 @@ struct RecordChanged { RecordFile file; bool operator==(const RecordChanged&) co
 /// Where the owner waits for help: only in answer to his own press, one fix a call.
 struct PositionTold { Id request_id; Position position; bool operator==(const PositionTold&) const = default; };
 
+/// Why what is personal was erased in the vehicle. The number is stable: it is stored and sent.
+enum class ErasureReason : std::uint8_t { Forgotten = 1, OwnerChanged = 2 };
+/// The vehicle has erased all that is personal, and every consent with it. Tells nothing of the person.
+struct PersonalDataErased { ErasureReason reason{ErasureReason::Forgotten}; bool operator==(const PersonalDataErased&) const = default; };
+
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
-                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold>;
+                               ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold,
+                               PersonalDataErased>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {

@@ -14,6 +14,7 @@
 #include "domain/calendar.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
+#include "domain/event.hpp"
 #include "domain/fault.hpp"
 #include "domain/health.hpp"
 #include "domain/maintenance_plan.hpp"
@@ -56,7 +57,13 @@ struct LinkLine {
     std::uint64_t waiting{0};  ///< events without the dealer's receipt
     std::uint64_t given{0};    ///< events ever numbered for the dealer, in all streams
     WallTime last_receipt;
+    bool needs_enrolment{false};  ///< there is no identity: no dealer is reached until the vehicle is enrolled
     bool held{false};  ///< another VIN is read than this vehicle's: nothing is sent until the dealer settles it
+};
+/// What is personal is to be erased.
+struct ErasureLine {
+    ErasureReason reason{ErasureReason::Forgotten};
+    Id confirm;  ///< names the second confirmation; empty: it is confirmed and under way, the dealer is being told
 };
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
@@ -82,6 +89,7 @@ struct HeadUnitView {
     std::vector<RequestLine> requests;
     std::vector<ConsentLine> consents;
     std::vector<SentLine> sent;
+    std::optional<ErasureLine> erasure;
     LinkLine link;
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
@@ -117,7 +125,12 @@ struct StateWork {
 struct TakeBackWork { Id record_id; };
 /// The owner's note on a service record, at most 500 characters; also settles what was contradictory in it.
 struct NoteRecord { Id record_id; std::string note; };
-using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord>;
+/// "Forget me", or "this car has a new owner": asks for the second confirmation, for a minute.
+struct AskErasure { ErasureReason reason{ErasureReason::Forgotten}; };
+/// The second confirmation: `id` is ErasureLine::confirm.
+struct ConfirmErasure { Id id; };
+using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
+                                 AskErasure, ConfirmErasure>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)

@@ -32,6 +32,9 @@ public:
     /// Checks a dealer's signature. Errors: UnknownKey, Revoked, BadSignature, Failed.
     [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
     [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
+    /// Drops our own key for good, and who we were with it: own_key_id() is empty until the vehicle is enrolled anew. Without an
+    /// identity it changes nothing. Errors: Failed (it may be there still; call again).
+    [[nodiscard]] virtual Status forget_identity() = 0;
 };
 
 }  // namespace odolink

@@ -85,15 +85,23 @@ struct JournalEntry {
     std::array<std::byte, 32> hash{};
 };
 
-/// All or nothing. Applied in this order: records, outbox, acknowledged, purged, journal.
+/// The text of a journal entry is replaced, its hash stays: how personal words leave a chain that goes on (core/ledger/journal.hpp).
+struct JournalRemoval {
+    std::uint64_t index{0};
+    Bytes payload;
+};
+
+/// All or nothing. Applied in this order: new_streams, records, outbox, acknowledged, purged, journal, removed.
 struct StoreTransaction {
     std::vector<RecordWrite> records;
     std::vector<OutboxEntry> outbox;
     std::vector<OutboxAcknowledgement> acknowledged;
     std::vector<Purpose> purged;  ///< waiting events of these purposes are deleted: consent was withdrawn
     std::vector<JournalEntry> journal;
+    std::vector<JournalRemoval> removed;
+    bool new_streams{false};  ///< all that waits and every stream's numbers are forgotten: numbers begin with 1 again
     [[nodiscard]] bool empty() const {
-        return records.empty() && outbox.empty() && acknowledged.empty() && purged.empty() && journal.empty();
+        return records.empty() && outbox.empty() && acknowledged.empty() && purged.empty() && journal.empty() && removed.empty() && !new_streams;
     }
 };
 
@@ -126,6 +134,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<Record>> load_last(RecordKind kind, std::size_t count) = 0;
     /// Journal entries from `first_index`, at most `count`, in order. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<JournalEntry>> journal(std::uint64_t first_index, std::size_t count) = 0;
+    /// Afterwards no file of the store holds anything that was erased, replaced or set aside before. Takes up to seconds. Errors: Full,
+    /// ReadOnly, Io, Corrupt; then some of it may still be there, and it can be tried again.
+    [[nodiscard]] virtual Status compact() = 0;
     /// The newest journal entry, if there is any. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::optional<JournalEntry>> last_journal_entry() = 0;
 };

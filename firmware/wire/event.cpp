@@ -94,6 +94,9 @@ struct PayloadWriter {
         out.mutable_position_told()->set_request_id(id_bytes(e.request_id));
         put(e.position, *out.mutable_position_told()->mutable_position());
     }
+    void operator()(const PersonalDataErased& e) const {
+        out.mutable_personal_data_erased()->set_reason(static_cast<v1::ErasureReason>(e.reason));
+    }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -161,6 +164,8 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
         case v1::UpEvent::kPositionTold:
             return PositionTold{check.needed_id(in.position_told().request_id()), take(in.position_told().position(), check)};
+        case v1::UpEvent::kPersonalDataErased:
+            return PersonalDataErased{check.enumerator(in.personal_data_erased().reason(), ErasureReason::Forgotten, ErasureReason::OwnerChanged)};
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

@@ -2,6 +2,7 @@
 // Class Desk: the clerk's commands on requests, appointments and visits.
 #include <boost/json.hpp>
 
+#include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/rules/visit_rules.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/words.hpp"
@@ -136,6 +137,7 @@ Outcome<Id> Desk::propose(const Clerk& clerk, const Offer& offer, WallTime now) 
 Outcome<> Desk::move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,
                                  const std::optional<AppointmentTerms>& terms, WallTime now) {
     auto& sql = database_.session();
+    if (has_gone(sql, stored.vehicle.no)) return refuse(Refused::NotNow, "owner_changed");
     const auto outcome = apply_dealer_move(stored.row.appointment, move, terms, now);
     if (outcome.verdict != AppointmentVerdict::Applied)
         return refuse(Refused::NotNow, std::string{word(stored.row.appointment.state)});
@@ -192,6 +194,7 @@ Outcome<> Desk::message(const Clerk& clerk, const std::string& vehicle, const Te
     return run<void>([&]() -> Outcome<> {
         const auto key = visible(clerk, vehicle);
         if (!key) return key.error();
+        if (has_gone(database_.session(), key->no)) return refuse(Refused::NotNow, "owner_changed");
         const MessageShown message{crypto_.new_id(), title, body};
         outbound_.queue(database_.session(), *key, message, {}, now);
         const std::string detail = json::serialize(json::object{{"title", {{"zh", title.zh}, {"en", title.en}}},

@@ -9,6 +9,11 @@ namespace odolink::sim {
 
 Status MemoryStore::commit(const StoreTransaction& transaction) {
     if (const Status status = refused(transaction); !status) return status;
+    if (transaction.new_streams) {
+        outbox_.clear();
+        evictable_.clear();
+        bytes_ = critical_bytes_ = 0;
+    }
     for (const RecordWrite& write : transaction.records) {
         if (write.value) records_[{write.kind, write.key}] = *write.value;
         else records_.erase({write.kind, write.key});
@@ -18,6 +23,10 @@ Status MemoryStore::commit(const StoreTransaction& transaction) {
     for (const Purpose purpose : transaction.purged) purge(purpose);
     evict();
     journal_.insert(journal_.end(), transaction.journal.begin(), transaction.journal.end());
+    for (const JournalRemoval& removal : transaction.removed) {
+        const auto entry = std::ranges::find(journal_, removal.index, &JournalEntry::index);
+        if (entry != journal_.end()) entry->payload = removal.payload;
+    }
     ++commits_;
     return {};
 }

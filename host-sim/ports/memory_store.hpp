@@ -24,6 +24,7 @@ public:
     [[nodiscard]] Result<std::vector<Record>> load(RecordKind kind) override;
     [[nodiscard]] Result<std::vector<Record>> load_last(RecordKind kind, std::size_t count) override;
     [[nodiscard]] Result<std::vector<JournalEntry>> journal(std::uint64_t first_index, std::size_t count) override;
+    [[nodiscard]] Status compact() override { return fault_ ? Status{*fault_} : Status{}; }
     [[nodiscard]] Result<std::optional<JournalEntry>> last_journal_entry() override;
     [[nodiscard]] Result<std::vector<OutboxEntry>> waiting(Stream stream, std::uint64_t after, std::size_t count) override;
     [[nodiscard]] Result<std::vector<OutboxRange>> ranges() override;

@@ -16,9 +16,17 @@ public:
     explicit SimKeys(std::string key_id) : key_id_{std::move(key_id)} {}
 
     [[nodiscard]] std::string own_key_id() const override { return key_id_; }
-    [[nodiscard]] Result<Signature> sign(ByteView bytes) override { return make(key_id_, bytes); }
+    [[nodiscard]] Result<Signature> sign(ByteView bytes) override {
+        if (key_id_.empty()) return KeysErrc::NoIdentity;
+        return make(key_id_, bytes);
+    }
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
+
+    [[nodiscard]] Status forget_identity() override {
+        key_id_.clear();
+        return {};
+    }
 
     void revoke(std::string key_id) { revoked_.insert(std::move(key_id)); }
 

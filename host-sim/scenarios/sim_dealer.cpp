@@ -201,6 +201,12 @@ std::string SimDealer::change_record(const std::string& vehicle, const std::stri
     });
 }
 
+std::string SimDealer::message(const std::string& vehicle, const std::string& title, const std::string& body) {
+    const auto done = desk_->message(clerk_, vehicle, {title, title}, {body, body}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
 std::string SimDealer::put_off(const std::string& vehicle, const std::string& finding, Distance again_at) {
     return edit_newest(vehicle, [&finding, again_at](ServiceRecord& record) {
         record.findings.push_back({.text = finding, .item_id = {}, .again_at = again_at, .again_on = {}});

@@ -20,7 +20,7 @@ struct SimVehicle::Process {
           can{v.segment, kAgentOnBus},
           positioning{scheduler, v.where},
           link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
-          agent{Ports{clock, scheduler, can, v.store, v.store, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, null_log()},
+          agent{Ports{clock, scheduler, can, *v.used_store_, *v.used_outbox_, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, null_log()},
                 v.config_.agent} {
         can.set_time_origin(v.queue_.now());
     }

@@ -38,6 +38,13 @@ public:
     /// Starts the agent. Errors: those of Agent::start.
     [[nodiscard]] Status start_agent();
     /// The head unit is switched off with its agent, which has time to end.
+    /// From the next start on the agent's store is another than `store`; both outlive the vehicle.
+    void use_store(VehicleStore& vehicle_store, OutboxStore& outbox) {
+        used_store_ = &vehicle_store;
+        used_outbox_ = &outbox;
+    }
+    /// The vehicle's key is there: not after a change of owner.
+    [[nodiscard]] bool enrolled() const { return !keys_.own_key_id().empty(); }
     void stop_agent();
     /// kill -9: everything in memory is gone at once.
     void kill_agent();
@@ -71,6 +78,8 @@ private:
     ControlUnits units_;
     std::unique_ptr<SimCanBus> cluster_port_;  ///< of a car that tells its odometer in its maker's way
     std::unique_ptr<Cluster> cluster_;
+    VehicleStore* used_store_{&store};
+    OutboxStore* used_outbox_{&store};
     std::uint64_t boots_{0};
     std::unique_ptr<Process> process_;
 };

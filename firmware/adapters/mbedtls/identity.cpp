@@ -11,6 +11,7 @@
 #include <mbedtls/platform_util.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -31,6 +32,17 @@ bool write_all(int fd, ByteView content) {
         content = content.subspan(static_cast<std::size_t>(written));
     }
     return ::fsync(fd) == 0;
+}
+
+/// Overwrites a file in its place and removes it. True where none is left.
+bool shred(const std::filesystem::path& file) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return errno == ENOENT;
+    const off_t size = ::lseek(fd, 0, SEEK_END);
+    const Bytes zeros(size > 0 ? static_cast<std::size_t>(size) : 0);
+    const bool overwritten = ::lseek(fd, 0, SEEK_SET) == 0 && write_all(fd, zeros);
+    ::close(fd);
+    return overwritten && ::unlink(file.c_str()) == 0;
 }
 
 void sync_directory(const std::filesystem::path& directory) {
@@ -65,6 +77,21 @@ bool enrolled(const IdentityFiles& files) {
     std::error_code error;
     return std::filesystem::exists(files.key(), error) && std::filesystem::exists(files.certificate(), error) &&
            std::filesystem::exists(files.ca(), error);
+}
+
+bool needs_enrolment(const IdentityFiles& files) {
+    std::error_code error;
+    return !enrolled(files) && std::filesystem::exists(files.dropped(), error);
+}
+
+Status drop_identity(const IdentityFiles& files) {
+    std::error_code error;
+    if (!std::filesystem::exists(files.key(), error) && !std::filesystem::exists(files.certificate(), error)) return {};
+    // The mark first: a run that dies between the two finds either the whole identity or a vehicle that asks for a new one.
+    if (const Status marked = write_private_file(files.dropped(), {}); !marked) return marked;
+    if (!shred(files.key()) || !shred(files.certificate())) return KeysErrc::Failed;
+    sync_directory(files.directory);
+    return {};
 }
 
 Result<std::string> vehicle_of(const IdentityFiles& files) {

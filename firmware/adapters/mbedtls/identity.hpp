@@ -20,10 +20,18 @@ struct IdentityFiles {
     [[nodiscard]] std::filesystem::path dealer() const { return directory / "dealer.json"; }
     [[nodiscard]] std::filesystem::path signers() const { return directory / "signers"; }  ///< one PEM file a certificate
     [[nodiscard]] std::filesystem::path revoked() const { return directory / "revoked"; }  ///< one key id a line
+    [[nodiscard]] std::filesystem::path dropped() const { return directory / "dropped"; }  ///< there after the identity was dropped
 };
 
 /// Whether `directory` holds a key, a certificate and a CA.
 [[nodiscard]] bool enrolled(const IdentityFiles& files);
+
+/// Whether the identity was dropped and none came since: the agent runs without a dealer until it is enrolled anew.
+[[nodiscard]] bool needs_enrolment(const IdentityFiles& files);
+
+/// Overwrites and removes key and certificate; CA, dealer and signers stay. Again it changes nothing. Errors: Failed (something of
+/// it is there still).
+[[nodiscard]] Status drop_identity(const IdentityFiles& files);
 
 /// The pseudonym in our certificate (its CN). Errors: NoIdentity, Failed (not a certificate).
 [[nodiscard]] Result<std::string> vehicle_of(const IdentityFiles& files);

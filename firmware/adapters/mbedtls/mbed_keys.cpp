@@ -88,6 +88,12 @@ Status MbedKeys::verify(std::string_view key_id, ByteView bytes, const Signature
     return code == 0 ? Status{} : KeysErrc::BadSignature;
 }
 
+Status MbedKeys::forget_identity() {
+    const Status dropped = drop_identity(files_);
+    reload();
+    return dropped;
+}
+
 Status MbedKeys::trust(std::string_view certificate_pem) {
     const std::string text{certificate_pem};  // mbedTLS wants the zero byte of PEM text counted
     auto certificate = std::make_unique<mbed::Certificates>();

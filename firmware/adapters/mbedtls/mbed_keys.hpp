@@ -22,6 +22,8 @@ public:
     [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
+    /// Key and certificate are overwritten and removed; what is the dealer's stays. needs_enrolment() holds afterwards.
+    [[nodiscard]] Status forget_identity() override;
 
     /// Reads the files again: after enrolment or when the dealer changed a key.
     void reload();

@@ -17,6 +17,7 @@ namespace odolink::sqlite {
 namespace {
 
 constexpr off_t kReserve = 1024 * 1024;
+constexpr std::size_t kShredPiece = 64 * 1024;
 
 Error error_of_errno(int error) {
     switch (error) {
@@ -67,6 +68,23 @@ Status DataDirectory::set_aside() const {
         const std::string from = database() + suffix;
         if (!has(from)) continue;
         if (rename(from.c_str(), (database() + ".damaged" + suffix).c_str()) != 0) return error_of_errno(errno);
+    }
+    return {};
+}
+
+Status DataDirectory::shred_set_aside() const {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        const std::string path = database() + ".damaged" + suffix;
+        if (!has(path)) continue;
+        const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (fd < 0) return error_of_errno(errno);
+        const off_t size = lseek(fd, 0, SEEK_END);
+        const std::string zeros(kShredPiece, '\0');
+        bool done = true;
+        for (off_t at = 0; done && at < size; at += static_cast<off_t>(kShredPiece)) done = pwrite(fd, zeros.data(), kShredPiece, at) > 0;
+        done = done && fdatasync(fd) == 0;
+        close(fd);
+        if (!done || unlink(path.c_str()) != 0) return StoreErrc::Io;
     }
     return {};
 }

@@ -25,6 +25,9 @@ public:
     /// Moves the database and its log aside, over those set aside before. Errors: Io.
     [[nodiscard]] Status set_aside() const;
 
+    /// Overwrites and removes what was set aside. Errors: ReadOnly, Io.
+    [[nodiscard]] Status shred_set_aside() const;
+
     /// Sets the reserve aside where there is room for it; fails silently, as it is tried again.
     void fill_reserve() const;
     /// Gives the reserve back to the disk. True: there was one.

@@ -35,6 +35,8 @@ Result<OutboxTable> OutboxTable::open(Database& database) {
                            "ON CONFLICT (stream) DO UPDATE SET last = excluded.last, evicted = excluded.evicted"},
         {&table.waiting_, "SELECT number, class, purpose, id, payload FROM outbox WHERE number BETWEEN ?1 AND ?2 "
                           "ORDER BY number LIMIT ?3"},
+        {&table.clear_rows_, "DELETE FROM outbox"},
+        {&table.clear_streams_, "DELETE FROM stream"},
     };
     for (const auto& [statement, sql] : statements) {
         auto prepared = database.prepare(sql);
@@ -128,6 +130,13 @@ Status OutboxTable::purge(Purpose purpose) {
     Use statement{purge_};
     statement->bind(1, static_cast<std::int64_t>(purpose));
     return count_deleted(purge_);
+}
+
+Status OutboxTable::clear() {
+    if (const Status done = clear_rows_.run(); !done) return done;
+    if (const Status done = clear_streams_.run(); !done) return done;
+    sums_ = {};
+    return {};
 }
 
 Status OutboxTable::evict(const StoreLimits& limits) {

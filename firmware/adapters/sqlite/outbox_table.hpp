@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Status insert(const OutboxEntry& entry);
     [[nodiscard]] Status acknowledge(const OutboxAcknowledgement& receipt);
     [[nodiscard]] Status purge(Purpose purpose);
+    /// Nothing waits any more and no stream ever had an event.
+    [[nodiscard]] Status clear();
     [[nodiscard]] Status evict(const StoreLimits& limits);
     /// After all deletions of a transaction: writes down what the rows alone no longer tell of a stream.
     [[nodiscard]] Status remember_streams();
@@ -60,6 +62,8 @@ private:
     Statement oldest_;
     Statement remember_;
     Statement waiting_;
+    Statement clear_rows_;
+    Statement clear_streams_;
     OutboxSums sums_;
     std::array<bool, std::size(kStreams)> shrunk_{};  ///< rows were deleted in this transaction
 };

@@ -91,6 +91,7 @@ struct SqliteVehicleStore::State {
     Statement put;
     Statement erase;
     Statement append;
+    Statement remove;
     Statement load;
     Statement load_last;
     Statement journal;
@@ -109,6 +110,7 @@ Status SqliteVehicleStore::State::prepare() {
                "ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value"},
         {&erase, "DELETE FROM record WHERE kind = ?1 AND key = ?2"},
         {&append, "INSERT INTO journal (number, payload, hash) VALUES (?1, ?2, ?3)"},
+        {&remove, "UPDATE journal SET payload = ?2 WHERE number = ?1"},
         {&load, "SELECT key, value FROM record WHERE kind = ?1 ORDER BY key"},
         {&load_last, "SELECT key, value FROM record WHERE kind = ?1 ORDER BY key DESC LIMIT ?2"},
         {&journal, "SELECT number, payload, hash FROM journal WHERE number >= ?1 ORDER BY number LIMIT ?2"},
@@ -131,6 +133,9 @@ Status SqliteVehicleStore::State::write(const RecordWrite& record) {
 }
 
 Status SqliteVehicleStore::State::apply(const StoreTransaction& transaction) {
+    if (transaction.new_streams) {
+        if (const Status done = outbox.clear(); !done) return done;
+    }
     for (const RecordWrite& record : transaction.records) {
         if (const Status done = write(record); !done) return done;
     }
@@ -148,6 +153,10 @@ Status SqliteVehicleStore::State::apply(const StoreTransaction& transaction) {
     for (const JournalEntry& entry : transaction.journal) {
         append.bind(1, static_cast<std::int64_t>(entry.index)).bind(2, ByteView{entry.payload}).bind(3, ByteView{entry.hash});
         if (const Status done = append.run(); !done) return done;
+    }
+    for (const JournalRemoval& removal : transaction.removed) {
+        remove.bind(1, static_cast<std::int64_t>(removal.index)).bind(2, ByteView{removal.payload});
+        if (const Status done = remove.run(); !done) return done;
     }
     return {};
 }
@@ -181,7 +190,7 @@ Result<std::unique_ptr<SqliteVehicleStore>> SqliteVehicleStore::open(const Sqlit
     if (!keep) return keep.error();
     directory->fill_reserve();
     auto state = std::unique_ptr<State>{new State{std::move(*directory), std::move(*keep), std::move(opened->database), opened->how,
-                                                  options.limits, std::move(opened->outbox), {}, {}, {}, {}, {}, {}, 0}};
+                                                  options.limits, std::move(opened->outbox), {}, {}, {}, {}, {}, {}, {}, 0}};
     if (const Status prepared = state->prepare(); !prepared) return prepared.error();
     if (state->opening == StoreOpening::Rebuilt) {
         if (const auto record = state->keep.recall()) {
@@ -204,6 +213,15 @@ Status SqliteVehicleStore::commit(const StoreTransaction& transaction) {
     state_->remember_mileage(transaction);
     if (++state_->commits % kReserveEach == 0) state_->directory.fill_reserve();
     return {};
+}
+
+Status SqliteVehicleStore::compact() {
+    // The pages that were freed are overwritten already; the rebuilt file has none, and the log, which holds older ones, is emptied.
+    if (const Status rebuilt = state_->database.run("VACUUM"); !rebuilt) return rebuilt;
+    const auto busy = state_->database.number("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return busy.error();
+    if (*busy != 0) return StoreErrc::Io;
+    return state_->directory.shred_set_aside();
 }
 
 Result<std::vector<Record>> SqliteVehicleStore::load(RecordKind kind) {

@@ -110,6 +110,18 @@ Result<OwnerAction, ActionError> note_record(const json::object& o) {
     return OwnerAction{NoteRecord{id, std::string{field(o, "note")}}};
 }
 
+Result<OwnerAction, ActionError> ask_erasure(const json::object& o) {
+    const auto reason = erasure_reason(field(o, "reason"));
+    if (!reason) return wrong("reason", "forgotten or owner_changed");
+    return OwnerAction{AskErasure{*reason}};
+}
+
+Result<OwnerAction, ActionError> confirm_erasure(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the id shown with the question");
+    return OwnerAction{ConfirmErasure{id}};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -124,7 +136,10 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "state_work") return state_work(o);
     if (action == "take_back_work") return take_back_work(o);
     if (action == "note_record") return note_record(o);
-    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work or note_record");
+    if (action == "ask_erasure") return ask_erasure(o);
+    if (action == "confirm_erasure") return confirm_erasure(o);
+    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, "
+                           "ask_erasure or confirm_erasure");
 }
 
 }  // namespace odolink::web

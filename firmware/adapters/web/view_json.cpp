@@ -130,6 +130,11 @@ json::value consent(const ConsentLine& line) {
             {"body", text(line.body)}};
 }
 
+/// `confirm` is empty while it is under way.
+json::value erasure(const ErasureLine& line) {
+    return {{"reason", word(line.reason)}, {"confirm", line.confirm.empty() ? std::string{} : line.confirm.text()}};
+}
+
 json::value readiness(const Readiness& r) {
     const auto left = std::count_if(r.monitors.begin(), r.monitors.end(), [](const Monitor& m) { return m.supported && !m.complete; });
     return {{"lamp", r.lamp}, {"dtc_count", r.dtc_count}, {"inspection_ready", r.inspection_ready}, {"monitors_left", left}};
@@ -151,6 +156,7 @@ json::object glance(const HeadUnitView& v) {
               {"waiting", v.link.waiting},
               {"given", v.link.given},
               {"last_receipt", time(v.link.last_receipt)},
+              {"needs_enrolment", v.link.needs_enrolment},
               {"held", v.link.held}}}};
 }
 
@@ -197,6 +203,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["consents"] = list(v.consents, consent);
     o["sent"] = v.sent.size();
     o["sent_received"] = std::count_if(v.sent.begin(), v.sent.end(), [](const SentLine& line) { return line.received; });
+    o["erasure"] = maybe(v.erasure, erasure);
     o["bus"] = v.bus;
     o["dealer"] = v.dealer_name;
     o["phones"] = {{"service", v.phones.service}, {"complaint", v.phones.complaint}, {"roadside", v.phones.roadside}};

@@ -93,6 +93,8 @@ constexpr Words<JobKind, 4> kJobKinds{{{JobKind::Maintenance, "maintenance"},
                                        {JobKind::Inspection, "inspection"},
                                        {JobKind::Recall, "recall"}}};
 
+constexpr Words<ErasureReason, 2> kErasureReasons{{{ErasureReason::Forgotten, "forgotten"}, {ErasureReason::OwnerChanged, "owner_changed"}}};
+
 bool number(std::string_view text, std::size_t at, std::size_t count, int& out) {
     const char* end = text.data() + at + count;
     const auto [stop, error] = std::from_chars(text.data() + at, end, out);
@@ -117,6 +119,7 @@ std::string_view word(DrivingState v) { return find(kDrivingStates, v); }
 std::string_view word(Verdict v) { return find(kVerdicts, v); }
 std::string_view word(MileageSource v) { return find(kMileageSources, v); }
 std::string_view word(JobKind v) { return find(kJobKinds, v); }
+std::string_view word(ErasureReason v) { return find(kErasureReasons, v); }
 
 std::optional<PromptAnswer> prompt_answer(std::string_view text) { return find(kPromptAnswers, text); }
 std::optional<AppointmentAnswer> appointment_answer(std::string_view text) { return find(kAppointmentAnswers, text); }
@@ -124,6 +127,7 @@ std::optional<Purpose> purpose(std::string_view text) { return find(kPurposes, t
 std::optional<ConsentState> consent_state(std::string_view text) { return find(kConsentStates, text); }
 std::optional<ServiceKind> service_kind(std::string_view text) { return find(kServiceKinds, text); }
 std::optional<Want> want(std::string_view text) { return find(kWants, text); }
+std::optional<ErasureReason> erasure_reason(std::string_view text) { return find(kErasureReasons, text); }
 
 std::string iso8601(WallTime time) {
     using namespace std::chrono;

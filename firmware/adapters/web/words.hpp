@@ -34,6 +34,7 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(Verdict v);
 [[nodiscard]] std::string_view word(MileageSource v);
 [[nodiscard]] std::string_view word(JobKind v);
+[[nodiscard]] std::string_view word(ErasureReason v);
 
 [[nodiscard]] std::optional<PromptAnswer> prompt_answer(std::string_view word);
 [[nodiscard]] std::optional<AppointmentAnswer> appointment_answer(std::string_view word);
@@ -41,6 +42,7 @@ namespace odolink::web {
 [[nodiscard]] std::optional<ConsentState> consent_state(std::string_view word);
 [[nodiscard]] std::optional<ServiceKind> service_kind(std::string_view word);
 [[nodiscard]] std::optional<Want> want(std::string_view word);
+[[nodiscard]] std::optional<ErasureReason> erasure_reason(std::string_view word);
 
 /// "2026-06-01T00:00:00Z", milliseconds dropped. Precondition: the time is known.
 [[nodiscard]] std::string iso8601(WallTime time);

@@ -94,7 +94,10 @@ int Daemon::State::start() {
     if (store->opening() == StoreOpening::Rebuilt) log->write(LogLevel::Error, "store.rebuilt", {{"set_aside", "vehicle.db.damaged"}});
 
     const IdentityFiles identity{config.data_directory / "identity"};
-    if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) return complain(trouble);
+    if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) {
+        if (!needs_enrolment(identity)) return complain(trouble);
+        log->write(LogLevel::Warning, "identity.needs_enrolment", {{"why", trouble}});  // after a change of owner the screen lives on
+    }
     keys = std::make_unique<MbedKeys>(identity);
     auto settings = agent_config(config, identity);
     if (!settings) return complain(settings.error().text);

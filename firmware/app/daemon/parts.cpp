@@ -10,6 +10,11 @@
 #include "wire/envelope.hpp"
 
 namespace odolink {
+namespace {
+
+constexpr const char* kUnenrolled = "unenrolled";  // never on any wire: without a key nothing connects
+
+}  // namespace
 
 std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity) {
     if (enrolled(identity)) return {};
@@ -19,14 +24,17 @@ std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& ide
     const auto request = read_enrolment(config.enrolment_file);
     if (!request) return request.error().text();
     const auto dealer = enrol(*request, identity);
-    return dealer ? std::string{} : dealer.error().text();
+    if (!dealer) return dealer.error().text();
+    std::error_code ignored;  // a mark that stays is replaced with the next one
+    std::filesystem::remove(identity.dropped(), ignored);
+    return {};
 }
 
 Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity) {
     AgentConfig out;
     const auto vehicle = vehicle_of(identity);
-    if (!vehicle) return StartFailure{identity.certificate().string() + ": " + vehicle.error().message()};
-    out.vehicle = *vehicle;
+    if (!vehicle && !needs_enrolment(identity)) return StartFailure{identity.certificate().string() + ": " + vehicle.error().message()};
+    out.vehicle = vehicle ? *vehicle : kUnenrolled;
     const auto dealer = read_dealer(identity);
     if (dealer) {
         out.dealer_id = dealer->dealer_id;

@@ -45,7 +45,7 @@ json::value entry(const std::optional<Entry>& entry) {
 
 void write_json(const Options& options, const Verdict& v) {
     json::object made{{"file", options.file}, {"form", v.form}, {"intact", !v.first_broken}, {"entries", v.good},
-                      {"first", entry(v.first)}, {"last", entry(v.last)}, {"head", v.digest_of_head}};
+                      {"removed", v.removed}, {"first", entry(v.first)}, {"last", entry(v.last)}, {"head", v.digest_of_head}};
     if (v.first_broken) {
         made["first_broken"] = *v.first_broken;
         made["difference"] = word_of(v.difference);
@@ -62,6 +62,7 @@ void write_text(const Options& options, const Verdict& v) {
         if (!v.broken_text.empty()) std::cout << "  it says now: " << first_line(v.broken_text) << '\n';
     }
     std::cout << "  " << v.good << (v.good == 1 ? " entry as written\n" : " entries as written\n");
+    if (v.removed != 0) std::cout << "  of these, personal words were taken out of " << v.removed << " by their owner\n";
     if (v.first) std::cout << "  first: " << first_line(v.first->text) << '\n';
     if (v.last) std::cout << "  last:  " << first_line(v.last->text) << '\n';
     std::cout << "  head:  " << v.digest_of_head << '\n';

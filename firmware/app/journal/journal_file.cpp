@@ -88,6 +88,7 @@ Result<Verdict, Problem> verify_export(const std::filesystem::path& path, const 
     verdict.form = "export";
     verdict.good = checked->head.index;
     verdict.digest_of_head = lower_hex(checked->head.hash);
+    verdict.removed = checked->removed;
     for_each_entry(file, [&verdict](std::uint64_t index, std::string_view payload) {
         if (index == 1 && !verdict.first && verdict.good != 0) verdict.first = Entry{index, utf8(payload)};
         if (index == verdict.good && !verdict.last) verdict.last = Entry{index, utf8(payload)};
@@ -103,11 +104,20 @@ Result<Verdict, Problem> verify_database(const std::filesystem::path& path) {
     Verdict verdict;
     verdict.form = "database";
     JournalHead head;
+    Removals removals;
     for (std::size_t at = 0; at < entries->size() && !verdict.first_broken; at += kPiece) {
         const std::span<const JournalEntry> piece{entries->data() + at, std::min(kPiece, entries->size() - at)};
         verdict.first_broken = odolink::first_broken(sha256_of, head, piece);
         const std::size_t good = verdict.first_broken ? static_cast<std::size_t>(*verdict.first_broken - head.index - 1) : piece.size();
-        if (good != 0) head = {piece[good - 1].index, piece[good - 1].hash};
+        for (const JournalEntry& entry : piece.first(good)) {
+            removals.take(head, entry.index, to_text(entry.payload));
+            head = {entry.index, entry.hash};
+        }
+    }
+    verdict.removed = removals.count();
+    if (const auto before = removals.first_unnamed(); before && !verdict.first_broken) {
+        head = *before;
+        verdict.first_broken = head.index + 1;
     }
     verdict.good = head.index;
     verdict.digest_of_head = lower_hex(head.hash);

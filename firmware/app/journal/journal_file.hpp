@@ -33,6 +33,7 @@ struct Verdict {
     const char* form{""};  ///< "export" or "database"
     std::string digest_of_head;  ///< of the last good entry, lower-case hexadecimal
     std::uint64_t good{0};       ///< entries that are as they were written
+    std::uint64_t removed{0};    ///< of all: their personal words were taken out, and a later entry names them
     std::optional<Entry> first;
     std::optional<Entry> last;   ///< the last good one
     std::optional<std::uint64_t> first_broken;

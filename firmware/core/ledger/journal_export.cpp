@@ -105,16 +105,23 @@ Result<JournalVerdict> check_journal(std::string_view file, const HashFunction& 
     if (!first || !first->starts_with(kName)) return JournalErrc::NotAJournal;
     if (first->substr(kName.size()) != kFormat) return JournalErrc::NewerFormat;
     JournalVerdict verdict;
+    Removals removals;
     while (true) {
         const std::uint64_t next = verdict.head.index + 1;
         const auto line = take_line(file);
-        if (line && *line == end_line(verdict.head) && file.empty()) return verdict;
+        if (line && *line == end_line(verdict.head) && file.empty()) {
+            verdict.removed = removals.count();
+            if (const auto before = removals.first_unnamed()) verdict = {*before, before->index + 1, removals.count()};
+            return verdict;
+        }
         const auto entry = line ? entry_line(*line) : std::nullopt;
         const auto payload = entry ? take_payload(file, entry->size) : std::nullopt;
-        if (!payload || entry->index != next || entry->hash != journal_hash(sha256, verdict.head.hash, as_bytes(*payload))) {
+        const bool fits = payload && (*payload == kRemovedText || entry->hash == journal_hash(sha256, verdict.head.hash, as_bytes(*payload)));
+        if (!fits || entry->index != next) {
             verdict.first_broken = next;
             return verdict;
         }
+        removals.take(verdict.head, next, *payload);
         verdict.head = {next, entry->hash};
     }
 }

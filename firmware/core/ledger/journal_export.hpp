@@ -25,6 +25,7 @@ enum class JournalErrc {
 struct JournalVerdict {
     JournalHead head;  ///< last good entry
     std::optional<std::uint64_t> first_broken;
+    std::uint64_t removed{0};  ///< entries whose personal words were taken out
     bool operator==(const JournalVerdict&) const = default;
 };
 

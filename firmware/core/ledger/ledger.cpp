@@ -53,11 +53,28 @@ Status Ledger::load_identity() {
     }
     stored_counts_ = counts_;
     if (!epoch_.empty()) return {};
+    make_epoch();
+    return commit();
+}
+
+void Ledger::make_epoch() {
     do {
         epoch_ = shortened(entropy_.id(), kEpochBytes);
     } while (epoch_.empty());
     put(RecordKind::Meta, std::string{kEpochKey}, {epoch_.bytes.begin(), epoch_.bytes.end()});
-    return commit();
+}
+
+void Ledger::renew() {
+    make_epoch();
+    pending_.new_streams = true;
+    pending_.outbox.clear();
+    pending_.acknowledged.clear();
+    given_.clear();
+}
+
+void Ledger::remove_from_journal(std::uint64_t index) {
+    const ByteView text = as_bytes(kRemovedText);
+    pending_.removed.push_back({index, {text.begin(), text.end()}});
 }
 
 void Ledger::write(RecordKind kind, std::string key, std::optional<Bytes> value) {
@@ -103,7 +120,8 @@ void Ledger::acknowledge(Stream stream, std::uint64_t sequence) {
 }
 
 bool Ledger::dirty() const {
-    return !pending_.records.empty() || !pending_.outbox.empty() || !pending_.purged.empty() || !pending_.journal.empty();
+    return !pending_.records.empty() || !pending_.outbox.empty() || !pending_.purged.empty() || !pending_.journal.empty() ||
+           !pending_.removed.empty() || pending_.new_streams;
 }
 
 void Ledger::write_counts() {

@@ -35,6 +35,10 @@ public:
     Id emit(UpPayload payload, Id trace = {});
     /// Appends to the hash-chained journal of mileage and service.
     void journal(Bytes payload);
+    /// Takes the text of an older entry out of the journal; journal() an erased_text that names it with the same commit.
+    void remove_from_journal(std::uint64_t index);
+    /// A new store identity: all that waits is forgotten, streams count from 1 again with the next commit.
+    void renew();
     /// Consent for a purpose was withdrawn: what waits of it is deleted with the next commit.
     void purge(Purpose purpose);
     /// The dealer's receipt: everything up to `sequence` of the stream leaves the outbox with the next commit. It does not
@@ -71,6 +75,7 @@ private:
         bool operator==(const Counts&) const = default;
     };
     [[nodiscard]] Status load_identity();
+    void make_epoch();
     void write(RecordKind kind, std::string key, std::optional<Bytes> value);
     void write_counts();
     void give_up_ordinary_events();

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/store/queue.hpp"
 #include "dealer-desk/words.hpp"
 #include "domain/appointment_rules.hpp"
@@ -169,6 +170,7 @@ struct Effects {
         entry(Origin::Owner, "record_changed",
               {{"id", e.file.id.text()}, {"fields", paths}, {"contradictions", contradictions(file).size()}});
     }
+    void operator()(const PersonalDataErased& e) const { apply_erasure(context, e.reason, at); }
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "dealer-desk/ingest/ingest.hpp"
 
 #include "dealer-desk/ingest/effects.hpp"
+#include "dealer-desk/store/audit.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -77,6 +78,10 @@ void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView
         return;
     }
     apply_event({sql, vehicle, calendar_, now}, *event, bytes);
+    if (const auto* erased = std::get_if<PersonalDataErased>(&event->payload)) {
+        const char* action = erased->reason == ErasureReason::OwnerChanged ? "owner_changed" : "forgotten";
+        add_audit(sql, crypto_, {.no = 0, .at = now, .clerk = {}, .action = action, .subject = vehicle.pseudonym, .detail = event->id.text()});
+    }
 }
 
 void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now) {

@@ -77,6 +77,10 @@ std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql
     return out;
 }
 
+void forget_owner(soci::session& sql, int vehicle_no) {
+    sql << "UPDATE vehicle SET owner = '', phone = '' WHERE no = :n", use(vehicle_no);
+}
+
 void set_seen(soci::session& sql, int vehicle_no, WallTime now) {
     const long long at = column(now);
     sql << "UPDATE vehicle SET seen_ms = :t WHERE no = :n", use(at), use(vehicle_no);

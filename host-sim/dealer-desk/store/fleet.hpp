@@ -46,6 +46,8 @@ void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, W
 std::vector<std::string> revoke_keys(soci::session& sql, int vehicle_no, WallTime now);
 [[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql);
 
+/// Owner and telephone; the plate stays the name of the file.
+void forget_owner(soci::session& sql, int vehicle_no);
 void set_seen(soci::session& sql, int vehicle_no, WallTime now);
 void set_mileage(soci::session& sql, int vehicle_no, const TrustedMileage& mileage);
 void set_version(soci::session& sql, int vehicle_no, const std::string& version);

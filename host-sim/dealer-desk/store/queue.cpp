@@ -210,6 +210,11 @@ bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallT
     return st.get_affected_rows() == 1;
 }
 
+void close_alerts_of(soci::session& sql, int vehicle_no, WallTime now) {
+    const long long at = column(now);
+    sql << "UPDATE alert SET state = 3, note = '', closed_ms = :t, version = version + 1 WHERE vehicle_no = :v AND state <> 3", use(at), use(vehicle_no);
+}
+
 std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one, const std::string& other) {
     std::string kind;
     sql << "SELECT kind FROM entry WHERE vehicle_no = :v AND (kind = :a OR kind = :b) ORDER BY no DESC LIMIT 1", into(kind),

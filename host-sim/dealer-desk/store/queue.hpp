@@ -28,6 +28,9 @@ int advance_alerts(soci::session& sql, WallTime now);
 [[nodiscard]] bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallTime snoozed_until,
                               WallTime closed);
 
+/// Closes all rows of a vehicle: nobody is to be asked about it any more.
+void close_alerts_of(soci::session& sql, int vehicle_no, WallTime now);
+
 /// The newer of two kinds of entries; empty where there is neither.
 [[nodiscard]] std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one,
                                         const std::string& other);

@@ -241,6 +241,21 @@ HeadUnitView hostile() {
     return v;
 }
 
+HeadUnitView erasing() {
+    HeadUnitView v = healthy_car();
+    ErasureLine line{ErasureReason::OwnerChanged, {}};
+    line.confirm.bytes.fill(std::byte{7});
+    v.erasure = line;
+    return v;
+}
+
+HeadUnitView unenrolled() {
+    HeadUnitView v = healthy_car();
+    v.link.online = false;
+    v.link.needs_enrolment = true;
+    return v;
+}
+
 struct Row {
     Situation situation;
     HeadUnitView (*view)();
@@ -271,6 +286,8 @@ constexpr std::array kRows{
     Row{{"offline", "network gone, events wait"}, offline},
     Row{{"longest", "every text at its longest"}, longest},
     Row{{"longest_prompt", "a critical prompt at the limits of its texts"}, longest_prompt},
+    Row{{"erasing", "to be erased: the second touch is awaited"}, erasing},
+    Row{{"unenrolled", "after a change of owner"}, unenrolled},
     Row{{"hostile", "markup in the texts of ECU and dealer"}, hostile},
 };
 

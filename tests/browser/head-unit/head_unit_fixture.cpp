@@ -49,6 +49,8 @@ json::object told(const StateWork& a) {
     return o;
 }
 json::object told(const TakeBackWork& a) { return {{"kind", "take_back_work"}, {"id", a.record_id.text()}}; }
+json::object told(const AskErasure& a) { return {{"kind", "ask_erasure"}, {"reason", web::word(a.reason)}}; }
+json::object told(const ConfirmErasure& a) { return {{"kind", "confirm_erasure"}, {"id", a.id.text()}}; }
 
 class Fixture {
 public:

@@ -193,6 +193,58 @@ TEST(StoreContract, the_journal_keeps_its_order_and_knows_its_newest) {
     });
 }
 
+TEST(StoreContract, the_text_of_an_entry_is_replaced_and_its_hash_stays) {
+    on_each([](Subject& s) {
+        StoreTransaction t;
+        for (unsigned i = 1; i <= 3; ++i) {
+            t.journal.push_back({i, bytes_of({i}), {}});
+            t.journal.back().hash[0] = static_cast<std::byte>(i);
+        }
+        commit(s, t);
+        StoreTransaction removal;
+        removal.removed = {{2, bytes_of({9, 9})}, {77, bytes_of({1})}};
+        commit(s, removal);
+        s.restart();
+        const auto entries = s.store().journal(1, 10);
+        CHECK_EQUAL(3U, entries->size());
+        CHECK_TRUE((*entries)[1].payload == bytes_of({9, 9}) && (*entries)[1].hash[0] == std::byte{2});
+        CHECK_TRUE((*entries)[2].payload == bytes_of({3}));
+    });
+}
+
+TEST(StoreContract, new_streams_forget_what_waits_and_every_number) {
+    on_each([](Subject& s) {
+        commit(s, queue({event(Stream::Care, 1, ValueClass::Critical), event(Stream::Care, 2), event(Stream::Health, 1, ValueClass::Bulk)}));
+        StoreTransaction receipt;
+        receipt.acknowledged = {{Stream::Care, 1}};
+        commit(s, receipt);
+        StoreTransaction t = queue({event(Stream::Mileage, 1)});
+        t.new_streams = true;
+        commit(s, t);
+        s.restart();
+        CHECK_EQUAL(1U, s.outbox().ranges()->size());
+        CHECK_TRUE(s.outbox().ranges()->front() == (OutboxRange{Stream::Mileage, 1, 1, 1, 100, 0}));
+    });
+}
+
+TEST(StoreContract, a_compacted_store_has_all_that_was_there) {
+    on_each([](Subject& s) {
+        StoreTransaction t = queue({event(Stream::Care, 1)});
+        t.records = {{RecordKind::Trip, "1", bytes_of({1})}, {RecordKind::Trip, "2", bytes_of({2})}};
+        t.journal = {{1, bytes_of({1}), {}}};
+        commit(s, t);
+        CHECK_TRUE(s.store().compact().has_value());
+        StoreTransaction after;
+        after.records = {{RecordKind::Trip, "1", std::nullopt}};
+        commit(s, after);
+        CHECK_TRUE(s.store().compact().has_value());
+        s.restart();
+        CHECK_EQUAL(1U, s.store().load(RecordKind::Trip)->size());
+        CHECK_EQUAL(1U, numbers(s, Stream::Care).size());
+        CHECK_EQUAL(1U, s.store().journal(1, 10)->size());
+    });
+}
+
 TEST(StoreContract, when_space_runs_out_bulk_goes_first_then_normal_and_it_is_counted) {
     on_each(
         [](Subject& s) {

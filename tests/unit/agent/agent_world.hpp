@@ -2,6 +2,7 @@
 // The simulated world around one agent, for its tests: stories' words as given and when, conditions as then.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,12 @@ namespace odolink::sim {
 class AgentWorld {
 public:
     /// `signal_set`: the text of the agent's profile for this car.
-    explicit AgentWorld(std::string signal_set = {}) : stage{scenario(std::move(signal_set)), 1} { CHECK_TRUE(stage.start().has_value()); }
+    explicit AgentWorld(std::string signal_set = {}) : AgentWorld{[](VirtualStage&) {}, std::move(signal_set)} {}
+    /// `prepare` has the stage before the agent starts.
+    explicit AgentWorld(const std::function<void(VirtualStage&)>& prepare, std::string signal_set = {}) : stage{scenario(std::move(signal_set)), 1} {
+        prepare(stage);
+        CHECK_TRUE(stage.start().has_value());
+    }
 
     void act(const std::string& action) {
         const auto done = stage.act(action);

@@ -132,7 +132,8 @@ inline std::vector<UpEvent> events() {
         AdvanceWarning{WarningKind::BatteryWeak, 0x7E8, "battery resting", 12.31, 12.2, "V", 19},
         IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "12345678", "9ABCDEF0"},
         ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}, RecordChanged{record_file()},
-        PositionTold{id(1), {30.27415, -120.15515, 12.5, wall(21)}}};
+        PositionTold{id(1), {30.27415, -120.15515, 12.5, wall(21)}},
+        PersonalDataErased{ErasureReason::OwnerChanged}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Home, health and privacy. Each draws one view; none keeps state.
 import {bar, button, facts, h, heading, icon, rowOf, tabs} from "/dom.js";
+import {mine} from "/mine.js";
 import {expected, readAt, remaining, stale} from "/due.js";
 import {age, date, decimal, integer, pick, reading, t, time} from "/texts.js";
 
@@ -11,8 +12,9 @@ const chip = (sign, colour, ...texts) => h("span", {class: `chip ${colour}`}, ic
 /** What is known of the link and of the age of what is shown. */
 function linkLine(view, actions) {
   if (actions.silent) return chip("offline", "amber", t("silent"), `${t("as_of")} ${age(view.now, new Date().toISOString())}`);
-  const {online, waiting, last_receipt, held} = view.link;
+  const {online, waiting, last_receipt, held, needs_enrolment} = view.link;
   if (held) return chip("offline", "amber", t("held"));
+  if (needs_enrolment) return chip("offline", "amber", t("needs_enrolment"));
   return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,
     !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
 }
@@ -122,6 +124,7 @@ export function privacy(view, actions) {
     if (!lines) return h("p", {class: "quiet"}, t("one_moment"));
     return lines.length === 0 ? h("p", {class: "quiet"}, t("nothing_sent")) : lines.slice(0, 50).map(sent);
   };
-  return h("div", {class: "list"}, tabs({consents: t("consent_title"), sent: t("sent_title")}, tab, (key) => actions.go("privacy", key)),
-    tab === "consents" ? [h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`), view.consents.map(card)] : all());
+  const consents = () => [h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`), view.consents.map(card)];
+  return h("div", {class: "list"}, tabs({consents: t("consent_title"), sent: t("sent_title"), mine: t("mine_title")}, tab, (key) => actions.go("privacy", key)),
+    {consents, sent: all, mine: () => mine(view, actions)}[tab]());
 }

@@ -62,6 +62,28 @@ TEST(MbedKeys, the_vehicles_key_is_made_once_and_private) {
     CHECK_EQUAL(first, content_of(files.key()));
 }
 
+TEST(MbedKeys, a_dropped_identity_leaves_no_key_and_says_that_the_vehicle_needs_enrolment) {
+    // Given an enrolled vehicle
+    CHECK_TRUE(ensure_key(files).has_value());
+    write(files.certificate(), "certificate");
+    CHECK_TRUE(enrolled(files));
+    MbedKeys keys{files};
+    const std::string first = keys.own_key_id();
+    // When its identity is dropped, twice
+    CHECK_TRUE(keys.forget_identity().has_value());
+    CHECK_TRUE(keys.forget_identity().has_value());
+    // Then nothing can be signed any more, and what is the dealer's is there
+    CHECK_FALSE(std::filesystem::exists(files.key()) || std::filesystem::exists(files.certificate()));
+    CHECK_TRUE(keys.own_key_id().empty());
+    CHECK_TRUE(keys.sign(as_bytes(message)).error() == make_error_code(KeysErrc::NoIdentity));
+    CHECK_TRUE(needs_enrolment(files));
+    CHECK_TRUE(std::filesystem::exists(files.ca()));
+    // And the next identity has another key
+    CHECK_TRUE(ensure_key(files).has_value());
+    keys.reload();
+    CHECK_FALSE(keys.own_key_id() == first);
+}
+
 TEST(MbedKeys, our_signature_satisfies_openssl) {
     CHECK_TRUE(ensure_key(files).has_value());
     MbedKeys keys{files};

@@ -40,6 +40,28 @@ TEST(Journal, a_changed_missing_or_added_entry_is_named) {
     CHECK_EQUAL(4U, *first_broken(sha256, {}, rehashed));
 }
 
+TEST(Journal, an_entry_whose_words_were_taken_out_holds_the_chain_when_a_later_one_names_it) {
+    auto entries = chain(4);
+    const std::uint64_t named[] = {2};
+    const std::string notice = erased_text(ErasureReason::OwnerChanged, Distance::kilometres(7), {}, named);
+    STRCMP_EQUAL("erased\t1\t2\t7000\t0\t0\t2\n", notice.c_str());
+    entries.push_back(next_entry(sha256, {4, entries[3].hash}, {as_bytes(notice).begin(), as_bytes(notice).end()}));
+    const auto remove = [&entries](std::size_t at) { entries[at].payload = {as_bytes(kRemovedText).begin(), as_bytes(kRemovedText).end()}; };
+    remove(1);
+    CHECK_FALSE(first_broken(sha256, {}, entries).has_value());
+    const auto whole = check_journal(export_journal(entries), sha256);
+    CHECK_TRUE(!whole->first_broken && whole->removed == 1);
+    // Then a removal that nobody named is a change like any other
+    remove(2);
+    const auto verdict = check_journal(export_journal(entries), sha256);
+    CHECK_EQUAL(3U, *verdict->first_broken);
+    CHECK_EQUAL(2U, verdict->head.index);
+    // And its hash is held by the entry behind it
+    entries[2].payload = chain(4)[2].payload;
+    entries[1].hash[0] ^= std::byte{1};
+    CHECK_EQUAL(3U, first_broken(sha256, {}, entries).value_or(0));
+}
+
 TEST_GROUP(ExportedJournal) {
     sim::SimKeys keys{"car"};
     HashFunction sha256{[this](ByteView bytes) { return keys.sha256(bytes); }};

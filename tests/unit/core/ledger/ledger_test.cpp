@@ -153,3 +153,19 @@ TEST(Ledger, withdrawn_consent_takes_what_waits_with_it) {
     CHECK_TRUE(waiting(Stream::Health).empty());
     CHECK_EQUAL(2U, ledger.last_sequence(Stream::Health));
 }
+
+TEST(Ledger, a_new_identity_forgets_what_waits_and_counts_from_1) {
+    alert();
+    alert();
+    CHECK_TRUE(ledger.commit().has_value());
+    const Id before = ledger.epoch();
+    alert();  // not durable yet
+    ledger.renew();
+    CHECK_TRUE(ledger.commit().has_value());
+    CHECK_FALSE(ledger.epoch() == before);
+    CHECK_TRUE(waiting(Stream::Health).empty());
+    alert();
+    CHECK_TRUE(ledger.commit().has_value());
+    CHECK_EQUAL(1U, waiting(Stream::Health).front().sequence);
+    CHECK_EQUAL(1U, ledger.last_sequence(Stream::Health));
+}

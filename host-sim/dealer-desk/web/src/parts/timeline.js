@@ -31,7 +31,7 @@ function sentence({ kind, detail: d }) {
   }
 }
 
-const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed', 'warning', 'identity', 'identity_held', 'swap', 'swap_answer']);
+const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed', 'warning', 'identity', 'identity_held', 'swap', 'swap_answer', 'owner_changed', 'forgotten']);
 
 export function timeline(entries) {
   const days = new Map();

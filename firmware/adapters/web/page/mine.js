@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is the owner's: to be forgotten, or to leave the car to another. Each is touched twice: the agent asks for the second touch
+// and gives it a minute.
+import {h} from "/dom.js";
+import {t} from "/texts.js";
+
+const kErasures = ["forgotten", "owner_changed"];
+
+/** One erasure: what goes, what stays, and the touch that asks for it. */
+function offer(reason, actions) {
+  const ask = (e) => actions.send({action: "ask_erasure", reason}, e.currentTarget);
+  return h("article", {class: "item consent"},
+    h("div", {}, h("h2", {}, t(`${reason}_title`)), h("p", {class: "note"}, t(`${reason}_note`)), h("p", {class: "note"}, t("erasure_stays"))),
+    h("button", {class: "answer", onclick: ask}, t(`${reason}_ask`)));
+}
+
+function confirm({reason, confirm: id}, actions) {
+  const sure = (e) => actions.send({action: "confirm_erasure", id}, e.currentTarget, () => actions.say(t("erased")));
+  return h("article", {class: "item detail"},
+    h("h2", {}, t(`${reason}_title`)),
+    h("p", {class: "lead"}, t("erasure_sure")),
+    h("p", {class: "note"}, t(`${reason}_note`)),
+    h("div", {class: "answers"},
+      h("button", {class: "answer", onclick: sure}, t("erasure_yes")),
+      h("button", {class: "answer first", onclick: () => actions.go("home")}, t("cancel"))));
+}
+
+export function mine(view, actions) {
+  const line = (words) => h("p", {class: "lead"}, t(words));
+  if (view.erasure?.confirm) return confirm(view.erasure, actions);
+  if (view.erasure) return line("erasure_telling");
+  return [view.link.needs_enrolment && line("needs_enrolment"), kErasures.map((reason) => offer(reason, actions))];
+}
