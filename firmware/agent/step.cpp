@@ -158,7 +158,11 @@ TakeOver Agent::Core::as_taken_over() const {
 WallTime Agent::Core::believed_time() const { return wall_guard.believe(p.clock.wall(), sync.desk_time()); }
 
 OwnUse Agent::Core::own_use() const {
-    return {usage.rates(believed_time(), config.calendar.offset), conditions_of(usage.state()), usage.duty(shelf.in_force())};
+    const WallTime wall = believed_time();
+    return {.rates = usage.rates(wall, config.calendar.offset),
+            .conditions = conditions_of(usage.state()),
+            .duty = usage.duty(shelf.in_force()),
+            .ahead = use_ahead(usage.state(), wall, config.calendar.offset)};
 }
 
 }  // namespace odolink

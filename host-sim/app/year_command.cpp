@@ -53,11 +53,12 @@ int tell_one(const YearOptions& options) {
 
 bool tell_futures() {
     bool held = true;
-    std::printf("\nwhat was foretold    futures  foretold  covered  median width\n");
+    std::printf("\n                                                 median width in days: of all  after a year  of one who knows the habits\n");
+    std::printf("what was foretold    futures  foretold  covered\n");
     for (const Driver driver : kDrivers) {
         const Futures futures = futures_of(driver, 1, kFuturesEach);
-        std::printf("%-20s %7d %9d %6d %%  %7.0f days\n", name_of(driver), futures.all, futures.foretold,
-                    futures.covered_percent(), futures.median_width_days);
+        std::printf("%-20s %7d %9d %6d %% %28.0f %13.0f %28.0f\n", name_of(driver), futures.all, futures.foretold, futures.covered_percent(),
+                    futures.median_width_days, futures.median_width_after_a_year, futures.median_knowing_days);
         held = held && futures.covered_percent() >= kLeastCoveredPercent;
     }
     if (!held) std::printf("fewer than %d %% of the days foretold were right\n", kLeastCoveredPercent);

@@ -36,7 +36,8 @@ std::chrono::seconds seconds_of(double hours) {
 }  // namespace
 
 std::optional<Driver> driver_named(std::string_view name) {
-    const auto named = std::find_if(std::begin(kNames), std::end(kNames), [name](const Named& n) { return name == n.name; });
+    const auto named =
+        std::find_if(std::begin(kNames), std::end(kNames), [name](const Named& n) { return name == n.name; });
     return named == std::end(kNames) ? std::nullopt : std::optional{named->driver};
 }
 
@@ -53,6 +54,12 @@ DrivingLife::DrivingLife(Driver driver, std::uint64_t seed)
     tour_day_ = 1 + static_cast<unsigned>(random_.below(14));
 }
 
+DrivingLife DrivingLife::with_luck(std::uint64_t seed) const {
+    DrivingLife other = *this;
+    other.random_ = Random{seed}.fork("luck");
+    return other;
+}
+
 std::vector<Drive> DrivingLife::day(std::chrono::sys_days local) {
     const std::chrono::year_month_day date{local};
     const std::chrono::weekday weekday{local};
@@ -64,12 +71,20 @@ std::vector<Drive> DrivingLife::day(std::chrono::sys_days local) {
     const bool on_tour = (month == 5 || month == 8) && day >= tour_day_ && day < tour_day_ + 10;
     switch (driver_) {
         case Driver::Commuter:
-            if (!on_tour) commute(weekday);
-            else if (day == tour_day_ || day == tour_day_ + 9) drive(8.5, random_.between(250, 500), 85, 0.04);
+            if (!on_tour)
+                commute(weekday);
+            else if (day == tour_day_ || day == tour_day_ + 9)
+                drive(8.5, random_.between(250, 500), 85, 0.04);
             break;
-        case Driver::Taxi: ply(weekday); break;
-        case Driver::HolidayCar: holiday(weekday, month, day); break;
-        case Driver::ShortWinterTrips: short_trips(month); break;
+        case Driver::Taxi:
+            ply(weekday);
+            break;
+        case Driver::HolidayCar:
+            holiday(weekday, month, day);
+            break;
+        case Driver::ShortWinterTrips:
+            short_trips(month);
+            break;
     }
     return drives_;
 }
@@ -115,8 +130,8 @@ void DrivingLife::short_trips(unsigned month) {
     const std::uint64_t trips = winter ? 2 + random_.below(3) : random_.below(3);
     for (std::uint64_t i = 0; i < trips; ++i) {
         const bool farther = random_.unit() < 0.06;
-        drive(8.0 + 3.2 * static_cast<double>(i) + random_.unit(), farther ? random_.between(10, 40) : way_km_ * random_.between(0.6, 1.6),
-              farther ? 50 : 22, 0.2);
+        drive(8.0 + 3.2 * static_cast<double>(i) + random_.unit(),
+              farther ? random_.between(10, 40) : way_km_ * random_.between(0.6, 1.6), farther ? 50 : 22, 0.2);
     }
 }
 

@@ -39,6 +39,8 @@ public:
     DrivingLife(Driver driver, std::uint64_t seed);
     /// The drives of a local day in order, none overlapping. Call once for each day, in order.
     [[nodiscard]] std::vector<Drive> day(std::chrono::sys_days local);
+    /// The same habits from here on, with other luck.
+    [[nodiscard]] DrivingLife with_luck(std::uint64_t seed) const;
 
 private:
     void commute(std::chrono::weekday weekday);

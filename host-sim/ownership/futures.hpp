@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Was the date that was foretold right? A driver is watched for some months, the core foretells when a service by distance
-// is due, then the driver goes on until it is. Run by `odolink-sim year --all` and its tests.
+// Was the date that was foretold right? A driver is watched for some months, the core foretells when a service by
+// distance is due, then the driver goes on until it is. Run by `odolink-sim year --all` and its tests.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,13 @@
 namespace odolink::sim {
 
 struct Future {
-    bool foretold{false};  ///< the core named a date and an interval
-    bool covered{false};   ///< and the true day lies in it
-    double ahead_days{0};  ///< from the look to the true day
-    double width_days{0};  ///< of the interval
+    bool foretold{false};    ///< the core named a date and an interval
+    bool covered{false};     ///< and the true day lies in it
+    double ahead_days{0};    ///< from the look to the true day
+    double width_days{0};    ///< of the interval
+    bool year_known{false};  ///< its first drive was seen a year ago or before
+    /// Of the interval that holds 80 % for one who knows the driver's habits, and only not how the days will fall.
+    double knowing_days{0};
 };
 [[nodiscard]] Future future_of(Driver driver, std::uint64_t seed);
 
@@ -22,6 +25,8 @@ struct Futures {
     int covered{0};
     int all{0};
     double median_width_days{0};
+    double median_width_after_a_year{0};  ///< of those with a year known
+    double median_knowing_days{0};
     /// Of those foretold, rounded down; 0 when none was.
     [[nodiscard]] int covered_percent() const { return foretold == 0 ? 0 : covered * 100 / foretold; }
 };

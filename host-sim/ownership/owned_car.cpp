@@ -32,7 +32,10 @@ VehicleNow OwnedCar::now(WallTime wall) const {
 }
 
 OwnUse OwnedCar::own_use(WallTime wall) const {
-    return {usage_.rates(wall, config_.take_over.offset), conditions_of(usage_.state()), usage_.duty(shelf_.in_force())};
+    return {.rates = usage_.rates(wall, config_.take_over.offset),
+            .conditions = conditions_of(usage_.state()),
+            .duty = usage_.duty(shelf_.in_force()),
+            .ahead = use_ahead(usage_.state(), wall, config_.take_over.offset)};
 }
 
 PromptMoment OwnedCar::moment(WallTime wall, DrivingState driving) const {

@@ -90,19 +90,18 @@ void judge_condition(DueItem& out, const PlanItem& item, std::optional<double> p
     if (!percent) return;
     out.condition_percent = std::clamp(*percent, 0.0, 100.0);
     if (item.repeat.distance) {
-        out.condition_distance = Distance::metres(std::llround(*percent / 100 * static_cast<double>(item.repeat.distance->in_metres())));
+        out.condition_distance =
+            Distance::metres(std::llround(*percent / 100 * static_cast<double>(item.repeat.distance->in_metres())));
     }
     out.state = std::max(out.state, state_of_condition(*percent));
 }
 
-/// The earliest of what each limit foretells, each with its own band.
+/// The earliest of what each limit foretells, each with its own interval.
 class Forecast {
 public:
-    Forecast(const UsageRates& rates, WallTime now) : rates_{rates}, now_{now} {}
-    /// `left` of something of which a day takes `per_day`, as evenly as distance.
-    void by_use(double left, double per_day) {
-        const double spread = rates_.km_per_day > 0 ? rates_.km_per_day_deviation / rates_.km_per_day : 1;
-        if (const auto found = predict({left, per_day, per_day * spread, rates_.days_observed}, now_)) take(*found);
+    explicit Forecast(WallTime now) : now_{now} {}
+    void by_use(double left, const UseOutlook& use) {
+        if (const auto found = predict(left, use, now_)) take(*found);
     }
     void by_date(WallTime date) { take({date, date, date}); }
     void tell(DueItem& out) const {
@@ -118,9 +117,9 @@ private:
             first_ = p;
             return;
         }
-        *first_ = {std::min(first_->expected, p.expected), std::min(first_->early, p.early), std::min(first_->late, p.late)};
+        *first_ = {std::min(first_->expected, p.expected), std::min(first_->early, p.early),
+                   std::min(first_->late, p.late)};
     }
-    const UsageRates& rates_;
     WallTime now_;
     std::optional<Prediction> first_;
 };
@@ -128,19 +127,39 @@ private:
 /// Percent of life that a day takes, since the last work.
 double wear_per_day(const DueItem& item, const DueBasis& basis, const VehicleNow& now) {
     if (!item.condition_percent || !basis.from || !basis.from->at.known() || !now.wall.known()) return 0;
-    const double elapsed = static_cast<double>((now.wall.since_epoch - basis.from->at.since_epoch).count()) / 86'400'000.0;
+    const double elapsed =
+        static_cast<double>((now.wall.since_epoch - basis.from->at.since_epoch).count()) / 86'400'000.0;
     return elapsed >= kLeastDaysObserved ? (100 - *item.condition_percent) / elapsed : 0;
 }
 
-void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
+/// What is known of the use ahead; where that is nothing, the average goes on.
+struct Ahead {
+    Ahead(const UseAhead& own, const UsageRates& rates)
+        : distance{own.distance.known()
+                       ? own.distance
+                       : UseOutlook::steady(rates.km_per_day, rates.km_per_day_deviation, rates.days_observed)},
+          engine_hours{own.engine_hours.known()
+                           ? own.engine_hours
+                           : UseOutlook::steady(rates.hours_per_day, rates.hours_per_day * spread_of(rates),
+                                                rates.days_observed)} {}
+    static double spread_of(const UsageRates& rates) {
+        return rates.km_per_day > 0 ? rates.km_per_day_deviation / rates.km_per_day : 1;
+    }
+
+    UseOutlook distance;
+    UseOutlook engine_hours;
+};
+
+void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const Ahead& ahead) {
     if (out.state >= DueState::Due || !now.wall.known()) return;
-    Forecast forecast{rates, now.wall};
-    if (rates.usable()) {
-        if (out.remaining_distance) forecast.by_use(out.remaining_distance->in_kilometres(), rates.km_per_day);
-        if (out.remaining_engine_hours) {
-            forecast.by_use(static_cast<double>(out.remaining_engine_hours->count()), rates.hours_per_day);
-        }
-        if (out.condition_percent) forecast.by_use(*out.condition_percent - kConditionDue, wear_per_day(out, basis, now));
+    Forecast forecast{now.wall};
+    if (out.remaining_distance) forecast.by_use(out.remaining_distance->in_kilometres(), ahead.distance);
+    if (out.remaining_engine_hours)
+        forecast.by_use(static_cast<double>(out.remaining_engine_hours->count()), ahead.engine_hours);
+    if (const double wear = wear_per_day(out, basis, now); wear > 0) {
+        // Life goes with distance: what is left of it lasts for as many kilometres as such a share took before.
+        const double km = ahead.distance.per_day_since(local_day(basis.from->at, now.offset));
+        forecast.by_use((*out.condition_percent - kConditionDue) * km / wear, ahead.distance);
     }
     if (basis.due_on) forecast.by_date(*basis.due_on);
     forecast.tell(out);
@@ -162,7 +181,7 @@ std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Compl
         out.severe = basis.severe;
         judge_limits(out, basis, rates);
         judge_condition(out, item, condition_of(item, plan, use.conditions));
-        foretell(out, basis, now, rates);
+        foretell(out, basis, now, Ahead{use.ahead, rates});
         due.push_back(std::move(out));
     }
     return due;

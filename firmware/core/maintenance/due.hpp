@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/maintenance/counted_limit.hpp"
-#include "core/maintenance/usage.hpp"
+#include "core/maintenance/use_outlook.hpp"
 #include "domain/maintenance_plan.hpp"
 
 namespace odolink {
@@ -34,16 +34,18 @@ struct ItemCondition {
 struct OwnUse {
     UsageRates rates;
     std::vector<ItemCondition> conditions;
-    /// Severe use of each item since its last work. An item that is not among them counts all its use as severe while the
-    /// rates are.
+    /// Severe use of each item since its last work. An item that is not among them counts all its use as severe while
+    /// the rates are.
     std::vector<ItemDuty> duty{};
     Duty declared{Duty::Auto};  ///< what a person said goes before what trips show
+    UseAhead ahead{};           ///< where it knows nothing, the rates are taken as they are
 };
 
 // Source of the levels: reference defaults (maintenance minders of the trade); the grace is our own.
 inline constexpr int kSoonFromPercent = 90;   ///< soon from this share of the interval
 inline constexpr int kSoonDaysOfOwnUse = 14;  ///< or this many days of own use before, whichever is earlier …
-inline constexpr int kWidestWindowPercent = 60;  ///< … but at most this share of the interval: work just done is not due soon
+inline constexpr int kWidestWindowPercent =
+    60;  ///< … but at most this share of the interval: work just done is not due soon
 inline constexpr double kConditionSoon = 15;  ///< percent of life left
 inline constexpr double kConditionDue = 5;
 inline constexpr double kConditionOverdue = 0;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// When will a distance have been driven, or hours run, or a life used up? From own use: an expected date and the interval around it that holds at least
-// 80 % of futures. Called by due.hpp; a random walk with drift whose drift itself is only known from days observed.
+// When will a distance have been driven, or hours run, or a life used up? An expected date and the interval around it
+// that holds at least 80 % of futures. Called by due.hpp.
 #pragma once
 
 #include <optional>
 
-#include "core/maintenance/usage.hpp"
+#include "core/maintenance/use_outlook.hpp"
 
 namespace odolink {
 
@@ -15,21 +15,8 @@ struct Prediction {
     WallTime late;  ///< at most kPredictionHorizonDays away
 };
 
-inline constexpr int kPredictionHorizonDays = 3650;
-
-/// Something that use consumes: what is left of it, how much a day takes, how far one day's amount strays, and on how many
-/// days that stands.
-struct Consumption {
-    double left{0};
-    double per_day{0};
-    double deviation{0};
-    int days_observed{0};
-};
-
-/// The day on which nothing will be left. None: clock unknown, nothing left, too thin or no use, or the expected date beyond
-/// the horizon.
-[[nodiscard]] std::optional<Prediction> predict(const Consumption& use, WallTime now);
-/// The same for a distance.
-[[nodiscard]] std::optional<Prediction> predict(Distance remaining, const UsageRates& rates, WallTime now);
+/// The day on which nothing of `left` will remain. None: clock unknown, nothing left, use unknown, or the expected date
+/// beyond the horizon.
+[[nodiscard]] std::optional<Prediction> predict(double left, const UseOutlook& use, WallTime now);
 
 }  // namespace odolink

@@ -17,7 +17,8 @@ constexpr double kSevereShortTripShare = 0.5;
 constexpr double kSevereColdStartShare = 0.7;
 constexpr double kSevereIdleShare = 0.35;
 constexpr double kSevereKmPerDay = 300;
-constexpr double kTownBelowKmPerHour = 50;  // so much in a day is hard work in town; on motorways it is the mildest of all
+constexpr double kTownBelowKmPerHour =
+    50;  // so much in a day is hard work in town; on motorways it is the mildest of all
 constexpr std::uint32_t kSevereMinimumTrips = 20;
 constexpr double kHighwayKmPerTrip = 25;  // a cold engine on a long trip gets warm: no harm done
 constexpr int kWeek = 7;
@@ -94,6 +95,24 @@ void UsageStatistics::restore(UsageState state) {
     std::sort(state_.days.begin(), state_.days.end(),
               [](const UsageDay& a, const UsageDay& b) { return a.day < b.day; });
     while (state_.days.size() > kUsageDays) state_.days.erase(state_.days.begin());
+    std::sort(state_.months.begin(), state_.months.end(),
+              [](const UsageMonth& a, const UsageMonth& b) { return a.first < b.first; });
+    while (state_.months.size() > kUsageMonths) state_.months.erase(state_.months.begin());
+    if (!state_.months.empty()) return;
+    for (const UsageDay& day : state_.days) count_month(day);
+}
+
+void UsageStatistics::count_month(const UsageDay& use) {
+    const std::chrono::year_month_day date{use.day};
+    const sys_days first{date.year() / date.month() / 1};
+    auto at = std::lower_bound(state_.months.begin(), state_.months.end(), first,
+                               [](const UsageMonth& m, sys_days key) { return m.first < key; });
+    if (at == state_.months.end() || at->first != first)
+        at = state_.months.insert(at, UsageMonth{first, use.day, {}, {}});
+    at->first_trip = std::min(at->first_trip, use.day);
+    at->distance += use.distance;
+    at->driving += use.driving;
+    if (state_.months.size() > kUsageMonths) state_.months.erase(state_.months.begin());
 }
 
 bool UsageStatistics::add(const Trip& trip, LocalOffset offset) {
@@ -116,6 +135,7 @@ bool UsageStatistics::add(const Trip& trip, LocalOffset offset) {
     if (trip.is_short()) ++at->short_trips;
     if (trip.coolant_start_c && *trip.coolant_start_c < kColdStartBelowC) ++at->cold_starts;
     if (state_.days.size() > kUsageDays) state_.days.erase(state_.days.begin());
+    count_month({.day = day, .distance = trip.distance, .driving = trip.duration});
     return true;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How this vehicle is really used: distance a day, short trips, cold starts, idling. Fed by ended trips, read by
-// due.hpp (severe duty, "14 days of own use") and prediction.hpp. Kept as one aggregate a local day, bounded,
-// restorable.
+// due.hpp (severe duty, "14 days of own use") and use_outlook.hpp. Kept as one aggregate a local day for four months
+// and one a calendar month for two years, bounded, restorable.
 #pragma once
 
 #include <chrono>
@@ -28,6 +28,15 @@ struct UsageDay {
     std::uint32_t short_trips{0};  ///< below 8 km
     std::uint32_t cold_starts{0};  ///< coolant below 40 degrees Celsius at start
     bool operator==(const UsageDay&) const = default;
+};
+
+/// One calendar month with at least one trip.
+struct UsageMonth {
+    std::chrono::sys_days first;       ///< of the month
+    std::chrono::sys_days first_trip;  ///< day of the first trip in it
+    Distance distance;
+    std::chrono::seconds driving{0};  ///< engine running, idling included
+    bool operator==(const UsageMonth&) const = default;
 };
 
 /// Wear of one item by its condition model since it was last closed: 0 new, 1 used up.
@@ -62,21 +71,23 @@ struct ItemDuty {
 
 /// All that has to survive a restart.
 struct UsageState {
-    std::uint64_t last_trip{0};         ///< number of the last trip taken in: a trip never counts twice
-    std::chrono::seconds engine_on{0};  ///< since the agent was installed
-    std::vector<UsageDay> days;         ///< ascending, at most kUsageDays
-    std::vector<Wear> wear;             ///< ascending by item
+    std::uint64_t last_trip{0};                         ///< number of the last trip taken in: a trip never counts twice
+    std::chrono::seconds engine_on{0};                  ///< since the agent was installed
+    std::vector<UsageDay> days;                         ///< ascending, at most kUsageDays
+    std::vector<Wear> wear;                             ///< ascending by item
     std::optional<std::chrono::sys_days> judged_until;  ///< days before it are in `severe` where they were
     SevereTotals severe;                                ///< since the agent was installed
     std::vector<DutyMark> duty_marks;                   ///< ascending by item, at most kDutyMarks
+    std::vector<UsageMonth> months;                     ///< ascending, at most kUsageMonths
     bool operator==(const UsageState&) const = default;
 };
 
-inline constexpr std::size_t kDutyMarks = 200;  ///< bound of UsageState::duty_marks: as many as a plan has items
-inline constexpr int kDutyWindowDays = 30;      ///< what makes a day severe
-inline constexpr int kLeastDaysObserved = 14;   ///< rates that stand on fewer days are too thin to use
-inline constexpr std::size_t kUsageDays = 120;  ///< bound of UsageState::days: about four months
-inline constexpr int kUsageWindowDays = 90;     ///< what the rates below are made of
+inline constexpr std::size_t kDutyMarks = 200;   ///< bound of UsageState::duty_marks: as many as a plan has items
+inline constexpr int kDutyWindowDays = 30;       ///< what makes a day severe
+inline constexpr int kLeastDaysObserved = 14;    ///< rates that stand on fewer days are too thin to use
+inline constexpr std::size_t kUsageDays = 120;   ///< bound of UsageState::days: about four months
+inline constexpr std::size_t kUsageMonths = 25;  ///< bound of UsageState::months: two years and the month under way
+inline constexpr int kUsageWindowDays = 90;      ///< what the rates below are made of
 
 /// Severe duty, by which sign; None is normal duty.
 enum class SevereSign : std::uint8_t { None = 0, ShortTrips = 1, ColdStarts = 2, Idling = 3, HighDistance = 4 };
@@ -102,7 +113,8 @@ enum class UsageErrc {
 
 class UsageStatistics {
 public:
-    /// Takes over a stored state; lists beyond their bounds lose the oldest.
+    /// Takes over a stored state; lists beyond their bounds lose the oldest. A state without months gets those of its
+    /// days.
     void restore(UsageState state);
     [[nodiscard]] const UsageState& state() const { return state_; }
 
@@ -111,8 +123,8 @@ public:
     bool add(const Trip& trip, LocalOffset offset);
     /// Adds wear of one item; `on_work` sets it back.
     void add_wear(const std::string& item_id, double used);
-    /// Work was done on an item: its wear and its severe use count anew. Of work that is told late the share `kept` (0..1) of
-    /// what had been counted belongs to the time since.
+    /// Work was done on an item: its wear and its severe use count anew. Of work that is told late the share `kept`
+    /// (0..1) of what had been counted belongs to the time since.
     void on_work(const std::string& item_id, double kept = 0);
     [[nodiscard]] std::optional<double> wear_of(const std::string& item_id) const;
 
@@ -124,6 +136,7 @@ public:
 
 private:
     void judge_days_until(std::chrono::sys_days day);
+    void count_month(const UsageDay& use);
 
     UsageState state_;
 };

@@ -7,7 +7,10 @@
 namespace odolink {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
+using std::chrono::sys_days;
+
+constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kWithoutMonths = 2;
 constexpr std::uint8_t kWithoutDuty = 1;  // severe use was not counted then
 constexpr std::size_t kMaxWear = 64;
 constexpr std::size_t kMaxItemId = 64;
@@ -48,9 +51,13 @@ private:
     bool ok_{true};
 };
 
+sys_days read_date(Reader& in) {
+    return sys_days{std::chrono::days{static_cast<std::int32_t>(in.number(4))}};
+}
+
 UsageDay read_day(Reader& in) {
     UsageDay day;
-    day.day = std::chrono::sys_days{std::chrono::days{static_cast<std::int32_t>(in.number(4))}};
+    day.day = read_date(in);
     day.distance = Distance::metres(in.signed_number());
     day.driving = std::chrono::seconds{in.signed_number()};
     day.idle = std::chrono::seconds{in.signed_number()};
@@ -58,6 +65,10 @@ UsageDay read_day(Reader& in) {
     day.short_trips = in.count();
     day.cold_starts = in.count();
     return day;
+}
+
+void put_date(Bytes& out, sys_days day) {
+    put(out, static_cast<std::uint32_t>(day.time_since_epoch().count()), 4);
 }
 
 void put(Bytes& out, const SevereTotals& totals) {
@@ -81,8 +92,8 @@ void put(Bytes& out, std::string_view item_id) {
 
 bool read_duty(Reader& in, UsageState& state) {
     const bool judged = in.number(1) != 0;
-    const auto day = static_cast<std::int32_t>(in.number(4));
-    if (judged) state.judged_until = std::chrono::sys_days{std::chrono::days{day}};
+    const sys_days day = read_date(in);
+    if (judged) state.judged_until = day;
     state.severe = read_totals(in);
     const std::uint64_t marks = in.number(1);
     if (marks > kDutyMarks) return false;
@@ -92,6 +103,20 @@ bool read_duty(Reader& in, UsageState& state) {
         DutyMark mark{in.text(size), {}};
         mark.at_work = read_totals(in);
         state.duty_marks.push_back(std::move(mark));
+    }
+    return true;
+}
+
+bool read_months(Reader& in, UsageState& state) {
+    const std::uint64_t months = in.number(1);
+    if (months > kUsageMonths) return false;
+    for (std::uint64_t i = 0; i < months && in.ok(); ++i) {
+        UsageMonth month;
+        month.first = read_date(in);
+        month.first_trip = read_date(in);
+        month.distance = Distance::metres(in.signed_number());
+        month.driving = std::chrono::seconds{in.signed_number()};
+        state.months.push_back(month);
     }
     return true;
 }
@@ -114,7 +139,7 @@ Bytes encode_usage(const UsageState& state) {
     put_signed(out, state.engine_on.count());
     put(out, state.days.size(), 2);
     for (const UsageDay& day : state.days) {
-        put(out, static_cast<std::uint32_t>(day.day.time_since_epoch().count()), 4);
+        put_date(out, day.day);
         put_signed(out, day.distance.in_metres());
         put_signed(out, day.driving.count());
         put_signed(out, day.idle.count());
@@ -128,12 +153,19 @@ Bytes encode_usage(const UsageState& state) {
         put(out, std::bit_cast<std::uint64_t>(wear.used), 8);
     }
     put(out, state.judged_until ? 1 : 0, 1);
-    put(out, static_cast<std::uint32_t>(state.judged_until.value_or(std::chrono::sys_days{}).time_since_epoch().count()), 4);
+    put_date(out, state.judged_until.value_or(sys_days{}));
     put(out, state.severe);
     put(out, state.duty_marks.size(), 1);
     for (const DutyMark& mark : state.duty_marks) {
         put(out, mark.item_id);
         put(out, mark.at_work);
+    }
+    put(out, state.months.size(), 1);
+    for (const UsageMonth& month : state.months) {
+        put_date(out, month.first);
+        put_date(out, month.first_trip);
+        put_signed(out, month.distance.in_metres());
+        put_signed(out, month.driving.count());
     }
     return out;
 }
@@ -141,7 +173,7 @@ Bytes encode_usage(const UsageState& state) {
 Result<UsageState> decode_usage(ByteView bytes) {
     Reader in{bytes};
     const std::uint64_t version = in.number(1);
-    if (version != kVersion && version != kWithoutDuty) return UsageErrc::Damaged;
+    if (version < kWithoutDuty || version > kVersion) return UsageErrc::Damaged;
     UsageState state;
     state.last_trip = in.number(8);
     state.engine_on = std::chrono::seconds{in.signed_number()};
@@ -158,7 +190,8 @@ Result<UsageState> decode_usage(ByteView bytes) {
         if (!(wear.used >= 0 && wear.used < 1000)) return UsageErrc::Damaged;  // NaN too
         state.wear.push_back(std::move(wear));
     }
-    if (version != kWithoutDuty && !read_duty(in, state)) return UsageErrc::Damaged;
+    if (version > kWithoutDuty && !read_duty(in, state)) return UsageErrc::Damaged;
+    if (version > kWithoutMonths && !read_months(in, state)) return UsageErrc::Damaged;
     if (!in.ok() || !in.at_end()) return UsageErrc::Damaged;
     return state;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rates from trips, severe duty by its signs, wear by the oil model, the stored form, and prediction with its coverage.
+// Rates from trips, severe duty by its signs, wear by the oil model, and the stored form.
 #include <cmath>
 #include <cstdint>
 
 #include "core/maintenance/condition.hpp"
-#include "core/maintenance/prediction.hpp"
 #include "plans.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -26,19 +25,6 @@ Trip trip(std::uint64_t number, WallTime started, double km) {
 WallTime day(int n) {
     return {at(2026, 1, 5).since_epoch + std::chrono::hours{24 * n + 8}, WallQuality::Synchronised};
 }
-
-/// Deterministic noise for futures: a 64-bit linear congruential generator (constants: Knuth, MMIX).
-class Noise {
-public:
-    explicit Noise(std::uint64_t seed) : state_{seed * 2862933555777941757ULL + 3037000493ULL} {}
-    double uniform() {
-        state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
-        return static_cast<double>(state_ >> 11U) / 9007199254740992.0;
-    }
-
-private:
-    std::uint64_t state_;
-};
 
 }  // namespace
 
@@ -231,111 +217,34 @@ TEST(Usage, a_state_stored_before_severe_days_were_counted_is_still_read) {
     CHECK_TRUE(state.has_value());
     CHECK_EQUAL(7U, state->last_trip);
     CHECK_FALSE(state->judged_until.has_value());
-    stored[0] = std::byte{3};
+    stored[0] = std::byte{4};
     CHECK_TRUE(decode_usage(stored).has_error());
 }
 
-TEST_GROUP(Prediction){};
-
-TEST(Prediction, of_engine_hours_and_of_wear_come_from_their_own_use) {
-    // Given a generator truck: 4 engine hours a day, no distance to speak of
-    OwnUse idling;
-    idling.rates.days_observed = 60;
-    idling.rates.km_per_day = 1;
-    idling.rates.hours_per_day = 4;
-    VehicleNow now = now_at(Distance::kilometres(100), at(2026, 1, 1));
-    now.engine_hours = std::chrono::hours{200};
-    Completion done = done_at(0, at(2025, 12, 1));
-    done.engine_hours = std::chrono::hours{0};
-    // Then 200 hours left are 50 days
-    const DueItem by_hours = judge(oil(0, 0, 400), {done}, now, idling);
-    CHECK_TRUE(*by_hours.predicted_date == at(2026, 2, 20));
-    CHECK_TRUE(*by_hours.predicted_early < at(2026, 2, 20) && at(2026, 2, 20) < *by_hours.predicted_late);
-    // And oil of which 31 days took 31 % comes to its 5 % after 64 more
-    PlanItem modelled = oil(100000);
-    modelled.condition = ConditionModel::OilLife;
-    idling.conditions = {{"engine_oil", 69}};
-    const DueItem by_wear = judge(modelled, {done}, now, idling);
-    CHECK_TRUE(local_day(*by_wear.predicted_date, kUtc) == local_day(at(2026, 3, 6), kUtc));
+TEST(Usage, a_state_stored_before_months_were_kept_gets_those_of_its_days) {
+    // Given version 2, which ends before the months: 60 days from 5 January on
+    drive(60, 2, 5);
+    const UsageState whole = usage.state();
+    const std::size_t of_months = 1 + whole.months.size() * 24;
+    Bytes stored = encode_usage(whole);
+    stored.resize(stored.size() - of_months);
+    stored[0] = std::byte{2};
+    // When it is read and taken over
+    auto state = decode_usage(stored);
+    CHECK_TRUE(state.has_value() && state->months.empty());
+    usage.restore(std::move(*state));
+    // Then nothing is missing
+    CHECK_EQUAL(3U, usage.state().months.size());
+    CHECK_TRUE(usage.state() == whole);
 }
 
-TEST(Prediction, of_the_limit_that_comes_first_decides_each_end_of_the_interval) {
-    // Given 10,000 km at 100 km a day and a date 90 days ahead
-    OwnUse use;
-    use.rates.days_observed = 60;
-    use.rates.km_per_day = 100;
-    const DueItem item = judge(oil(10000, 12), {done_at(0, at(2025, 4, 1))}, now_at(Distance::kilometres(500), at(2026, 1, 1)), use);
-    CHECK_TRUE(*item.predicted_date == at(2026, 4, 1));
-    CHECK_TRUE(*item.predicted_early < at(2026, 4, 1));
-    CHECK_TRUE(*item.predicted_late == at(2026, 4, 1));
-}
-
-TEST(Prediction, says_nothing_without_clock_use_or_distance_left) {
-    UsageRates rates;
-    rates.days_observed = 30;
-    rates.km_per_day = 50;
-    CHECK_TRUE(predict(Distance::kilometres(100), rates, day(0)).has_value());
-    CHECK_FALSE(predict(Distance::kilometres(100), rates, WallTime{}).has_value());
-    CHECK_FALSE(predict(Distance{}, rates, day(0)).has_value());
-    rates.km_per_day = 0;
-    CHECK_FALSE(predict(Distance::kilometres(100), rates, day(0)).has_value());
-    rates.km_per_day = 50;
-    rates.days_observed = 13;
-    CHECK_FALSE(predict(Distance::kilometres(100), rates, day(0)).has_value());
-}
-
-TEST(Prediction, is_never_later_than_the_date_limit) {
-    // Given oil of 10,000 km or 12 months in a car that drives 10 km a day
-    OwnUse slow;
-    slow.rates.days_observed = 30;
-    slow.rates.km_per_day = 10;
-    const DueItem item =
-        judge(oil(10000, 12), {done_at(0, at(2026, 1, 1))}, now_at(Distance::kilometres(100), at(2026, 1, 11)), slow);
-    // Then the year decides, for each of the three dates
-    for (const auto& date : {item.predicted_date, item.predicted_early, item.predicted_late})
-        CHECK_TRUE(*date == at(2027, 1, 1));
-}
-
-TEST(Prediction, takes_the_average_since_the_last_work_while_trips_are_too_few) {
-    // Given 3,000 km in the 30 days since the oil change and no usable rates: 100 km a day
-    const std::vector<Completion> done{done_at(0, at(2026, 1, 1))};
-    const DueItem item = judge(oil(10000), done, now_at(Distance::kilometres(3000), at(2026, 1, 31)));
-    CHECK_TRUE(*item.predicted_date == at(2026, 4, 11));  // 70 days later
-    // And a day earlier it is too thin to say anything
-    CHECK_FALSE(
-        judge(oil(10000), done, now_at(Distance::kilometres(3000), at(2026, 1, 30))).predicted_date.has_value());
-}
-
-TEST(Prediction, the_interval_holds_at_least_80_percent_of_1000_futures_and_is_not_endless) {
-    int inside = 0;
-    double width_days = 0;
-    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
-        // Given 60 days of one driver: own mean, own share of days off, own spread
-        Noise noise{seed};
-        const double mean = 15 + 100 * noise.uniform();
-        const double off = 0.4 * noise.uniform();
-        const auto km_of_day = [&] { return noise.uniform() < off ? 0.0 : mean * 2 * noise.uniform(); };
-        UsageStatistics usage;
-        for (int d = 0; d < 60; ++d) usage.add(trip(static_cast<std::uint64_t>(d) + 1, day(d), km_of_day()), kUtc);
-        const std::int64_t remaining = 500 + std::llround(5000 * noise.uniform());
-        const auto predicted = predict(Distance::kilometres(remaining), usage.rates(day(60), kUtc), day(60));
-        CHECK_TRUE(predicted.has_value());
-        // When the future comes
-        double km = 0;
-        int d = 60;
-        while (km < static_cast<double>(remaining)) {
-            km += km_of_day();
-            ++d;
-        }
-        // Then (a day's resolution)
-        const WallTime came = day(d);
-        const std::chrono::hours slack{24};
-        if (came.since_epoch >= predicted->early.since_epoch - slack &&
-            came.since_epoch <= predicted->late.since_epoch + slack)
-            ++inside;
-        width_days +=
-            static_cast<double>((predicted->late.since_epoch - predicted->early.since_epoch).count()) / 86'400'000.0;
-    }
-    CHECK_TRUE(inside >= 800);
-    CHECK_TRUE(width_days / 1000 < 60);
+TEST(Usage, months_are_added_up_and_the_oldest_of_25_makes_room) {
+    for (int d = 0; d < 800; d += 2) usage.add(trip(usage.state().last_trip + 1, day(d), 10), kUtc);
+    const auto& months = usage.state().months;
+    CHECK_EQUAL(kUsageMonths, months.size());
+    CHECK_TRUE(months.back().first == local_day(at(2028, 3, 1), kUtc));
+    CHECK_TRUE(months.front().first == local_day(at(2026, 3, 1), kUtc));
+    CHECK_EQUAL(150, months.front().distance.whole_kilometres());  // 2, 4 … 30 March
+    CHECK_TRUE(months.front().first_trip == local_day(day(56), kUtc));
+    CHECK_EQUAL(150 * 90, months.front().driving.count());
 }
