@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kSelectedGear = "Vehicle.Powertrain.Transmission.SelectedGear";
 constexpr std::string_view kCurrentGear = "Vehicle.Powertrain.Transmission.CurrentGear";
 constexpr std::string_view kParkingBrake = "Vehicle.Chassis.ParkingBrake.IsEngaged";
+constexpr std::string_view kReady = "Odolink.Powertrain.IsReady";
 constexpr double kPark = 126;
 
 const SignalValue* value_of(const SignalsRead& read, std::string_view name) {
@@ -32,7 +33,9 @@ bool tell_gate(DrivingGate& gate, const SignalsRead& read) {
     if (gear != nullptr) gate.on_gear(gear_of(gear->value), read.at);
     const SignalValue* brake = value_of(read, kParkingBrake);
     if (brake != nullptr) gate.on_parking_brake(brake->value == 1 ? ParkingBrake::Applied : ParkingBrake::Released, read.at);
-    return gear != nullptr || brake != nullptr;
+    const SignalValue* ready = value_of(read, kReady);
+    if (ready != nullptr) gate.on_ready(ready->value == 1 ? Propulsion::On : Propulsion::Off, read.at);
+    return gear != nullptr || brake != nullptr || ready != nullptr;
 }
 
 }  // namespace odolink

@@ -43,6 +43,7 @@ void read_signals(TomlNode node, ProfileEntry::Signals& signals) {
     node.text("fuel_level", signals.fuel_level);
     node.text("gear", signals.gear);
     node.text("parking_brake", signals.parking_brake);
+    node.text("ready", signals.ready);
     node.done();
 }
 

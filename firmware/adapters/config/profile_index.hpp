@@ -29,6 +29,7 @@ struct ProfileEntry {
         std::string fuel_level;
         std::string gear;
         std::string parking_brake;
+        std::string ready;
     } signals;
 };
 

@@ -20,6 +20,7 @@ constexpr std::array<RoleName, kBroadcastRoles> kNames{{
     {"Vehicle.Powertrain.FuelSystem.RelativeLevel", "percent"},
     {"Vehicle.Powertrain.Transmission.SelectedGear", ""},
     {"Vehicle.Chassis.ParkingBrake.IsEngaged", ""},
+    {"Odolink.Powertrain.IsReady", ""},  // VSS has no leaf for it
 }};
 
 struct RoleUnit {
@@ -98,6 +99,8 @@ constexpr RoleWord kWords[] = {
     {BroadcastRole::ParkingBrake, "parkingbrake"}, {BroadcastRole::ParkingBrake, "parkbrake"},
     {BroadcastRole::ParkingBrake, "handbrake"},    {BroadcastRole::ParkingBrake, "parkingbrakestatus"},
     {BroadcastRole::ParkingBrake, "handbrakestatus"},
+    {BroadcastRole::Ready, "readytodrive"},    {BroadcastRole::Ready, "vehicleready"},
+    {BroadcastRole::Ready, "driveready"},      {BroadcastRole::Ready, "evready"},
 };
 
 /// Words that make something else of it.
@@ -168,6 +171,9 @@ constexpr StateWord kStates[] = {
     {BroadcastRole::ParkingBrake, "notengaged", 0},   {BroadcastRole::ParkingBrake, "notactive", 0},
     {BroadcastRole::ParkingBrake, "inactive", 0},     {BroadcastRole::ParkingBrake, "off", 0},
     {BroadcastRole::ParkingBrake, "open", 0},
+    {BroadcastRole::Ready, "ready", 1},               {BroadcastRole::Ready, "on", 1},
+    {BroadcastRole::Ready, "yes", 1},                 {BroadcastRole::Ready, "notready", 0},
+    {BroadcastRole::Ready, "off", 0},                 {BroadcastRole::Ready, "no", 0},
 };
 
 /// Only a label that says one state and nothing more: "P", "Park", "GEAR_P"; not "P_R_between", "Park requested".
@@ -181,7 +187,9 @@ std::optional<double> state_of(BroadcastRole role, std::string_view label) {
 
 /// Its labels tell the states apart that matter; a brake called nothing else may be one bit without labels.
 bool tells_state(BroadcastRole role, const dbc::Signal& signal, std::size_t distance) {
-    if (role == BroadcastRole::ParkingBrake && signal.labels.empty()) return distance == 0 && signal.length == 1;
+    // Not ready opens the screen of a standing car: nothing but its very name will do.
+    if (role == BroadcastRole::Ready && distance != 0) return false;
+    if (role != BroadcastRole::Gear && signal.labels.empty()) return distance == 0 && signal.length == 1;
     bool held = false;
     bool free = false;
     for (const dbc::ValueLabel& label : signal.labels) {
@@ -251,7 +259,8 @@ std::optional<double> state_value(BroadcastRole role, const dbc::Signal& signal,
 std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const BroadcastNames& names) {
     const std::array<const std::string*, kBroadcastRoles> given{&names.odometer, &names.speed,   &names.engine_speed,
                                                                 &names.supply,   &names.coolant, &names.fuel_level,
-                                                                &names.gear,     &names.parking_brake};
+                                                                &names.gear,     &names.parking_brake,
+                                                                &names.ready};
     std::vector<RoleSignal> out;
     for (std::size_t i = 0; i < kBroadcastRoles; ++i) {
         const auto role = static_cast<BroadcastRole>(i);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which signals of a DBC file are the odometer, the speed and the like: named by the profile, else told by their own name
-// and unit. A signal without a unit, or with one that says two things, has no role unless the profile names it; gear and
-// parking brake have labels in place of a unit.
+// and unit. A signal without a unit, or with one that says two things, has no role unless the profile names it; gear,
+// parking brake and ready-to-drive have labels in place of a unit.
 #pragma once
 
 #include <array>
@@ -15,8 +15,8 @@
 
 namespace odolink {
 
-enum class BroadcastRole : std::uint8_t { Odometer, Speed, EngineSpeed, Supply, Coolant, FuelLevel, Gear, ParkingBrake };
-inline constexpr std::size_t kBroadcastRoles = 8;
+enum class BroadcastRole : std::uint8_t { Odometer, Speed, EngineSpeed, Supply, Coolant, FuelLevel, Gear, ParkingBrake, Ready };
+inline constexpr std::size_t kBroadcastRoles = 9;
 
 /// A role's VSS leaf and its unit.
 struct RoleName {
@@ -35,9 +35,9 @@ struct RoleSignal {
 };
 
 /// What a gear or parking brake signal says, as VSS counts it: gear 126 Park, 0 Neutral, -1 Reverse, 127 Drive; brake 1
-/// engaged, 0 not. By the value's label where the file has labels; none where it says anything else.
+/// engaged, 0 not; ready to drive 1, not 0. By the value's label where the file has labels; none where it says anything else.
 [[nodiscard]] std::optional<double> state_value(BroadcastRole role, const dbc::Signal& signal, double value);
-[[nodiscard]] inline bool is_state(BroadcastRole role) { return role == BroadcastRole::Gear || role == BroadcastRole::ParkingBrake; }
+[[nodiscard]] inline bool is_state(BroadcastRole role) { return role >= BroadcastRole::Gear; }
 
 /// At most one signal for each role, in the order of the roles. A name of the profile that no signal has gives none.
 [[nodiscard]] std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const BroadcastNames& names);

@@ -31,6 +31,7 @@ struct BroadcastNames {
     std::string fuel_level;
     std::string gear;
     std::string parking_brake;
+    std::string ready{};  ///< of an electric car or hybrid: it drives when told to
 };
 
 struct VehicleProfile {

@@ -38,6 +38,12 @@ void DrivingGate::on_propulsion(Propulsion propulsion, MonoTime at) {
     watch(at);
 }
 
+void DrivingGate::on_ready(Propulsion propulsion, MonoTime at) {
+    watch(at);
+    ready_ = {propulsion, at};
+    watch(at);
+}
+
 bool DrivingGate::standing(MonoTime now) const {
     return fresh(speed_, now) && speed_->value.value == 0;
 }
@@ -46,7 +52,9 @@ bool DrivingGate::parked_signs(MonoTime now) const {
     const bool in_park = fresh(gear_, now) && gear_->value == Gear::Park;
     const bool in_neutral = fresh(gear_, now) && gear_->value == Gear::Neutral;
     const bool braked = fresh(brake_, now) && brake_->value == ParkingBrake::Applied;
-    const bool no_power = fresh(propulsion_, now) && propulsion_->value == Propulsion::Off;
+    const auto says = [now](const auto& seen, Propulsion value) { return fresh(seen, now) && seen->value == value; };
+    const bool power = says(propulsion_, Propulsion::On) || says(ready_, Propulsion::On);
+    const bool no_power = !power && (says(propulsion_, Propulsion::Off) || says(ready_, Propulsion::Off));
     return in_park || no_power || (in_neutral && braked);
 }
 
@@ -81,6 +89,7 @@ std::optional<MonoTime> DrivingGate::next_change(MonoTime now) const {
     consider(gear_);
     consider(brake_);
     consider(propulsion_);
+    consider(ready_);
     return earliest;
 }
 

@@ -30,7 +30,10 @@ public:
     void on_speed(KilometresPerHour speed, MonoTime at);
     void on_gear(Gear gear, MonoTime at);
     void on_parking_brake(ParkingBrake brake, MonoTime at);
+    /// By the engine.
     void on_propulsion(Propulsion propulsion, MonoTime at);
+    /// By what the vehicle says of itself, as electric cars and hybrids do: ready to drive goes before a standing engine.
+    void on_ready(Propulsion propulsion, MonoTime at);
 
     /// The state at `now`; times earlier than the last signal count as that signal's time.
     [[nodiscard]] DrivingState state(MonoTime now) const;
@@ -52,6 +55,7 @@ private:
     std::optional<Seen<Gear>> gear_;
     std::optional<Seen<ParkingBrake>> brake_;
     std::optional<Seen<Propulsion>> propulsion_;
+    std::optional<Seen<Propulsion>> ready_;
     std::optional<MonoTime> parked_since_;
     MonoTime last_signal_;
 };

@@ -16,13 +16,17 @@ BO_ 801 BODY: 4 BCM
  SG_ VehicleSpeed : 0|16@1+ (0.01,0) [0|400] "km/h" AGENT
  SG_ GearPosition : 16|4@1+ (1,0) [0|15] "" AGENT
  SG_ ParkingBrake : 20|1@1+ (1,0) [0|1] "" AGENT
+ SG_ ReadyToDrive : 21|2@1+ (1,0) [0|3] "" AGENT
 
 VAL_ 801 GearPosition 0 "invalid" 1 "P" 2 "R" 3 "N" 4 "D" 15 "P_to_R" ;
+VAL_ 801 ReadyToDrive 1 "not ready" 2 "ready" ;
 )";
 constexpr unsigned kInvalid = 0;
 constexpr unsigned kP = 1;
 constexpr unsigned kN = 3;
 constexpr unsigned kD = 4;
+constexpr unsigned kNotReady = 1;
+constexpr unsigned kReady = 2;
 
 Scenario scenario() {
     Scenario s;
@@ -59,6 +63,17 @@ TEST_GROUP(GateInputs) {
             stage.pass(100ms);
         }
     }
+    /// The same of an electric car that tells no gear.
+    void say(unsigned ready, Duration time) {
+        CanFrame frame;
+        frame.id = {801, false};
+        frame.length = 4;
+        frame.data[2] = static_cast<std::byte>(ready << 5U);
+        for (Duration passed{0}; passed < time; passed += 200ms) {
+            CHECK_TRUE(body.send(frame).has_value());
+            stage.pass(200ms);
+        }
+    }
     DrivingState driving() {
         return stage.vehicle.head_unit.view()->driving;
     }
@@ -81,6 +96,31 @@ TEST(GateInputs, an_electric_car_that_tells_no_engine_speed_is_parked_by_its_gea
     CHECK_TRUE(driving() == DrivingState::Parked);
     stage.pass(4s);
     CHECK_TRUE(driving() == DrivingState::Idling);
+}
+
+TEST(GateInputs, an_electric_car_drives_its_trips_and_is_parked_when_it_is_not_ready) {
+    // Given a car of which no control unit tells an engine speed; its body tells whether it is ready to drive
+    stage.vehicle.set_engine_mood(EcuMood::Silent);
+    stage.pass(10s);
+    say(kNotReady, 6s);
+    CHECK_TRUE(driving() == DrivingState::Parked);
+    // When it gets ready, it is not parked any more, and 5 km are driven
+    say(kReady, 6s);
+    CHECK_TRUE(driving() == DrivingState::Idling);
+    act("drive 5 km at 60 km/h");
+    say(kReady, 60s);
+    CHECK_TRUE(driving() == DrivingState::Moving);
+    say(kReady, 5min);
+    CHECK_TRUE(driving() == DrivingState::Idling);
+    say(kNotReady, 6s);
+    CHECK_TRUE(driving() == DrivingState::Parked);
+    act("ignition off");
+    stage.pass(240s);
+    // Then the trip is known, without an engine and without idling
+    const auto view = *stage.vehicle.head_unit.view();
+    CHECK_TRUE(view.trip.has_value());
+    DOUBLES_EQUAL(5.0, view.trip->distance.in_kilometres(), 0.2);
+    CHECK_TRUE(view.trip->duration >= 5min && view.trip->idle == 0s);
 }
 
 TEST(GateInputs, a_car_whose_engine_runs_is_parked_in_p_or_in_neutral_with_the_parking_brake) {

@@ -49,6 +49,30 @@ TEST(DrivingGate, locks_with_the_very_signal_that_says_it_moves) {
     CHECK_EQUAL(std::string{"moving"}, state(5100));
 }
 
+TEST(DrivingGate, an_electric_car_is_parked_when_it_is_not_ready_to_drive) {
+    for (int t = 0; t <= 4000; t += 1000) {
+        gate.on_speed({0}, ms(t));
+        gate.on_ready(Propulsion::Off, ms(t));
+    }
+    CHECK_EQUAL(std::string{"parked"}, state(4000));
+    gate.on_ready(Propulsion::On, ms(4100));
+    CHECK_EQUAL(std::string{"idling"}, state(4100));
+}
+
+TEST(DrivingGate, a_hybrid_that_is_ready_is_not_parked_by_its_standing_engine) {
+    const auto stand = [this](Propulsion ready, int from) {
+        for (int t = from; t <= from + 4000; t += 1000) {
+            gate.on_speed({0}, ms(t));
+            gate.on_propulsion(Propulsion::Off, ms(t));
+            gate.on_ready(ready, ms(t));
+        }
+    };
+    stand(Propulsion::On, 0);
+    CHECK_EQUAL(std::string{"idling"}, state(4000));
+    stand(Propulsion::Off, 5000);
+    CHECK_EQUAL(std::string{"parked"}, state(9000));
+}
+
 TEST(DrivingGate, starts_the_3_s_anew_after_each_movement) {
     park(0, 5000);
     gate.on_speed({1}, ms(5100));
