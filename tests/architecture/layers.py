@@ -48,7 +48,7 @@ LIBRARIES = {
     "openssl": "OpenSSL", "sqlite3.h": "SQLite", "soci": "SOCI", "toml.hpp": "toml11", "toml": "toml11",
     "systemd": "systemd", "CLI": "CLI11", "spdlog": "spdlog", "fmt": "fmt", "google/protobuf": "Protobuf",
     "odolink/v1": "Protobuf", "nlohmann": "nlohmann-json", "CppUTest": "CppUTest", "CppUTestExt": "CppUTest",
-    "rapidcheck": "RapidCheck", "rapidcheck.h": "RapidCheck", "benchmark": "Google Benchmark", "zlib.h": "zlib",
+    "rapidcheck": "RapidCheck", "rapidcheck.h": "RapidCheck", "benchmark": "Google Benchmark", "zlib.h": "zlib", "qrencode.h": "libqrencode",
 }
 EVENT_LOOP = ("Boost", "Boost.Asio")
 ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -69,6 +69,7 @@ ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
     "firmware/adapters/web": (*EVENT_LOOP, "Boost.Beast", "Boost.JSON"),
     "firmware/adapters/gpsd": (*EVENT_LOOP, "Boost.JSON"),
     "firmware/adapters/exchange": ("Boost", "Boost.JSON"),
+    "firmware/adapters/qr": ("libqrencode",),
     "firmware/adapters/systemd": (*EVENT_LOOP, "systemd"),
     "firmware/adapters/config": ("Boost", "toml11"),
     "firmware/adapters/spdlog": ("spdlog", "fmt"),

@@ -17,6 +17,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kCookie = "odolink_session";
 constexpr std::string_view kTokenHeader = "x-odolink-token";
+constexpr std::string_view kExport = "/export/";
 constexpr std::size_t kRecordsInPage = 20;
 constexpr std::size_t kMostRecordsInPage = 100;
 
@@ -69,6 +70,7 @@ struct HeadUnitWeb::State {
     HttpResponse handle(const HttpRequest& request) {
         const bool reads = request.method == "GET" || request.method == "HEAD";
         if (reads && request.path.starts_with("/api/")) return known(request) ? read(request) : unknown();
+        if (reads && request.path.starts_with(kExport)) return known(request) ? exported(request.path.substr(kExport.size())) : unknown();
         if (reads) return page_file(request.path);
         if (request.method != "POST") return error_response(405, "only GET, HEAD and POST are served here");
         if (!holds_token(request)) return error_response(403, "the token of this boot is missing; open the page from the kiosk");
@@ -76,6 +78,12 @@ struct HeadUnitWeb::State {
         if (!known(request)) return unknown();
         if (request.path == "/api/action") return act(request.body);
         return missing();
+    }
+
+    [[nodiscard]] HttpResponse exported(std::string_view name) const {
+        if (view.driving != DrivingState::Parked) return driving();
+        auto file = exports ? exports(name, view) : std::nullopt;
+        return file ? std::move(*file) : missing();
     }
 
     /// The view, and the parts of it that may be read only while the vehicle is parked.
@@ -148,6 +156,7 @@ struct HeadUnitWeb::State {
     HeadUnitView view;          ///< the newest; Moving before there is one
     std::string pushed{"null"};  ///< what the page gets of it
     std::function<Status(const OwnerAction&)> handler;
+    Exports exports;
     std::uint16_t port{0};
     HttpServer server;
 };
@@ -170,5 +179,7 @@ void HeadUnitWeb::show(const HeadUnitView& view) {
 }
 
 void HeadUnitWeb::set_handler(std::function<Status(const OwnerAction&)> handler) { state_->handler = std::move(handler); }
+
+void HeadUnitWeb::set_exports(Exports exports) { state_->exports = std::move(exports); }
 
 }  // namespace odolink::web

@@ -3,8 +3,11 @@
 // The kiosk opens url(); its fragment holds a token of this boot, without which nothing can be read or done.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/web/http_server.hpp"
 #include "ports/entropy.hpp"
@@ -21,6 +24,10 @@ public:
     [[nodiscard]] Result<std::uint16_t> start(std::uint16_t port);
     /// "http://127.0.0.1:<port>/#<token>": what the kiosk browser opens. The token is a secret of this machine: never log it.
     [[nodiscard]] std::string url() const;
+
+    /// What the owner may take away, by name under /export/: made of the view that is shown, only while parked. Nothing: no such file.
+    using Exports = std::function<std::optional<HttpResponse>(std::string_view name, const HeadUnitView& view)>;
+    void set_exports(Exports exports);
 
     void show(const HeadUnitView& view) override;
     void set_handler(std::function<Status(const OwnerAction&)> handler) override;

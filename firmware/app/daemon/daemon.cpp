@@ -21,6 +21,7 @@
 #include "adapters/systemd/systemd_notifier.hpp"
 #include "adapters/web/head_unit_web.hpp"
 #include "agent/agent.hpp"
+#include "app/daemon/exports.hpp"
 #include "app/daemon/paced_time.hpp"
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
@@ -127,6 +128,7 @@ int Daemon::State::start() {
     if (!receiver) return complain(receiver.error().text);
     positioning = std::move(*receiver);
     head_unit = std::make_unique<web::HeadUnitWeb>(io, entropy);
+    head_unit->set_exports([this, identity](std::string_view name, const HeadUnitView& view) { return export_file(name, view, {identity, *keys, *store}); });
     const auto port = head_unit->start(config.head_unit.port);
     if (!port) return complain("head_unit.port " + std::to_string(config.head_unit.port) + ": " + port.error().message());
 

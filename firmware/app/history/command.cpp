@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "app/hand_over/command.hpp"
 #include "app/history/history_file.hpp"
 #include "app/service/plan_words.hpp"
 
@@ -72,6 +73,7 @@ void add_history_command(CLI::App& program, int& exit_status) {
     history->require_subcommand(1);
     add(*history, exit_status, "export", "Write a vehicle's service history", "a vehicle.db, or the agent's data directory (the agent must not run)", "csv");
     add(*history, exit_status, "import", "Read a history (CSV, odolink-history or JT/T 1132.2) and write it in another form", "a file; its form is found out", "json");
+    hand_over::add_verify_command(*history, exit_status);
 }
 
 }  // namespace odolink::history

@@ -25,9 +25,27 @@ function confirm({reason, confirm: id}, actions) {
       h("button", {class: "answer first", onclick: () => actions.go("home")}, t("cancel"))));
 }
 
+/** The signed statement for a buyer, with the VIN masked until the owner shows it. */
+function handOver(actions) {
+  const whole = actions.detail === "mine-vin";
+  const other = () => actions.go("privacy", whole ? "mine-qr" : "mine-vin");
+  return h("article", {class: "item detail"},
+    h("h2", {}, t("hand_over_title")),
+    h("p", {class: "note"}, t("hand_over_note")),
+    h("img", {class: "qr", src: `/export/hand-over${whole ? "-vin" : ""}.svg`, alt: t("hand_over_title")}),
+    h("div", {class: "answers"},
+      h("button", {class: "answer", onclick: other}, t(whole ? "vin_mask" : "vin_show")),
+      h("button", {class: "answer first", onclick: () => actions.go("privacy", "mine")}, t("back"))));
+}
+
 export function mine(view, actions) {
+  if (actions.detail !== "mine") return handOver(actions);
   const line = (words) => h("p", {class: "lead"}, t(words));
   if (view.erasure?.confirm) return confirm(view.erasure, actions);
   if (view.erasure) return line("erasure_telling");
-  return [view.link.needs_enrolment && line("needs_enrolment"), kErasures.map((reason) => offer(reason, actions))];
+  return [view.link.needs_enrolment && line("needs_enrolment"), 
+    h("article", {class: "item consent"},
+      h("div", {}, h("h2", {}, t("hand_over_title")), h("p", {class: "note"}, t("hand_over_note"))),
+      h("button", {class: "answer", onclick: () => actions.go("privacy", "mine-qr")}, t("hand_over_show"))),
+    kErasures.map((reason) => offer(reason, actions))];
 }

@@ -106,7 +106,7 @@ export function health(view, actions) {
 }
 
 export function privacy(view, actions) {
-  const tab = actions.detail || "consents";
+  const tab = actions.detail.split("-")[0] || "consents";
   const set = (consent, state) => (e) =>
     actions.send({action: "set_consent", purpose: consent.purpose, state, text_version: consent.text_version}, e.currentTarget);
   const card = (consent) => {

@@ -73,6 +73,8 @@ const kTexts = {
   send: ["发送", "Send"], cancel: ["取消", "Cancel"], recipient: ["发送给", "Goes to"],
   consent_title: ["授权", "Consents"], sent_title: ["已发送", "What was sent"], allow: ["允许", "Allow"], stop: ["停止", "Stop"],
   mine_title: ["我的数据", "My data"], erased: ["个人数据已删除", "What is personal is erased"],
+  hand_over_title: ["给买家的车况说明", "For a buyer"], hand_over_note: ["里程和服务记录，由车辆签名，可扫码核验", "Mileage and service history, signed by the car; scan and verify"],
+  hand_over_show: ["显示二维码", "Show code"], vin_show: ["显示完整车架号", "Show whole VIN"], vin_mask: ["隐藏车架号", "Mask the VIN"],
   forgotten_title: ["删除我的数据", "Forget me"], forgotten_note: ["授权、事项、留言和提醒都会删除，并通知服务商", "Consents, matters, notes and prompts are erased, and the dealer is told"],
   forgotten_ask: ["删除", "Erase"], owner_changed_title: ["更换车主", "New owner"],
   owner_changed_note: ["个人数据和车辆密钥都会删除，新车主须重新登记", "What is personal and the car's key go; the new owner enrols the car anew"], owner_changed_ask: ["更换", "Hand over"],
