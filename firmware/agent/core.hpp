@@ -157,6 +157,12 @@ struct Agent::Core {
     void refresh_prompts();
     [[nodiscard]] PromptMoment prompt_moment() const;
 
+    // cover.cpp: warranty and 三包
+    [[nodiscard]] std::vector<Text> warranty_of(const FaultRecord& fault) const;
+    [[nodiscard]] std::vector<Text> warranty_of_service() const;
+    [[nodiscard]] std::vector<WarrantyLine> warranty_lines() const;
+    [[nodiscard]] std::optional<GuaranteeLine> guarantee_line() const;
+
     // owner.cpp: what the owner does
     [[nodiscard]] Status act(const OwnerAction& action);
     [[nodiscard]] Status act(const AnswerPrompt& action);

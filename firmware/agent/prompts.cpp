@@ -58,6 +58,7 @@ void Agent::Core::offer_due() {
     const MaintenancePlan& plan = shelf.in_force();
     const std::size_t together = bundle_visit(plan, due).size();
     const OwnUse use = own_use();
+    const std::vector<Text> warranty = warranty_of_service();
     std::set<std::string> alive;
     std::vector<DueCase> calling;
     for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
@@ -75,6 +76,7 @@ void Agent::Core::offer_due() {
         facts.severe = basis.severe;
         facts.others = together > 0 ? together - 1 : 0;
         facts.offset = config.calendar.offset;
+        facts.warranty = warranty;
         calling.push_back({plan.items[i], item, facts});
     }
     for (const std::string& key : prompts.live_keys("due:")) {
@@ -88,7 +90,7 @@ void Agent::Core::offer_faults() {
     for (const FaultRecord& fault : faults.records()) {
         if (fault.state != FaultState::Confirmed || requests.covers_fault(fault.dtc.code)) continue;
         alive.insert(texts::fault_key(fault.dtc));
-        offer(texts::fault(fault, fault_text(fault.dtc.code).summary));
+        offer(texts::fault(fault, fault_text(fault.dtc.code).summary, warranty_of(fault)));
     }
     for (const std::string& key : prompts.live_keys("fault:")) {
         if (!alive.contains(key)) withdraw_prompt(key);

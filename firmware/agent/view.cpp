@@ -40,9 +40,11 @@ HeadUnitView Agent::Core::view() const {
     const std::size_t waiting = prompts.waiting(Audience::Owner);
     v.prompts_waiting = waiting;
     v.due = due_lines();
+    v.warranties = warranty_lines();
+    v.three_guarantees = guarantee_line();
     for (const FaultRecord& fault : faults.records()) {
         const FaultText text = fault_text(fault.dtc.code);
-        v.faults.push_back({fault, text.summary, text.advice, text.garage});
+        v.faults.push_back({fault, text.summary, text.advice, text.garage, warranty_of(fault)});
     }
     const auto records = history.newest_first();
     v.history.assign(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), kHistoryShown)));
@@ -75,12 +77,13 @@ HeadUnitView Agent::Core::view() const {
 std::vector<DueLine> Agent::Core::due_lines() const {
     const MaintenancePlan& plan = shelf.in_force();
     const OwnUse use = own_use();
+    const std::vector<Text> warranty = warranty_of_service();
     std::vector<DueLine> lines;
     for (const std::size_t i : in_order_of_service(due, p.clock.wall())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
         const DueBasis basis = due_basis(item, completions.all(), now(), use);
-        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, completions.last(item.id)});
+        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, completions.last(item.id), warranty});
     }
     return lines;
 }

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "domain/text.hpp"
+#include "domain/warranty.hpp"
 
 namespace odolink {
 
@@ -57,6 +58,7 @@ struct PlanItem {
     std::vector<Phase> phases;      ///< the first whose bounds still hold decides; after the last `repeat` goes on
     std::optional<Interval> early;  ///< work this long before a fixed mark counts for it; absent limits: a tenth
     std::string group;              ///< items of one group share the life that a model of one of them tells
+    std::optional<std::chrono::days> standing{};  ///< due when the vehicle stood still so long since the last work
     bool operator==(const PlanItem&) const = default;
 };
 
@@ -66,6 +68,8 @@ struct MaintenancePlan {
     WallTime valid_from;
     Text name;
     std::vector<PlanItem> items;
+    std::vector<WarrantyTerm> warranties{};  ///< of this vehicle, as its dealer knows them
+    std::optional<WarrantyTerm> three_guarantees{};  ///< 三包有效期 of a household car; absent: none, or not known
     bool operator==(const MaintenancePlan&) const = default;
 };
 
@@ -86,6 +90,7 @@ struct DueItem {
     std::optional<Distance> due_at;
     std::optional<WallTime> due_on;
     bool severe{false};  ///< severe duty shortens it
+    std::optional<std::chrono::days> stood{};  ///< how long the vehicle stood, where that is why
     bool operator==(const DueItem&) const = default;
 };
 

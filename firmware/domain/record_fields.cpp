@@ -85,7 +85,9 @@ constexpr std::pair<int, int> kRange{};
 template <>
 constexpr std::pair<int, int> kRange<JobKind>{1, static_cast<int>(JobKind::Recall)};
 template <>
-constexpr std::pair<int, int> kRange<VehicleSystem>{0, static_cast<int>(VehicleSystem::Other)};
+constexpr std::pair<int, int> kRange<VehicleSystem>{0, static_cast<int>(VehicleSystem::EmissionControl)};
+template <>
+constexpr std::pair<int, int> kRange<Defect>{0, static_cast<int>(Defect::SafetyCritical)};
 template <>
 constexpr std::pair<int, int> kRange<RecordAuthor>{0, static_cast<int>(RecordAuthor::Import)};
 
@@ -115,6 +117,7 @@ constexpr Field<R> kRecord[] = {
     field<R, &R::mileage>("mileage"),         field<R, &R::total>("total"),             field<R, &R::request_id>("request_id"),
     field<R, &R::watch_distance>("watch"),    field<R, &R::received_at>("received_at"), field<R, &R::author>("author"),
     field<R, &R::note>("note"),               field<R, &R::engine_hours>("engine_hours"),
+    field<R, &R::brought_in>("brought_in"),   field<R, &R::handed_back>("handed_back"),
 };
 constexpr Field<Job> kJob[] = {
     field<Job, &Job::kind>("kind"),
@@ -129,6 +132,7 @@ constexpr Field<Job> kJob[] = {
     field<Job, &Job::closes_finding>("closes_finding"),
     field<Job, &Job::fits_set>("fits_set"),
     field<Job, &Job::recall>("recall"),
+    field<Job, &Job::defect>("defect"),
 };
 constexpr Field<Part> kPart[] = {
     field<Part, &Part::number>("number"),

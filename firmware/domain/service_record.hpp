@@ -12,6 +12,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "domain/vehicle_system.hpp"
 
 namespace odolink {
 
@@ -36,10 +37,11 @@ enum class JobKind : std::uint8_t { Maintenance = 1, Repair = 2, Inspection = 3,
 /// Who wrote a record first. The number is stable: it is stored and sent.
 enum class RecordAuthor : std::uint8_t { Dealer = 0, Owner = 1, Import = 2 };
 
-/// The part of the vehicle a repair was on, as warranty terms name it. The number is stable: it is stored and sent.
-enum class VehicleSystem : std::uint8_t {
-    None = 0, Engine = 1, Gearbox = 2, TractionBattery = 3, DriveMotor = 4, Steering = 5, Brakes = 6, Suspension = 7, Axle = 8,
-    Body = 9, Other = 10,
+/// What the garage found to be wrong by the product's quality, not by wear or use. The number is stable: it is stored and sent.
+enum class Defect : std::uint8_t {
+    None = 0,
+    Quality = 1,
+    SafetyCritical = 2,  ///< a serious fault of safety: steering, brakes, fire and the like
 };
 
 struct Job {
@@ -57,6 +59,7 @@ struct Job {
     Id closes_finding{};            ///< the finding of an earlier record that this job settles, or empty
     Id fits_set{};                  ///< the set of parts (tyres, wipers) that was fitted, or empty
     std::string recall{};           ///< number of the recall that it carries out, or empty
+    Defect defect{Defect::None};
     bool operator==(const Job&) const = default;
 };
 
@@ -98,6 +101,8 @@ struct ServiceRecord {
     RecordAuthor author{RecordAuthor::Dealer};
     std::vector<Attachment> attachments{};
     std::string note{};
+    WallTime brought_in{};   ///< for repair; unknown quality: not written down
+    WallTime handed_back{};  ///< repaired; unknown quality: not written down, or not yet
     bool operator==(const ServiceRecord&) const = default;
 };
 

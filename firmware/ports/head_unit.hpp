@@ -39,9 +39,14 @@ struct DueLine {
     std::optional<WallTime> due_on{};
     std::optional<std::chrono::hours> due_hours{};
     std::optional<Completion> last{};  ///< what the interval counts from
+    std::vector<Text> warranty{};      ///< what to know of the warranty about it
 };
 /// `summary` says what it is; `advice` what to do; `checks` what a garage will check.
-struct FaultLine { FaultRecord fault; Text summary; Text advice; Text checks; };
+/// `warranty`: whether it is likely covered.
+struct FaultLine { FaultRecord fault; Text summary; Text advice; Text checks; std::vector<Text> warranty{}; };
+struct WarrantyLine { WarrantyTerm term; WarrantyNow now; };
+/// 三包: how long it holds, and what counts towards it.
+struct GuaranteeLine { WarrantyLine term; std::vector<GuaranteeCount> counts; };
 struct RequestLine {
     ServiceRequest request;
     std::string clerk;          ///< who took it, or empty
@@ -82,6 +87,8 @@ struct HeadUnitView {
     std::optional<Prompt> prompt;  ///< the one prompt that may be shown now
     std::size_t prompts_waiting{0};
     std::vector<DueLine> due;  ///< the next service first
+    std::vector<WarrantyLine> warranties;
+    std::optional<GuaranteeLine> three_guarantees;  ///< of a household car whose dealer told its terms
     std::vector<FaultLine> faults;
     std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first

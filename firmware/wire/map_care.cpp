@@ -34,6 +34,7 @@ void put(const Job& value, v1::Job& out) {
     out.set_closes_finding(id_bytes(value.closes_finding));
     out.set_fits_set(id_bytes(value.fits_set));
     out.set_recall(utf8(value.recall));
+    out.set_defect(static_cast<v1::Defect>(value.defect));
 }
 
 Job take(const v1::Job& in, Check& check) {
@@ -49,11 +50,12 @@ Job take(const v1::Job& in, Check& check) {
     out.labour_price = take(in.labour_price());
     out.id = check.id(in.id());
     out.covered = in.covered();
-    out.system = check.enumerator(in.system(), VehicleSystem::None, VehicleSystem::Other);
+    out.system = check.enumerator(in.system(), VehicleSystem::None, VehicleSystem::EmissionControl);
     out.replaced = in.replaced();
     out.closes_finding = check.id(in.closes_finding());
     out.fits_set = check.id(in.fits_set());
     out.recall = in.recall();
+    out.defect = check.enumerator(in.defect(), Defect::None, Defect::SafetyCritical);
     return out;
 }
 
@@ -211,6 +213,8 @@ void put(const ServiceRecord& value, v1::ServiceRecord& out) {
     out.set_author(static_cast<v1::RecordAuthor>(value.author));
     for (const Attachment& attachment : value.attachments) put(attachment, *out.add_attachments());
     out.set_note(utf8(value.note));
+    if (!same(value.brought_in, {})) put(value.brought_in, *out.mutable_brought_in());
+    if (!same(value.handed_back, {})) put(value.handed_back, *out.mutable_handed_back());
 }
 
 ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
@@ -231,6 +235,8 @@ ServiceRecord take(const v1::ServiceRecord& in, Check& check) {
     out.author = check.enumerator(in.author(), RecordAuthor::Dealer, RecordAuthor::Import);
     for (const v1::Attachment& attachment : in.attachments()) out.attachments.push_back(take(attachment, check));
     out.note = in.note();
+    if (in.has_brought_in()) out.brought_in = take(in.brought_in(), check);
+    if (in.has_handed_back()) out.handed_back = take(in.handed_back(), check);
     return out;
 }
 

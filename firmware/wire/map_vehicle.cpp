@@ -64,6 +64,7 @@ void put(const PlanItem& value, v1::PlanItem& out) {
     for (const Phase& phase : value.phases) put(phase, *out.add_phases());
     if (value.early) put(*value.early, *out.mutable_early());
     out.set_group(utf8(value.group));
+    if (value.standing) out.set_standing_days(value.standing->count());
 }
 
 PlanItem take(const v1::PlanItem& in, Check& check) {
@@ -81,6 +82,27 @@ PlanItem take(const v1::PlanItem& in, Check& check) {
     for (const v1::Phase& phase : in.phases()) out.phases.push_back(take(phase));
     if (in.has_early()) out.early = take(in.early());
     out.group = in.group();
+    if (in.has_standing_days()) out.standing = std::chrono::days{in.standing_days()};
+    return out;
+}
+
+void put(const WarrantyTerm& value, v1::WarrantyTerm& out) {
+    out.set_id(utf8(value.id));
+    put(value.name, *out.mutable_name());
+    for (const VehicleSystem system : value.systems) out.add_systems(static_cast<v1::VehicleSystem>(system));
+    if (!same(value.start, {})) put(value.start, *out.mutable_start());
+    if (value.time) out.set_months(value.time->count());
+    if (value.distance) out.set_metres(value.distance->in_metres());
+}
+
+WarrantyTerm take(const v1::WarrantyTerm& in, Check& check) {
+    WarrantyTerm out;
+    out.id = check.needed(in.id());
+    out.name = take(in.name());
+    for (const int system : in.systems()) out.systems.push_back(check.enumerator(system, VehicleSystem::None, VehicleSystem::EmissionControl));
+    if (in.has_start()) out.start = take(in.start(), check);
+    if (in.has_months()) out.time = std::chrono::months{in.months()};
+    out.distance = maybe_metres(in.has_metres(), in.metres());
     return out;
 }
 
@@ -216,6 +238,8 @@ void put(const MaintenancePlan& value, v1::MaintenancePlan& out) {
     if (!same(value.valid_from, {})) put(value.valid_from, *out.mutable_valid_from());
     put(value.name, *out.mutable_name());
     for (const PlanItem& item : value.items) put(item, *out.add_items());
+    for (const WarrantyTerm& term : value.warranties) put(term, *out.add_warranties());
+    if (value.three_guarantees) put(*value.three_guarantees, *out.mutable_three_guarantees());
 }
 
 MaintenancePlan take(const v1::MaintenancePlan& in, Check& check) {
@@ -225,6 +249,8 @@ MaintenancePlan take(const v1::MaintenancePlan& in, Check& check) {
     if (in.has_valid_from()) out.valid_from = take(in.valid_from(), check);
     out.name = take(in.name());
     for (const v1::PlanItem& item : in.items()) out.items.push_back(take(item, check));
+    for (const v1::WarrantyTerm& term : in.warranties()) out.warranties.push_back(take(term, check));
+    if (in.has_three_guarantees()) out.three_guarantees = take(in.three_guarantees(), check);
     return out;
 }
 
@@ -242,6 +268,7 @@ void put(const DueItem& value, v1::DueItem& out) {
     if (value.due_at) out.set_due_at_metres(value.due_at->in_metres());
     if (value.due_on) put(*value.due_on, *out.mutable_due_on());
     out.set_severe(value.severe);
+    if (value.stood) out.set_stood_days(value.stood->count());
 }
 
 DueItem take(const v1::DueItem& in, Check& check) {
@@ -259,6 +286,7 @@ DueItem take(const v1::DueItem& in, Check& check) {
     out.due_at = maybe_metres(in.has_due_at_metres(), in.due_at_metres());
     if (in.has_due_on()) out.due_on = take(in.due_on(), check);
     out.severe = in.severe();
+    if (in.has_stood_days()) out.stood = std::chrono::days{in.stood_days()};
     return out;
 }
 

@@ -27,6 +27,8 @@ inline ServiceRecord sample_record() {
     r.engine_hours = std::chrono::hours{8123};
     r.received_at = sample_time(1'700'000'100'000, WallQuality::Estimated);
     r.author = RecordAuthor::Import;
+    r.brought_in = sample_time(1'699'900'000'000);
+    r.handed_back = sample_time(1'699'990'000'000, WallQuality::Estimated);
     r.note = "two\nlines / and a slash";
     Attachment paper;
     paper.digest.fill(std::byte{0xA7});
@@ -48,6 +50,7 @@ inline ServiceRecord sample_record() {
     job.closes_finding = sample_id(5);
     job.fits_set = sample_id(6);
     job.recall = "S2026-12";
+    job.defect = Defect::SafetyCritical;
     Job second;
     second.name = "check";
     r.jobs = {job, second};

@@ -2,6 +2,7 @@
 // The keys of a plan file and of its items.
 #include "adapters/config/plan_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <set>
@@ -16,6 +17,8 @@ using namespace std::string_view_literals;
 
 constexpr std::array kRecurrences{"from_completion"sv, "from_fixed"sv};
 constexpr std::array kConditions{"none"sv, "oil_life"sv, "brake_pads"sv, "battery_12v"sv, "diesel_particulate_filter"sv};
+constexpr std::array kSystems{"engine"sv, "gearbox"sv, "traction_battery"sv, "drive_motor"sv, "steering"sv, "brakes"sv,
+                              "suspension"sv, "axle"sv, "body"sv, "other"sv, "emission_control"sv};  // from number 1
 constexpr Distance kMostDistance = Distance::kilometres(1'000'000);
 constexpr std::chrono::months kMostMonths{600};
 constexpr std::int64_t kMostHours = 100'000;
@@ -79,9 +82,33 @@ PlanItem read_item(TomlNode node) {
     for (TomlNode& phase : node.tables("phase")) item.phases.push_back(read_phase(std::move(phase)));
     if (node.has("early")) item.early = read_interval(node, "early");
     node.text("group", item.group, 64);
+    std::int64_t standing = 0;
+    node.integer("standing_days", {1, 3650}, standing);
+    if (standing != 0) item.standing = std::chrono::days{standing};
     for (const char* optional : {"first", "severe", "early"}) static_cast<void>(node.table(optional));
     node.done();
     return item;
+}
+
+WarrantyTerm read_term(TomlNode node) {
+    WarrantyTerm term;
+    node.require("id");
+    node.text("id", term.id, 64);
+    term.name = read_text(node, "name");
+    std::vector<std::string> systems;
+    node.texts("systems", systems, 32);
+    for (const std::string& system : systems) {
+        const auto known = std::find(kSystems.begin(), kSystems.end(), system);
+        if (known == kSystems.end()) node.reject("systems", "\"" + system + "\" is no system", "use engine, gearbox, traction_battery, drive_motor, steering, brakes, suspension, axle, body, emission_control or other");
+        else term.systems.push_back(static_cast<VehicleSystem>(known - kSystems.begin() + 1));
+    }
+    std::optional<WallTime> start;
+    node.date("start", start);
+    term.start = start.value_or(WallTime{});
+    node.months("time", kMostMonths, term.time);
+    node.distance("distance", kMostDistance, term.distance);
+    node.done();
+    return term;
 }
 
 Result<MaintenancePlan, ConfigError> read_plan(Result<TomlNode, ConfigError> root) {
@@ -101,6 +128,8 @@ Result<MaintenancePlan, ConfigError> read_plan(Result<TomlNode, ConfigError> roo
         plan.items.push_back(read_item(node));
         if (!ids.insert(plan.items.back().id).second) node.reject("id", "\"" + plan.items.back().id + "\" is there twice", "give each item an id of its own");
     }
+    for (auto& node : root->tables("warranty")) plan.warranties.push_back(read_term(std::move(node)));
+    if (root->has("three_guarantees")) plan.three_guarantees = read_term(root->table("three_guarantees"));
     root->require("item");
     root->done();
     if (root->error()) return *root->error();

@@ -16,7 +16,7 @@ namespace odolink::exchange {
 enum class Column : std::uint8_t {
     Row, Record, Id, Date, Odometer, Workshop, WorkshopId, Description, Item, Kind, Codes, PartNumber, Quantity, Minutes, Cost, Currency,
     AgainAt, AgainOn, Declined, Covered, System, Replaced, Closes, Set, Recall, Author, Request, Watch, Received, Hours, Revision, MediaType, Bytes,
-    Notes,
+    Notes, Defect, BroughtIn, HandedBack,
     // of other programs only
     NextDue, DistanceUnit,
 };

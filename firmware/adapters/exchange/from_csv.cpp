@@ -104,6 +104,8 @@ private:
         r.received_at = f.moment(Column::Received);
         if (!f.text(Column::Hours).empty()) r.engine_hours = std::chrono::hours{f.decimal(Column::Hours, 0, 0)};
         r.note = f.text(Column::Notes);
+        r.brought_in = f.moment(Column::BroughtIn);
+        r.handed_back = f.moment(Column::HandedBack);
         records.push_back(std::move(r));
     }
     void take_job(Fields& f) {
@@ -121,11 +123,12 @@ private:
         j.labour_minutes = f.whole<std::uint32_t>(Column::Minutes, 0, std::numeric_limits<std::uint32_t>::max(), 0);
         j.labour_price = f.money();
         j.covered = f.flag(Column::Covered);
-        j.system = static_cast<VehicleSystem>(f.whole(Column::System, 0, static_cast<int>(VehicleSystem::Other), 0));
+        j.system = static_cast<VehicleSystem>(f.whole(Column::System, 0, static_cast<int>(VehicleSystem::EmissionControl), 0));
         j.replaced = f.flag(Column::Replaced);
         j.closes_finding = f.id(Column::Closes);
         j.fits_set = f.id(Column::Set);
         j.recall = f.text(Column::Recall);
+        j.defect = static_cast<Defect>(f.whole(Column::Defect, 0, static_cast<int>(Defect::SafetyCritical), 0));
         records.back().jobs.push_back(std::move(j));
     }
     void take_part(Fields& f) {

@@ -48,6 +48,7 @@ json::object job_json(const Job& j) {
     put(o, "closes_finding", id_text(j.closes_finding));
     put(o, "fits_set", id_text(j.fits_set));
     put(o, "recall", j.recall);
+    if (j.defect != Defect::None) o["defect"] = static_cast<int>(j.defect);
     put_list(o, "codes", j.fault_codes, [](const std::string& code) { return json::value(utf8(code)); });
     put_list(o, "parts", j.parts, part_json);
     return o;
@@ -82,6 +83,8 @@ json::object record_json(const ServiceRecord& r) {
     put(o, "received_at", moment_text(r.received_at));
     if (r.engine_hours) o["engine_hours"] = r.engine_hours->count();
     put(o, "note", r.note);
+    put(o, "brought_in", moment_text(r.brought_in));
+    put(o, "handed_back", moment_text(r.handed_back));
     put_list(o, "jobs", r.jobs, job_json);
     put_list(o, "findings", r.findings, finding_json);
     put_list(o, "attachments", r.attachments, attachment_json);
@@ -192,11 +195,12 @@ Job JsonReader::job(const json::value& value) {
     out.labour_minutes = static_cast<std::uint32_t>(number(o, "labour_minutes", 0, kMost32));
     out.labour_price = money(o, "labour_price");
     out.covered = flag(o, "covered");
-    out.system = static_cast<VehicleSystem>(number(o, "system", 0, static_cast<int>(VehicleSystem::Other)));
+    out.system = static_cast<VehicleSystem>(number(o, "system", 0, static_cast<int>(VehicleSystem::EmissionControl)));
     out.replaced = flag(o, "replaced");
     out.closes_finding = id(o, "closes_finding");
     out.fits_set = id(o, "fits_set");
     out.recall = text(o, "recall");
+    out.defect = static_cast<Defect>(number(o, "defect", 0, static_cast<int>(Defect::SafetyCritical)));
     return out;
 }
 
@@ -240,6 +244,8 @@ ServiceRecord JsonReader::record(const json::value& value) {
     out.request_id = id(o, "request_id");
     out.received_at = moment(o, "received_at");
     out.note = text(o, "note");
+    out.brought_in = moment(o, "brought_in");
+    out.handed_back = moment(o, "handed_back");
     if (o.contains("engine_hours")) out.engine_hours = std::chrono::hours{number(o, "engine_hours", 0, kMost)};
     for (const json::value& j : list(o, "jobs")) out.jobs.push_back(job(j));
     for (const json::value& f : list(o, "findings")) out.findings.push_back(finding(f));

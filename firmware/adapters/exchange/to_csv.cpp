@@ -41,7 +41,9 @@ Row row_of(const ServiceRecord& r) {
             {Column::Watch, thousandths_text(r.watch_distance.in_metres())},
             {Column::Received, moment_text(r.received_at)},
             {Column::Hours, r.engine_hours ? std::to_string(r.engine_hours->count()) : std::string{}},
-            {Column::Notes, r.note}};
+            {Column::Notes, r.note},
+            {Column::BroughtIn, moment_text(r.brought_in)},
+            {Column::HandedBack, moment_text(r.handed_back)}};
     set_money(row, r.total);
     return row;
 }
@@ -61,7 +63,8 @@ Row row_of(const Job& j) {
             {Column::Replaced, flag(j.replaced)},
             {Column::Closes, id_text(j.closes_finding)},
             {Column::Set, id_text(j.fits_set)},
-            {Column::Recall, j.recall}};
+            {Column::Recall, j.recall},
+            {Column::Defect, j.defect == Defect::None ? "" : number(static_cast<unsigned>(j.defect))}};
     set_money(row, j.labour_price);
     return row;
 }

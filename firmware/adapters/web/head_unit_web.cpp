@@ -96,6 +96,7 @@ struct HeadUnitWeb::State {
         std::function<std::optional<json::value>()> answer;
         if (request.path == "/api/history") answer = [this, &request] { return page_of_history(request); };
         if (request.path == "/api/matters") answer = [this] { return matters_json(view); };
+        if (request.path == "/api/cover") answer = [this] { return cover_json(view); };
         if (request.path == "/api/sent") answer = [this] { return sent_json(view); };
         if (const auto id = part("/api/record/")) answer = [this, id] { return record_json(view, id_from_text(*id)); };
         if (const auto id = part("/api/item/")) answer = [this, id] { return item_json(view, *id); };

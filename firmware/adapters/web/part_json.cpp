@@ -98,6 +98,21 @@ json::value asked(const RequestLine& line) {
             {"contact_missed", line.contact_missed}};
 }
 
+json::object warranty(const WarrantyLine& line) {
+    const auto day = [](std::chrono::sys_days last) { return json::value(iso8601({last.time_since_epoch(), WallQuality::Synchronised}).substr(0, 10)); };
+    return {{"name", text(line.term.name)},
+            {"state", word(line.now.state)},
+            {"remaining_days", maybe(line.now.remaining_time, [](std::chrono::days d) { return d.count(); })},
+            {"remaining_km", kilometres(line.now.remaining_distance)},
+            {"last_day", maybe(line.now.last_day, day)},
+            {"until_km", kilometres(line.term.distance)}};
+}
+
+json::value count(const GuaranteeCount& c) {
+    return {{"rule", word(c.rule)}, {"system", word(c.system)}, {"subject", c.subject},   {"count", c.count},
+            {"limit", c.limit},     {"reached", c.reached()},   {"records", list(c.records, [](const Id& id) { return json::value(id.text()); })}};
+}
+
 json::object thread(const Id& id, json::value request, const HeadUnitView& v, const std::vector<const Appointment*>& visits, const Id& request_id) {
     json::array records;
     for (const ServiceRecord& r : v.history) {
@@ -153,7 +168,8 @@ std::optional<json::value> item_json(const HeadUnitView& v, std::string_view ite
                        {"due_km", kilometres(line->due_at)},
                        {"due_on", time(line->due_on)},
                        {"due_hours", maybe(line->due_hours, [](std::chrono::hours h) { return h.count(); })},
-                       {"last", maybe(line->last, completion)}};
+                       {"last", maybe(line->last, completion)},
+                       {"warranty", list(line->warranty, text)}};
 }
 
 std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id) {
@@ -163,6 +179,7 @@ std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id
     return json::value{{"id", id},
                        {"advice", text(line->advice)},
                        {"checks", text(line->checks)},
+                       {"warranty", list(line->warranty, text)},
                        {"first_seen", time(f.first_seen)},
                        {"last_seen", time(f.last_seen)},
                        {"first_km", f.mileage_first.in_kilometres()},
@@ -170,6 +187,16 @@ std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id
                        {"occurrences", f.occurrences},
                        {"clean_cycles", f.clean_cycles},
                        {"freeze_frame", list(f.freeze_frame, signal)}};
+}
+
+json::value cover_json(const HeadUnitView& v) {
+    json::object o{{"warranties", list(v.warranties, [](const WarrantyLine& line) { return json::value(warranty(line)); })}, {"three_guarantees", nullptr}};
+    if (v.three_guarantees) {
+        json::object guarantees = warranty(v.three_guarantees->term);
+        guarantees["counts"] = list(v.three_guarantees->counts, count);
+        o["three_guarantees"] = std::move(guarantees);
+    }
+    return o;
 }
 
 json::value matters_json(const HeadUnitView& v) {

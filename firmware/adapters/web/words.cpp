@@ -92,6 +92,30 @@ constexpr Words<JobKind, 4> kJobKinds{{{JobKind::Maintenance, "maintenance"},
                                        {JobKind::Repair, "repair"},
                                        {JobKind::Inspection, "inspection"},
                                        {JobKind::Recall, "recall"}}};
+constexpr Words<WarrantyState, 4> kWarrantyStates{{{WarrantyState::Unknown, "unknown"},
+                                                   {WarrantyState::Running, "running"},
+                                                   {WarrantyState::EndsSoon, "ends_soon"},
+                                                   {WarrantyState::Ended, "ended"}}};
+constexpr Words<GuaranteeRule, 8> kGuaranteeRules{{{GuaranteeRule::SafetyRepairs, "safety_repairs"},
+                                                   {GuaranteeRule::AssemblyReplaced, "assembly_replaced"},
+                                                   {GuaranteeRule::PartReplaced, "part_replaced"},
+                                                   {GuaranteeRule::RepairDays, "repair_days"},
+                                                   {GuaranteeRule::SameProblem, "same_problem"},
+                                                   {GuaranteeRule::FirstWeekAssembly, "first_week_assembly"},
+                                                   {GuaranteeRule::EarlyAssembly, "early_assembly"},
+                                                   {GuaranteeRule::EarlySafety, "early_safety"}}};
+constexpr Words<VehicleSystem, 12> kSystems{{{VehicleSystem::None, "none"},
+                                             {VehicleSystem::Engine, "engine"},
+                                             {VehicleSystem::Gearbox, "gearbox"},
+                                             {VehicleSystem::TractionBattery, "traction_battery"},
+                                             {VehicleSystem::DriveMotor, "drive_motor"},
+                                             {VehicleSystem::Steering, "steering"},
+                                             {VehicleSystem::Brakes, "brakes"},
+                                             {VehicleSystem::Suspension, "suspension"},
+                                             {VehicleSystem::Axle, "axle"},
+                                             {VehicleSystem::Body, "body"},
+                                             {VehicleSystem::Other, "other"},
+                                             {VehicleSystem::EmissionControl, "emission_control"}}};
 
 constexpr Words<ErasureReason, 2> kErasureReasons{{{ErasureReason::Forgotten, "forgotten"}, {ErasureReason::OwnerChanged, "owner_changed"}}};
 
@@ -120,6 +144,9 @@ std::string_view word(Verdict v) { return find(kVerdicts, v); }
 std::string_view word(MileageSource v) { return find(kMileageSources, v); }
 std::string_view word(JobKind v) { return find(kJobKinds, v); }
 std::string_view word(ErasureReason v) { return find(kErasureReasons, v); }
+std::string_view word(WarrantyState v) { return find(kWarrantyStates, v); }
+std::string_view word(GuaranteeRule v) { return find(kGuaranteeRules, v); }
+std::string_view word(VehicleSystem v) { return find(kSystems, v); }
 
 std::optional<PromptAnswer> prompt_answer(std::string_view text) { return find(kPromptAnswers, text); }
 std::optional<AppointmentAnswer> appointment_answer(std::string_view text) { return find(kAppointmentAnswers, text); }

@@ -35,6 +35,9 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(MileageSource v);
 [[nodiscard]] std::string_view word(JobKind v);
 [[nodiscard]] std::string_view word(ErasureReason v);
+[[nodiscard]] std::string_view word(WarrantyState v);
+[[nodiscard]] std::string_view word(GuaranteeRule v);
+[[nodiscard]] std::string_view word(VehicleSystem v);
 
 [[nodiscard]] std::optional<PromptAnswer> prompt_answer(std::string_view word);
 [[nodiscard]] std::optional<AppointmentAnswer> appointment_answer(std::string_view word);

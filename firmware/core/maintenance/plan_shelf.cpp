@@ -12,6 +12,8 @@ constexpr std::size_t kMostItems = 200;
 constexpr std::size_t kLongestId = 64;
 constexpr std::size_t kMostVersions = 50;
 constexpr std::size_t kMostPhases = 20;
+constexpr std::size_t kMostWarranties = 20;
+constexpr std::chrono::days kLongestStanding{3650};
 
 bool fits(const Interval& interval) {
     if (interval.distance &&
@@ -27,6 +29,8 @@ std::optional<std::string> flaw_of_item(const PlanItem& item) {
     if (item.name.zh.empty() || item.name.en.empty()) return "item " + item.id + ": the name lacks a language";
     if (!fits(item.first) || !fits(item.repeat) || (item.severe && !fits(*item.severe)) || (item.early && !fits(*item.early)))
         return "item " + item.id + ": an interval is zero or beyond reason";
+    if (item.standing && (*item.standing < std::chrono::days{1} || *item.standing > kLongestStanding))
+        return "item " + item.id + ": standing is zero or beyond reason";
     if (item.phases.size() > kMostPhases) return "item " + item.id + ": more than 20 phases";
     for (const Phase& phase : item.phases) {
         if (phase.every.empty() || !fits(phase.every)) return "item " + item.id + ": a phase has no interval, or one beyond reason";
@@ -34,6 +38,13 @@ std::optional<std::string> flaw_of_item(const PlanItem& item) {
     }
     if (item.first.empty() && item.repeat.empty() && item.phases.empty() && item.condition == ConditionModel::None)
         return "item " + item.id + ": no limit at all";
+    return std::nullopt;
+}
+
+std::optional<std::string> flaw_of_term(const WarrantyTerm& term) {
+    if (term.id.empty() || term.id.size() > kLongestId) return "a warranty's id is empty or longer than 64 characters";
+    if (term.name.zh.empty() || term.name.en.empty()) return "warranty " + term.id + ": the name lacks a language";
+    if (!fits({term.distance, term.time, std::nullopt})) return "warranty " + term.id + ": a limit is zero or beyond reason";
     return std::nullopt;
 }
 
@@ -48,6 +59,11 @@ std::optional<std::string> flaw_of(const MaintenancePlan& plan) {
             std::count_if(plan.items.begin(), plan.items.end(), [&](const PlanItem& o) { return o.id == item.id; });
         if (same > 1) return "item " + item.id + " is there twice";
     }
+    if (plan.warranties.size() > kMostWarranties) return "the plan has more than 20 warranties";
+    for (const WarrantyTerm& term : plan.warranties) {
+        if (auto flaw = flaw_of_term(term)) return flaw;
+    }
+    if (plan.three_guarantees) return flaw_of_term(*plan.three_guarantees);
     return std::nullopt;
 }
 

@@ -131,10 +131,11 @@ std::vector<Text> due_evidence(const PlanItem& item, const DueItem& due, const D
         const std::string others = std::to_string(facts.others);
         evidence.push_back({"另有 " + others + " 项可同次完成", others + " more items can be done in the same visit"});
     }
+    evidence.insert(evidence.end(), facts.warranty.begin(), facts.warranty.end());
     return evidence;
 }
 
-std::vector<Text> fault_evidence(const FaultRecord& fault) {
+std::vector<Text> fault_evidence(const FaultRecord& fault, const std::vector<Text>& warranty) {
     std::vector<Text> evidence;
     const std::string ecu = ecu_text(fault.dtc.ecu);
     evidence.push_back(line({"控制单元 " + ecu + " 报告", "Reported by control unit " + ecu}));
@@ -147,6 +148,7 @@ std::vector<Text> fault_evidence(const FaultRecord& fault) {
         const std::string reading = reading_text(fault.freeze_frame[i]);
         evidence.push_back(line({"当时 " + reading, "At that moment: " + reading}));
     }
+    evidence.insert(evidence.end(), warranty.begin(), warranty.end());
     return evidence;
 }
 
@@ -176,11 +178,11 @@ PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts)
     return offer;
 }
 
-PromptOffer fault(const FaultRecord& fault, const Text& summary) {
+PromptOffer fault(const FaultRecord& fault, const Text& summary, const std::vector<Text>& warranty) {
     PromptOffer offer;
     offer.reason_key = fault_key(fault.dtc);
     offer.why = line(summary);
-    offer.evidence = fault_evidence(fault);
+    offer.evidence = fault_evidence(fault, warranty);
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
     const std::string code = fit_characters(fault.dtc.code, 16);
     switch (fault.urgency) {

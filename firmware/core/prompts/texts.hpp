@@ -16,6 +16,7 @@
 #include "domain/fault.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/service_record.hpp"
+#include "domain/warranty.hpp"
 
 namespace odolink::texts {
 
@@ -40,13 +41,19 @@ struct DueFacts {
     std::vector<std::pair<Text, DueState>> with;  ///< items that are asked for in the same question
     std::size_t others{0};                        ///< further items that may go with the same visit
     LocalOffset offset;
+    std::vector<Text> warranty{};  ///< of service_warranty()
 };
+
+/// Until when it is under warranty, and that the dealer decides; that it has ended; nothing where that is not known.
+[[nodiscard]] std::vector<Text> fault_warranty(const WarrantyTerm& term, const WarrantyNow& now);
+/// That service keeps the warranty, where it runs.
+[[nodiscard]] std::vector<Text> service_warranty(const WarrantyTerm& term, const WarrantyNow& now);
 
 /// Soon: Centre; Due and Overdue: HeadsUp. Yes / No / Later.
 [[nodiscard]] PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts);
 /// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what
-/// the code means.
-[[nodiscard]] PromptOffer fault(const FaultRecord& fault, const Text& summary);
+/// the code means; `warranty`: of fault_warranty().
+[[nodiscard]] PromptOffer fault(const FaultRecord& fault, const Text& summary, const std::vector<Text>& warranty = {});
 /// Something drifts to its limit. The battery: HeadsUp, a monitor: Centre (Yes / No / Later). `name`: what a monitor is
 /// called; the battery has words of its own.
 [[nodiscard]] PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name);

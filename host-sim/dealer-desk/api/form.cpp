@@ -146,11 +146,12 @@ Job job_from(Form& form) {
     job.name = form.text("name");
     job.fault_codes = form.words("codes");
     job.covered = form.flag("covered");
-    job.system = static_cast<VehicleSystem>(form.number_or("system", 0, static_cast<int>(VehicleSystem::Other), 0));
+    job.system = static_cast<VehicleSystem>(form.number_or("system", 0, static_cast<int>(VehicleSystem::EmissionControl), 0));
     job.replaced = form.flag("replaced");
     job.closes_finding = id_from_text(form.text_or_empty("closes_finding"));
     job.fits_set = id_from_text(form.text_or_empty("fits_set"));
     job.recall = form.text_or_empty("recall");
+    job.defect = static_cast<Defect>(form.number_or("defect", 0, static_cast<int>(Defect::SafetyCritical), 0));
     job.labour_minutes = static_cast<std::uint32_t>(form.number_or("labour_minutes", 0, 100'000, 0));
     job.labour_price.minor_units = form.number_or("labour_price", 0, kMostMoney, 0);
     for (Form& part : form.list("parts")) {
@@ -163,11 +164,17 @@ Job job_from(Form& form) {
 }  // namespace
 
 ServiceRecord record_from(Form& form) {
+    const auto moment = [&form](const char* name) {
+        const std::int64_t at = form.number_or(name, 0, kLatest, 0);
+        return at > 0 ? WallTime{std::chrono::milliseconds{at}, WallQuality::Synchronised} : WallTime{};
+    };
     ServiceRecord record;
     record.performed_at = form.time("performed_ms");
     record.mileage = Distance::metres(form.number("mileage_m", 1, kMostMetres));
     record.total.minor_units = form.number_or("total", 0, kMostMoney, 0);
     record.note = form.text_or_empty("note");
+    record.brought_in = moment("brought_in_ms");
+    record.handed_back = moment("handed_back_ms");
     record.request_id = id_from_text(form.text_or_empty("request"));
     record.watch_distance = Distance::metres(form.number_or("watch_m", 0, kMostMetres, 1'000'000));
     for (Form& job : form.list("jobs")) {

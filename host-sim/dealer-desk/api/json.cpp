@@ -106,6 +106,7 @@ json::value record(const RecordRow& row) {
                            {"closes_finding", j.closes_finding.empty() ? "" : j.closes_finding.text()},
                            {"fits_set", j.fits_set.empty() ? "" : j.fits_set.text()},
                            {"recall", j.recall},
+                           {"defect", static_cast<int>(j.defect)},
                            {"labour_minutes", j.labour_minutes},
                            {"labour_price", j.labour_price.minor_units}};
     });
@@ -129,6 +130,8 @@ json::value record(const RecordRow& row) {
             {"contradictions", contradictions},
             {"dealer", r.dealer_name},
             {"performed_ms", ms(r.performed_at)},
+            {"brought_in_ms", ms(r.brought_in)},
+            {"handed_back_ms", ms(r.handed_back)},
             {"mileage_m", r.mileage.in_metres()},
             {"jobs", jobs},
             {"findings", findings},

@@ -16,6 +16,28 @@ using std::chrono::hours;
 
 HeadUnitView healthy_car() { return healthy(Distance::kilometres(4'200)); }
 
+/// Of a car of 17 months: terms that run, end soon and have ended, and repairs that count.
+HeadUnitView covered() {
+    HeadUnitView v = healthy_car();
+    const Distance mileage = v.mileage.value;
+    const auto term = [](const char* zh, const char* en, int months, int km) {
+        return WarrantyTerm{en, {zh, en}, {}, at(-std::chrono::days{507}), std::chrono::months{months}, Distance::kilometres(km)};
+    };
+    const auto now = [mileage](const WarrantyTerm& t, WarrantyState state, int days) {
+        return WarrantyLine{t, {state, std::chrono::days{days}, *t.distance - mileage, std::chrono::floor<std::chrono::days>(std::chrono::sys_time{at(std::chrono::days{days}).since_epoch})}};
+    };
+    v.warranties = {now(term("整车", "Whole car", 36, 100'000), WarrantyState::Running, 588), now(term("动力总成", "Powertrain", 60, 99'500), WarrantyState::EndsSoon, 1'318),
+                    now(term("排放部件", "Emission parts", 36, 60'000), WarrantyState::Ended, 588)};
+    v.three_guarantees = GuaranteeLine{now(term("三包", "Three guarantees", 24, 120'000), WarrantyState::Running, 223),
+                                       {{GuaranteeRule::PartReplaced, VehicleSystem::Brakes, "34116860019", 2, 2, {id(0x40), id(0x41)}},
+                                        {GuaranteeRule::RepairDays, VehicleSystem::None, "", 12, 31, {id(0x40)}},
+                                        {GuaranteeRule::SameProblem, VehicleSystem::None, "P0301", 3, 5, {id(0x40)}}}};
+    v.faults = {fault("P0301", FaultState::Confirmed)};
+    v.faults.front().warranty = texts::fault_warranty(v.warranties.front().term, v.warranties.front().now);
+    for (DueLine& line : v.due) line.warranty = texts::service_warranty(v.warranties.front().term, v.warranties.front().now);
+    return v;
+}
+
 HeadUnitView due_soon() {
     HeadUnitView v = healthy(Distance::kilometres(580));
     v.prompt = prompt(oil_offer());
@@ -277,6 +299,7 @@ constexpr std::array kRows{
     Row{{"proposed_prompt", "appointment proposed, asked"}, proposed_prompt},
     Row{{"countered", "owner asked for another time"}, countered},
     Row{{"accepted", "appointment agreed"}, accepted},
+    Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
     Row{{"two_versions", "a record on which garage and owner wrote different notes"}, two_versions},
     Row{{"another_vin", "another VIN is read, nothing is sent"}, another_vin},

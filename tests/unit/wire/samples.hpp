@@ -53,7 +53,7 @@ inline Trip trip() {
 
 inline DueItem due() {
     return {"engine_oil", DueState::Overdue, Distance::metres(-120'000), std::chrono::days{-3}, std::chrono::hours{12}, 7.5,
-            wall(100), wall(50, WallQuality::Estimated), wall(200), Distance::metres(-7'000), Distance::metres(48'090'000), wall(90), true};
+            wall(100), wall(50, WallQuality::Estimated), wall(200), Distance::metres(-7'000), Distance::metres(48'090'000), wall(90), true, std::chrono::days{63}};
 }
 
 inline MaintenancePlan plan() {
@@ -64,9 +64,13 @@ inline MaintenancePlan plan() {
             {{"engine_oil", {"机油", "Engine oil"}, {"原因", "Reason"}, first, repeat, severe, Recurrence::FromFixed,
               ConditionModel::DieselParticulateFilter, true, true,
               {{repeat, std::chrono::months{120}, std::nullopt}, {first, std::nullopt, Distance::kilometres(100'000)}},
-              Interval{Distance::kilometres(1'000), std::chrono::months{3}, std::nullopt}, "oil"},
+              Interval{Distance::kilometres(1'000), std::chrono::months{3}, std::nullopt}, "oil", std::chrono::days{60}},
              {"brake_fluid", {"制动液", "Brake fluid"}, {"原因", "Reason"}, first, repeat, std::nullopt, Recurrence::FromCompletion,
-              ConditionModel::None, false, false, {}, std::nullopt, ""}}};
+              ConditionModel::None, false, false, {}, std::nullopt, ""}},
+            {{"powertrain", {"动力总成", "Powertrain"}, {VehicleSystem::Engine, VehicleSystem::EmissionControl}, wall(2), std::chrono::months{60},
+              Distance::kilometres(100'000)},
+             {"vehicle", {"整车", "Whole car"}, {}, {}, std::nullopt, std::nullopt}},
+            WarrantyTerm{"three_guarantees", {"三包", "Three guarantees"}, {}, wall(2), std::chrono::months{24}, Distance::kilometres(50'000)}};
 }
 
 inline Completion completion() {
@@ -96,12 +100,12 @@ inline Appointment appointment() {
 
 inline ServiceRecord service() {
     const Job job{JobKind::Recall, "engine_oil", "机油更换", {"P0301", "P0302"}, {{"04E115561", "Filter", 4500, {9900, "CNY"}, id(31)}}, 45,
-                  {20'000, "EUR"}, id(32), true, VehicleSystem::Axle, true, id(33), id(34), "S2026-12"};
+                  {20'000, "EUR"}, id(32), true, VehicleSystem::Axle, true, id(33), id(34), "S2026-12", Defect::SafetyCritical};
     Attachment invoice{{}, "application/pdf", 48'000, "发票.pdf"};
     invoice.digest.fill(std::byte{0xA7});
     return {id(3), 2, "dealer-7", "车行", wall(30), Distance::metres(48'250'000), {job, job},
             {{"brake pads 3 mm", "brake_pads", Distance::metres(52'000'000), wall(90'000), id(35), true}}, {148'000, "EUR"}, id(1),
-            Distance::kilometres(750), std::chrono::hours{8'123}, wall(31), RecordAuthor::Import, {invoice}, "左后胎补过"};
+            Distance::kilometres(750), std::chrono::hours{8'123}, wall(31), RecordAuthor::Import, {invoice}, "左后胎补过", wall(20), wall(29)};
 }
 
 /// With a conflict: the vehicle's note of 3 and the dealer's of 4 crossed.

@@ -85,6 +85,7 @@ function faultPage(fault, view, actions) {
       h("p", {class: "state"}, [active(fault) && t(fault.urgency), stateOf(fault)].filter(Boolean).join(" · ")),
       known && active(fault) && block("what_to_do", pick(known.advice)),
       known && active(fault) && block("checks", pick(known.checks)),
+      known?.warranty.length > 0 && block("warranty", known.warranty.map(pick).join(t("stop_mark"))),
       known && facts([[t("first_seen"), seen(known.first_seen, known.first_km)], [t("last_seen"), seen(known.last_seen, known.last_km)]]),
       known?.freeze_frame.length > 0 && h("section", {}, h("h3", {}, t("freeze_frame")),
         h("div", {class: "readings"}, known.freeze_frame.slice(0, 8).map((s) => h("p", {}, h("span", {class: "note"}, reading(s.name)), h("b", {}, `${decimal(s.value)} ${s.unit}`)))))));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Service: what comes next and why, the other items, one item, and the history with its records. Each draws one view.
 import {openMatters} from "/care.js";
+import {cover} from "/cover.js";
 import {bar, facts, h, heading, icon, rowOf, tabs} from "/dom.js";
 import {expected, remaining, stale} from "/due.js";
 import {date, decimal, integer, isEnglish, money, pick, t} from "/texts.js";
@@ -49,7 +50,8 @@ function plan(view, actions) {
   const ahead = first && expected(first, view.now);
   return [stale(view), nextCard(view, actions), pressing.map((due) => itemRow(due, view, actions)),
     rest > 0 && rowOf({class: "plan ok", onclick: () => actions.go("service", "rest")}, "ok", t("rest").replace("#", integer(rest)), [],
-      [ahead && `${t("earliest")} ${ahead}`])];
+      [ahead && `${t("earliest")} ${ahead}`]),
+    view.cover && rowOf({class: "plan ok", onclick: () => actions.go("service", "cover")}, "privacy", t("cover"), [])];
 }
 
 function restPage(view, actions) {
@@ -82,7 +84,8 @@ function itemPage(due, view, actions) {
         last && [t("last_done"), [last.at && date(last.at), `${integer(last.km)} ${t("km")}`].filter(Boolean).join(" · "), t(`evidence_${last.evidence}`)],
         [t("due_at"), reached],
         when && [t("predicted_day"), when],
-        item.condition_percent !== null && [t("life_left"), `${integer(item.condition_percent)} %`]])),
+        item.condition_percent !== null && [t("life_left"), `${integer(item.condition_percent)} %`],
+        item.warranty.length > 0 && [t("warranty"), item.warranty.map(pick).join(t("stop_mark"))]])),
     itemAnswers(due, last, view, actions));
 }
 
@@ -177,6 +180,7 @@ export function service(view, actions) {
   const due = what === "item" && view.due.find((d) => d.item === id);
   if (due) return itemPage(due, view, actions);
   if (what === "record") return recordPage(id, view, actions);
+  if (what === "cover") return cover(actions);
   if (what === "rest") return restPage(view, actions);
   const tab = what === "history" ? "history" : "plan";
   if (tab === "plan") [pages, asking] = [1, ""];

@@ -77,3 +77,35 @@ TEST(PlanFile, each_mistake_is_named_with_its_line) {
     STRCMP_CONTAINS("\"engine_oil\" is there twice", error_of(with("\"inspection\"", "\"engine_oil\"")).c_str());
     STRCMP_CONTAINS("item: is missing", error_of("id = \"x\"\nname = {zh = \"a\", en = \"b\"}\n").c_str());
 }
+
+TEST(PlanFile, warranties_and_three_guarantees_are_read_as_they_are_written) {
+    const std::string more = std::string{kPlan} + R"(
+[[warranty]]
+id = "powertrain"
+name = {zh = "动力总成", en = "Powertrain"}
+systems = ["engine", "emission_control"]
+start = 2025-01-10
+time = "60 months"
+distance = "100000 km"
+
+[three_guarantees]
+id = "three_guarantees"
+name = {zh = "三包", en = "Three guarantees"}
+time = "24 months"
+distance = "50000 km"
+)";
+    const auto plan = parse_plan("plan.toml", more);
+    CHECK_TRUE_TEXT(plan.has_value(), plan ? "" : plan.error().text().c_str());
+    const WarrantyTerm& term = plan->warranties.at(0);
+    CHECK_TRUE((std::vector{VehicleSystem::Engine, VehicleSystem::EmissionControl}) == term.systems);
+    CHECK_TRUE(term.start.known());
+    CHECK_EQUAL(60, term.time->count());
+    CHECK_TRUE(term.distance == Distance::kilometres(100'000));
+    CHECK_FALSE(plan->three_guarantees->start.known());
+    CHECK_EQUAL(24, plan->three_guarantees->time->count());
+}
+
+TEST(PlanFile, a_system_that_nobody_knows_is_named) {
+    const std::string wrong = std::string{kPlan} + "\n[[warranty]]\nid = \"x\"\nname = {zh = \"整车\", en = \"Car\"}\nsystems = [\"wheels\"]\n";
+    CHECK_TRUE(error_of(wrong).find("\"wheels\" is no system") != std::string::npos);
+}

@@ -216,6 +216,23 @@ TEST(ViewParts, an_item_says_its_interval_why_and_from_when) {
     CHECK_FALSE(item_json(view, "brakes").has_value());
 }
 
+TEST(ViewParts, warranty_and_three_guarantees_are_told_with_what_is_left_and_which_records_count) {
+    CHECK_FALSE(to_json(view).at("cover").as_bool());
+    const WarrantyTerm term{"vehicle", {"整车", "Whole car"}, {}, {}, std::chrono::months{36}, Distance::kilometres(60'000)};
+    const WarrantyNow now{WarrantyState::EndsSoon, std::chrono::days{0}, Distance::kilometres(800), std::chrono::year{2028} / 1 / 10};
+    view.warranties = {{term, now}};
+    view.three_guarantees = GuaranteeLine{{term, now}, {{GuaranteeRule::PartReplaced, VehicleSystem::Brakes, "P-1", 2, 2, {Id{}}}}};
+    const json::value cover = cover_json(view);
+    CHECK_TRUE(cover.at("warranties").at(0) == json::parse(R"({"name":{"zh":"整车","en":"Whole car"},"state":"ends_soon",
+        "remaining_days":0,"remaining_km":800.0,"last_day":"2028-01-10","until_km":60000.0})"));
+    CHECK_TRUE(cover.at("three_guarantees").at("counts").at(0) == json::parse(R"({"rule":"part_replaced","system":"brakes","subject":"P-1",
+        "count":2,"limit":2,"reached":true,"records":["00000000000000000000000000000000"]})"));
+    view.three_guarantees.reset();
+    CHECK_TRUE(cover_json(view).at("three_guarantees").is_null());
+    view.driving = DrivingState::Parked;
+    CHECK_TRUE(to_json(view).at("cover").as_bool());
+}
+
 TEST(ViewParts, a_matter_is_one_thread_of_request_visits_and_record) {
     Id asked;
     asked.bytes.back() = std::byte{7};

@@ -57,7 +57,13 @@ TEST(PlanShelf, plans_that_make_no_sense_are_refused_with_a_reason) {
     nameless.items[0].name.zh.clear();
     MaintenancePlan limitless = version(2);
     limitless.items[0].first = limitless.items[0].repeat = Interval{};
-    for (const auto& plan : {MaintenancePlan{}, zero, twice, nameless, limitless}) {
+    MaintenancePlan warranty = version(2);
+    warranty.warranties = {{"vehicle", {"整车", "Whole car"}, {}, {}, std::chrono::months{0}, std::nullopt}};
+    MaintenancePlan guarantees = version(2);
+    guarantees.three_guarantees = WarrantyTerm{"", {"三包", "Three guarantees"}, {}, {}, std::chrono::months{24}, std::nullopt};
+    MaintenancePlan standing = version(2);
+    standing.items[0].standing = std::chrono::days{0};
+    for (const auto& plan : {MaintenancePlan{}, zero, twice, nameless, limitless, warranty, guarantees, standing}) {
         CHECK_EQUAL(static_cast<int>(PlanVerdict::Unfit), offer(plan));
         CHECK_FALSE(flaw_of(plan)->empty());
     }

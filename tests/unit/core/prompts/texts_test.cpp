@@ -94,6 +94,17 @@ std::vector<PromptOffer> every_offer() {
         all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
         all.push_back(texts::due(item_named(longest()), due_of(s), of_many));
     }
+    for (const WarrantyState state : {WarrantyState::Running, WarrantyState::EndsSoon, WarrantyState::Ended}) {
+        WarrantyTerm term{"x", longest(), {}, {}, {}, Distance::kilometres(2'000'000)};
+        WarrantyNow now{state, std::chrono::days{1}, Distance{}, std::chrono::year{2028} / 12 / 31};
+        all.push_back(texts::fault(fault_of(Urgency::DriveOn), longest(), texts::fault_warranty(term, now)));
+        texts::DueFacts kept = facts();
+        kept.warranty = texts::service_warranty(term, now);
+        term.distance.reset();
+        now.last_day.reset();
+        for (const Text& text : texts::fault_warranty(term, now)) kept.warranty.push_back(text);
+        all.push_back(texts::due(item_named(longest()), due_of(DueState::Due), kept));
+    }
     for (const Urgency u : {Urgency::DriveOn, Urgency::ServiceSoon, Urgency::StopSafely})
         all.push_back(texts::fault(fault_of(u), longest()));
     for (const AppointmentState s :
@@ -175,6 +186,35 @@ TEST(PromptTexts, never_call_themselves_an_emergency_call) {
             CHECK_TRUE(line.en.find("SOS") == std::string::npos && line.en.find("mergency") == std::string::npos);
         }
     }
+}
+
+TEST(PromptTexts, a_fault_under_warranty_says_until_when_and_that_the_dealer_decides) {
+    const WarrantyTerm term{"vehicle", {"整车", "Whole car"}, {}, {}, std::chrono::months{36}, Distance::kilometres(60'000)};
+    WarrantyNow now{WarrantyState::Running, std::chrono::days{400}, Distance::kilometres(20'000), std::chrono::year{2028} / 1 / 10};
+    const auto lines = texts::fault_warranty(term, now);
+    STRCMP_EQUAL("整车质保至2028-01-10或60,000 km", lines.at(0).zh.c_str());
+    STRCMP_EQUAL("Warranty \"Whole car\" until 2028-01-10 or 60,000 km", lines.at(0).en.c_str());
+    STRCMP_EQUAL("It may be covered; the dealer decides", lines.at(1).en.c_str());
+    // And one that was driven beyond its limit says at which
+    now.state = WarrantyState::Ended;
+    now.remaining_distance = Distance::metres(-1);
+    CHECK_EQUAL(1U, texts::fault_warranty(term, now).size());
+    STRCMP_EQUAL("整车质保已结束（60,000 km）", texts::fault_warranty(term, now).at(0).zh.c_str());
+    CHECK_TRUE(texts::service_warranty(term, now).empty());
+    // And one whose end is not known says nothing
+    now.state = WarrantyState::Unknown;
+    CHECK_TRUE(texts::fault_warranty(term, now).empty());
+}
+
+TEST(PromptTexts, the_warranty_stands_among_the_reasons_of_a_question) {
+    const WarrantyTerm term{"vehicle", {"整车", "Whole car"}, {}, {}, {}, {}};
+    const auto lines = texts::fault_warranty(term, {WarrantyState::Running, {}, {}, {}});
+    STRCMP_EQUAL("整车质保，无期限", lines.at(0).zh.c_str());
+    const auto offer = texts::fault(fault_of(Urgency::DriveOn), {"原因", "Cause"}, lines);
+    CHECK_TRUE(offer.evidence.at(offer.evidence.size() - 2) == lines.at(0));
+    texts::DueFacts f = facts();
+    f.warranty = texts::service_warranty(term, {WarrantyState::Running, {}, {}, {}});
+    CHECK_TRUE(texts::due(item_named(longest()), due_of(DueState::Due), f).evidence.back() == f.warranty.back());
 }
 
 TEST(PromptTexts, of_the_story_read_as_meant) {

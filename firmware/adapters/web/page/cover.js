@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Warranty and 三包: what the dealer's terms say, what is left of them, and which repairs count. Shown from the plan.
+import {facts, h, heading} from "/dom.js";
+import {date, integer, pick, t} from "/texts.js";
+
+const kPast = {ended: "past"};
+
+/** "until 10 Jan 2028 or 60,000 km" */
+const until = (term) =>
+  [term.last_day && date(`${term.last_day}T12:00:00`), term.until_km !== null && `${integer(term.until_km)} ${t("km")}`].filter(Boolean).join(` ${t("or")} `);
+
+const left = (term) =>
+  [term.remaining_days !== null && `${integer(term.remaining_days)} ${t("days")}`, term.remaining_km !== null && `${integer(term.remaining_km)} ${t("km")}`].filter(Boolean).join(" · ");
+
+const standing = (term) => [t("until"), until(term), term.state !== "ended" && left(term) && `${t("left")} ${left(term)}`];
+
+const card = (term, more) => h("article", {class: `item detail ${kPast[term.state] ?? ""}`},
+  h("p", {class: "lead"}, h("b", {}, pick(term.name)), h("span", {}, t(`war_${term.state}`))), facts([standing(term)]), more);
+
+/** What a count is of: a code, a part, a system. */
+const subject = (count) => [count.system !== "none" && count.system !== "other" && t(`sys_${count.system}`), count.subject].filter(Boolean).join(" · ");
+
+const counted = (count) => [t(count.rule), `${integer(count.count)} · ${t("threshold")} ${integer(count.limit)}`, subject(count)];
+
+export function cover(actions) {
+  const known = actions.part("/api/cover");
+  const head = heading(t("service"), () => actions.go("service"), "privacy", t("cover"));
+  if (!known) return h("div", {class: "list"}, head, h("p", {class: "quiet"}, t("one_moment")));
+  const guarantees = known.three_guarantees;
+  return h("div", {class: "list"}, head,
+    known.warranties.map((term) => card(term)),
+    known.warranties.length > 0 && h("p", {class: "note"}, t("dealer_decides")),
+    guarantees && card(guarantees, guarantees.counts.length > 0 ? facts(guarantees.counts.map(counted)) : h("p", {class: "note"}, t("no_counts"))),
+    guarantees && h("p", {class: "note"}, t("counts_only")));
+}
