@@ -8,6 +8,7 @@
 #include "agent/stored_state.hpp"
 #include "domain/promise_clock.hpp"
 #include "core/history/journal_text.hpp"
+#include "core/maintenance/standing.hpp"
 #include "core/privacy/personal_data.hpp"
 #include "core/prompts/texts.hpp"
 #include "wire/records.hpp"
@@ -144,6 +145,7 @@ void Agent::Core::keep(const CompletionChange& change) {
     }
     for (const ClosedItem& item : change.closed_items) {
         usage.on_work(item.item_id, item.kept);
+        if (sensed.on_work(item.item_id, shelf.in_force())) keep_sensed_wear();
         // The item is new again: the same reason may ask again when it is due the next time.
         rearm_prompt(texts::due_key(item.item_id));
     }
@@ -173,6 +175,7 @@ void Agent::Core::evaluate_due() {
         ledger.put(RecordKind::Meta, stored::kBelievedWall, {bytes.begin(), bytes.end()});
     }
     std::vector<DueItem> next = evaluate(shelf.in_force(), completions.all(), now(), own_use());
+    judge_standing(next, shelf.in_force(), completions.all(), usage.state().days, now());
     if (next == due) return;
     due = std::move(next);
     changed = true;

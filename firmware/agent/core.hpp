@@ -33,6 +33,7 @@
 #include "core/maintenance/completions.hpp"
 #include "core/maintenance/due.hpp"
 #include "core/maintenance/plan_shelf.hpp"
+#include "core/maintenance/sensed_wear.hpp"
 #include "core/maintenance/usage.hpp"
 #include "core/maintenance/wall_guard.hpp"
 #include "core/mileage/distance_check.hpp"
@@ -73,6 +74,7 @@ struct Agent::Core {
     void begin_drive_cycle();
     void sample_trip(const DriveRead& read);
     void keep_mileage();
+    void keep_sensed_wear();
     void keep_open_trip();
 
     // truck.cpp: the same from a J1939 network
@@ -255,6 +257,7 @@ struct Agent::Core {
     DistanceCheck distance_check;
     bool distances_disagree{false};  ///< of odometer and PID 31, as last compared
     UsageStatistics usage;
+    SensedWear sensed;
     WallGuard wall_guard;
     FaultLifecycle faults;
     PlanShelf shelf;

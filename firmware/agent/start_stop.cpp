@@ -187,6 +187,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
     if (number(stored::kRunning)) ++unclean_stops;
     if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
+    if (const Record* worn = find(meta, stored::kSensedWear)) sensed.restore(to_text(worn->value));
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) shelf.restore_taken(decode_versions(to_text(taken->value)));
     if (const Record* keys = find(meta, stored::kCaptures)) capture_keys = stored::decode_lines(keys->value);

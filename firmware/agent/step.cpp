@@ -158,9 +158,11 @@ TakeOver Agent::Core::as_taken_over() const {
 WallTime Agent::Core::believed_time() const { return wall_guard.believe(p.clock.wall(), sync.desk_time()); }
 
 OwnUse Agent::Core::own_use() const {
+    std::vector<ItemCondition> conditions = conditions_of(usage.state());
+    for (ItemCondition& measured : sensed.conditions(shelf.in_force())) conditions.push_back(std::move(measured));
     const WallTime wall = believed_time();
     return {.rates = usage.rates(wall, config.calendar.offset),
-            .conditions = conditions_of(usage.state()),
+            .conditions = std::move(conditions),
             .duty = usage.duty(shelf.in_force()),
             .ahead = use_ahead(usage.state(), wall, config.calendar.offset)};
 }

@@ -21,6 +21,7 @@ namespace odolink::stored {
 inline constexpr const char* kOpenTrip = "open_trip";
 inline constexpr const char* kDriveCycle = "drive_cycle";
 inline constexpr const char* kToldDue = "told_due";
+inline constexpr const char* kSensedWear = "sensed_wear";
 inline constexpr const char* kBelievedWall = "believed_wall";
 inline constexpr const char* kPlanVersions = "plan_versions";
 inline constexpr const char* kCaptures = "captures";  ///< keys of the stored captures, oldest first

@@ -44,6 +44,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    [this](const SignalsRead& read) {
                        for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
                        feel_battery(read);
+                       if (sensed.on_signals(read.values)) keep_sensed_wear();
                    },
                    [this](const DriveRead& read) { on_drive(read); },
                    [this](const MileageReading& reading) { on_mileage(reading); },
@@ -231,6 +232,14 @@ void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
     ledger.put(RecordKind::Quarantine, stored::quarantine_key(refused->quarantined), wire::encode(refused->quarantined));
     keep_mileage();
     touch(Durability::Now);
+}
+
+void Agent::Core::keep_sensed_wear() {
+    const std::string measured = sensed.state();
+    const ByteView bytes = as_bytes(measured);
+    ledger.put(RecordKind::Meta, stored::kSensedWear, {bytes.begin(), bytes.end()});
+    due_stale = true;
+    touch();
 }
 
 void Agent::Core::keep_open_trip() {

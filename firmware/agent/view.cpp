@@ -5,6 +5,7 @@
 #include "agent/core.hpp"
 #include "domain/promise_clock.hpp"
 #include "core/maintenance/next_service.hpp"
+#include "core/maintenance/part_counters.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 
 namespace odolink {
@@ -40,6 +41,7 @@ HeadUnitView Agent::Core::view() const {
     const std::size_t waiting = prompts.waiting(Audience::Owner);
     v.prompts_waiting = waiting;
     v.due = due_lines();
+    v.part_counters = part_counters(history.newest_first(), now());
     v.warranties = warranty_lines();
     v.three_guarantees = guarantee_line();
     for (const FaultRecord& fault : faults.records()) {

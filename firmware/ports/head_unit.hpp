@@ -18,6 +18,7 @@
 #include "domain/fault.hpp"
 #include "domain/health.hpp"
 #include "domain/maintenance_plan.hpp"
+#include "domain/part_counter.hpp"
 #include "domain/prompt.hpp"
 #include "domain/record_merge.hpp"
 #include "domain/text.hpp"
@@ -87,6 +88,7 @@ struct HeadUnitView {
     std::optional<Prompt> prompt;  ///< the one prompt that may be shown now
     std::size_t prompts_waiting{0};
     std::vector<DueLine> due;  ///< the next service first
+    std::vector<PartCounter> part_counters;
     std::vector<WarrantyLine> warranties;
     std::optional<GuaranteeLine> three_guarantees;  ///< of a household car whose dealer told its terms
     std::vector<FaultLine> faults;

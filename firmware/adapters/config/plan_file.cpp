@@ -67,7 +67,7 @@ PlanItem read_item(TomlNode node) {
     node.text("id", item.id, 64);
     item.name = read_text(node, "name");
     item.reason = read_text(node, "reason");
-    if (!node.has("first") && !node.has("phase")) node.require("repeat");
+    if (!node.has("first") && !node.has("phase") && !node.has("standing_days")) node.require("repeat");
     item.repeat = read_interval(node, "repeat");
     item.first = node.has("first") ? read_interval(node, "first") : item.repeat;
     if (node.has("severe")) item.severe = read_interval(node, "severe");

@@ -108,6 +108,17 @@ json::object warranty(const WarrantyLine& line) {
             {"until_km", kilometres(line.term.distance)}};
 }
 
+json::value counter(const PartCounter& p) {
+    return {{"set", !p.set.empty()},
+            {"system", word(p.system)},
+            {"name", p.name},
+            {"km", p.driven.in_kilometres()},
+            {"fitted", p.fitted},
+            {"first_fitted", time(p.first_fitted)},
+            {"age_left_days", maybe(p.age_left, [](std::chrono::days d) { return d.count(); })},
+            {"state", word(p.state)}};
+}
+
 json::value count(const GuaranteeCount& c) {
     return {{"rule", word(c.rule)}, {"system", word(c.system)}, {"subject", c.subject},   {"count", c.count},
             {"limit", c.limit},     {"reached", c.reached()},   {"records", list(c.records, [](const Id& id) { return json::value(id.text()); })}};
@@ -165,6 +176,7 @@ std::optional<json::value> item_json(const HeadUnitView& v, std::string_view ite
                        {"every_hours", maybe(line->interval.engine_hours, [](std::chrono::hours h) { return h.count(); })},
                        {"severe", line->severe},
                        {"condition_percent", maybe(line->due.condition_percent, [](double p) { return p; })},
+                       {"stood_days", maybe(line->due.stood, [](std::chrono::days d) { return d.count(); })},
                        {"due_km", kilometres(line->due_at)},
                        {"due_on", time(line->due_on)},
                        {"due_hours", maybe(line->due_hours, [](std::chrono::hours h) { return h.count(); })},
@@ -190,7 +202,7 @@ std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id
 }
 
 json::value cover_json(const HeadUnitView& v) {
-    json::object o{{"warranties", list(v.warranties, [](const WarrantyLine& line) { return json::value(warranty(line)); })}, {"three_guarantees", nullptr}};
+    json::object o{{"warranties", list(v.warranties, [](const WarrantyLine& line) { return json::value(warranty(line)); })}, {"three_guarantees", nullptr}, {"parts", list(v.part_counters, counter)}};
     if (v.three_guarantees) {
         json::object guarantees = warranty(v.three_guarantees->term);
         guarantees["counts"] = list(v.three_guarantees->counts, count);

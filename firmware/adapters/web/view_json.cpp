@@ -204,7 +204,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["sent"] = v.sent.size();
     o["sent_received"] = std::count_if(v.sent.begin(), v.sent.end(), [](const SentLine& line) { return line.received; });
     o["erasure"] = maybe(v.erasure, erasure);
-    o["cover"] = !v.warranties.empty() || v.three_guarantees.has_value();
+    o["cover"] = !v.part_counters.empty() || !v.warranties.empty() || v.three_guarantees.has_value();
     o["bus"] = v.bus;
     o["dealer"] = v.dealer_name;
     o["phones"] = {{"service", v.phones.service}, {"complaint", v.phones.complaint}, {"roadside", v.phones.roadside}};

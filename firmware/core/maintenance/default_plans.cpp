@@ -39,6 +39,8 @@ struct Row {
 };
 
 // Legal inspections in China: `first` holds until this age, `repeat` after it; the new mark may be applied for this early.
+constexpr std::chrono::days kStanding{60};     // soon from 30: a 12 V battery is drained, tyres lose pressure and discs rust in a month or two
+constexpr std::chrono::days kFuelKeeps{180};  // soon from 90
 constexpr std::chrono::months kYoungUntil{120};
 constexpr std::chrono::months kInspectionEarly{3};
 
@@ -93,6 +95,8 @@ constexpr std::array kRows{
         "检查绝缘、线缆和接插件", "Insulation, cables and plugs are looked at"},
     Row{"chassis_grease", kTruck, "底盘润滑", "Chassis grease", {10000, 1}, {10000, 1}, {5000, 1}, kPlain, Condition::None,
         "润滑脂会被水和灰尘挤出", "Water and dust push the grease out"},
+    Row{"fuel_age", kHybrid, "燃油存放", "Stored fuel", {}, {}, {}, kPlain, Condition::None,
+        "长期用电行驶或停放，油箱里的汽油会变质", "Petrol ages in the tank while the car stands or drives on electricity"},
     Row{"wiper_blades", kAll, "雨刮片", "Wiper blades", {0, 12}, {0, 12}, {}, kPlain, Condition::None,
         "橡胶老化后雨天看不清", "Aged rubber blurs the view in rain"},
     Row{"legal_inspection", kCars, "机动车年检", "Legal inspection", {0, 24}, {0, 12}, {}, kLegal | kFixed, Condition::None,
@@ -137,6 +141,8 @@ PlanItem item_of(const Row& row) {
     item.safety = (row.traits & kSafety) != 0;
     item.legal = (row.traits & kLegal) == kLegal;
     if (item.id == "engine_oil" || item.id == "oil_filter") item.group = "oil";
+    if (item.id == "battery_12v" || item.id == "tyre_inspection" || item.id == "brake_inspection") item.standing = kStanding;
+    if (item.id == "fuel_age") item.standing = kFuelKeeps;
     if (item.legal) {
         item.phases = {{item.first, kYoungUntil, std::nullopt}};
         item.first = item.repeat;

@@ -36,7 +36,7 @@ std::optional<std::string> flaw_of_item(const PlanItem& item) {
         if (phase.every.empty() || !fits(phase.every)) return "item " + item.id + ": a phase has no interval, or one beyond reason";
         if (!phase.until_age && !phase.until_mileage) return "item " + item.id + ": a phase has no end";
     }
-    if (item.first.empty() && item.repeat.empty() && item.phases.empty() && item.condition == ConditionModel::None)
+    if (item.first.empty() && item.repeat.empty() && item.phases.empty() && item.condition == ConditionModel::None && !item.standing)
         return "item " + item.id + ": no limit at all";
     return std::nullopt;
 }

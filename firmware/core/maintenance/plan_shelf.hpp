@@ -23,7 +23,7 @@ enum class PlanVerdict : std::uint8_t {
 };
 
 /// What is wrong with a plan, or nothing. At most 200 items; distances 1 m to 2,000,000 km, 1 to 600 months, 1 to
-/// 100,000 h; each item needs a limit or a condition model, each phase an interval and an end, and both languages of its name.
+/// 100,000 h; each item needs a limit, a condition model or a standing, each phase an interval and an end, and both languages of its name.
 /// At most 20 warranties, with limits of the same sizes.
 [[nodiscard]] std::optional<std::string> flaw_of(const MaintenancePlan& plan);
 

@@ -52,6 +52,10 @@ std::string days_text(std::int64_t days, const char* zh_or_en) {
 
 /// The limit that calls: what is over, else what is left; the worse of distance and time first.
 Text due_why(const DueItem& due) {
+    if (due.stood) {
+        const std::string days = std::to_string(due.stood->count());
+        return {"车辆曾停放 " + days + " 天", "The car stood still for " + days + " days"};
+    }
     const bool km_over = due.remaining_distance && *due.remaining_distance <= Distance{};
     const bool days_over = due.remaining_time && due.remaining_time->count() <= 0;
     if (km_over)
@@ -86,6 +90,11 @@ Text due_why(const DueItem& due) {
 
 /// The rule that made it soon, due or overdue (core/maintenance/due.hpp has the numbers).
 Text due_rule(const PlanItem& item, const DueItem& due) {
+    if (due.stood && item.standing) {
+        const std::string half = std::to_string(item.standing->count() / 2);
+        const std::string all = std::to_string(item.standing->count());
+        return {"规则：停放" + half + "天提醒，" + all + "天到期", "Rule: told after standing for " + half + " days, due after " + all};
+    }
     if (due.condition_percent && *due.condition_percent <= 15)
         return {"规则：估计寿命剩15%提醒，5%到期，0超期", "Rule: told at 15 % of life left, due at 5 %, overdue at 0"};
     switch (due.state) {

@@ -8,7 +8,7 @@
 namespace odolink::texts {
 namespace {
 
-constexpr std::size_t kNameChinese = 6;
+constexpr std::size_t kNameChinese = 5;
 constexpr std::size_t kNameLatin = 26;
 
 /// "2028-01-10": the same in both languages, and short.

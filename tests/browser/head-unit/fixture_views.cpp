@@ -32,6 +32,9 @@ HeadUnitView covered() {
                                        {{GuaranteeRule::PartReplaced, VehicleSystem::Brakes, "34116860019", 2, 2, {id(0x40), id(0x41)}},
                                         {GuaranteeRule::RepairDays, VehicleSystem::None, "", 12, 31, {id(0x40)}},
                                         {GuaranteeRule::SameProblem, VehicleSystem::None, "P0301", 3, 5, {id(0x40)}}}};
+    v.part_counters = {{id(0x60), {}, "tyre_rotation", "夏季轮胎", Distance::kilometres(62'300), true, at(-std::chrono::days{2'150}), std::chrono::days{41}, DueState::Soon},
+                       {id(0x61), {}, "tyre_rotation", "冬季轮胎", Distance::kilometres(21'900), false, at(-std::chrono::days{930}), std::chrono::days{1'261}, DueState::Ok},
+                       {{}, VehicleSystem::Engine, "", "发动机总成", Distance::kilometres(8'120), true, at(-std::chrono::days{300}), std::nullopt, DueState::Ok}};
     v.faults = {fault("P0301", FaultState::Confirmed)};
     v.faults.front().warranty = texts::fault_warranty(v.warranties.front().term, v.warranties.front().now);
     for (DueLine& line : v.due) line.warranty = texts::service_warranty(v.warranties.front().term, v.warranties.front().now);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Warranty and 三包: what the dealer's terms say, what is left of them, and which repairs count. Shown from the plan.
+// Warranty, 三包 and parts with counters of their own: what the dealer's terms say and what is left of them, which repairs count, and
+// what was driven with each set of tyres. Shown from the plan.
 import {facts, h, heading} from "/dom.js";
 import {date, integer, pick, t} from "/texts.js";
 
@@ -17,6 +18,10 @@ const standing = (term) => [t("until"), until(term), term.state !== "ended" && l
 const card = (term, more) => h("article", {class: `item detail ${kPast[term.state] ?? ""}`},
   h("p", {class: "lead"}, h("b", {}, pick(term.name)), h("span", {}, t(`war_${term.state}`))), facts([standing(term)]), more);
 
+/** A set of tyres or a replaced assembly: [name, what was driven with it, what to know]. */
+const part = (one) => [one.system !== "none" ? t(`sys_${one.system}`) : one.name || t("a_set"), `${integer(one.km)} ${t("km")}`,
+  [one.set ? t(one.fitted ? "fitted" : "stored") : t("replaced"), one.first_fitted && date(one.first_fitted), one.state !== "ok" && t("check_age")].filter(Boolean).join(" · ")];
+
 /** What a count is of: a code, a part, a system. */
 const subject = (count) => [count.system !== "none" && count.system !== "other" && t(`sys_${count.system}`), count.subject].filter(Boolean).join(" · ");
 
@@ -31,5 +36,6 @@ export function cover(actions) {
     known.warranties.map((term) => card(term)),
     known.warranties.length > 0 && h("p", {class: "note"}, t("dealer_decides")),
     guarantees && card(guarantees, guarantees.counts.length > 0 ? facts(guarantees.counts.map(counted)) : h("p", {class: "note"}, t("no_counts"))),
-    guarantees && h("p", {class: "note"}, t("counts_only")));
+    guarantees && h("p", {class: "note"}, t("counts_only")),
+    known.parts.length > 0 && h("article", {class: "item detail"}, h("p", {class: "lead"}, h("b", {}, t("parts"))), facts(known.parts.map(part))));
 }

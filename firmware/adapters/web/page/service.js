@@ -85,6 +85,7 @@ function itemPage(due, view, actions) {
         [t("due_at"), reached],
         when && [t("predicted_day"), when],
         item.condition_percent !== null && [t("life_left"), `${integer(item.condition_percent)} %`],
+        item.stood_days !== null && [t("stood"), `${integer(item.stood_days)} ${t("days")}`],
         item.warranty.length > 0 && [t("warranty"), item.warranty.map(pick).join(t("stop_mark"))]])),
     itemAnswers(due, last, view, actions));
 }

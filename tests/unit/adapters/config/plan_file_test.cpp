@@ -105,6 +105,12 @@ distance = "50000 km"
     CHECK_EQUAL(24, plan->three_guarantees->time->count());
 }
 
+TEST(PlanFile, an_item_may_have_nothing_but_a_standing_time) {
+    const auto plan = parse_plan("plan.toml", std::string{kPlan} + "\n[[item]]\nid = \"fuel\"\nname = {zh = \"燃油\", en = \"Fuel\"}\nreason = {zh = \"变质\", en = \"Ages\"}\nstanding_days = 180\n");
+    CHECK_TRUE_TEXT(plan.has_value(), plan ? "" : plan.error().text().c_str());
+    CHECK_EQUAL(180, plan->items.back().standing->count());
+}
+
 TEST(PlanFile, a_system_that_nobody_knows_is_named) {
     const std::string wrong = std::string{kPlan} + "\n[[warranty]]\nid = \"x\"\nname = {zh = \"整车\", en = \"Car\"}\nsystems = [\"wheels\"]\n";
     CHECK_TRUE(error_of(wrong).find("\"wheels\" is no system") != std::string::npos);

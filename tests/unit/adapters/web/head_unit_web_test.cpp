@@ -227,6 +227,10 @@ TEST(ViewParts, warranty_and_three_guarantees_are_told_with_what_is_left_and_whi
         "remaining_days":0,"remaining_km":800.0,"last_day":"2028-01-10","until_km":60000.0})"));
     CHECK_TRUE(cover.at("three_guarantees").at("counts").at(0) == json::parse(R"({"rule":"part_replaced","system":"brakes","subject":"P-1",
         "count":2,"limit":2,"reached":true,"records":["00000000000000000000000000000000"]})"));
+    view.part_counters.emplace_back().name = "冬季胎";
+    view.part_counters.back().driven = Distance::kilometres(4'000);
+    CHECK_TRUE(cover_json(view).at("parts").at(0) == json::parse(R"({"set":false,"system":"none","name":"冬季胎","km":4000.0,"fitted":false,
+        "first_fitted":null,"age_left_days":null,"state":"ok"})"));
     view.three_guarantees.reset();
     CHECK_TRUE(cover_json(view).at("three_guarantees").is_null());
     view.driving = DrivingState::Parked;

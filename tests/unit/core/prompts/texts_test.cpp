@@ -195,6 +195,9 @@ TEST(PromptTexts, a_fault_under_warranty_says_until_when_and_that_the_dealer_dec
     STRCMP_EQUAL("整车质保至2028-01-10或60,000 km", lines.at(0).zh.c_str());
     STRCMP_EQUAL("Warranty \"Whole car\" until 2028-01-10 or 60,000 km", lines.at(0).en.c_str());
     STRCMP_EQUAL("It may be covered; the dealer decides", lines.at(1).en.c_str());
+    // And a wordy name is cut, never the limits
+    const WarrantyTerm wordy{"x", longest(), {}, {}, {}, Distance::kilometres(1'000'000)};
+    STRCMP_CONTAINS("质保至2028-01-10或1,000,000 km", texts::fault_warranty(wordy, now).at(0).zh.c_str());
     // And one that was driven beyond its limit says at which
     now.state = WarrantyState::Ended;
     now.remaining_distance = Distance::metres(-1);
@@ -204,6 +207,18 @@ TEST(PromptTexts, a_fault_under_warranty_says_until_when_and_that_the_dealer_dec
     // And one whose end is not known says nothing
     now.state = WarrantyState::Unknown;
     CHECK_TRUE(texts::fault_warranty(term, now).empty());
+}
+
+TEST(PromptTexts, an_item_that_calls_because_the_car_stood_says_so) {
+    PlanItem item = item_named({"12V 蓄电池检查", "12 V battery check"});
+    item.standing = std::chrono::days{60};
+    DueItem due = due_of(DueState::Due);
+    due.stood = std::chrono::days{63};
+    const PromptOffer offer = texts::due(item, due, facts());
+    STRCMP_EQUAL("车辆曾停放 63 天", offer.why.zh.c_str());
+    STRCMP_EQUAL("The car stood still for 63 days", offer.why.en.c_str());
+    const auto rule = [&offer](const Text& line) { return line.en == "Rule: told after standing for 30 days, due after 60"; };
+    CHECK_TRUE(std::any_of(offer.evidence.begin(), offer.evidence.end(), rule));
 }
 
 TEST(PromptTexts, the_warranty_stands_among_the_reasons_of_a_question) {

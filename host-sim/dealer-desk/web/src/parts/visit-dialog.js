@@ -58,6 +58,8 @@ class VisitDialog extends DeskElement {
         total: minor(value('total')),
         performed_ms: Math.min(fromInput(value('performed')), Date.now()),
         mileage_m: Math.round(Number(value('mileage')) * 1000),
+        brought_in_ms: record?.brought_in_ms ?? 0,
+        handed_back_ms: record?.handed_back_ms ?? 0,
         watch_m: Math.round(Number(value('watch')) * 1000),
         findings: this.findings.map(({ km, on, ...finding }) => ({ ...finding, text: finding.text.trim(), again_at_m: Math.round(Number(km) * 1000), again_on_ms: on ? fromInput(`${on}T00:00`) : 0 })),
         jobs: this.jobs.map(({ labour, ...job }) => ({
