@@ -62,7 +62,7 @@ Status Agent::Core::answer_appointment_prompt(const Prompt& prompt, PromptAnswer
 RequestDraft Agent::Core::draft_for(const Prompt& prompt) const {
     const bool of_faults = prompt.reason_key.starts_with("fault:") || prompt.reason_key.starts_with("warning:");
     RequestDraft draft = draft_for_all(of_faults ? Initiator::FaultRule : Initiator::MaintenanceRule);
-    for (const DeferredWork& work : history.deferred_due(mileage(), p.clock.wall())) {
+    for (const DeferredWork& work : history.deferred_due(mileage(), believed_time())) {
         if (texts::deferred_key(work.finding.id) != prompt.reason_key) continue;
         draft.note = fit_characters(work.finding.text, kLongestNote);
         const std::string& item = work.finding.item_id;
@@ -143,7 +143,7 @@ Status Agent::Core::act(const AnswerAppointment& action) {
 }
 
 Completion Agent::Core::stated(const StateWork& action, const std::string& item, const Id& statement) const {
-    const WallTime wall = p.clock.wall();
+    const WallTime wall = believed_time();
     Completion completion;
     completion.item_id = item;
     completion.at = action.performed.value_or(wall);
@@ -165,7 +165,7 @@ Status Agent::Core::act(const StateWork& action) {
     for (const std::string& wanted : action.items) {
         if (std::none_of(items.begin(), items.end(), [&wanted](const PlanItem& item) { return item.id == wanted; })) return OwnerActionErrc::Unknown;
     }
-    const WallTime wall = p.clock.wall();
+    const WallTime wall = believed_time();
     const bool ahead = action.performed && (!wall.known() || action.performed->since_epoch > wall.since_epoch);
     if (action.items.empty() || !keeper.trusted() || ahead || (action.mileage && *action.mileage > mileage())) return OwnerActionErrc::NotAllowed;
     const Id statement = p.entropy.id();

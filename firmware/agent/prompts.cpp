@@ -18,7 +18,7 @@ constexpr int kRemindDaysBefore = kReminderDaysBefore;
 }  // namespace
 
 void Agent::Core::offer(const PromptOffer& offered) {
-    const auto prompt = prompts.offer(offered, p.entropy.id(), p.clock.wall());
+    const auto prompt = prompts.offer(offered, p.entropy.id(), believed_time());
     if (!prompt) return;
     ledger.put(RecordKind::Prompt, prompt->reason_key, wire::encode(*prompt));
     changed = true;
@@ -43,7 +43,7 @@ void Agent::Core::offer_prompts() {
     offer_due();
     offer_faults();
     offer_deferred();
-    for (const Appointment& visit : appointments.upcoming(p.clock.wall(), kRemindDaysBefore, config.calendar.offset)) {
+    for (const Appointment& visit : appointments.upcoming(believed_time(), kRemindDaysBefore, config.calendar.offset)) {
         offer(texts::appointment_reminder(visit, config.calendar.offset));
     }
 }
@@ -99,7 +99,7 @@ void Agent::Core::offer_faults() {
 
 void Agent::Core::offer_deferred() {
     std::set<std::string> alive;
-    for (const DeferredWork& work : history.deferred_due(mileage(), p.clock.wall())) {
+    for (const DeferredWork& work : history.deferred_due(mileage(), believed_time())) {
         if (!work.finding.item_id.empty() && requests.covers_item(work.finding.item_id)) continue;
         alive.insert(texts::deferred_key(work.finding.id));
         offer(texts::deferred_work(work.finding));
@@ -111,7 +111,7 @@ void Agent::Core::offer_deferred() {
 
 PromptMoment Agent::Core::prompt_moment() const {
     PromptMoment moment;
-    moment.wall = p.clock.wall();
+    moment.wall = believed_time();
     moment.driving = driving();
     moment.drive_cycle = drive_cycle;
     moment.offset = config.calendar.offset;

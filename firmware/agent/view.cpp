@@ -81,7 +81,7 @@ std::vector<DueLine> Agent::Core::due_lines() const {
     const OwnUse use = own_use();
     const std::vector<Text> warranty = warranty_of_service();
     std::vector<DueLine> lines;
-    for (const std::size_t i : in_order_of_service(due, p.clock.wall())) {
+    for (const std::size_t i : in_order_of_service(due, believed_time())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
         const DueBasis basis = due_basis(item, completions.all(), now(), use);

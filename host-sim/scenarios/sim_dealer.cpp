@@ -207,10 +207,8 @@ std::string SimDealer::message(const std::string& vehicle, const std::string& ti
     return done ? "" : told(done.error());
 }
 
-std::string SimDealer::put_off(const std::string& vehicle, const std::string& finding, Distance again_at) {
-    return edit_newest(vehicle, [&finding, again_at](ServiceRecord& record) {
-        record.findings.push_back({.text = finding, .item_id = {}, .again_at = again_at, .again_on = {}});
-    });
+std::string SimDealer::put_off(const std::string& vehicle, const Finding& finding) {
+    return edit_newest(vehicle, [&finding](ServiceRecord& record) { record.findings.push_back(finding); });
 }
 
 }  // namespace odolink::sim

@@ -42,8 +42,8 @@ public:
     /// Writes a note on the newest record, and another mileage where one is given.
     [[nodiscard]] std::string change_record(const std::string& vehicle, const std::string& note, Distance mileage = {});
     [[nodiscard]] std::string message(const std::string& vehicle, const std::string& title, const std::string& body);
-    /// Adds work that was put off to the newest record, to come back at a mileage.
-    [[nodiscard]] std::string put_off(const std::string& vehicle, const std::string& finding, Distance again_at);
+    /// Adds work that was put off to the newest record, to come back at its mileage or date.
+    [[nodiscard]] std::string put_off(const std::string& vehicle, const Finding& finding);
 
     [[nodiscard]] desk::VehicleFile file(const std::string& vehicle);
     [[nodiscard]] desk::LinkCounts link(const std::string& vehicle);

@@ -23,6 +23,7 @@ struct SimVehicle::Process {
           agent{Ports{clock, scheduler, can, *v.used_store_, *v.used_outbox_, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, null_log()},
                 v.config_.agent} {
         can.set_time_origin(v.queue_.now());
+        clock.lie(v.clock_error_, v.clock_quality_);
     }
 
     SimEntropy entropy;
@@ -44,7 +45,8 @@ SimVehicle::SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig co
       keys_{config_.agent.vehicle + "-key"},
       engine_port_{segment, "ECM"},
       transmission_port_{segment, "TCM"},
-      units_{queue, engine_port_, transmission_port_, car} {
+      units_{queue, engine_port_, transmission_port_, car},
+      clock_quality_{config_.wall_at_start.quality} {
     power_.set_meter([this] {
         car.advance(queue_.now());
         return car.voltage();
@@ -92,6 +94,12 @@ void SimVehicle::turn_ignition(Ignition ignition) {
 void SimVehicle::set_network(bool up) {
     network_.up = up;
     if (!up && process_) process_->link.cut();
+}
+
+void SimVehicle::lie_about_time(std::chrono::milliseconds error, WallQuality quality) {
+    clock_error_ = error;
+    clock_quality_ = quality;
+    if (process_) process_->clock.lie(error, quality);
 }
 
 }  // namespace odolink::sim

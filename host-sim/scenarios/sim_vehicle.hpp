@@ -53,6 +53,8 @@ public:
 
     void turn_ignition(Ignition ignition);
     void set_network(bool up);
+    /// A fault: from now on, also after a restart, the agent's wall clock is wrong by `error` and claims `quality`.
+    void lie_about_time(std::chrono::milliseconds error, WallQuality quality);
 
     Car car;
     void set_engine_mood(EcuMood mood) { units_.set_engine_mood(mood); }
@@ -80,6 +82,8 @@ private:
     std::unique_ptr<Cluster> cluster_;
     VehicleStore* used_store_{&store};
     OutboxStore* used_outbox_{&store};
+    std::chrono::milliseconds clock_error_{0};
+    WallQuality clock_quality_;
     std::uint64_t boots_{0};
     std::unique_ptr<Process> process_;
 };

@@ -106,7 +106,7 @@ TEST(RecordsOfAgent, work_put_off_comes_back_at_its_mileage_and_a_yes_asks_the_d
     begin_with_record();
     // Given a finding of the dealer's for 2 km further on, about no item of the plan
     const Distance again = in_car().mileage + Distance::kilometres(2);
-    STRCMP_EQUAL("", world.stage.dealer.put_off("sim-0001", "变速箱渗油", again).c_str());
+    STRCMP_EQUAL("", world.stage.dealer.put_off(kVehicle, {.text = "变速箱渗油", .item_id = {}, .again_at = again, .again_on = {}}).c_str());
     world.expect_within(60s, "link.waiting = 0");
     world.run_for(60s);
     CHECK_FALSE(world.view().prompt && world.view().prompt->reason_key.starts_with("deferred:"));
