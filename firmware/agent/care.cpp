@@ -62,7 +62,10 @@ void Agent::Core::apply(const AppointmentOffered& message) {
     if (const auto request = requests.on_offer(outcome.appointment, p.clock.wall())) keep(*request);
     withdraw_prompt(texts::request_key(outcome.appointment.request_id));
     const auto state = outcome.appointment.state;
-    if (state == AppointmentState::Done) withdraw_prompt(texts::appointment_key(outcome.appointment.id));
+    const std::string key = texts::appointment_key(outcome.appointment.id);
+    // A visit that the dealer moves or calls off is a new matter, whatever the owner said to the one before.
+    if (state != AppointmentState::Accepted && prompts.is_settled(key)) rearm_prompt(key);
+    if (state == AppointmentState::Done) withdraw_prompt(key);
     else offer(texts::appointment_news(outcome.appointment, config.calendar.offset));
 }
 

@@ -140,10 +140,11 @@ std::optional<Prompt> PromptDesk::offer(const PromptOffer& offer, const Id& id, 
         prompts_.push_back(fresh);
         return fresh;
     }
-    if (prompt_rules::is_settled(*known)) return std::nullopt;
+    const bool worse = offer.severity > known->severity && known->state != PromptState::Shown;
+    const bool news = worse && prompt_rules::is_notice(*known);
+    if (prompt_rules::is_settled(*known) && !news) return std::nullopt;
     const Prompt before = *known;
     const bool gone = known->state == PromptState::Withdrawn;
-    const bool worse = offer.severity > known->severity && known->state != PromptState::Shown;
     if (gone || worse) begin_round(*known, now);
     if (gone) known->id = id;  // answers name a prompt: a new matter must not be taken for the old one
     take_words(*known, offer);

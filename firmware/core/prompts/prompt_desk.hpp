@@ -73,7 +73,8 @@ public:
 
     /// A source has something to say, or says it again with new words. `id` is used when it is a new matter. Returns
     /// the prompt where there is something to store; new words alone are not stored, refresh() shows them all the same.
-    /// Got worse (greater severity): a new round, unless the owner said Yes or a final No.
+    /// Got worse (greater severity): a new round, unless the owner said Yes or a final No. A notice that was noted comes
+    /// again only with greater severity: then it is news.
     std::optional<Prompt> offer(const PromptOffer& offer, const Id& id, WallTime now);
     /// Healed, booked or done before an answer, or put off: it disappears. A Yes or No stays remembered.
     std::optional<Prompt> withdraw(const std::string& reason_key);
@@ -90,7 +91,7 @@ public:
     [[nodiscard]] std::size_t waiting(Audience audience) const;
     [[nodiscard]] std::span<const Prompt> all() const { return prompts_; }
     [[nodiscard]] const Prompt* find(const std::string& reason_key) const;
-    /// Did the owner answer this reason for good: Yes, or a No that is not about safety?
+    /// Did the owner answer this reason for good: Yes, a No that is not about safety, or a notice noted?
     [[nodiscard]] bool is_settled(const std::string& reason_key) const;
     /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason
     /// is gone.

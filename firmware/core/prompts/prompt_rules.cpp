@@ -28,7 +28,7 @@ bool paused_enough(const Prompt& p, const PromptMoment& m) {
     return since(p.last_shown, p, m) >= kSameReasonPause;
 }
 
-/// Unanswered, acknowledged, or a No on safety: again 7 and 14 days after the first showing; safety then each 14 days.
+/// Unanswered, a critical one acknowledged, or a No on safety: again 7 and 14 days after the first showing; safety then each 14 days.
 bool repeat_is_due(const Prompt& p, const PromptMoment& m) {
     if (!paused_enough(p, m)) return false;
     const milliseconds age = since(p.first_shown, p, m);
@@ -53,8 +53,13 @@ std::uint32_t most_snoozes(const Prompt& p) {
 
 }  // namespace
 
+bool is_notice(const Prompt& p) {
+    return p.answers.size() == 1 && p.answers.front() == PromptAnswer::Acknowledge;
+}
+
 bool is_settled(const Prompt& p) {
     if (p.state != PromptState::Answered) return false;
+    if (is_notice(p)) return true;
     return p.answer == PromptAnswer::Yes || (p.answer == PromptAnswer::No && !p.safety);
 }
 

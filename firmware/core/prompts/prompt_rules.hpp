@@ -9,7 +9,9 @@
 
 namespace odolink::prompt_rules {
 
-/// The owner said Yes, or a No that is not about safety: silent until rearm().
+/// It asks nothing: "noted" is the only answer, and ends it.
+[[nodiscard]] bool is_notice(const Prompt& prompt);
+/// The owner said Yes, or a No that is not about safety, or has noted a notice: silent until rearm().
 [[nodiscard]] bool is_settled(const Prompt& prompt);
 /// Neither settled nor withdrawn.
 [[nodiscard]] bool is_live(const Prompt& prompt);

@@ -191,6 +191,31 @@ TEST(OwnerOfAgent, a_yes_that_cannot_become_a_request_leaves_the_question_on_the
     CHECK_TRUE(world.prompt().id == asked.id);
 }
 
+TEST(OwnerOfAgent, a_visit_that_the_dealer_moves_after_the_yes_is_asked_about_again) {
+    // Given a visit that the owner accepted on its prompt
+    begin_with_offer();
+    world.act("ignition off");
+    world.run_for(600s);
+    world.act("ignition on");
+    world.expect_within(60s, "prompt contains appointment:");
+    world.act("owner answer yes");
+    world.expect("appointment = accepted");
+    world.expect_within(60s, "desk.appointment = accepted");
+    const std::string key = "appointment:" + world.view().appointments.back().id.text();
+    const auto asked = [this, &key] {
+        for (const Prompt& prompt : world.snapshot().prompts) {
+            if (prompt.reason_key == key) return prompt;
+        }
+        return Prompt{};
+    };
+    CHECK_TRUE(asked().state == PromptState::Answered);
+    // When the dealer has another time
+    world.act("dealer propose in 3 days for 680 yuan");
+    world.expect_within(60s, "appointment = proposed");
+    // Then it is a question again
+    CHECK_TRUE(asked().state == PromptState::Waiting);
+}
+
 TEST(OwnerOfAgent, the_question_leaves_the_screen_when_the_car_moves_and_comes_back_when_it_is_parked) {
     world.begin();
     world.ask_about_fault();

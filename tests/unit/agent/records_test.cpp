@@ -155,3 +155,37 @@ TEST(RecordsOfAgent, what_was_held_back_for_lack_of_consent_is_told_when_it_is_g
     world.run_for(10s);
     STRCMP_EQUAL("owner", at_desk().record.note.c_str());
 }
+
+TEST(RecordsOfAgent, a_service_done_that_was_noted_is_not_told_again) {
+    begin_with_record();
+    const auto of_service = [this] {
+        std::vector<Prompt> found;
+        for (const Prompt& prompt : world.snapshot().prompts) {
+            if (prompt.reason_key.starts_with("service:")) found.push_back(prompt);
+        }
+        return found;
+    };
+    const auto drive = [this] {
+        if (world.view().prompt) refuse(*world.view().prompt);
+        world.act("ignition off");
+        world.run_for(600s);
+        world.act("ignition on");
+        world.run_for(60s);
+    };
+    // Given the notice that a service was recorded, which comes in one of the next drives, noted
+    for (int drives = 0; drives < 8 && !(world.view().prompt && world.view().prompt->reason_key.starts_with("service:")); ++drives) drive();
+    world.expect("prompt contains service:");
+    drive();
+    // When the car is driven a week and two weeks later
+    for (int week = 0; week < 2; ++week) {
+        world.act("ignition off");
+        world.stage.vehicle.stop_agent();
+        world.run_for(7 * 24h + 1h);
+        CHECK_TRUE(world.stage.vehicle.start_agent().has_value());
+        for (int drives = 0; drives < 4; ++drives) drive();
+    }
+    // Then it was told once
+    CHECK_EQUAL(1U, of_service().size());
+    CHECK_TRUE(of_service().front().state == PromptState::Answered);
+    CHECK_EQUAL(1U, of_service().front().times_shown);
+}

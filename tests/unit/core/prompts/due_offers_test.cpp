@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // One question a visit: which item leads, whom it names, and what one answer settles.
-#include <string>
-
 #include "core/prompts/due_offers.hpp"
+#include "prompt_group.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
+using namespace odolink::test;
 
 namespace {
 
 constexpr bool kSafety = true;
-
-WallTime at(int day, int hour) {
-    return {std::chrono::hours{24 * (20500 + day) + hour}, WallQuality::Synchronised};
-}
 
 DueCase calls(const char* id, DueState state, bool safety = false) {
     DueCase one;
@@ -28,15 +24,8 @@ DueCase calls(const char* id, DueState state, bool safety = false) {
 
 }  // namespace
 
-TEST_GROUP(DueOffers) {
-    PromptDesk desk;
-    PromptMoment moment{.wall = at(0, 12),
-                        .driving = DrivingState::Parked,
-                        .drive_cycle = 1,
-                        .offset = LocalOffset{std::chrono::minutes{0}},
-                        .audience = Audience::Owner};
+TEST_GROUP_BASE(DueOffers, PromptGroup) {
     std::vector<DueCase> calling;
-    unsigned char ids{0};
 
     /// As the Agent does: what is settled is left out, what no longer calls is withdrawn.
     void offer() {
@@ -44,31 +33,20 @@ TEST_GROUP(DueOffers) {
         for (const DueCase& one : calling) {
             if (!desk.is_settled(texts::due_key(one.item.id))) open.push_back(one);
         }
-        for (const PromptOffer& question : due_offers(open)) {
-            Id id;
-            id.bytes.fill(std::byte{++ids});
-            desk.offer(question, id, moment.wall);
-        }
+        for (const PromptOffer& question : due_offers(open)) PromptGroup::offer(question);
     }
     std::string screen() {
         offer();
-        const auto step = desk.refresh(moment);
-        return step.on_screen ? step.on_screen->reason_key : "";
+        return PromptGroup::screen();
     }
     std::string screen_on(int day, std::uint64_t cycle) {
-        moment.wall = at(day, 12);
-        moment.drive_cycle = cycle;
+        go_to(day, cycle, 12);
         return screen();
     }
     std::vector<Prompt> answer(PromptAnswer a) {
         const auto answered = desk.answer(desk.refresh(moment).on_screen->id, a, moment);
         CHECK_TRUE(answered.has_value());
         return answered.value();
-    }
-    void restart() {
-        std::vector<Prompt> stored{desk.all().begin(), desk.all().end()};
-        desk = PromptDesk{};
-        desk.restore(std::move(stored));
     }
     /// Drives from `first` to `last`, one a day, that show anything.
     int asked_between(int first, int last) {

@@ -1,65 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The prompt desk's rules: one at a time, one a trip, pauses, repeats, answers, snoozes, quiet hours, audience,
 // restart.
-#include <string>
-
-#include "core/prompts/prompt_desk.hpp"
+#include "prompt_group.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
+using namespace odolink::test;
 
-namespace {
-
-WallTime at(int day, int hour, int minute = 0) {
-    return {std::chrono::hours{24 * (20500 + day) + hour} + std::chrono::minutes{minute}, WallQuality::Synchronised};
-}
-
-PromptOffer offer_of(const char* key, PromptClass prompt_class = PromptClass::HeadsUp, std::uint32_t severity = 100) {
-    PromptOffer offer;
-    offer.reason_key = key;
-    offer.prompt_class = prompt_class;
-    offer.severity = severity;
-    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later, PromptAnswer::Acknowledge};
-    return offer;
-}
-
-}  // namespace
-
-TEST_GROUP(PromptDesk) {
-    PromptDesk desk;
-    PromptMoment moment{.wall = at(0, 12),
-                        .driving = DrivingState::Parked,
-                        .drive_cycle = 1,
-                        .offset = LocalOffset{std::chrono::minutes{0}},
-                        .audience = Audience::Owner};
-    unsigned ids{0};
-
-    void offer(const PromptOffer& o) {
-        ++ids;
-        desk.offer(o, id_from(bytes_of({ids, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9})), moment.wall);
-    }
-    void offer(const char* key) {
-        offer(offer_of(key));
-    }
-    std::string screen() {
-        const auto step = desk.refresh(moment);
-        return step.on_screen ? step.on_screen->reason_key : "";
-    }
-    std::string screen_on(int day, std::uint64_t cycle, int hour = 12) {
-        moment.wall = at(day, hour);
-        moment.drive_cycle = cycle;
-        return screen();
-    }
-    void answer(const char* key, PromptAnswer a) {
-        CHECK_TRUE(desk.answer(desk.find(key)->id, a, moment).has_value());
-    }
-    void restart() {
-        std::vector<Prompt> stored{desk.all().begin(), desk.all().end()};
-        desk = PromptDesk{};
-        desk.restore(std::move(stored));
-    }
-};
+TEST_GROUP_BASE(PromptDesk, PromptGroup){};
 
 TEST(PromptDesk, shows_the_fault_before_the_due_item_and_one_at_a_time) {
     offer(offer_of("due:engine_oil", PromptClass::Centre, 200));
@@ -184,8 +133,7 @@ TEST(PromptDesk, no_means_not_before_the_next_service_item) {
 }
 
 TEST(PromptDesk, no_to_a_safety_prompt_is_repeated_at_7_and_14_days_and_each_14_after) {
-    PromptOffer brakes = offer_of("due:brake_fluid");
-    brakes.safety = true;
+    const PromptOffer brakes = safety_of("due:brake_fluid");
     offer(brakes);
     (void)screen();
     answer("due:brake_fluid", PromptAnswer::No);
@@ -208,6 +156,47 @@ TEST(PromptDesk, an_unanswered_prompt_repeats_at_7_and_14_days_and_then_rests) {
     STRCMP_EQUAL("a", screen_on(14, 21).c_str());
     STRCMP_EQUAL("", screen_on(100, 200).c_str());
     CHECK_EQUAL(1U, desk.waiting(Audience::Owner));
+}
+
+TEST(PromptDesk, a_critical_prompt_that_was_acknowledged_comes_again_after_24_hours_in_a_later_drive) {
+    offer(offer_of("stop", PromptClass::Critical));
+    STRCMP_EQUAL("stop", screen().c_str());
+    answer("stop", PromptAnswer::Acknowledge);
+    STRCMP_EQUAL("", screen_on(2, 1).c_str());
+    STRCMP_EQUAL("", screen_on(1, 2, 11).c_str());
+    STRCMP_EQUAL("stop", screen_on(1, 2, 12).c_str());
+}
+
+TEST(PromptDesk, a_notice_that_was_noted_is_over) {
+    // Given a notice whose source goes on to say it
+    offer(notice_of("service:1"));
+    STRCMP_EQUAL("service:1", screen().c_str());
+    answer("service:1", PromptAnswer::Acknowledge);
+    // Then it never comes again, also after a restart, and waits nowhere
+    for (const int day : {1, 7, 14, 28, 400}) {
+        restart();
+        offer(notice_of("service:1"));
+        STRCMP_EQUAL("", screen_on(day, static_cast<std::uint64_t>(day) + 1).c_str());
+    }
+    CHECK_EQUAL(0U, desk.waiting(Audience::Owner));
+    CHECK_TRUE(desk.is_settled("service:1"));
+}
+
+TEST(PromptDesk, a_notice_that_nobody_noted_repeats_at_7_and_14_days_and_then_rests) {
+    offer(notice_of("service:1"));
+    (void)screen();
+    STRCMP_EQUAL("", screen_on(6, 10).c_str());
+    STRCMP_EQUAL("service:1", screen_on(7, 11).c_str());
+    STRCMP_EQUAL("service:1", screen_on(14, 21).c_str());
+    STRCMP_EQUAL("", screen_on(100, 200).c_str());
+}
+
+TEST(PromptDesk, a_noted_notice_with_news_comes_again) {
+    offer(notice_of("promise:1", 150));
+    (void)screen();
+    answer("promise:1", PromptAnswer::Acknowledge);
+    offer(notice_of("promise:1", 160));
+    STRCMP_EQUAL("promise:1", screen_on(1, 2).c_str());
 }
 
 TEST(PromptDesk, an_improved_reason_is_not_repeated) {
@@ -265,8 +254,7 @@ TEST(PromptDesk, the_edges_of_the_quiet_hours_are_exact) {
 
 TEST(PromptDesk, snoozes_are_capped_by_urgency) {
     // Given a safety prompt the owner puts off three times
-    PromptOffer brakes = offer_of("due:brake_fluid");
-    brakes.safety = true;
+    const PromptOffer brakes = safety_of("due:brake_fluid");
     offer(brakes);
     for (std::uint64_t cycle = 1; cycle <= kMostSnoozesSafety; ++cycle) {
         STRCMP_EQUAL("due:brake_fluid", screen_on(static_cast<int>(cycle), cycle).c_str());

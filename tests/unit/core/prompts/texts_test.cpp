@@ -173,6 +173,23 @@ TEST(PromptTexts, every_prompt_says_why_it_is_asked_and_can_be_answered) {
     }
 }
 
+TEST(PromptTexts, what_asks_takes_yes_and_what_only_tells_takes_noted_alone) {
+    for (const PromptOffer& offer : every_offer()) {
+        const std::string& key = offer.reason_key;
+        const bool asks = std::find(offer.answers.begin(), offer.answers.end(), PromptAnswer::Yes) != offer.answers.end();
+        const bool tells = offer.answers == std::vector{PromptAnswer::Acknowledge};
+        CHECK_TRUE(asks != tells);
+        for (const char* notice : {"reminder:", "request:", "promise:", "service:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
+        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:"}) {
+            CHECK_TRUE(!key.starts_with(question) || asks);
+        }
+    }
+    // An appointment is a question while the dealer proposes it, and news otherwise
+    CHECK_EQUAL(3U, texts::appointment_news(visit(AppointmentState::Proposed), {}).answers.size());
+    CHECK_EQUAL(1U, texts::appointment_news(visit(AppointmentState::Accepted), {}).answers.size());
+    CHECK_EQUAL(1U, texts::appointment_news(visit(AppointmentState::Withdrawn), {}).answers.size());
+}
+
 TEST(PromptTexts, while_driving_a_critical_prompt_asks_for_at_most_two_actions) {
     for (const PromptOffer& offer : every_offer()) {
         if (offer.prompt_class == PromptClass::Critical) CHECK_TRUE(offer.answers.size() <= 2);
