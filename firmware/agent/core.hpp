@@ -42,6 +42,7 @@
 #include "core/mileage/trip_detector.hpp"
 #include "core/privacy/consent_book.hpp"
 #include "core/privacy/owner_change.hpp"
+#include "core/privacy/seat.hpp"
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "core/sync/sync_session.hpp"
@@ -154,6 +155,7 @@ struct Agent::Core {
     void offer_due();
     void offer_faults();
     void offer_deferred();
+    void offer_reminders();
     void withdraw_prompt(const std::string& key);
     void rearm_prompt(const std::string& key);
     void refresh_prompts();
@@ -201,8 +203,18 @@ struct Agent::Core {
     /// The draft of a Yes to a prompt: all that is due and broken, and the work put off that the prompt was about.
     [[nodiscard]] RequestDraft draft_for(const Prompt& prompt) const;
 
+    [[nodiscard]] Status act(const RemindBefore& action);
+
+    // seat.cpp: owner, guest or valet
+    [[nodiscard]] Status act(const ChangeSeat& action);
+    [[nodiscard]] Status act(const SetPin& action);
+    void keep_seat();
+    /// What a guest or a valet may see: an own view, into which nothing comes that is not put there.
+    [[nodiscard]] HeadUnitView guest_view() const;
+
     // view.cpp
     [[nodiscard]] HeadUnitView view() const;
+    [[nodiscard]] LinkLine link_line() const;
     [[nodiscard]] std::vector<DueLine> due_lines() const;
     [[nodiscard]] HealthPackage health_package() const;
     [[nodiscard]] Verdict verdict() const;
@@ -266,6 +278,8 @@ struct Agent::Core {
     RequestDesk requests;
     AppointmentDesk appointments;
     PromptDesk prompts;
+    Seat seat;
+    int reminder_days{kReminderDaysBefore};
     DrivingGate gate;
     SyncSession sync;
 

@@ -23,11 +23,19 @@ Error told(Error error) {
 constexpr std::string_view kAppointmentKey = "appointment:";
 constexpr double kAssumedKmPerDay = 50;  // while own use is not known yet: rather due too early than too late
 
+/// What whoever sits there may do.
+bool is_for_guests(const OwnerAction& action) {
+    const auto* request = std::get_if<RequestService>(&action);
+    const bool help = request != nullptr && request->want == Want::Roadside && !request->share_position;
+    return help || std::holds_alternative<AnswerPrompt>(action) || std::holds_alternative<ChangeSeat>(action);
+}
+
 bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:") || reason_key.starts_with("deferred:"); }
 
 }  // namespace
 
 Status Agent::Core::act(const OwnerAction& action) {
+    if (!seat.owner() && !is_for_guests(action)) return OwnerActionErrc::NotOwner;
     // Answering the prompt on the screen is judged by the prompt itself: a critical one may be acknowledged while moving.
     if (!std::holds_alternative<AnswerPrompt>(action) && driving() != DrivingState::Parked) return OwnerActionErrc::Driving;
     const Status done = std::visit([this](const auto& a) { return act(a); }, action);
@@ -38,13 +46,14 @@ Status Agent::Core::act(const OwnerAction& action) {
 
 Status Agent::Core::act(const AnswerPrompt& action) {
     const bool shown = on_screen && on_screen->id == action.prompt_id;
-    const bool requests_service = shown && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
+    const bool requests_service = shown && seat.owner() && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
     if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
     // Judged before the prompt is answered: a Yes that cannot become a request must leave the question on the screen.
     if (requests_service && (withholding || requests.open().size() >= kMostOpenRequests)) return OwnerActionErrc::NotAllowed;
     const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
     if (!answered) return told(answered.error());
     for (const Prompt& prompt : *answered) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
+    if (!seat.owner()) return {};  // noted by a guest: no answer of the owner's
     const Prompt& asked = answered->front();
     const Id trace = emit(PromptAnswered{asked.id, asked.reason_key, action.answer});
     if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
@@ -106,6 +115,13 @@ Status Agent::Core::act(const RequestService& action) {
     draft.note = action.note;
     if (const Status asked = request_service(std::move(draft), {}); !asked) return asked;
     if (action.share_position) share_position(requests.find_open(Want::Roadside)->id);
+    return {};
+}
+
+Status Agent::Core::act(const RemindBefore& action) {
+    if (action.days < 1 || action.days > kMostReminderDays) return OwnerActionErrc::NotAllowed;
+    reminder_days = action.days;
+    ledger.put(RecordKind::Meta, stored::kReminderDays, stored::encode(static_cast<std::uint64_t>(action.days)));
     return {};
 }
 

@@ -11,12 +11,6 @@
 #include "wire/records.hpp"
 
 namespace odolink {
-namespace {
-
-constexpr int kRemindDaysBefore = kReminderDaysBefore;
-
-}  // namespace
-
 void Agent::Core::offer(const PromptOffer& offered) {
     const auto prompt = prompts.offer(offered, p.entropy.id(), believed_time());
     if (!prompt) return;
@@ -43,9 +37,7 @@ void Agent::Core::offer_prompts() {
     offer_due();
     offer_faults();
     offer_deferred();
-    for (const Appointment& visit : appointments.upcoming(believed_time(), kRemindDaysBefore, config.calendar.offset)) {
-        offer(texts::appointment_reminder(visit, config.calendar.offset));
-    }
+    offer_reminders();
 }
 
 void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
@@ -109,12 +101,26 @@ void Agent::Core::offer_deferred() {
     }
 }
 
+void Agent::Core::offer_reminders() {
+    std::set<std::string> alive;
+    for (const Appointment& visit : appointments.upcoming(believed_time(), reminder_days, config.calendar.offset)) {
+        const PromptOffer reminder = texts::appointment_reminder(visit, config.calendar.offset);
+        alive.insert(reminder.reason_key);
+        offer(reminder);
+    }
+    // Moved, called off or over.
+    for (const std::string& key : prompts.live_keys("reminder:")) {
+        if (!alive.contains(key)) withdraw_prompt(key);
+    }
+}
+
 PromptMoment Agent::Core::prompt_moment() const {
     PromptMoment moment;
     moment.wall = believed_time();
     moment.driving = driving();
     moment.drive_cycle = drive_cycle;
     moment.offset = config.calendar.offset;
+    moment.audience = seat.audience();
     return moment;
 }
 

@@ -186,6 +186,8 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     drive_cycle = number(stored::kDriveCycle).value_or(0);
     unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
     if (number(stored::kRunning)) ++unclean_stops;
+    reminder_days = static_cast<int>(std::clamp<std::uint64_t>(number(stored::kReminderDays).value_or(kReminderDaysBefore), 1, kMostReminderDays));
+    if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());
     if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
     if (const Record* worn = find(meta, stored::kSensedWear)) sensed.restore(to_text(worn->value));
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));

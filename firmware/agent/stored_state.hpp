@@ -20,6 +20,8 @@ namespace odolink::stored {
 
 inline constexpr const char* kOpenTrip = "open_trip";
 inline constexpr const char* kDriveCycle = "drive_cycle";
+inline constexpr const char* kSeat = "seat";
+inline constexpr const char* kReminderDays = "reminder_days";
 inline constexpr const char* kToldDue = "told_due";
 inline constexpr const char* kSensedWear = "sensed_wear";
 inline constexpr const char* kBelievedWall = "believed_wall";

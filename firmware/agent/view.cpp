@@ -29,6 +29,7 @@ Verdict Agent::Core::verdict() const {
 }
 
 HeadUnitView Agent::Core::view() const {
+    if (!seat.owner()) return guest_view();
     HeadUnitView v;
     v.revision = view_revision;
     v.now = p.clock.wall();
@@ -62,18 +63,24 @@ HeadUnitView Agent::Core::view() const {
         v.consents.push_back({consents.of(purpose, config.dealer_id), consent_text(purpose).title, consent_body(purpose)});
     }
     v.sent = sent;
-    std::uint64_t given = 0;
-    for (Stream stream : kStreams) given += ledger.given_sequence(stream);
-    v.link = {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding};
+    v.link = link_line();
     v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;
+    v.pin_set = seat.has_pin();
+    v.reminder_days = reminder_days;
     v.offset = config.calendar.offset;
     v.phones = config.phones;
     v.can_locate = p.positioning.available();
     v.position_shared = help_call.has_value();
     return v;
+}
+
+LinkLine Agent::Core::link_line() const {
+    std::uint64_t given = 0;
+    for (Stream stream : kStreams) given += ledger.given_sequence(stream);
+    return {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding};
 }
 
 std::vector<DueLine> Agent::Core::due_lines() const {

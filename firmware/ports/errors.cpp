@@ -63,6 +63,9 @@ const char* action_text(int value) {
         case OwnerActionErrc::NotAllowed: return "this answer is not offered here";
         case OwnerActionErrc::NoConsent: return "this needs a consent that is not granted";
         case OwnerActionErrc::TooLong: return "the note is longer than 500 characters";
+        case OwnerActionErrc::NotOwner: return "this is for the owner only";
+        case OwnerActionErrc::WrongPin: return "the PIN is wrong";
+        case OwnerActionErrc::Wait: return "too many wrong PINs; try again later";
         case OwnerActionErrc::NotSaved: return "it could not be saved yet and would be lost with the power; saving is tried again";
     }
     return "unknown action error";

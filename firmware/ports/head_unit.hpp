@@ -106,6 +106,9 @@ struct HeadUnitView {
     DealerPhones phones;
     bool can_locate{false};       ///< there is a receiver that may be asked for a position in a call for help
     bool position_shared{false};  ///< a call for help has the owner's word to send the position, until it came or 2 h passed
+    Audience audience{Audience::Owner};  ///< for another than the owner the view holds health and safety only
+    bool pin_set{false};                 ///< the owner comes back with a PIN
+    int reminder_days{0};                ///< before an appointment
     LocalOffset offset;  ///< of the market, from UTC: years of the history, night by hours
 };
 
@@ -138,8 +141,14 @@ struct NoteRecord { Id record_id; std::string note; };
 struct AskErasure { ErasureReason reason{ErasureReason::Forgotten}; };
 /// The second confirmation: `id` is ErasureLine::confirm.
 struct ConfirmErasure { Id id; };
+/// Hands the screen to a guest or a valet, or back to the owner: then with the PIN, where one is set.
+struct ChangeSeat { Audience to{Audience::Owner}; std::string pin{}; };
+/// 4 to 6 digits; empty: from now on without.
+struct SetPin { std::string pin; };
+/// How many days before an appointment the owner is reminded of it: 1 to 4.
+struct RemindBefore { int days{0}; };
 using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
-                                 AskErasure, ConfirmErasure>;
+                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
@@ -148,6 +157,9 @@ enum class OwnerActionErrc {
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted
     TooLong,       ///< the note exceeds 500 characters
+    NotOwner,      ///< a guest or a valet sits at the screen
+    WrongPin,      ///< counted
+    Wait,          ///< too many wrong PINs: none is taken for a while
     NotSaved,      ///< the store refused: it was done but is not durable; saving is tried again with each change, at least each minute
 };
 [[nodiscard]] Error make_error_code(OwnerActionErrc e);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The owner's actions out of JSON: total, every fault of the input named by its field.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "adapters/web/view_json.hpp"
@@ -122,6 +123,26 @@ Result<OwnerAction, ActionError> confirm_erasure(const json::object& o) {
     return OwnerAction{ConfirmErasure{id}};
 }
 
+Result<OwnerAction, ActionError> change_seat(const json::object& o) {
+    const auto to = audience(field(o, "to"));
+    if (!to) return wrong("to", "owner, guest or valet");
+    return OwnerAction{ChangeSeat{*to, std::string{field(o, "pin")}}};
+}
+
+Result<OwnerAction, ActionError> set_pin(const json::object& o) {
+    const std::string_view pin = field(o, "pin");
+    const json::value* given = o.if_contains("pin");
+    const bool digits = std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (given == nullptr || !given->is_string() || !digits || (!pin.empty() && (pin.size() < 4 || pin.size() > 6))) return wrong("pin", "4 to 6 digits, or an empty text");
+    return OwnerAction{SetPin{std::string{pin}}};
+}
+
+Result<OwnerAction, ActionError> remind_before(const json::object& o) {
+    const json::value* days = o.if_contains("days");
+    if (days == nullptr || !days->is_int64() || days->get_int64() < 1 || days->get_int64() > 4) return wrong("days", "1 to 4");
+    return OwnerAction{RemindBefore{static_cast<int>(days->get_int64())}};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -138,8 +159,11 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "note_record") return note_record(o);
     if (action == "ask_erasure") return ask_erasure(o);
     if (action == "confirm_erasure") return confirm_erasure(o);
+    if (action == "change_seat") return change_seat(o);
+    if (action == "set_pin") return set_pin(o);
+    if (action == "remind_before") return remind_before(o);
     return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, "
-                           "ask_erasure or confirm_erasure");
+                           "ask_erasure, confirm_erasure, change_seat, set_pin or remind_before");
 }
 
 }  // namespace odolink::web

@@ -33,6 +33,8 @@ bool same_secret(std::string_view a, std::string_view b) {
 int status_of(Error error) {
     if (error == OwnerActionErrc::Driving) return 423;
     if (error == OwnerActionErrc::Unknown) return 404;
+    if (error == OwnerActionErrc::NotOwner || error == OwnerActionErrc::WrongPin) return 403;
+    if (error == OwnerActionErrc::Wait) return 429;
     if (error == OwnerActionErrc::TooLong) return 422;
     if (error == OwnerActionErrc::NotSaved) return 503;
     return 409;
@@ -45,6 +47,9 @@ std::string_view reason_word(Error error) {
     if (error == OwnerActionErrc::NotAllowed) return "not_allowed";
     if (error == OwnerActionErrc::NoConsent) return "no_consent";
     if (error == OwnerActionErrc::TooLong) return "too_long";
+    if (error == OwnerActionErrc::NotOwner) return "not_owner";
+    if (error == OwnerActionErrc::WrongPin) return "wrong_pin";
+    if (error == OwnerActionErrc::Wait) return "wait";
     return "not_saved";
 }
 
@@ -81,12 +86,13 @@ struct HeadUnitWeb::State {
     }
 
     [[nodiscard]] HttpResponse exported(std::string_view name) const {
+        if (view.audience != Audience::Owner) return not_owner();
         if (view.driving != DrivingState::Parked) return driving();
         auto file = exports ? exports(name, view) : std::nullopt;
         return file ? std::move(*file) : missing();
     }
 
-    /// The view, and the parts of it that may be read only while the vehicle is parked.
+    /// The view, and the parts of it that may be read only by the owner while the vehicle is parked.
     [[nodiscard]] HttpResponse read(const HttpRequest& request) const {
         if (request.path == "/api/view") return {200, "application/json", pushed, {}};
         const auto part = [&request](std::string_view prefix) -> std::optional<std::string_view> {
@@ -102,6 +108,7 @@ struct HeadUnitWeb::State {
         if (const auto id = part("/api/item/")) answer = [this, id] { return item_json(view, *id); };
         if (const auto id = part("/api/fault/")) answer = [this, id] { return fault_json(view, *id); };
         if (!answer) return missing();
+        if (view.audience != Audience::Owner) return not_owner();
         if (view.driving != DrivingState::Parked) return driving();
         const auto value = answer();
         return value ? HttpResponse{200, "application/json", json::serialize(*value), {}} : missing();
@@ -123,6 +130,10 @@ struct HeadUnitWeb::State {
     static HttpResponse driving() {
         const json::object reply{{"error", "not while the vehicle is not parked"}, {"reason", "driving"}};
         return {423, "application/json", json::serialize(reply), {}};
+    }
+    static HttpResponse not_owner() {
+        const json::object reply{{"error", "for the owner only"}, {"reason", "not_owner"}};
+        return {403, "application/json", json::serialize(reply), {}};
     }
     static HttpResponse unknown() { return error_response(401, "no session; open the page from the kiosk"); }
     static HttpResponse missing() { return error_response(404, "nothing is served under this path"); }

@@ -145,6 +145,8 @@ json::object glance(const HeadUnitView& v) {
     return {{"revision", v.revision},
             {"now", time(v.now)},
             {"driving", word(v.driving)},
+            {"audience", word(v.audience)},
+            {"pin_set", v.pin_set},
             {"verdict", word(v.verdict)},
             {"mileage",
              {{"km", v.mileage.value.in_kilometres()}, {"source", word(v.mileage.source)}, {"at", time(v.mileage.at)}}},
@@ -190,6 +192,7 @@ json::value while_driving(const HeadUnitView& v) {
 json::value while_parked(const HeadUnitView& v) {
     json::object o = glance(v);
     const auto order = worst_first(v.faults);
+    o["reminder_days"] = v.reminder_days;
     o["vin"] = v.identity.vin;
     o["readiness"] = readiness(v.readiness);
     o["faults"] = rows(order.size(), kFaultRows, [&v, &order](std::size_t i) { return json::value(fault(v.faults[order[i]])); });
@@ -217,6 +220,8 @@ json::value while_parked(const HeadUnitView& v) {
 
 std::string fault_id(const Dtc& dtc) { return std::to_string(dtc.ecu) + ":" + dtc.code; }
 
-json::value to_json(const HeadUnitView& v) { return v.driving == DrivingState::Parked ? while_parked(v) : while_driving(v); }
+json::value to_json(const HeadUnitView& v) {
+    return v.driving == DrivingState::Parked && v.audience == Audience::Owner ? while_parked(v) : while_driving(v);
+}
 
 }  // namespace odolink::web

@@ -16,12 +16,12 @@ namespace odolink::web {
 /// Names a fault on this surface: "2024:P0301".
 [[nodiscard]] std::string fault_id(const Dtc& dtc);
 
-/// What the page gets with each change: all that is drawn without a further question. While the vehicle is not parked only what
-/// may be shown then: no texts to read but the prompt's, no history, no matters, no VIN. Below 30 kB whatever the view holds:
+/// What the page gets with each change: all that is drawn without a further question. While the vehicle is not parked, and for
+/// whoever is not the owner, only what may be shown then: no texts to read but the prompt's, no history, no matters, no VIN. Below 30 kB whatever the view holds:
 /// rows beyond the caps are counted, and there by the parts below.
 [[nodiscard]] boost::json::value to_json(const HeadUnitView& view);
 
-// The parts of the view that are asked for when they are looked at. The caller refuses them while the vehicle is not parked.
+// The parts of the view that are asked for when they are looked at. The caller refuses them while the vehicle is not parked, and for whoever is not the owner.
 
 /// `most` records from the newest, or those behind the record `before` (an unknown one gives none); the first page also tells
 /// what each year cost.

@@ -76,6 +76,7 @@ constexpr Words<PromptAnswer, 4> kPromptAnswers{{{PromptAnswer::Yes, "yes"},
                                                  {PromptAnswer::No, "no"},
                                                  {PromptAnswer::Later, "later"},
                                                  {PromptAnswer::Acknowledge, "acknowledge"}}};
+constexpr Words<Audience, 3> kAudiences{{{Audience::Owner, "owner"}, {Audience::Guest, "guest"}, {Audience::Valet, "valet"}}};
 constexpr Words<DrivingState, 3> kDrivingStates{
     {{DrivingState::Parked, "parked"}, {DrivingState::Idling, "idling"}, {DrivingState::Moving, "moving"}}};
 constexpr Words<Verdict, 4> kVerdicts{
@@ -140,6 +141,7 @@ std::string_view word(Purpose v) { return find(kPurposes, v); }
 std::string_view word(PromptClass v) { return find(kPromptClasses, v); }
 std::string_view word(PromptAnswer v) { return find(kPromptAnswers, v); }
 std::string_view word(DrivingState v) { return find(kDrivingStates, v); }
+std::string_view word(Audience v) { return find(kAudiences, v); }
 std::string_view word(Verdict v) { return find(kVerdicts, v); }
 std::string_view word(MileageSource v) { return find(kMileageSources, v); }
 std::string_view word(JobKind v) { return find(kJobKinds, v); }
@@ -155,6 +157,7 @@ std::optional<ConsentState> consent_state(std::string_view text) { return find(k
 std::optional<ServiceKind> service_kind(std::string_view text) { return find(kServiceKinds, text); }
 std::optional<Want> want(std::string_view text) { return find(kWants, text); }
 std::optional<ErasureReason> erasure_reason(std::string_view text) { return find(kErasureReasons, text); }
+std::optional<Audience> audience(std::string_view text) { return find(kAudiences, text); }
 
 std::string iso8601(WallTime time) {
     using namespace std::chrono;

@@ -31,6 +31,7 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(PromptClass v);
 [[nodiscard]] std::string_view word(PromptAnswer v);
 [[nodiscard]] std::string_view word(DrivingState v);
+[[nodiscard]] std::string_view word(Audience v);
 [[nodiscard]] std::string_view word(Verdict v);
 [[nodiscard]] std::string_view word(MileageSource v);
 [[nodiscard]] std::string_view word(JobKind v);
@@ -46,6 +47,7 @@ namespace odolink::web {
 [[nodiscard]] std::optional<ServiceKind> service_kind(std::string_view word);
 [[nodiscard]] std::optional<Want> want(std::string_view word);
 [[nodiscard]] std::optional<ErasureReason> erasure_reason(std::string_view word);
+[[nodiscard]] std::optional<Audience> audience(std::string_view word);
 
 /// "2026-06-01T00:00:00Z", milliseconds dropped. Precondition: the time is known.
 [[nodiscard]] std::string iso8601(WallTime time);

@@ -96,7 +96,7 @@ std::vector<Appointment> AppointmentDesk::withdraw_for(const Id& request_id, Wal
 std::vector<Appointment> AppointmentDesk::upcoming(WallTime now, int days_before, LocalOffset offset) const {
     std::vector<Appointment> soon;
     if (!now.known()) return soon;
-    const auto last_day = local_day(now, offset) + std::chrono::days{std::clamp(days_before, 1, 4)};
+    const auto last_day = local_day(now, offset) + std::chrono::days{std::clamp(days_before, 1, kMostReminderDays)};
     for (const Appointment& a : appointments_) {
         if (a.state == AppointmentState::Accepted && a.start >= now && local_day(a.start, offset) <= last_day)
             soon.push_back(a);

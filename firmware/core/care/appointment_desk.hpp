@@ -22,7 +22,8 @@ enum class AppointmentErrc {
 };
 [[nodiscard]] Error make_error_code(AppointmentErrc e);
 
-inline constexpr int kReminderDaysBefore = 2;  ///< default of the owner's choice of 1 to 4
+inline constexpr int kReminderDaysBefore = 2;  ///< default of the owner's choice from 1 to kMostReminderDays
+inline constexpr int kMostReminderDays = 4;
 
 class AppointmentDesk {
 public:
@@ -39,7 +40,7 @@ public:
     /// The request was withdrawn: its live appointments are withdrawn too (each is also answered Withdraw to the
     /// dealer).
     std::vector<Appointment> withdraw_for(const Id& request_id, WallTime now);
-    /// Accepted visits that begin within the next `days_before` local days (clamped to 1..4) and not before now. None
+    /// Accepted visits that begin within the next `days_before` local days (clamped to the choice) and not before now. None
     /// with an unknown clock.
     [[nodiscard]] std::vector<Appointment> upcoming(WallTime now, int days_before, LocalOffset offset) const;
 

@@ -31,10 +31,13 @@ void begin_round(Prompt& p, WallTime now) {
     p.first_shown = WallTime{};
 }
 
-/// It was shown: itself, or as one of those that the prompt on the screen also asks about.
+/// It was shown: itself, or as one of those that the prompt on the screen also asks about. What a guest saw counts for the
+/// pause of 24 h and not as one of the owner's times.
 void count_showing(Prompt& p, const PromptMoment& moment) {
-    if (p.times_shown == 0) p.first_shown = moment.wall;
-    ++p.times_shown;
+    if (moment.audience == Audience::Owner) {
+        if (p.times_shown == 0) p.first_shown = moment.wall;
+        ++p.times_shown;
+    }
     p.last_shown = moment.wall;
     p.shown_cycle = moment.drive_cycle;
     p.held_by_night = WallTime{};
@@ -262,9 +265,14 @@ Result<std::vector<Prompt>> PromptDesk::answer(const Id& id, PromptAnswer answer
     const auto p = std::find_if(prompts_.begin(), prompts_.end(), [&](const Prompt& q) { return q.id == id; });
     if (p == prompts_.end() || !prompt_rules::is_for(*p, moment.audience)) return PromptErrc::Unknown;
     if (p->state != PromptState::Shown) return PromptErrc::NotShown;
-    if (!offers(*p, answer)) return PromptErrc::NotOffered;
+    const bool notes = moment.audience != Audience::Owner;
+    if (notes ? answer != PromptAnswer::Acknowledge : !offers(*p, answer)) return PromptErrc::NotOffered;
     const bool critical = p->prompt_class == PromptClass::Critical;
     if (!critical && moment.driving != DrivingState::Parked) return PromptErrc::Driving;
+    if (notes) {
+        p->state = PromptState::Waiting;
+        return std::vector<Prompt>{*p};
+    }
     take_answer(*p, answer, moment);
     std::vector<Prompt> answered{*p};
     for (const std::string& key : asked_with(*p)) {

@@ -84,7 +84,7 @@ public:
     /// Decides what the screen shows now.
     [[nodiscard]] PromptStep refresh(const PromptMoment& moment);
     /// The owner answers what is on the screen. Returns it, and after it those that were asked about together with it: the
-    /// answer is theirs too. Errors: Unknown, NotShown, NotOffered, Driving; then nothing changes.
+    /// answer is theirs too. A guest only notes: it leaves the screen and waits for the owner. Errors: Unknown, NotShown, NotOffered, Driving; then nothing changes.
     [[nodiscard]] Result<std::vector<Prompt>> answer(const Id& id, PromptAnswer answer, const PromptMoment& moment);
 
     /// Questions that wait; those asked about together count as one.

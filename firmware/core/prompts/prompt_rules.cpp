@@ -85,7 +85,7 @@ bool may_stay(const Prompt& p, const PromptMoment& m) {
 
 bool resumes(const Prompt& p, const PromptMoment& m) {
     if (p.state != PromptState::Waiting || p.times_shown == 0 || p.shown_cycle != m.drive_cycle) return false;
-    if (!is_for(p, m.audience)) return false;
+    if (m.audience != Audience::Owner) return false;
     if (p.prompt_class == PromptClass::Critical) return true;
     // A showing that began at night, because days never came, goes on at night.
     const bool quiet = is_quiet_hour(m.wall, m.offset) && !is_quiet_hour(p.last_shown, m.offset);

@@ -20,7 +20,8 @@ namespace odolink::prompt_rules {
 [[nodiscard]] bool is_quiet_hour(WallTime wall, LocalOffset offset);
 /// May it stay on the screen where it is?
 [[nodiscard]] bool may_stay(const Prompt& prompt, const PromptMoment& moment);
-/// The same showing goes on after the screen was locked or the power was cut: costs no budget.
+/// The same showing goes on after the screen was locked or the power was cut: costs no budget. Not before a guest, who may have
+/// noted it.
 [[nodiscard]] bool resumes(const Prompt& prompt, const PromptMoment& moment);
 /// May it come onto the screen now, the budget and the quiet hours aside?
 [[nodiscard]] bool is_ready(const Prompt& prompt, const PromptMoment& moment);

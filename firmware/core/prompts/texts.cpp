@@ -268,6 +268,10 @@ Text later_used_up() {
     return {"已多次选“稍后”，这次请选“是”或“否”", "You chose Later as often as possible: please say yes or no"};
 }
 
+Text tell_the_owner() {
+    return {"请告诉车主", "Please tell the owner"};
+}
+
 PromptOffer service_elsewhere(const PlanItem& item, Distance mileage) {
     PromptOffer offer;
     offer.reason_key = "detected:" + item.id;

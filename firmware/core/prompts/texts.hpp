@@ -80,6 +80,8 @@ struct DueFacts {
 
 /// Instead of what comes next, where Later is no longer among the answers.
 [[nodiscard]] Text later_used_up();
+/// What comes next where no owner reads it.
+[[nodiscard]] Text tell_the_owner();
 
 /// "1月2日 15:04" and "2 Jan 15:04" in local time; an unknown time gives "时间未定", "time not set".
 [[nodiscard]] Text moment_text(WallTime at, LocalOffset offset);

@@ -127,6 +127,7 @@ HeadUnitView healthy(Distance soonest) {
     const bool due = std::any_of(v.due.begin(), v.due.end(), [](const DueLine& line) { return line.due.state >= DueState::Due; });
     v.verdict = due ? Verdict::Due : Verdict::Ok;
     v.consents = consents();
+    v.reminder_days = 2;
     v.link = {true, 0, 184, at(-minutes{3})};
     return v;
 }

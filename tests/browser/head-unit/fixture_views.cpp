@@ -254,6 +254,40 @@ HeadUnitView longest_prompt() {
     return v;
 }
 
+/// What the agent leaves to a guest of a car with a misfire.
+HeadUnitView guest() {
+    HeadUnitView car = fault_found();
+    HeadUnitView v;
+    v.now = car.now;
+    v.offset = car.offset;
+    v.mileage = car.mileage;
+    v.link = car.link;
+    v.verdict = Verdict::Fault;
+    v.faults = {car.faults.front()};
+    v.audience = Audience::Guest;
+    v.pin_set = true;
+    return v;
+}
+
+/// A valet without a PIN to come back with.
+HeadUnitView valet() {
+    HeadUnitView v = guest();
+    v.audience = Audience::Valet;
+    v.pin_set = false;
+    v.faults.clear();
+    v.verdict = Verdict::Ok;
+    return v;
+}
+
+HeadUnitView guest_prompt() {
+    HeadUnitView v = guest();
+    v.prompt = prompt(fault_offer(v.faults.front()));
+    v.prompt->next = texts::tell_the_owner();
+    v.prompt->evidence.clear();
+    v.prompt->answers = {PromptAnswer::Acknowledge};
+    return v;
+}
+
 HeadUnitView hostile() {
     HeadUnitView v = proposed();
     const std::string markup = "<img src=x onerror=\"document.title='owned'\">";
@@ -314,6 +348,9 @@ constexpr std::array kRows{
     Row{{"longest_prompt", "a critical prompt at the limits of its texts"}, longest_prompt},
     Row{{"erasing", "to be erased: the second touch is awaited"}, erasing},
     Row{{"unenrolled", "after a change of owner"}, unenrolled},
+    Row{{"guest", "a guest at the screen, a PIN set"}, guest},
+    Row{{"valet", "a valet at the screen, no PIN"}, valet},
+    Row{{"guest_prompt", "a guest told of what is not safe"}, guest_prompt},
     Row{{"hostile", "markup in the texts of ECU and dealer"}, hostile},
 };
 

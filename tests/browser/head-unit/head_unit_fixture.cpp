@@ -51,6 +51,9 @@ json::object told(const StateWork& a) {
 json::object told(const TakeBackWork& a) { return {{"kind", "take_back_work"}, {"id", a.record_id.text()}}; }
 json::object told(const AskErasure& a) { return {{"kind", "ask_erasure"}, {"reason", web::word(a.reason)}}; }
 json::object told(const ConfirmErasure& a) { return {{"kind", "confirm_erasure"}, {"id", a.id.text()}}; }
+json::object told(const ChangeSeat& a) { return {{"kind", "change_seat"}, {"to", web::word(a.to)}, {"pin", a.pin}}; }
+json::object told(const SetPin& a) { return {{"kind", "set_pin"}, {"pin", a.pin}}; }
+json::object told(const RemindBefore& a) { return {{"kind", "remind_before"}, {"days", a.days}}; }
 
 class Fixture {
 public:
@@ -112,12 +115,16 @@ private:
     Status act(const OwnerAction& action) {
         tell({{"action", std::visit([](const auto& a) { return told(a); }, action)}});
         if (refusal_ == "driving") return OwnerActionErrc::Driving;
+        if (refusal_ == "wrong_pin") return OwnerActionErrc::WrongPin;
         if (refusal_ == "stale") return OwnerActionErrc::Stale;
         if (refusal_ == "not_saved") return OwnerActionErrc::NotSaved;
         const auto* consent = std::get_if<SetConsent>(&action);
         if (consent != nullptr) decide(*consent);
         else if (refusal_ == "no_consent") return OwnerActionErrc::NoConsent;
         if (std::holds_alternative<AnswerPrompt>(action) || std::holds_alternative<AnswerAppointment>(action)) view_.prompt.reset();
+        if (const auto* seat = std::get_if<ChangeSeat>(&action)) view_.audience = seat->to;
+        if (const auto* pin = std::get_if<SetPin>(&action)) view_.pin_set = !pin->pin.empty();
+        if (const auto* remind = std::get_if<RemindBefore>(&action)) view_.reminder_days = remind->days;
         if (const auto* work = std::get_if<StateWork>(&action)) state(work->items);
         view_.revision = ++revision_;
         page_.show(view_);

@@ -6,6 +6,9 @@ const row = (number) => async (page) => page.locator('#stage .row').nth(number).
 const come = (what) => async (page) => page.locator(what).first().waitFor(); // a part that is read when it is looked at
 const tab = (number) => async (page) => page.locator('.tab').nth(number).click();
 const place = (name) => async (page) => goTo(page, name);
+const digits = (count) => async (page) => {
+  for (let n = 0; n < count; ++n) await page.locator('.keys .answer').nth(n).click();
+};
 const assist = async (page) => page.locator('.bar .wide').click();
 
 /** `fits`: everything is on the screen without scrolling. */
@@ -59,6 +62,13 @@ export const kScreens = [
   parked('privacy-mine-sure', 'erasing', [place('privacy'), tab(2), come('.answers')]),
   parked('privacy-mine-unenrolled', 'unenrolled', [place('privacy'), tab(2), come('.lead')]),
   parked('home-unenrolled', 'unenrolled', [], true),
+  parked('privacy-settings', 'healthy', [place('privacy'), tab(3)]),
+  parked('pin-new', 'healthy', [place('privacy'), tab(3), async (page) => page.locator('.setting').nth(2).locator('.answer').first().click(), digits(2)], true),
+  parked('guest-home', 'guest', [], true),
+  parked('guest-valet', 'valet', [], true),
+  parked('guest-roadside', 'guest', [async (page) => page.locator('button.tile').click()], true),
+  parked('guest-pin', 'guest', [async (page) => page.locator('.bar .wide').click(), digits(4)], true),
+  parked('guest-prompt', 'guest_prompt', [], true),
   parked('assist', 'healthy', [assist], true),
   parked('assist-roadside', 'healthy', [assist, async (page) => page.locator('.want').nth(3).click()], true),
   parked('assist-locate', 'can_locate', [assist, async (page) => page.locator('.want').nth(3).click()], true),
@@ -84,6 +94,7 @@ export const kScreens = [
   driving('driving-offline', 'offline'),
   driving('driving-another-vin', 'another_vin'),
   driving('driving-longest', 'longest'),
+  driving('driving-guest', 'guest'),
   driving('driving-critical', 'critical'),
   driving('driving-longest-prompt', 'longest_prompt'),
   driving('idling-fault', 'fault', 'idling'),

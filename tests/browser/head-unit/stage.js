@@ -70,7 +70,7 @@ export async function openPage({fixture, browser}, {size = kSizes[0], language =
   page.setDefaultTimeout(kPatienceMs);
   page.on('request', (request) => request.url().startsWith(origin) || request.url().startsWith('data:') || complaints.push(`foreign request ${request.url()}`));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && !/status of (409|423|503)/.test(message.text()) && complaints.push(message.text()));
+  page.on('console', (message) => message.type() === 'error' && !/status of (403|409|423|503)/.test(message.text()) && complaints.push(message.text()));
   await page.goto(fixture.url);
   return {page, complaints, context};
 }

@@ -216,6 +216,54 @@ TEST(OwnerOfAgent, a_visit_that_the_dealer_moves_after_the_yes_is_asked_about_ag
     CHECK_TRUE(asked().state == PromptState::Waiting);
 }
 
+TEST(OwnerOfAgent, the_owner_chooses_how_many_days_before_a_visit_to_be_reminded_and_a_kill_keeps_it) {
+    world.begin();
+    world.act("owner consent all");
+    world.ask_about_fault();
+    world.act("owner answer yes");
+    world.expect_within(20s, "desk.requests = 1");
+    world.act("dealer propose in 3 days for 680 yuan");
+    world.expect_within(20s, "appointment = proposed");
+    const Appointment offer = world.view().appointments.back();
+    CHECK_TRUE(world.touch(AnswerAppointment{offer.id, offer.revision, AppointmentAnswer::Accept, {}}).has_value());
+    const auto reminded = [this] {
+        for (const Prompt& prompt : world.snapshot().prompts) {
+            if (prompt.reason_key.starts_with("reminder:") && prompt.state != PromptState::Withdrawn) return true;
+        }
+        return false;
+    };
+    // Two days where nothing was chosen
+    CHECK_EQUAL(2, world.view().reminder_days);
+    CHECK_FALSE(reminded());
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(RemindBefore{0}));
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(RemindBefore{5}));
+    CHECK_TRUE(world.touch(RemindBefore{3}).has_value());
+    CHECK_TRUE(reminded());
+    world.act("kill agent");
+    world.act("start agent");
+    world.expect_within(30s, "driving = parked");
+    CHECK_EQUAL(3, world.view().reminder_days);
+    CHECK_TRUE(reminded());
+    // What is not wanted so early is taken back
+    CHECK_TRUE(world.touch(RemindBefore{1}).has_value());
+    CHECK_FALSE(reminded());
+}
+
+TEST(OwnerOfAgent, a_reminder_goes_with_its_visit) {
+    begin_with_offer();
+    const Appointment offer = world.view().appointments.back();
+    CHECK_TRUE(world.touch(AnswerAppointment{offer.id, offer.revision, AppointmentAnswer::Accept, {}}).has_value());
+    const auto state = [this] {
+        for (const Prompt& prompt : world.snapshot().prompts) {
+            if (prompt.reason_key.starts_with("reminder:")) return prompt.state;
+        }
+        return PromptState::Answered;
+    };
+    CHECK_TRUE(state() == PromptState::Waiting);
+    CHECK_TRUE(world.touch(AnswerAppointment{offer.id, offer.revision, AppointmentAnswer::Withdraw, {}}).has_value());
+    CHECK_TRUE(state() == PromptState::Withdrawn);
+}
+
 TEST(OwnerOfAgent, the_question_leaves_the_screen_when_the_car_moves_and_comes_back_when_it_is_parked) {
     world.begin();
     world.ask_about_fault();

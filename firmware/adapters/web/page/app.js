@@ -7,10 +7,13 @@ import {h, icon} from "/dom.js";
 import {act, open, read} from "/link.js";
 import {health, home, privacy} from "/places.js";
 import {consentSheet, promptSheet} from "/prompt.js";
+import {keypad} from "/seat.js";
 import {service} from "/service.js";
 import {current, t, toggle, warm} from "/texts.js";
 
-const kPlaces = {home, health, service, matters, privacy, assist};
+const kPlaces = {home, health, service, matters, privacy, assist, seat: keypad};
+const kForGuests = ["assist", "seat"];
+const kTold = ["driving", "stale", "not_allowed", "not_owner", "wrong_pin", "wait", "no_consent"];
 const kRail = ["home", "health", "service", "matters", "privacy"];
 const kToastMs = 5000;
 const kLongestPressMs = 1000;
@@ -53,7 +56,7 @@ async function send(action, button, done) {
     asking = {action, done};
     return draw();
   }
-  if (refused) say(t(["driving", "stale", "not_allowed"].includes(refused) ? `error_${refused}` : "error_other"));
+  if (refused) say(t(kTold.includes(refused) ? `error_${refused}` : "error_other"));
   else if (done) done();
 }
 
@@ -101,7 +104,8 @@ function draw() {
   const locked = silent || view?.driving !== "parked";
   root.dataset.revision = view?.revision ?? 0;
   root.dataset.driving = silent ? "moving" : view?.driving ?? "moving";
-  rail.hidden = locked;
+  const guest = view && view.audience !== "owner";
+  rail.hidden = locked || guest;
   if (!view) return;
   // What looks the same is not drawn again, so that scrolling and focus stay.
   const key = [place, detail, current(), theme(), silent, asking?.action.action, arrived, essence].join("|");
@@ -113,13 +117,13 @@ function draw() {
   }
   shownLocked = locked;
   drawn = key;
-  if (locked) {
+  if (locked || guest) {
     asking = null;
     parts.clear();
   }
   const actions = {send, go, say, part, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
-  if (!locked) drawRail();
-  stage.replaceChildren(kPlaces[locked ? "home" : place](view, actions));
+  if (!rail.hidden) drawRail();
+  stage.replaceChildren(kPlaces[locked || (guest && !kForGuests.includes(place)) ? "home" : place](view, actions));
   const consent = view.consents?.find((c) => c.purpose === "service_request");
   if (asking) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
   else promptSheet(sheet, silent ? null : view.prompt, actions);

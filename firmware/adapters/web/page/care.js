@@ -42,8 +42,9 @@ const kWants = {
 };
 
 export function assist(view, actions) {
-  const want = kWants[actions.detail];
-  if (want) return confirmWant(actions.detail, want, view, actions);
+  const key = view.audience === "owner" ? actions.detail : "roadside";
+  const want = kWants[key];
+  if (want) return confirmWant(key, want, view, actions);
   const tile = ([key, {sign}]) =>
     h("button", {class: "tile want", onclick: () => actions.go("assist", key)}, icon(sign), h("strong", {}, t(`want_${key}`)), h("span", {class: "note"}, t(`want_${key}_note`)));
   return h("div", {class: "assist"},
@@ -53,17 +54,19 @@ export function assist(view, actions) {
 }
 
 function confirmWant(kind, {sign, phone}, view, actions) {
-  const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
+  const guest = view.audience !== "owner";
+  const back = () => actions.go(guest ? "home" : "assist");
+  const sent = () => (actions.say(t("request_sent")), actions.go(guest ? "home" : "matters"));
   const send = (position) => (e) => actions.send({action: "request_service", kind, note: "", ...(position && {position})}, e.currentTarget, sent);
   const help = kind === "roadside";
-  const asked = help && view.requests.some((r) => r.kind === kind && !kOver.includes(r.state));
+  const asked = help && view.requests?.some((r) => r.kind === kind && !kOver.includes(r.state));
   const locating = help && view.can_locate;
-  const number = view.phones[phone];
+  const number = view.phones?.[phone];
   return h("div", {class: "assist"},
-    heading(t("assist"), () => actions.go("assist"), sign, t(`want_${kind}`)),
+    heading(t(guest ? "home" : "assist"), back, sign, t(`want_${kind}`)),
     h("article", {class: "item detail"},
       h("p", {class: "lead"}, t(asked ? "help_on_its_way" : help ? "roadside_next" : "want_next")),
-      h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
+      !guest && h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
       number && h("p", {class: "note"}, `${t("or_call")} `, h("b", {}, number)),
       locating && !asked && h("p", {class: "note"}, t("position_once")),
       !view.link.online && h("p", {class: "note"}, t("goes_when_online")),
@@ -71,6 +74,6 @@ function confirmWant(kind, {sign, phone}, view, actions) {
         asked && h("button", {class: "answer first", onclick: () => actions.go("matters")}, t("see_matter")),
         !asked && locating && h("button", {class: "answer first", onclick: send(true)}, t("send_with_position")),
         !asked && h("button", {class: locating ? "answer" : "answer first", onclick: send(false)}, t(locating ? "send_without" : "send")),
-        !asked && !locating && h("button", {class: "answer", onclick: () => actions.go("assist")}, t("cancel")))),
+        !asked && !locating && h("button", {class: "answer", onclick: back}, t("cancel")))),
     h("p", {class: "note"}, t("for_emergency")));
 }

@@ -3,6 +3,7 @@
 import {bar, button, facts, h, heading, icon, rowOf, tabs} from "/dom.js";
 import {mine} from "/mine.js";
 import {expected, readAt, remaining, stale} from "/due.js";
+import {backButton, settings} from "/seat.js";
 import {age, date, decimal, integer, pick, reading, t, time} from "/texts.js";
 
 const active = (fault) => fault.state === "pending" || fault.state === "confirmed";
@@ -46,22 +47,27 @@ function faultTile(view, actions) {
   const read = view.mileage.at !== null; // what nobody has read yet is not called faultless
   const value = faults.length > 1 ? `${faults[0].code}  +${faults.length - 1}` : faults[0]?.code ?? (read ? t("none") : "–");
   const note = faults[0] ? t(faults[0].urgency) : read ? t("no_faults") : "";
-  return tile(t("faults"), "health", value, note, faults[0]?.urgency ?? "", actions.locked ? null : () => actions.go("health"),
-    !actions.locked && after(faults.length > 1 ? faults.slice(1, 4).map((fault) => [fault.code, t(fault.urgency)])
+  const full = !actions.locked && view.audience === "owner";
+  return tile(t("faults"), "health", value, note, faults[0]?.urgency ?? "", full ? () => actions.go("health") : null,
+    full && after(faults.length > 1 ? faults.slice(1, 4).map((fault) => [fault.code, t(fault.urgency)])
       : [[t("readiness"), t(view.readiness.inspection_ready ? "ready_yes" : "ready_no")]]));
 }
 
+const roadsideTile = (actions) =>
+  tile(t("assist"), "roadside", t("want_roadside"), actions.locked ? t("parked_only") : "", "", actions.locked ? null : () => actions.go("assist", "roadside"));
+
 export function home(view, actions) {
+  const guest = view.audience !== "owner";
   const day = document.documentElement.dataset.theme === "day";
   const waiting = view.prompts_waiting > 0 && !view.prompt;
   const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : null;
   const verdict = view.mileage.at || view.verdict !== "ok" ? view.verdict : "unknown";
   return h("div", {class: "home"},
-    h("header", {class: `verdict ${verdict}`}, icon(verdict === "unknown" ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), linkLine(view, actions)), odometer(view)),
-    h("div", {class: "tiles"}, nextTile(view, actions), faultTile(view, actions)),
+    h("header", {class: `verdict ${verdict}`}, icon(verdict === "unknown" ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
+    h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), faultTile(view, actions)]),
     h("footer", {class: "bar"},
       hint && h("div", {class: "status"}, hint),
-      !actions.locked && button({class: "plain wide", onclick: () => actions.go("assist")}, "assist", t("assist")),
+      !actions.locked && (guest ? backButton(view, actions) : button({class: "plain wide", onclick: () => actions.go("assist")}, "assist", t("assist"))),
       button({class: "plain", onclick: actions.theme}, day ? "night" : "day", t(day ? "night" : "day")),
       button({class: "plain", onclick: actions.language}, null, t("other_language"))));
 }
@@ -126,6 +132,6 @@ export function privacy(view, actions) {
     return lines.length === 0 ? h("p", {class: "quiet"}, t("nothing_sent")) : lines.slice(0, 50).map(sent);
   };
   const consents = () => [h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`), view.consents.map(card)];
-  return h("div", {class: "list"}, tabs({consents: t("consent_title"), sent: t("sent_title"), mine: t("mine_title")}, tab, (key) => actions.go("privacy", key)),
-    {consents, sent: all, mine: () => mine(view, actions)}[tab]());
+  return h("div", {class: "list"}, tabs({consents: t("consent_title"), sent: t("sent_title"), mine: t("mine_title"), settings: t("settings")}, tab, (key) => actions.go("privacy", key)),
+    {consents, sent: all, mine: () => mine(view, actions), settings: () => settings(view, actions)}[tab]());
 }

@@ -184,7 +184,8 @@ TEST(HeadUnitSurface, an_action_that_is_none_is_refused_with_its_reason) {
 TEST(HeadUnitSurface, each_refusal_of_the_core_has_its_status) {
     const std::vector<std::pair<OwnerActionErrc, int>> expected{
         {OwnerActionErrc::Driving, 423},   {OwnerActionErrc::Unknown, 404},   {OwnerActionErrc::Stale, 409}, {OwnerActionErrc::NotAllowed, 409},
-        {OwnerActionErrc::NoConsent, 409}, {OwnerActionErrc::TooLong, 422}, {OwnerActionErrc::NotSaved, 503}};
+        {OwnerActionErrc::NoConsent, 409}, {OwnerActionErrc::TooLong, 422}, {OwnerActionErrc::NotSaved, 503},
+        {OwnerActionErrc::NotOwner, 403},  {OwnerActionErrc::WrongPin, 403}, {OwnerActionErrc::Wait, 429}};
     for (const auto& [error, wanted] : expected) {
         outcome = error;
         CHECK_EQUAL(wanted, status(post("/api/action", kRequest, with_both())));
@@ -200,6 +201,24 @@ TEST(HeadUnitSurface, what_is_read_is_refused_while_the_vehicle_is_not_parked) {
         CHECK_TRUE(glance.find(view.identity.vin) == std::string::npos);
         CHECK_TRUE(glance.find("job 1") == std::string::npos);
     }
+    drive(DrivingState::Parked);
+    CHECK_EQUAL(200, status(get("/api/history", with_cookie())));
+}
+
+TEST(HeadUnitSurface, a_guest_and_a_valet_read_no_part_and_learn_nothing_of_the_owner) {
+    for (const Audience audience : {Audience::Guest, Audience::Valet}) {
+        view.audience = audience;
+        for (const DrivingState state : {DrivingState::Parked, DrivingState::Moving}) {
+            drive(state);
+            for (const std::string& part : parts()) CHECK_EQUAL(403, status(get(part, with_cookie())));
+            CHECK_EQUAL(403, status(get("/export/me.json", with_cookie())));
+            const std::string glance = get("/api/view", with_cookie());
+            for (const std::string& secret : {view.dealer_name, view.identity.vin, std::string{"job 1"}, std::string{"consents"}, std::string{"requests"}, std::string{"records"}}) {
+                CHECK_TRUE(glance.find(secret) == std::string::npos);
+            }
+        }
+    }
+    view.audience = Audience::Owner;
     drive(DrivingState::Parked);
     CHECK_EQUAL(200, status(get("/api/history", with_cookie())));
 }

@@ -47,6 +47,23 @@ TEST(OwnerActionJson, names_the_field_that_is_wrong) {
     STRCMP_CONTAINS("JSON object", action("[]").error().message.c_str());
 }
 
+TEST(OwnerActionJson, reads_who_sits_there_the_pin_and_the_days_of_a_reminder) {
+    const auto back = action(R"({"action":"change_seat","to":"owner","pin":"2468"})");
+    CHECK_TRUE(std::get<ChangeSeat>(*back).to == Audience::Owner);
+    STRCMP_EQUAL("2468", std::get<ChangeSeat>(*back).pin.c_str());
+    CHECK_TRUE(std::get<ChangeSeat>(*action(R"({"action":"change_seat","to":"valet"})")).to == Audience::Valet);
+    STRCMP_CONTAINS("\"to\"", action(R"({"action":"change_seat","to":"passenger"})").error().message.c_str());
+    STRCMP_EQUAL("123456", std::get<SetPin>(*action(R"({"action":"set_pin","pin":"123456"})")).pin.c_str());
+    STRCMP_EQUAL("", std::get<SetPin>(*action(R"({"action":"set_pin","pin":""})")).pin.c_str());
+    for (const char* wrong : {R"({"action":"set_pin"})", R"({"action":"set_pin","pin":1234})", R"({"action":"set_pin","pin":"123"})", R"({"action":"set_pin","pin":"1234567"})", R"({"action":"set_pin","pin":"12a4"})"}) {
+        STRCMP_CONTAINS("\"pin\"", action(wrong).error().message.c_str());
+    }
+    CHECK_EQUAL(4, std::get<RemindBefore>(*action(R"({"action":"remind_before","days":4})")).days);
+    for (const char* wrong : {R"({"action":"remind_before"})", R"({"action":"remind_before","days":0})", R"({"action":"remind_before","days":5})", R"({"action":"remind_before","days":"2"})"}) {
+        STRCMP_CONTAINS("\"days\"", action(wrong).error().message.c_str());
+    }
+}
+
 TEST(OwnerActionJson, reads_what_the_owner_had_done) {
     const auto a = action(R"({"action":"state_work","items":["engine_oil","oil_filter"],"performed":"2026-05-01T00:00:00Z","km":98000})");
     const auto* work = std::get_if<StateWork>(&*a);

@@ -199,11 +199,13 @@ TEST(DueOffers, what_is_asked_together_waits_as_one) {
     CHECK_EQUAL(0U, desk.waiting(Audience::Owner));
 }
 
-TEST(DueOffers, a_guest_answers_for_safety_only) {
+TEST(DueOffers, a_guest_notes_safety_alone_and_the_owner_is_asked_about_all_of_it) {
     calling = {calls("oil", DueState::Due), calls("brakes", DueState::Due, kSafety)};
     moment.audience = Audience::Guest;
     STRCMP_EQUAL("due:brakes", screen().c_str());
-    CHECK_EQUAL(1U, answer(PromptAnswer::No).size());
+    CHECK_EQUAL(1U, answer(PromptAnswer::Acknowledge).size());
+    CHECK_EQUAL(0U, desk.find("due:oil")->times_shown);
     moment.audience = Audience::Owner;
-    STRCMP_EQUAL("due:oil", screen_on(1, 2).c_str());
+    STRCMP_EQUAL("due:brakes", screen_on(1, 2).c_str());
+    CHECK_EQUAL(2U, answer(PromptAnswer::No).size());
 }

@@ -284,6 +284,47 @@ TEST(PromptDesk, a_guest_at_the_wheel_takes_the_owners_prompt_off_the_screen) {
     CHECK_TRUE(desk.answer(desk.find("private")->id, PromptAnswer::Yes, moment).error() == PromptErrc::Unknown);
 }
 
+TEST(PromptDesk, what_is_withheld_from_guests_waits_for_the_owner_and_costs_nothing) {
+    offer("due:oil");
+    moment.audience = Audience::Guest;
+    for (int day = 0; day < 20; ++day) STRCMP_EQUAL("", screen_on(day, static_cast<std::uint64_t>(day) + 1).c_str());
+    moment.audience = Audience::Owner;
+    STRCMP_EQUAL("due:oil", screen_on(20, 21).c_str());
+    CHECK_EQUAL(1U, desk.find("due:oil")->times_shown);
+    STRCMP_EQUAL("", screen_on(26, 27).c_str());
+    STRCMP_EQUAL("due:oil", screen_on(27, 28).c_str());
+}
+
+TEST(PromptDesk, a_guest_only_notes_what_is_not_safe_and_the_owner_is_asked_after_the_pause_of_a_day) {
+    offer(safety_of("due:brakes"));
+    moment.audience = Audience::Guest;
+    STRCMP_EQUAL("due:brakes", screen().c_str());
+    for (const PromptAnswer a : {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later}) {
+        CHECK_TRUE(desk.answer(desk.find("due:brakes")->id, a, moment).error() == PromptErrc::NotOffered);
+    }
+    answer("due:brakes", PromptAnswer::Acknowledge);
+    STRCMP_EQUAL("", screen().c_str());
+    restart();
+    STRCMP_EQUAL("", screen_on(0, 2, 18).c_str());
+    moment.audience = Audience::Owner;
+    STRCMP_EQUAL("", screen_on(1, 3, 11).c_str());
+    STRCMP_EQUAL("due:brakes", screen_on(1, 4).c_str());
+    CHECK_EQUAL(1U, desk.find("due:brakes")->times_shown);
+    answer("due:brakes", PromptAnswer::Yes);
+}
+
+TEST(PromptDesk, what_a_guest_noted_of_a_showing_to_the_owner_is_back_when_the_owner_is) {
+    offer(safety_of("due:brakes"));
+    (void)screen();
+    moment.audience = Audience::Valet;
+    STRCMP_EQUAL("due:brakes", screen().c_str());
+    answer("due:brakes", PromptAnswer::Acknowledge);
+    STRCMP_EQUAL("", screen().c_str());
+    moment.audience = Audience::Owner;
+    STRCMP_EQUAL("due:brakes", screen().c_str());
+    CHECK_EQUAL(1U, desk.find("due:brakes")->times_shown);
+}
+
 TEST(PromptDesk, everything_survives_a_restart) {
     offer("a");
     offer("b");
