@@ -4,9 +4,11 @@
 
 #include "agent/core.hpp"
 #include "domain/promise_clock.hpp"
+#include "core/care/health_trim.hpp"
 #include "core/maintenance/next_service.hpp"
 #include "core/maintenance/part_counters.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
+#include "wire/records.hpp"
 
 namespace odolink {
 namespace {
@@ -116,8 +118,11 @@ HealthPackage Agent::Core::health_package() const {
     package.due = due;
     for (const auto& [name, value] : signals) {
         if (package.signals.size() < kSignalsSent) package.signals.push_back(value);
+        else ++package.left_out;
     }
     package.taken = p.clock.wall();
+    package = trim_health(std::move(package), kLargestHealth, [](const HealthPackage& h) { return wire::encode(h).size(); });
+    if (package.left_out > 0) p.log.write(LogLevel::Warning, "health.trimmed", {{"left_out", std::to_string(package.left_out)}});
     return package;
 }
 

@@ -68,6 +68,7 @@ struct HealthPackage {
     std::vector<DueItem> due;
     std::vector<SignalValue> signals;
     WallTime taken;
+    std::uint32_t left_out{0};  ///< faults, freeze frames, due items, software versions and signals that did not fit
     bool operator==(const HealthPackage&) const = default;
 };
 

@@ -344,6 +344,7 @@ void put(const HealthPackage& value, v1::HealthPackage& out) {
     for (const DueItem& item : value.due) put(item, *out.add_due());
     put_signals(value.signals, *out.mutable_signals());
     if (!same(value.taken, {})) put(value.taken, *out.mutable_taken());
+    out.set_left_out(value.left_out);
 }
 
 HealthPackage take(const v1::HealthPackage& in, Check& check) {
@@ -355,6 +356,7 @@ HealthPackage take(const v1::HealthPackage& in, Check& check) {
     for (const v1::DueItem& item : in.due()) out.due.push_back(take(item, check));
     for (const v1::Signal& signal : in.signals()) out.signals.push_back(take(signal, check));
     if (in.has_taken()) out.taken = take(in.taken(), check);
+    out.left_out = in.left_out();
     return out;
 }
 

@@ -177,6 +177,7 @@ json::value health(const HealthPackage& h) {
             {"monitors", monitors},
             {"inspection_ready", h.readiness.inspection_ready},
             {"signals", signals},
+            {"left_out", h.left_out},
             {"mileage_m", h.mileage.value.in_metres()}};
 }
 

@@ -105,6 +105,12 @@ TEST(Records, text_that_is_no_utf8_does_not_stop_a_record) {
     STRCMP_EQUAL("ECM???", back->ecus[0].name.c_str());
 }
 
+TEST(Records, a_health_package_keeps_how_much_was_left_out) {
+    HealthPackage package = samples::health();
+    package.left_out = 7;
+    CHECK_TRUE(*wire::decode_health(wire::encode(package)) == package);
+}
+
 TEST(Records, a_signal_that_is_no_number_is_left_out) {
     HealthPackage package = samples::health();
     package.signals.push_back({"Vehicle.Speed", std::numeric_limits<double>::quiet_NaN(), "km/h"});

@@ -25,7 +25,7 @@ const texts = {
   'missed': ['已超时', 'late'], 'in': ['{x}', '{x}'],
   'vehicle.back': ['返回', 'Back'], 'vehicle.vin': ['车架号', 'VIN'], 'vehicle.owner': ['车主', 'Owner'], 'vehicle.phone': ['电话', 'Phone'], 'vehicle.mileage': ['可信里程', 'Trusted mileage'], 'vehicle.seen': ['最近联系', 'Last contact'],
   'vehicle.version': ['车端版本', 'Agent'], 'vehicle.waiting': ['{n} 条消息等待车辆接收', '{n} waiting for the car'], 'vehicle.delivered': ['已全部送达车辆', 'The car has everything'],
-  'vehicle.next': ['当前事项', 'Now'], 'vehicle.next.none': ['没有进行中的请求', 'No request is open'], 'vehicle.health': ['车况', 'Health now'], 'vehicle.due': ['保养项目', 'Maintenance'], 'vehicle.faults': ['故障', 'Faults'],
+  'vehicle.next': ['当前事项', 'Now'], 'vehicle.next.none': ['没有进行中的请求', 'No request is open'], 'vehicle.health': ['车况', 'Health now'], 'vehicle.left_out': ['因超出 500 kB，未附 {n} 项', '{n} parts did not fit into 500 kB'], 'vehicle.due': ['保养项目', 'Maintenance'], 'vehicle.faults': ['故障', 'Faults'],
   'vehicle.faults.none': ['没有记录到故障', 'No faults on record'], 'vehicle.due.none': ['车辆还没有发来保养状态', 'The car has not told yet'], 'vehicle.history': ['维修保养记录', 'Service history'], 'vehicle.history.none': ['还没有到店记录', 'No visits on record'],
   'vehicle.timeline': ['时间线', 'Timeline'], 'vehicle.timeline.none': ['还没有事件', 'Nothing yet'], 'vehicle.consent': ['车主授权', 'Consent'], 'vehicle.consent.none': ['车主尚未授权', 'None given yet'], 'vehicle.appointments': ['预约', 'Appointments'], 'vehicle.trips': ['显示行程', 'Show trips'],
   'vehicle.ready': ['可通过年检 OBD 检查', 'Ready for inspection'], 'vehicle.notready': ['OBD 就绪未完成', 'Monitors not complete'], 'vehicle.lamp.on': ['故障灯亮', 'Lamp on'], 'vehicle.lamp.off': ['故障灯灭', 'Lamp off'], 'vehicle.taken': ['车况采集于 {x}', 'Taken {x}'],
