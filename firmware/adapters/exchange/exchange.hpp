@@ -77,11 +77,7 @@ struct Imported {
 /// By what is in it: odolink-history where it begins with {, JT/T 1132.2 with [, else CSV.
 [[nodiscard]] Result<Imported, Problem> from_file(std::string_view file, const Reading& reading = {});
 
-enum class PageStyle : std::uint8_t {
-    Linked = 1,  ///< refers to /print.css, as the head unit's content policy wants it
-    Within = 2,  ///< a file of its own
-};
-/// A page without scripts, to be printed or kept.
-[[nodiscard]] std::string to_html(const History& history, Language language, PageStyle style);
+/// A page without scripts, to be printed or kept; its style is in it.
+[[nodiscard]] std::string to_html(const History& history, Language language);
 
 }  // namespace odolink::exchange

@@ -82,12 +82,10 @@ private:
 
 }  // namespace
 
-std::string to_html(const History& h, Language language, PageStyle style) {
+std::string to_html(const History& h, Language language) {
     Page page{language};
     page.out = "<!doctype html>\n<html lang=\"" + std::string{language == Language::Chinese ? "zh-CN" : "en"} + "\"><head><meta charset=\"utf-8\"><title>" + escaped(h.vehicle.vin) + "</title>";
-    if (style == PageStyle::Linked) page.out += "<link rel=\"stylesheet\" href=\"/print.css\">";
-    else page.out += "<style>" + std::string{kStyle} + "</style>";
-    page.out += "</head><body>\n";
+    page.out += "<style>" + std::string{kStyle} + "</style></head><body>\n";
     page.vehicle(h.vehicle, h.records.size());
     for (const ServiceRecord& r : h.records) page.record(r);
     page.out += "</body></html>\n";

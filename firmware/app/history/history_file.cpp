@@ -93,7 +93,7 @@ std::string write(const History& history, Format format, Language language) {
         case Format::Csv: return exchange::to_csv(history.records, language);
         case Format::Json: return exchange::to_json(history);
         case Format::Jtt1132: return exchange::to_jtt1132(history);
-        case Format::Html: return exchange::to_html(history, language, exchange::PageStyle::Within);
+        case Format::Html: return exchange::to_html(history, language);
     }
     return {};
 }

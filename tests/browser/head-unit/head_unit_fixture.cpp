@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "adapters/asio/os_entropy.hpp"
+#include "adapters/qr/qr_svg.hpp"
 #include "adapters/web/head_unit_web.hpp"
 #include "adapters/web/words.hpp"
 #include "fixture_parts.hpp"
@@ -59,6 +60,8 @@ class Fixture {
 public:
     explicit Fixture(asio::io_context& io) : page_{io, entropy_}, input_{io, STDIN_FILENO} {
         page_.set_handler([this](const OwnerAction& action) { return act(action); });
+        // A code as dense as a real statement's.
+        page_.set_exports([](std::string_view, const HeadUnitView&) { return std::optional{web::HttpResponse{200, "image/svg+xml", qr::svg(std::string(420, 'A')).value(), {}}}; });
     }
 
     int run() {

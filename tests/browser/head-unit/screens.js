@@ -59,6 +59,7 @@ export const kScreens = [
   parked('privacy', 'healthy', [place('privacy')]),
   parked('privacy-sent', 'history', [place('privacy'), tab(1), come('.line')]),
   parked('privacy-mine', 'healthy', [place('privacy'), tab(2), come('.consent')]),
+  parked('privacy-mine-code', 'healthy', [place('privacy'), tab(2), async (page) => page.locator('.consent .answer').first().click(), come('.qr')]),
   parked('privacy-mine-sure', 'erasing', [place('privacy'), tab(2), come('.answers')]),
   parked('privacy-mine-unenrolled', 'unenrolled', [place('privacy'), tab(2), come('.lead')]),
   parked('home-unenrolled', 'unenrolled', [], true),

@@ -46,7 +46,7 @@ ServiceRecord record(unsigned char number) {
 
 /// What may be read only while the vehicle is parked.
 const std::vector<std::string>& parts() {
-    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x"};
+    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x", "/export/history.json", "/export/nothing"};
     return kParts;
 }
 
@@ -70,6 +70,9 @@ TEST_GROUP(HeadUnitSurface) {
         page->set_handler([this](const OwnerAction& action) {
             actions.push_back(action);
             return outcome;
+        });
+        page->set_exports([](std::string_view name, const HeadUnitView& v) {
+            return name == "history.json" ? std::optional{HttpResponse{200, "application/json", "\"" + v.identity.vin + "\"", {}}} : std::nullopt;
         });
         port = page->start(0).value();
         view.dealer_name = "secret of the car";
@@ -221,6 +224,14 @@ TEST(HeadUnitSurface, a_guest_and_a_valet_read_no_part_and_learn_nothing_of_the_
     view.audience = Audience::Owner;
     drive(DrivingState::Parked);
     CHECK_EQUAL(200, status(get("/api/history", with_cookie())));
+}
+
+TEST(HeadUnitSurface, what_the_owner_takes_away_is_made_of_the_view_and_other_names_are_not_there) {
+    STRCMP_CONTAINS("LDKLNK1A5T0000001", get("/export/history.json", with_cookie()).c_str());
+    CHECK_EQUAL(404, status(get("/export/nothing", with_cookie())));
+    CHECK_EQUAL(404, status(get("/export/", with_cookie())));
+    CHECK_EQUAL(400, status(get("/export/..%2fvehicle.db", with_cookie())));
+    CHECK_EQUAL(404, status(post("/export/history.json", "{}", with_both())));
 }
 
 TEST(HeadUnitSurface, no_part_is_read_without_a_session) {
