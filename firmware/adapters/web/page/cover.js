@@ -2,21 +2,21 @@
 // Warranty, 三包 and parts with counters of their own: what the dealer's terms say and what is left of them, which repairs count, and
 // what was driven with each set of tyres. Shown from the plan.
 import {facts, h, heading} from "/dom.js";
-import {date, integer, pick, t} from "/texts.js";
+import {date, integer, isEnglish, pick, t} from "/texts.js";
 
-const kPast = {ended: "past"};
-
-/** "until 10 Jan 2028 or 60,000 km" */
+/** "10 Jan 2028 or 60,000 km" */
 const until = (term) =>
   [term.last_day && date(`${term.last_day}T12:00:00`), term.until_km !== null && `${integer(term.until_km)} ${t("km")}`].filter(Boolean).join(` ${t("or")} `);
 
-const left = (term) =>
-  [term.remaining_days !== null && `${integer(term.remaining_days)} ${t("days")}`, term.remaining_km !== null && `${integer(term.remaining_km)} ${t("km")}`].filter(Boolean).join(" · ");
+const left = (term) => {
+  const amounts = [term.remaining_days !== null && `${integer(term.remaining_days)} ${t("days")}`, term.remaining_km !== null && `${integer(term.remaining_km)} ${t("km")}`].filter(Boolean).join(" · ");
+  return amounts && (isEnglish() ? `${amounts} ${t("left")}` : `${t("left")} ${amounts}`);
+};
 
-const standing = (term) => [t("until"), until(term), term.state !== "ended" && left(term) && `${t("left")} ${left(term)}`];
+const standing = (term) => [t(`war_${term.state}`), until(term) || t("no_end"), term.state !== "ended" && left(term)];
 
-const card = (term, more) => h("article", {class: `item detail ${kPast[term.state] ?? ""}`},
-  h("p", {class: "lead"}, h("b", {}, pick(term.name)), h("span", {}, t(`war_${term.state}`))), facts([standing(term)]), more);
+const card = (term, more) => h("article", {class: "item detail"},
+  h("h2", {}, pick(term.name)), facts([standing(term)]), more);
 
 /** A set of tyres or a replaced assembly: [name, what was driven with it, what to know]. */
 const part = (one) => [one.system !== "none" ? t(`sys_${one.system}`) : one.name || t("a_set"), `${integer(one.km)} ${t("km")}`,
@@ -37,5 +37,5 @@ export function cover(actions) {
     known.warranties.length > 0 && h("p", {class: "note"}, t("dealer_decides")),
     guarantees && card(guarantees, guarantees.counts.length > 0 ? facts(guarantees.counts.map(counted)) : h("p", {class: "note"}, t("no_counts"))),
     guarantees && h("p", {class: "note"}, t("counts_only")),
-    known.parts.length > 0 && h("article", {class: "item detail"}, h("p", {class: "lead"}, h("b", {}, t("parts"))), facts(known.parts.map(part))));
+    known.parts.length > 0 && h("article", {class: "item detail"}, h("h2", {}, t("parts")), facts(known.parts.map(part))));
 }

@@ -46,7 +46,7 @@ const kTexts = {
   evidence_detected_service: ["检测到保养复位", "a reset was noticed"], evidence_factory_new: ["新车", "the new car"], evidence_assumed: ["没有记录，按计划推定", "no record: taken from the plan"],
   cover: ["质保与部件", "Warranty and parts"], parts: ["部件计数", "Parts by themselves"], a_set: ["一套部件", "A set"], fitted: ["使用中", "fitted"], stored: ["存放", "stored"],
   replaced: ["更换后", "since its replacement"], check_age: ["使用年限到，请检查", "old: have it checked"], warranty: ["质保", "Warranty"], stop_mark: ["。", ". "], dealer_decides: ["是否保修由服务商判定", "What is covered the dealer decides"],
-  war_unknown: ["期限未知", "End not known"], war_running: ["质保内", "Running"], war_ends_soon: ["即将结束", "Ends soon"], war_ended: ["已结束", "Ended"], until: ["至", "until"],
+  war_unknown: ["期限未知", "End not known"], war_running: ["质保内", "Running"], war_ends_soon: ["即将结束", "Ends soon"], war_ended: ["已结束", "Ended"], no_end: ["无期限", "No end"],
   no_counts: ["没有计入的维修", "No repair counts so far"],
   counts_only: ["仅为记录的计数，不是法律意见", "Counts of the records, no legal advice"], threshold: ["界限", "threshold"],
   safety_repairs: ["严重安全故障修理", "Repairs of safety faults"], assembly_replaced: ["更换总成", "Assembly replaced"], part_replaced: ["更换同一零件", "Same part replaced"],
