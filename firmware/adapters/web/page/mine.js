@@ -29,13 +29,14 @@ function confirm({reason, confirm: id}, actions) {
 function handOver(actions) {
   const whole = actions.detail === "mine-vin";
   const other = () => actions.go("privacy", whole ? "mine-qr" : "mine-vin");
-  return h("article", {class: "item detail"},
-    h("h2", {}, t("hand_over_title")),
-    h("p", {class: "note"}, t("hand_over_note")),
+  return h("article", {class: "item code"},
     h("img", {class: "qr", src: `/export/hand-over${whole ? "-vin" : ""}.svg`, alt: t("hand_over_title")}),
-    h("div", {class: "answers"},
-      h("button", {class: "answer", onclick: other}, t(whole ? "vin_mask" : "vin_show")),
-      h("button", {class: "answer first", onclick: () => actions.go("privacy", "mine")}, t("back"))));
+    h("div", {},
+      h("h2", {}, t("hand_over_title")),
+      h("p", {class: "note"}, t("hand_over_note")),
+      h("div", {class: "answers"},
+        h("button", {class: "answer", onclick: other}, t(whole ? "vin_mask" : "vin_show")),
+        h("button", {class: "answer first", onclick: () => actions.go("privacy", "mine")}, t("back")))));
 }
 
 export function mine(view, actions) {

@@ -82,7 +82,7 @@ const kTexts = {
   or_call: ["也可拨打", "Or call"], their_answer: ["服务商答复", "The dealer's answer"], locating: ["位置将在收到卫星信号后发送", "The position goes as soon as there is a fix"],
   for_emergency: ["紧急情况请用车上的 SOS 键，或拨打 122、120", "In an emergency use the car's SOS button, or call 122 or 120"],
   send: ["发送", "Send"], cancel: ["取消", "Cancel"], recipient: ["发送给", "Goes to"],
-  consent_title: ["授权", "Consents"], sent_title: ["已发送", "What was sent"], allow: ["允许", "Allow"], stop: ["停止", "Stop"],
+  consent_title: ["授权", "Consents"], sent_title: ["已发送", "Sent"], allow: ["允许", "Allow"], stop: ["停止", "Stop"],
   mine_title: ["我的数据", "My data"], erased: ["个人数据已删除", "What is personal is erased"],
   hand_over_title: ["给买家的车况说明", "For a buyer"], hand_over_note: ["里程和服务记录，由车辆签名，可扫码核验", "Mileage and service history, signed by the car; scan and verify"],
   hand_over_show: ["显示二维码", "Show code"], vin_show: ["显示完整车架号", "Show whole VIN"], vin_mask: ["隐藏车架号", "Mask the VIN"],
