@@ -62,7 +62,7 @@ bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime no
         const bool named_before =
             sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
         if (sequence == row.up_to + 1) row.up_to = sequence;
-        if (named_before || sequence == row.up_to) apply_bytes(sql, checked.vehicle, batch->events[i], now);
+        if (named_before || sequence == row.up_to) apply_bytes(sql, checked.vehicle, {row.no, sequence}, batch->events[i], now);
         row.highest = std::max(row.highest, sequence);
     }
     advance(sql, checked.vehicle, row, now);
@@ -71,13 +71,15 @@ bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime no
     return true;
 }
 
-void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView bytes, WallTime now) {
+void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now) {
     const auto event = wire::decode_up_event(bytes);
     if (!event) {
         ++counts_.unreadable;
         return;
     }
     apply_event({sql, vehicle, calendar_, now}, *event, bytes);
+    // A position stands with the open call alone, never in the archive of what came.
+    if (std::holds_alternative<PositionTold>(event->payload)) forget_event(sql, place.stream_no, place.sequence);
     if (const auto* erased = std::get_if<PersonalDataErased>(&event->payload)) {
         const char* action = erased->reason == ErasureReason::OwnerChanged ? "owner_changed" : "forgotten";
         add_audit(sql, crypto_, {.no = 0, .at = now, .clerk = {}, .action = action, .subject = vehicle.pseudonym, .detail = event->id.text()});
@@ -88,7 +90,7 @@ void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& r
     while (row.up_to < row.highest) {
         const std::uint64_t next = row.up_to + 1;
         if (const Bytes bytes = event_bytes(sql, row.no, next); !bytes.empty()) {
-            apply_bytes(sql, vehicle, bytes, now);
+            apply_bytes(sql, vehicle, {row.no, next}, bytes, now);
             row.up_to = next;
         } else if (const std::uint64_t last = named_until(sql, row.no, next); last >= next) {
             row.up_to = last;

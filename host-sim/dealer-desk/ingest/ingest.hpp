@@ -48,7 +48,12 @@ private:
     bool refuse(Rejection why);
     bool take_events(soci::session& sql, const Checked& checked, WallTime now);
     bool take_sync(soci::session& sql, const Checked& checked, WallTime now);
-    void apply_bytes(soci::session& sql, const VehicleKey& vehicle, ByteView bytes, WallTime now);
+    /// Where the event is one of that stream.
+    struct Place {
+        int stream_no{0};
+        std::uint64_t sequence{0};
+    };
+    void apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now);
     void advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
     void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows,
                         WallTime now);

@@ -71,6 +71,11 @@ void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, Byt
         use(n), use(at), use(text);
 }
 
+void forget_event(soci::session& sql, int stream_no, std::uint64_t sequence) {
+    const long long n = number(sequence);
+    sql << "UPDATE event SET payload = '' WHERE stream_no = :s AND sequence = :n", use(stream_no), use(n);
+}
+
 Bytes event_bytes(soci::session& sql, int stream_no, std::uint64_t sequence) {
     std::string text;
     const long long n = number(sequence);

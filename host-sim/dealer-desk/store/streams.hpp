@@ -36,6 +36,8 @@ void save_stream(soci::session& sql, const StreamRow& row);
 
 [[nodiscard]] bool has_event(soci::session& sql, int stream_no, std::uint64_t sequence);
 void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, ByteView payload, WallTime received);
+/// The number stays taken, its bytes go: of an event that was applied and may not be kept.
+void forget_event(soci::session& sql, int stream_no, std::uint64_t sequence);
 /// Empty where there is none.
 [[nodiscard]] Bytes event_bytes(soci::session& sql, int stream_no, std::uint64_t sequence);
 

@@ -22,6 +22,15 @@ bool tamper_audit(Database& database) {
         .has_value();
 }
 
+int events_without_bytes(Database& database) {
+    int found = 0;
+    (void)database.transact([&] {
+        database.session() << "SELECT COUNT(*) FROM event WHERE payload = ''", soci::into(found);
+        return Database::Verdict::Commit;
+    });
+    return found;
+}
+
 }  // namespace
 
 TEST_GROUP(Commands) {
@@ -168,6 +177,9 @@ TEST(Commands, a_call_for_help_is_urgent_within_ten_minutes_and_its_position_goe
     CHECK_FALSE(row().request.position.has_value());
     told(PositionTold{id_of(9), {30.5, 120.25, 8, kMonday}});
     CHECK_FALSE(row().request.position.has_value());
+    // All three came and are counted, and no event keeps its bytes, also where it changed nothing.
+    LONGS_EQUAL(3, events_without_bytes(*f.database));
+    LONGS_EQUAL(0, f.counts(f.car).missing);
 }
 
 TEST(Commands, of_two_clerks_one_wins_and_the_other_is_told_who) {
