@@ -19,7 +19,8 @@ Random::Random() {
 #endif
     constexpr std::string_view kPersonalisation = "odolink";
     const auto name = raw(as_bytes(kPersonalisation));
-    if (mbedtls_ctr_drbg_seed(generator_.get(), mbedtls_entropy_func, entropy_.get(), name.data(), name.size()) != 0) std::abort();
+    if (mbedtls_ctr_drbg_seed(generator_.get(), mbedtls_entropy_func, entropy_.get(), name.data(), name.size()) != 0)
+        std::abort();
 }
 
 Random& Random::shared() {
@@ -39,6 +40,14 @@ std::string error_text(int code) {
     return std::string{number.data()} + name.data();
 }
 
+std::string verify_text(std::uint32_t flags) {
+    std::array<char, 512> points{};
+    mbedtls_x509_crt_verify_info(points.data(), points.size(), "; ", flags);
+    std::string text{points.data()};
+    std::erase(text, '\n');
+    return text;
+}
+
 int parse_key_file(Key& key, const char* file) {
 #if ODOLINK_MBEDTLS_3
     return mbedtls_pk_parse_keyfile(key.get(), file, nullptr, Random::fill, &Random::shared());
@@ -50,11 +59,11 @@ int parse_key_file(Key& key, const char* file) {
 int sign_digest(Key& key, ByteView digest, std::span<unsigned char> signature, std::size_t& length) {
     const auto hash = raw(digest);
 #if ODOLINK_MBEDTLS_3
-    return mbedtls_pk_sign(key.get(), MBEDTLS_MD_SHA256, hash.data(), hash.size(), signature.data(), signature.size(), &length,
-                           Random::fill, &Random::shared());
+    return mbedtls_pk_sign(key.get(), MBEDTLS_MD_SHA256, hash.data(), hash.size(), signature.data(), signature.size(),
+                           &length, Random::fill, &Random::shared());
 #else
-    return mbedtls_pk_sign(key.get(), MBEDTLS_MD_SHA256, hash.data(), hash.size(), signature.data(), &length, Random::fill,
-                           &Random::shared());
+    return mbedtls_pk_sign(key.get(), MBEDTLS_MD_SHA256, hash.data(), hash.size(), signature.data(), &length,
+                           Random::fill, &Random::shared());
 #endif
 }
 

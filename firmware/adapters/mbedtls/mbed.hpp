@@ -50,8 +50,8 @@ using TlsConfig = Owned<mbedtls_ssl_config, mbedtls_ssl_config_init, mbedtls_ssl
 using Tls = Owned<mbedtls_ssl_context, mbedtls_ssl_init, mbedtls_ssl_free>;
 using TlsResume = Owned<mbedtls_ssl_session, mbedtls_ssl_session_init, mbedtls_ssl_session_free>;
 
-/// The generator every operation of a program shares; seeded from the kernel. Aborts when there is no seed: each key and
-/// signature made without one would be worth nothing.
+/// The generator every operation of a program shares; seeded from the kernel. Aborts when there is no seed: each key
+/// and signature made without one would be worth nothing.
 class Random {
 public:
     static Random& shared();
@@ -64,6 +64,8 @@ private:
 
 /// "-0x2700 X509 - Certificate verification failed": the number and mbedTLS's name of it.
 [[nodiscard]] std::string error_text(int code);
+/// What a verification found wrong with a certificate, each point as "; POINT".
+[[nodiscard]] std::string verify_text(std::uint32_t flags);
 
 /// Parses a private key file, PEM or DER. Returns mbedTLS's code.
 [[nodiscard]] int parse_key_file(Key& key, const char* file);

@@ -87,6 +87,7 @@ TlsFailure TlsContext::name_failure(int code, const mbedtls_ssl_context* tls) co
     std::string detail = mbed::error_text(code);
     // 0xFFFFFFFF: the handshake ended before there was a certificate to look at.
     if (flags != 0 && flags != 0xFFFFFFFFU) {
+        detail += mbed::verify_text(flags);
         if ((flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0) return {LinkErrc::CertificateUntrusted, detail};
         if ((flags & (MBEDTLS_X509_BADCERT_REVOKED | MBEDTLS_X509_BADCRL_EXPIRED)) != 0) return {LinkErrc::CertificateUntrusted, detail};
         if ((flags & MBEDTLS_X509_BADCERT_EXPIRED) != 0) return {LinkErrc::CertificateExpired, detail + ": the broker's"};
