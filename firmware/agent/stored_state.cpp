@@ -203,7 +203,10 @@ OdometerState decode_odometer(const std::vector<Record>& records) {
     for (const Record& record : records) {
         if (record.value.empty()) continue;
         if (record.key == "trusted") {
-            if (const auto trusted = wire::decode_mileage(record.value)) state.trusted = *trusted;
+            const auto trusted = wire::decode_mileage(record.value);
+            if (!trusted || (state.trusted && trusted->value <= state.trusted->value)) continue;
+            if (state.trusted) state.anchor.reset();
+            state.trusted = *trusted;
         } else if (record.key == "open") {
             if (const auto open = wire::decode_quarantined(record.value)) state.open = *open;
         } else if (record.key == "anchor") {

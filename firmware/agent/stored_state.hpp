@@ -83,6 +83,7 @@ struct BatteryState {
 
 /// The odometer's state as records of RecordKind::Mileage: "trusted", "anchor", "open" and "swapped". An empty value means none.
 [[nodiscard]] std::vector<std::pair<std::string, Bytes>> encode(const OdometerState& state);
+/// Of two records of one key, as a store gives them after damage, the higher trusted mileage counts, and then it is the anchor too.
 [[nodiscard]] OdometerState decode_odometer(const std::vector<Record>& records);
 
 }  // namespace odolink::stored

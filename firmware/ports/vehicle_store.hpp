@@ -128,7 +128,7 @@ public:
     virtual ~VehicleStore() = default;
     /// Makes the whole transaction durable before it returns. Errors: Full, ReadOnly, Io, Corrupt; then nothing of it is kept.
     [[nodiscard]] virtual Status commit(const StoreTransaction& transaction) = 0;
-    /// All records of a kind in key order. Errors: Io, Corrupt.
+    /// All records of a kind in key order; after damage of the mileage also what its second copy says, last. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<Record>> load(RecordKind kind) = 0;
     /// The last `count` records of a kind in key order. Errors: Io, Corrupt.
     [[nodiscard]] virtual Result<std::vector<Record>> load_last(RecordKind kind, std::size_t count) = 0;

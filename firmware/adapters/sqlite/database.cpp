@@ -104,9 +104,14 @@ void Statement::reset() {
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
 
 Bytes Statement::blob(int column) const {
+    const ByteView bytes = view(column);
+    return {bytes.begin(), bytes.end()};
+}
+
+ByteView Statement::view(int column) const {
     const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(handle_.get(), column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
-    return data == nullptr ? Bytes{} : Bytes{data, data + size};
+    return data == nullptr ? ByteView{} : ByteView{data, size};
 }
 
 std::string Statement::text(int column) const { return to_text(blob(column)); }

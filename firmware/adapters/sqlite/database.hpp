@@ -63,6 +63,8 @@ public:
 
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] Bytes blob(int column) const;
+    /// The same bytes where they lie, until the next step or reset.
+    [[nodiscard]] ByteView view(int column) const;
     [[nodiscard]] std::string text(int column) const;
 
 private:

@@ -7,6 +7,11 @@
 #include "ports/vehicle_store.hpp"
 
 namespace odolink::sqlite {
+namespace {
+
+constexpr std::int64_t kMostAhead = 100;  // steps of a newer version that can be believed
+
+}  // namespace
 
 Status recognise(Database& database) {
     const auto id = database.number("PRAGMA application_id");
@@ -16,8 +21,8 @@ Status recognise(Database& database) {
     if (*id != kApplicationId && (*id != 0 || *tables != 0)) return StoreErrc::NotOurs;
     const auto version = database.number("PRAGMA user_version");
     if (!version) return version.error();
+    if (*version < 0 || *version > kSchemaVersion + kMostAhead) return StoreErrc::Corrupt;
     if (*version > kSchemaVersion) return StoreErrc::Newer;
-    if (*version < 0) return StoreErrc::Corrupt;
     return {};
 }
 

@@ -41,12 +41,18 @@ CREATE TABLE journal (
   hash    BLOB NOT NULL
 );
 )sql",
+    // 2: a sum with each row that is state or waits (healing.hpp); rows of before have none.
+    R"sql(
+ALTER TABLE record ADD COLUMN sum INTEGER;
+ALTER TABLE outbox ADD COLUMN sum INTEGER;
+)sql",
 };
 
 inline constexpr std::int64_t kSchemaVersion = static_cast<std::int64_t>(kMigrations.size());
 
 /// Is this file a database of ours, or an empty one, and can we read it? Changes nothing. Errors: NotOurs (another
-/// program's), Newer, Corrupt, and those of the medium.
+/// program's), Newer, Corrupt (also a
+/// version so far ahead that only damage explains it), and those of the medium.
 [[nodiscard]] Status recognise(Database& database);
 
 /// Brings a recognised file to kSchemaVersion, each step in a transaction of its own; a cut in between leaves a whole older

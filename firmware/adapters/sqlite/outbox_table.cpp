@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "adapters/sqlite/healing.hpp"
+
 namespace odolink::sqlite {
 namespace {
 
@@ -17,12 +19,44 @@ std::int64_t number_of(Stream stream, std::uint64_t sequence) {
 
 std::size_t index_of(std::uint64_t number) { return static_cast<std::size_t>(number >> kStreamShift) - 1; }
 
+/// A damaged number may name any event; this far above those that are whole it is not believed.
+constexpr std::uint64_t kMostAhead = 1000;
+
 }  // namespace
+
+Status drop_damaged_events(Database& database, const std::vector<std::int64_t>& numbers) {
+    auto remove = database.prepare("DELETE FROM outbox WHERE number = ?1");
+    if (!remove) return remove.error();
+    for (const std::int64_t number : numbers) {
+        remove->bind(1, number);
+        if (const Status done = remove->run(); !done) return done;
+    }
+    auto known = database.prepare("SELECT max(coalesce((SELECT max(number) FROM outbox WHERE number BETWEEN ?1 AND ?2), ?1), "
+                                  "coalesce((SELECT last FROM stream WHERE stream = ?3), 0) + ?1)");
+    if (!known) return known.error();
+    auto count = database.prepare("INSERT INTO stream (stream, last, evicted) VALUES (?1, ?2, 1) "
+                                  "ON CONFLICT (stream) DO UPDATE SET last = excluded.last, evicted = evicted + 1");
+    if (!count) return count.error();
+    for (const std::int64_t number : numbers) {
+        const auto stream = number >> kStreamShift;
+        if (stream < 1 || stream > static_cast<std::int64_t>(std::size(kStreams))) continue;
+        const std::int64_t begin = number_of(static_cast<Stream>(stream), 0);
+        known->bind(1, begin).bind(2, number_of(static_cast<Stream>(stream), kSequenceMask)).bind(3, stream);
+        const auto row = known->step();
+        if (!row) return row.error();
+        const auto last = static_cast<std::uint64_t>(known->integer(0)) & kSequenceMask;
+        known->reset();
+        const auto lost = static_cast<std::uint64_t>(number) & kSequenceMask;
+        count->bind(1, stream).bind(2, static_cast<std::int64_t>(lost <= last + kMostAhead ? std::max(lost, last) : last));
+        if (const Status done = count->run(); !done) return done;
+    }
+    return {};
+}
 
 Result<OutboxTable> OutboxTable::open(Database& database) {
     OutboxTable table;
     const std::pair<Statement*, const char*> statements[] = {
-        {&table.insert_, "INSERT OR IGNORE INTO outbox (number, class, purpose, id, payload) VALUES (?1, ?2, ?3, ?4, ?5) "
+        {&table.insert_, "INSERT OR IGNORE INTO outbox (number, class, purpose, id, payload, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
                          "RETURNING 1"},
         {&table.acknowledge_, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2 RETURNING number, class, length(payload)"},
         {&table.purge_, "DELETE FROM outbox WHERE purpose = ?1 RETURNING number, class, length(payload)"},
@@ -90,12 +124,14 @@ bool OutboxTable::overruns(const std::vector<OutboxEntry>& entries, const StoreL
 }
 
 Status OutboxTable::insert(const OutboxEntry& entry) {
+    const std::int64_t number = number_of(entry.stream, entry.sequence);
     Use statement{insert_};
-    statement->bind(1, number_of(entry.stream, entry.sequence))
+    statement->bind(1, number)
         .bind(2, static_cast<std::int64_t>(entry.value))
         .bind(3, static_cast<std::int64_t>(entry.purpose))
         .bind(4, entry.id.view())
-        .bind(5, ByteView{entry.payload});
+        .bind(5, ByteView{entry.payload})
+        .bind(6, event_sum(number, static_cast<std::int64_t>(entry.value), static_cast<std::int64_t>(entry.purpose), entry.id.view(), entry.payload));
     const auto row = statement->step();
     if (!row) return row.error();
     if (!*row) return {};  // it is there already

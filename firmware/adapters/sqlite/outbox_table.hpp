@@ -25,6 +25,9 @@ struct OutboxSums {
     std::uint64_t critical_bytes{0};
 };
 
+/// Deletes damaged rows; each counts as evicted in the stream that its number names. Errors: those of the medium.
+[[nodiscard]] Status drop_damaged_events(Database& database, const std::vector<std::int64_t>& numbers);
+
 class OutboxTable {
 public:
     [[nodiscard]] static Result<OutboxTable> open(Database& database);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/sqlite/data_directory.hpp"
+#include "adapters/sqlite/healing.hpp"
 #include "adapters/sqlite/keep_file.hpp"
 #include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/outbox_table.hpp"
@@ -31,7 +32,7 @@ constexpr const char* kSettings =
     "PRAGMA cache_size=-1000";
 /// Fails where a table is not as the migrations made it.
 constexpr const char* kTables =
-    "SELECT kind, key, value FROM record LIMIT 0; SELECT number, class, purpose, id, payload FROM outbox LIMIT 0; "
+    "SELECT kind, key, value, sum FROM record LIMIT 0; SELECT number, class, purpose, id, payload, sum FROM outbox LIMIT 0; "
     "SELECT stream, last, evicted FROM stream LIMIT 0; SELECT number, payload, hash FROM journal LIMIT 0";
 constexpr std::uint64_t kReserveEach = 1000;  ///< commits between two looks at the reserve
 
@@ -39,6 +40,7 @@ struct Opened {
     Database database;
     OutboxTable outbox;
     StoreOpening how{StoreOpening::Opened};
+    std::uint64_t dropped{0};
 };
 
 Status check(Database& database, const char* pragma) {
@@ -59,9 +61,12 @@ Result<Opened> open_database(const DataDirectory& directory, const std::string& 
     if (const Status whole = check(*database, "PRAGMA quick_check(1)"); !whole) return whole.error();
     if (const Status current = sqlite::migrate(*database); !current) return current.error();
     if (const Status known = database->run(kTables); !known) return known.error();
+    const auto healed = sqlite::heal(*database);
+    if (!healed) return healed.error();
     auto outbox = OutboxTable::open(*database);
     if (!outbox) return outbox.error();
-    return Opened{std::move(*database), std::move(*outbox), StoreOpening::Opened};
+    return Opened{std::move(*database), std::move(*outbox), healed->any() ? StoreOpening::Healed : StoreOpening::Opened,
+                  healed->records + healed->events};
 }
 
 /// Opens the database; a damaged one is set aside and made anew. `ours`: a file of ours lay beside it before.
@@ -86,6 +91,7 @@ struct SqliteVehicleStore::State {
     KeepFile keep;
     Database database;
     StoreOpening opening{StoreOpening::Opened};
+    std::uint64_t dropped{0};
     StoreLimits limits;
     OutboxTable outbox;
     Statement put;
@@ -95,19 +101,21 @@ struct SqliteVehicleStore::State {
     Statement load;
     Statement load_last;
     Statement journal;
+    std::optional<Record> second_copy;  ///< of the mileage, where it says other than the database
     std::uint64_t commits{0};
 
     [[nodiscard]] Status prepare();
     [[nodiscard]] Status apply(const StoreTransaction& transaction);
     [[nodiscard]] Status write(const RecordWrite& record);
     [[nodiscard]] Status attempt(const StoreTransaction& transaction);
+    [[nodiscard]] Status look_at_second_copy();
     void remember_mileage(const StoreTransaction& transaction);
 };
 
 Status SqliteVehicleStore::State::prepare() {
     const std::pair<Statement*, const char*> statements[] = {
-        {&put, "INSERT INTO record (kind, key, value) VALUES (?1, ?2, ?3) "
-               "ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value"},
+        {&put, "INSERT INTO record (kind, key, value, sum) VALUES (?1, ?2, ?3, ?4) "
+               "ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value, sum = excluded.sum"},
         {&erase, "DELETE FROM record WHERE kind = ?1 AND key = ?2"},
         {&append, "INSERT INTO journal (number, payload, hash) VALUES (?1, ?2, ?3)"},
         {&remove, "UPDATE journal SET payload = ?2 WHERE number = ?1"},
@@ -128,7 +136,9 @@ Status SqliteVehicleStore::State::write(const RecordWrite& record) {
         erase.bind(1, static_cast<std::int64_t>(record.kind)).bind(2, std::string_view{record.key});
         return erase.run();
     }
-    put.bind(1, static_cast<std::int64_t>(record.kind)).bind(2, std::string_view{record.key}).bind(3, ByteView{*record.value});
+    const auto kind = static_cast<std::int64_t>(record.kind);
+    put.bind(1, kind).bind(2, std::string_view{record.key}).bind(3, ByteView{*record.value});
+    put.bind(4, sqlite::record_sum(kind, record.key, *record.value));
     return put.run();
 }
 
@@ -171,10 +181,26 @@ Status SqliteVehicleStore::State::attempt(const StoreTransaction& transaction) {
     return done;
 }
 
+Status SqliteVehicleStore::State::look_at_second_copy() {
+    auto kept = keep.recall();
+    if (!kept) return {};
+    auto stands = database.prepare("SELECT 1 FROM record WHERE kind = ?1 AND key = ?2 AND value = ?3");
+    if (!stands) return stands.error();
+    stands->bind(1, static_cast<std::int64_t>(kept->kind)).bind(2, std::string_view{kept->key}).bind(3, ByteView{kept->value});
+    const auto same = stands->step();
+    if (!same) return same.error();
+    if (!*same) second_copy = std::move(kept);
+    return {};
+}
+
 void SqliteVehicleStore::State::remember_mileage(const StoreTransaction& transaction) {
+    const RecordWrite* newest = nullptr;
     for (const RecordWrite& record : transaction.records) {
-        if (record.kind == RecordKind::Mileage && record.value) keep.remember({record.kind, record.key, *record.value});
+        if (record.kind == RecordKind::Mileage && record.value) newest = &record;
     }
+    if (newest == nullptr) return;
+    keep.remember({newest->kind, newest->key, *newest->value});
+    second_copy.reset();
 }
 
 SqliteVehicleStore::SqliteVehicleStore(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -189,16 +215,10 @@ Result<std::unique_ptr<SqliteVehicleStore>> SqliteVehicleStore::open(const Sqlit
     auto keep = KeepFile::open(directory->keep());
     if (!keep) return keep.error();
     directory->fill_reserve();
-    auto state = std::unique_ptr<State>{new State{std::move(*directory), std::move(*keep), std::move(opened->database), opened->how,
-                                                  options.limits, std::move(opened->outbox), {}, {}, {}, {}, {}, {}, {}, 0}};
+    auto state = std::unique_ptr<State>{new State{std::move(*directory), std::move(*keep), std::move(opened->database), opened->how, opened->dropped,
+                                                  options.limits, std::move(opened->outbox), {}, {}, {}, {}, {}, {}, {}, {}, 0}};
     if (const Status prepared = state->prepare(); !prepared) return prepared.error();
-    if (state->opening == StoreOpening::Rebuilt) {
-        if (const auto record = state->keep.recall()) {
-            StoreTransaction carried;
-            carried.records.push_back({record->kind, record->key, record->value});
-            if (const Status done = state->attempt(carried); !done) return done.error();
-        }
-    }
+    if (const Status looked = state->look_at_second_copy(); !looked) return looked.error();
     return std::unique_ptr<SqliteVehicleStore>{new SqliteVehicleStore{std::move(state)}};
 }
 
@@ -231,6 +251,7 @@ Result<std::vector<Record>> SqliteVehicleStore::load(RecordKind kind) {
     auto row = statement->step();
     for (; row && *row; row = statement->step()) out.push_back({kind, statement->text(0), statement->blob(1)});
     if (!row) return row.error();
+    if (state_->second_copy && state_->second_copy->kind == kind) out.push_back(*state_->second_copy);
     return out;
 }
 
@@ -278,6 +299,8 @@ Result<std::vector<OutboxEntry>> SqliteVehicleStore::waiting(Stream stream, std:
 Result<std::vector<OutboxRange>> SqliteVehicleStore::ranges() { return state_->outbox.ranges(); }
 
 StoreOpening SqliteVehicleStore::opening() const { return state_->opening; }
+
+std::uint64_t SqliteVehicleStore::dropped() const { return state_->dropped; }
 
 Status SqliteVehicleStore::integrity_check() { return check(state_->database, "PRAGMA integrity_check(1)"); }
 

@@ -21,6 +21,7 @@ struct SqliteOptions {
 enum class StoreOpening : std::uint8_t {
     Made,     ///< there was no database
     Opened,
+    Healed,   ///< single values in it were damaged: they were dropped, the mileage maximum comes from its second copy
     Rebuilt,  ///< it was damaged: set aside as vehicle.db.damaged, a new one made, the mileage maximum carried over
 };
 
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] Result<std::vector<OutboxRange>> ranges() override;
 
     [[nodiscard]] StoreOpening opening() const;
+    /// Values and waiting events that were damaged and dropped at open.
+    [[nodiscard]] std::uint64_t dropped() const;
     /// SQLite's own full check. Errors: Corrupt, Io.
     [[nodiscard]] Status integrity_check();
 

@@ -93,6 +93,7 @@ int Daemon::State::start() {
     if (!opened) return complain(config.data_directory.string() + ": " + opened.error().message());
     store = std::move(*opened);
     if (store->opening() == StoreOpening::Rebuilt) log->write(LogLevel::Error, "store.rebuilt", {{"set_aside", "vehicle.db.damaged"}});
+    if (store->opening() == StoreOpening::Healed) log->write(LogLevel::Error, "store.healed", {{"dropped", std::to_string(store->dropped())}});
 
     const IdentityFiles identity{config.data_directory / "identity"};
     if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) {

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/migrations.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -122,38 +123,86 @@ TEST(SqliteStore, a_damaged_head_is_set_aside_and_the_mileage_survives) {
     CHECK_TRUE(std::filesystem::exists(file + ".damaged"));
 }
 
-TEST(SqliteStore, random_damage_never_gives_more_than_a_clear_state) {
-    // Given a closed database and 200 random single-byte damages or truncations
-    fill(40);
-    const Bytes good = read_file(file);
-    std::uint64_t seed = 1;
-    const auto random = [&seed] { return seed = seed * 6364136223846793005ULL + 1442695040888963407ULL, seed >> 33U; };
-    unsigned opened = 0;
-    unsigned rebuilt = 0;
-    for (int round = 0; round < 200; ++round) {
-        Bytes bad = good;
-        if (round % 10 == 0) bad.resize(random() % bad.size());
-        else bad[random() % bad.size()] ^= static_cast<std::byte>(1 + random() % 255);
-        std::filesystem::remove(file + "-wal");
-        write_file(file, bad);
-        // When it is opened and used
-        auto store = open();
-        if (!store) {
-            if (store.error() != StoreErrc::Newer) FAIL((store.error().message() + ", round " + std::to_string(round)).c_str());
-            continue;
-        }
-        opened += (*store)->opening() == StoreOpening::Opened ? 1U : 0U;
-        rebuilt += (*store)->opening() == StoreOpening::Rebuilt ? 1U : 0U;
-        (void)(*store)->load(RecordKind::Trip);
-        (void)(*store)->waiting(Stream::Mileage, 0, 100);
-        (void)(*store)->journal(1, 100);
-        const Status done = (*store)->commit(some_state(1000));
-        CHECK_TRUE(done.has_value() || done.error() == StoreErrc::Corrupt || done.error() == StoreErrc::Io);
-        // Then after a rebuild the mileage is there
-        if ((*store)->opening() == StoreOpening::Rebuilt) CHECK_EQUAL(1U, (*store)->load(RecordKind::Mileage)->size());
+TEST(SqliteStore, a_damaged_value_is_dropped_and_its_neighbours_stay) {
+    // Given one byte of one trip, and of one event that waits, that is not what was written
+    fill(20);
+    {
+        auto database = sqlite::Database::open(file, "");
+        CHECK_TRUE(database->run("UPDATE record SET value = x'00' WHERE key = 'trip3'").has_value());
+        CHECK_TRUE(database->run("UPDATE outbox SET purpose = 9 WHERE number & 255 = 7").has_value());
     }
-    CHECK_TRUE(opened > 30);
-    CHECK_TRUE(rebuilt > 10);
+    auto store = open();
+    // Then both are gone, the loss is told, and the rest is there
+    CHECK_TRUE((*store)->opening() == StoreOpening::Healed);
+    CHECK_EQUAL(2U, (*store)->dropped());
+    CHECK_EQUAL(6U, (*store)->load(RecordKind::Trip)->size());
+    CHECK_EQUAL(19U, (*store)->waiting(Stream::Mileage, 0, 100)->size());
+    CHECK_EQUAL(1U, (*store)->ranges()->front().evicted);
+    CHECK_EQUAL(20U, (*store)->ranges()->front().last);
+}
+
+TEST(SqliteStore, the_number_of_a_damaged_newest_event_is_not_given_again) {
+    fill(20);
+    {
+        auto database = sqlite::Database::open(file, "");
+        CHECK_TRUE(database->run("UPDATE outbox SET payload = x'00' WHERE number & 255 > 18").has_value());
+    }
+    for (int starts = 0; starts < 2; ++starts) {
+        auto store = open();
+        CHECK_TRUE(store.has_value());
+        CHECK_EQUAL(20U, (*store)->ranges()->front().last);
+    }
+}
+
+TEST(SqliteStore, of_the_mileage_both_slots_of_the_second_copy_hold_the_last_record) {
+    // Given transactions of several mileage records, the trusted one last
+    {
+        auto store = open();
+        for (unsigned km = 1; km <= 2; ++km) {
+            StoreTransaction t;
+            t.records = {{RecordKind::Mileage, "open", bytes_of({77})}, {RecordKind::Mileage, "trusted", bytes_of({km})}};
+            CHECK_TRUE((*store)->commit(t).has_value());
+        }
+    }
+    // When the newer slot is torn, and the database gone
+    Bytes kept = read_file(data + "/mileage.keep");
+    kept[20] ^= std::byte{1};  // the second transaction has an even number: the first slot
+    write_file(data + "/mileage.keep", kept);
+    std::filesystem::remove(file);
+    // Then the older one tells the mileage
+    auto store = open();
+    const auto mileage = (*store)->load(RecordKind::Mileage);
+    CHECK_EQUAL(1U, mileage->size());
+    STRCMP_EQUAL("trusted", mileage->front().key.c_str());
+    CHECK_TRUE(mileage->front().value == bytes_of({1}));
+}
+
+TEST(SqliteStore, a_database_of_the_first_version_is_taken_over_whole) {
+    std::filesystem::create_directory(data);
+    {
+        auto old = sqlite::Database::open(file, "");
+        CHECK_TRUE(old->run("PRAGMA page_size=1024; PRAGMA application_id=1329876043; PRAGMA user_version=1").has_value());
+        CHECK_TRUE(old->run(sqlite::kMigrations[0]).has_value());
+        CHECK_TRUE(old->run("INSERT INTO record VALUES (3, 'trip1', x'0102'); INSERT INTO outbox VALUES ((3 << 56) + 5, 2, 1, zeroblob(16), x'03')").has_value());
+    }
+    auto store = open();
+    CHECK_TRUE((*store)->opening() == StoreOpening::Opened);
+    CHECK_TRUE((*store)->load(RecordKind::Trip)->front().value == bytes_of({1, 2}));
+    CHECK_EQUAL(5U, (*store)->waiting(Stream::Mileage, 0, 9)->front().sequence);
+    CHECK_TRUE((*store)->commit(some_state(6)).has_value());
+    *store = nullptr;
+    CHECK_TRUE((*open())->opening() == StoreOpening::Opened);
+}
+
+TEST(SqliteStore, a_version_that_no_program_can_have_is_damage) {
+    fill(1);
+    {
+        auto database = sqlite::Database::open(file, "");
+        CHECK_TRUE(database->run("PRAGMA user_version=16777218").has_value());
+    }
+    const auto store = open();
+    CHECK_TRUE(store.has_value());
+    CHECK_TRUE((*store)->opening() == StoreOpening::Rebuilt);
 }
 
 TEST(SqliteStore, what_was_deleted_is_not_left_in_the_file) {
