@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// odolinkctl: looks into a running agent and decodes recordings. Each command is one row of the table.
+// odolinkctl: looks into a running agent and decodes recordings. Each row of the table adds a command or a family of them.
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -10,6 +10,7 @@
 #include "app/journal/command.hpp"
 #include "app/log_analysis/command.hpp"
 #include "app/service/command.hpp"
+#include "app/vehicle_file/command.hpp"
 
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
         odolink::journal::add_journal_command,
         odolink::log_analysis::add_log_command,
         odolink::service::add_service_command,
+        odolink::vehicle_file::add_vehicle_commands,
     };
     CLI::App program{"odolinkctl: tools around the Odolink agent"};
     program.require_subcommand(1);

@@ -25,7 +25,7 @@ struct Options {
 double seconds(Duration d) { return static_cast<double>(d.count()) / 1e9; }
 
 int refuse(const Options& options, const Error& error) {
-    const std::string advice = error == StoreErrc::InUse ? "stop odolinkd, then try again" : "give a vehicle.db or the agent's data directory";
+    const std::string advice = error == StoreErrc::InUse ? "try again when the agent writes less" : "give a vehicle.db or the agent's data directory";
     if (options.json) {
         std::cout << json::serialize(json::object{{"error", options.database + ": " + error.message()}, {"advice", advice}}) << '\n';
     } else {
@@ -71,7 +71,7 @@ void add_captures_command(CLI::App& program, int& exit_status) {
     command->footer(
         "Saved files are candump text: odolinkctl log FILE reads them, host-sim/run --car FILE replays them.\n"
         "They hold what was on the bus, a VIN too: files get mode 0600, and none is overwritten.");
-    command->add_option("DB", options->database, "a vehicle.db, or the agent's data directory (the agent must not run)")->required();
+    command->add_option("DB", options->database, "a vehicle.db, or the agent's data directory")->required();
     command->add_option("--save", options->folder, "write each capture as a file into this folder");
     command->add_flag("--json", options->json, "a JSON array of what is there");
     command->callback([options, &exit_status] { exit_status = run(*options); });

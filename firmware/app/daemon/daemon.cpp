@@ -108,7 +108,6 @@ int Daemon::State::start() {
     ProfileFiles read = read_profiles(config.vehicle);
     for (const std::string& remark : read.remarks) log->write(LogLevel::Warning, "profile.file", {{"what", remark}});
     settings->profiles = std::move(read.profiles);
-    settings->model_year = config.vehicle.model_year;
 
     clock = std::make_unique<SteadyClock>();
     scheduler = std::make_unique<AsioScheduler>(io);

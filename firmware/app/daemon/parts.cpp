@@ -2,7 +2,6 @@
 #include "app/daemon/parts.hpp"
 
 #include "adapters/config/config_error.hpp"
-#include "adapters/config/plan_file.hpp"
 #include "adapters/gpsd/gpsd_positioning.hpp"
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/socketcan/socketcan_bus.hpp"
@@ -10,12 +9,6 @@
 #include "wire/envelope.hpp"
 
 namespace odolink {
-namespace {
-
-constexpr const char* kUnenrolled = "unenrolled";  // never on any wire: without a key nothing connects
-
-}  // namespace
-
 std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity) {
     if (enrolled(identity)) return {};
     if (config.enrolment_file.empty()) {
@@ -28,33 +21,6 @@ std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& ide
     std::error_code ignored;  // a mark that stays is replaced with the next one
     std::filesystem::remove(identity.dropped(), ignored);
     return {};
-}
-
-Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity) {
-    AgentConfig out;
-    const auto vehicle = vehicle_of(identity);
-    if (!vehicle && !needs_enrolment(identity)) return StartFailure{identity.certificate().string() + ": " + vehicle.error().message()};
-    out.vehicle = vehicle ? *vehicle : kUnenrolled;
-    const auto dealer = read_dealer(identity);
-    if (dealer) {
-        out.dealer_id = dealer->dealer_id;
-        out.dealer_name = dealer->dealer_name;
-    }
-    if (!config.dealer.id.empty()) out.dealer_id = config.dealer.id;
-    if (!config.dealer.name.empty()) out.dealer_name = config.dealer.name;
-    out.phones = {config.dealer.service_phone, config.dealer.complaint_phone, config.dealer.roadside_phone};
-    if (out.dealer_id.empty()) return StartFailure{"no dealer is known: enrol again, or set dealer.id and dealer.name"};
-    if (!config.maintenance.plan_file.empty()) {
-        auto plan = load_plan(config.maintenance.plan_file);
-        if (!plan) return StartFailure{plan.error().text()};
-        out.plan = std::move(*plan);
-    } else if (const auto powertrain = powertrain_named(config.maintenance.powertrain)) {
-        out.plan = default_plan(*powertrain);
-    }
-    out.first_registration = config.maintenance.first_registration;
-    out.calendar.offset = config.local_offset;
-    out.bus_bitrate = config.can.bitrate;
-    return out;
 }
 
 Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io) {

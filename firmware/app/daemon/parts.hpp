@@ -9,7 +9,7 @@
 #include "adapters/mbedtls/identity.hpp"
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
-#include "agent/config.hpp"
+#include "app/settings/settings.hpp"
 #include "ports/can_bus.hpp"
 #include "ports/clock.hpp"
 #include "ports/positioning.hpp"
@@ -37,16 +37,8 @@ public:
     void cancel() override {}
 };
 
-/// Why the daemon cannot start: what, where and what to do.
-struct StartFailure {
-    std::string text;
-};
-
 /// Enrols when there is no identity and a bundle is configured. Empty when there is an identity afterwards.
 [[nodiscard]] std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity);
-
-/// Vehicle, dealer and plan. `version` and `shard` are the caller's.
-[[nodiscard]] Result<AgentConfig, StartFailure> agent_config(const DaemonConfig& config, const IdentityFiles& identity);
 
 [[nodiscard]] Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io);
 

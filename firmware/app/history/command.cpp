@@ -71,7 +71,7 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
 void add_history_command(CLI::App& program, int& exit_status) {
     CLI::App* history = program.add_subcommand("history", "The vehicle's service history: write it for people and programs, read tables of others");
     history->require_subcommand(1);
-    add(*history, exit_status, "export", "Write a vehicle's service history", "a vehicle.db, or the agent's data directory (the agent must not run)", "csv");
+    add(*history, exit_status, "export", "Write a vehicle's service history", "a vehicle.db, or the agent's data directory", "csv");
     add(*history, exit_status, "import", "Read a history (CSV, odolink-history or JT/T 1132.2) and write it in another form", "a file; its form is found out", "json");
     hand_over::add_verify_command(*history, exit_status);
 }

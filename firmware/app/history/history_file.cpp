@@ -20,7 +20,7 @@ using exchange::Imported;
 using exchange::Problem;
 
 Problem problem_of(const Error& error) {
-    if (error == StoreErrc::InUse) return {0, {}, "an agent runs on this data directory", "stop odolinkd, then try again"};
+    if (error == StoreErrc::InUse) return {0, {}, "the agent wrote to it all the while", "try again when the agent writes less"};
     if (error == StoreErrc::Io) return {0, {}, "it cannot be read", "give a vehicle.db, its directory or an exported file, and check the file's modes"};
     if (error == StoreErrc::NotOurs) return {0, {}, "it is a database of another program", "give the vehicle.db of an Odolink data directory"};
     return {0, {}, error.message(), "ask for another copy of the file"};

@@ -110,7 +110,7 @@ void add_verify(CLI::App& journal, int& exit_status) {
 void add_export(CLI::App& journal, int& exit_status) {
     const auto options = std::make_shared<Options>();
     CLI::App* write = journal.add_subcommand("export", "Write a vehicle's journal as a text that anybody can check");
-    write->add_option("DB", options->file, "a vehicle.db, or the agent's data directory (the agent must not run)")->required();
+    write->add_option("DB", options->file, "a vehicle.db, or the agent's data directory")->required();
     write->add_option("--out", options->out, "the file to write; without it standard output");
     write->add_flag("--json", options->json, "a JSON array of the entries instead of the exported form");
     write->callback([options, &exit_status] { exit_status = run_export(*options); });

@@ -20,7 +20,7 @@ constexpr std::size_t kPiece = 4096;  // entries checked at once
 
 Problem problem_of(const std::filesystem::path& path, const Error& error) {
     const std::string where = path.string() + ": ";
-    if (error == StoreErrc::InUse) return {where + "an agent runs on this data directory", "stop odolinkd, then try again"};
+    if (error == StoreErrc::InUse) return {where + "the agent wrote to it all the while", "try again when the agent writes less"};
     if (error == StoreErrc::Io) return {where + "cannot be read", "give an exported journal, a vehicle.db or its directory, and check the file's modes"};
     if (error == StoreErrc::NotOurs) return {where + "is a database of another program", "give the vehicle.db of an Odolink data directory"};
     return {where + error.message(), "ask for another copy of the file"};

@@ -88,6 +88,10 @@ TEST(Captures, a_key_never_leads_out_of_the_folder) {
 
 TEST(Captures, what_is_no_database_is_told) {
     CHECK_TRUE(captures::read(path("absent")).error() == StoreErrc::Io);
+}
+
+TEST(Captures, an_agent_may_run_on_the_database) {
+    database("1800000010000:P0301");
     const auto store = SqliteVehicleStore::open({path("data"), {}, {}});
-    CHECK_TRUE(captures::read(path("data")).error() == StoreErrc::InUse);
+    CHECK_EQUAL(1U, captures::read(path("data"))->size());
 }

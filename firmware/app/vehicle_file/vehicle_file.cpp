@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/vehicle_file/vehicle_file.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include "adapters/asio/os_entropy.hpp"
+#include "adapters/mbedtls/mbed_keys.hpp"
+#include "adapters/sqlite/sqlite_vehicle_store.hpp"
+#include "adapters/sqlite/vehicle_copy.hpp"
+#include "agent/agent.hpp"
+#include "agent/stored_state.hpp"
+#include "app/settings/settings.hpp"
+#include "core/privacy/event_names.hpp"
+#include "wire/envelope.hpp"
+#include "wire/records.hpp"
+
+namespace odolink::vehicle_file {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kPiece = 256;  // events read at once
+constexpr const char* kNobody = "-";
+
+Problem problem_of(const fs::path& path, const Error& error) {
+    const std::string where = path.string();
+    if (error == StoreErrc::Io)
+        return {where, "it cannot be read",
+                "give an agent's data directory or its vehicle.db (--data), and check who may read it"};
+    if (error == StoreErrc::InUse)
+        return {where, "the agent wrote to it all the while", "try again when the agent writes less"};
+    if (error == StoreErrc::NotOurs)
+        return {where, "it is a database of another program", "give the vehicle.db of an Odolink data directory"};
+    if (error == StoreErrc::Newer)
+        return {where, "it was written by a newer version of Odolink", "use the odolinkctl of that version"};
+    if (error == StoreErrc::Full) return {where, "there is no room for a copy", "make room below TMPDIR"};
+    return {where, error.message(), "ask for another copy of the file"};
+}
+
+template <class T, class Decode>
+Result<std::vector<T>> decoded(VehicleStore& store, RecordKind kind, Decode decode) {
+    const auto records = store.load(kind);
+    if (!records) return records.error();
+    std::vector<T> out;
+    for (const Record& record : *records) {
+        if (auto value = decode(record.value)) out.push_back(std::move(*value));
+    }
+    return out;
+}
+
+Status read_outbox(VehicleFile& file) {
+    auto ranges = file.store->ranges();
+    if (!ranges) return ranges.error();
+    file.outbox = std::move(*ranges);
+    std::map<std::size_t, WaitingKind> kinds;
+    for (const OutboxRange& range : file.outbox) {
+        for (std::uint64_t after = 0;;) {
+            const auto events = file.store->waiting(range.stream, after, kPiece);
+            if (!events) return events.error();
+            if (events->empty()) break;
+            for (const OutboxEntry& entry : *events) {
+                after = entry.sequence;
+                const auto event = wire::decode_up_event(entry.payload);
+                if (!event) continue;
+                WaitingKind& kind = kinds[event->payload.index()];
+                kind.kind = event->payload.index();
+                kind.name = name_of(event->payload);
+                ++kind.count;
+                kind.bytes += entry.payload.size();
+            }
+        }
+    }
+    for (auto& [index, kind] : kinds) file.waiting.push_back(std::move(kind));
+    return {};
+}
+
+/// What the agent's next start would change, and what the screen does not tell.
+Status read_before_start(VehicleFile& file) {
+    if (const Status read = read_outbox(file); !read) return read;
+    auto quarantined = decoded<QuarantinedReading>(*file.store, RecordKind::Quarantine, wire::decode_quarantined);
+    if (!quarantined) return quarantined.error();
+    file.quarantined = std::move(*quarantined);
+    auto trips = decoded<Trip>(*file.store, RecordKind::Trip, wire::decode_trip);
+    if (!trips) return trips.error();
+    file.trips = std::move(*trips);
+    const auto meta = file.store->load(RecordKind::Meta);
+    if (!meta) return meta.error();
+    bool running = false;
+    for (const Record& record : *meta) {
+        if (record.key == stored::kUncleanStops)
+            file.unclean_stops = static_cast<std::uint32_t>(stored::decode_number(record.value).value_or(0));
+        if (record.key == stored::kRunning) running = true;
+    }
+    if (running && !file.agent_runs) ++file.unclean_stops;
+    // Whoever may read the data directory is not the guest at the screen.
+    return file.store->commit({.records = {{RecordKind::Meta, stored::kSeat, std::nullopt}},
+                               .outbox = {},
+                               .acknowledged = {},
+                               .purged = {},
+                               .journal = {},
+                               .removed = {}});
+}
+
+/// The dealer of a file that came without its identity: to whom the owner's consents are.
+std::string dealer_in(VehicleStore& store) {
+    const auto consents = decoded<Consent>(store, RecordKind::Consent, wire::decode_consent);
+    return consents && !consents->empty() ? consents->back().recipient : kNobody;
+}
+
+Result<AgentConfig, Problem> settings_of(VehicleFile& file) {
+    auto whole = agent_config(file.config, file.identity);
+    if (whole) return std::move(*whole);
+    auto alone = configured(file.config);
+    if (!alone) {
+        file.remarks.push_back(alone.error().text + ": the built-in plan is used instead");
+        DaemonConfig without = file.config;
+        without.maintenance.plan_file.clear();
+        alone = configured(without);
+    }
+    if (!alone) return Problem{"configuration", alone.error().text, "correct it"};
+    if (alone->dealer_id.empty()) alone->dealer_id = dealer_in(*file.store);
+    return std::move(*alone);
+}
+
+Status look(VehicleFile& file, AgentConfig settings, Clock& clock) {
+    StillScheduler scheduler;
+    NoBus bus;
+    NoDealer dealer;
+    OsEntropy entropy;
+    NoScreen screen;
+    IgnitionOff power;
+    NoReceiver receiver;
+    Uncounted metrics;
+    Agent agent{Ports{clock, scheduler, bus, *file.store, *file.store, dealer, *file.keys, entropy, screen, power,
+                      receiver, metrics, null_log()},
+                std::move(settings)};
+    if (const Status started = agent.start(); !started) return started;
+    file.now = agent.snapshot();
+    return {};
+}
+
+}  // namespace
+
+VehicleFile::VehicleFile() = default;
+VehicleFile::VehicleFile(VehicleFile&& other) noexcept = default;
+VehicleFile::~VehicleFile() = default;
+
+Result<Place, Problem> find(const Source& source) {
+    Place place;
+    ConfigLayers layers;
+    if (!source.config.empty()) layers.chosen_file = source.config;
+    auto config = load_config(layers);
+    if (config) {
+        place.config = std::move(*config);
+    } else if (source.data.empty()) {
+        return Problem{config.error().file, config.error().text(), "correct it, or say with --data where to look"};
+    } else {
+        place.remarks.push_back(config.error().text() + " (defaults are used)");
+    }
+    place.path = source.data.empty() ? place.config.data_directory : source.data;
+    return place;
+}
+
+Result<VehicleFile, Problem> open(const Source& source, Clock& clock) {
+    auto place = find(source);
+    if (!place) return place.error();
+    VehicleFile file;
+    file.config = std::move(place->config);
+    file.path = std::move(place->path);
+    file.remarks = std::move(place->remarks);
+    auto copy = VehicleCopy::make(file.path);
+    if (!copy) return problem_of(file.path, copy.error());
+    file.agent_runs = copy->in_use();
+    file.copy = std::make_unique<VehicleCopy>(std::move(*copy));
+    std::error_code none;  // without a log there is nothing to add
+    for (const char* part : {"vehicle.db", "vehicle.db-wal"}) {
+        const auto size = fs::file_size(file.copy->folder() / part, none);
+        if (!none) file.bytes += size;
+    }
+    auto store = SqliteVehicleStore::open({file.copy->folder().string(), {}, {}});
+    if (!store) return problem_of(file.path, store.error());
+    file.store = std::move(*store);
+    const StoreOpening opening = file.store->opening();
+    if (opening == StoreOpening::Healed) file.remarks.emplace_back("damaged values in the database were passed over, as the agent's next start will");
+    else if (opening != StoreOpening::Opened) return problem_of(file.path, StoreErrc::Corrupt);
+    file.identity = {(fs::is_directory(file.path, none) ? file.path : file.path.parent_path()) / "identity"};
+    file.own_keys = std::make_unique<MbedKeys>(file.identity);
+    file.keys = std::make_unique<LentKeys>(*file.own_keys);
+    if (const Status read = read_before_start(file); !read) return problem_of(file.path, read.error());
+    auto settings = settings_of(file);
+    if (!settings) return settings.error();
+    file.plan = settings->plan.id;
+    const auto plans = decoded<MaintenancePlan>(*file.store, RecordKind::Plan, wire::decode_plan);
+    if (plans && !plans->empty()) file.plan = plans->front().id;  // in_force sorts before later
+    if (const Status seen = look(file, std::move(*settings), clock); !seen) return problem_of(file.path, seen.error());
+    return file;
+}
+
+}  // namespace odolink::vehicle_file

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/privacy/event_names.hpp"
+
+#include <array>
+
+namespace odolink {
+
+const Text& name_of(const UpPayload& payload) {
+    // In the order of UpPayload.
+    static const std::array<Text, std::variant_size_v<UpPayload>> kNames{{
+        {"故障状态", "Fault status"},
+        {"总里程", "Odometer"},
+        {"可疑里程读数", "Doubtful odometer reading"},
+        {"行程汇总（不含位置）", "Trip totals, without places"},
+        {"保养状态", "Service status"},
+        {"服务请求和车况", "Service request with vehicle health"},
+        {"撤回请求", "Request withdrawn"},
+        {"对预约的答复", "Answer to an appointment"},
+        {"对提醒的答复", "Answer to a prompt"},
+        {"服务记录已生效", "Service record applied"},
+        {"维修效果", "Outcome of a repair"},
+        {"授权变更", "Consent changed"},
+        {"程序启动", "Program started"},
+        {"故障前提示", "Warning ahead of a fault"},
+        {"车辆身份变化", "Change of the vehicle's identity"},
+        {"更换仪表的处理结果", "Outcome of a cluster replacement"},
+        {"服务记录的更改", "Change of a service record"},
+        {"救援位置", "Position for assistance"},
+        {"个人数据已删除", "Personal data erased"},
+    }};
+    return kNames[payload.index()];
+}
+
+}  // namespace odolink
