@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,8 +33,14 @@ public:
     /// Checks a dealer's signature. Errors: UnknownKey, Revoked, BadSignature, Failed.
     [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
     [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
-    /// Drops our own key for good, and who we were with it: own_key_id() is empty until the vehicle is enrolled anew. Without an
-    /// identity it changes nothing. Errors: Failed (it may be there still; call again).
+    /// The highest number of the dealer's messages that was ever taken under this identity; 0: none. It is kept with
+    /// the keys and not in the vehicle's store, so that an older copy of the store does not let those messages in
+    /// again.
+    [[nodiscard]] virtual std::uint64_t taken() const = 0;
+    /// Raises that number, durably; a lower one changes nothing. Errors: NoIdentity, Failed (cannot be written).
+    [[nodiscard]] virtual Status keep_taken(std::uint64_t number) = 0;
+    /// Drops our own key for good, and who we were and what we took with it: own_key_id() is empty until the vehicle is
+    /// enrolled anew. Without an identity it changes nothing. Errors: Failed (it may be there still; call again).
     [[nodiscard]] virtual Status forget_identity() = 0;
 };
 

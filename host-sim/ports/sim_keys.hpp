@@ -3,6 +3,7 @@
 // twice: quick, deterministic, and broken by any flipped bit. It stands in for ECDSA between simulated ends only.
 #pragma once
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -23,8 +24,14 @@ public:
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
 
+    [[nodiscard]] std::uint64_t taken() const override { return taken_; }
+    [[nodiscard]] Status keep_taken(std::uint64_t number) override {
+        taken_ = std::max(taken_, number);
+        return {};
+    }
     [[nodiscard]] Status forget_identity() override {
         key_id_.clear();
+        taken_ = 0;
         return {};
     }
 
@@ -33,6 +40,7 @@ public:
 private:
     [[nodiscard]] Signature make(std::string_view key_id, ByteView bytes) const;
     std::string key_id_;
+    std::uint64_t taken_{0};
     std::set<std::string, std::less<>> revoked_;
 };
 

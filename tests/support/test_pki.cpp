@@ -29,11 +29,20 @@ TestPki::TestPki(std::filesystem::path parent, const std::string& name) : direct
 }
 
 Issued TestPki::issue(const std::string& name, const std::string& host, Validity validity) {
+    return sign(name,
+                host.empty() ? "extendedKeyUsage=clientAuth\n"
+                             : "extendedKeyUsage=serverAuth\nsubjectAltName=DNS:" + host + "\n",
+                validity);
+}
+
+Issued TestPki::issue_signer(const std::string& name) {
+    return sign(name, {}, Validity::Good);
+}
+
+Issued TestPki::sign(const std::string& name, const std::string& extensions, Validity validity) {
     const std::string base = (directory_ / (name + std::to_string(++serial_))).string();
     const std::string ca = (directory_ / "ca").string();
-    std::ofstream{base + ".ext"} << "basicConstraints=critical,CA:FALSE\n"
-                                 << (host.empty() ? "extendedKeyUsage=clientAuth\n" : "extendedKeyUsage=serverAuth\n")
-                                 << (host.empty() ? "" : "subjectAltName=DNS:" + host + "\n");
+    std::ofstream{base + ".ext"} << "basicConstraints=critical,CA:FALSE\n" << extensions;
     openssl("ecparam -name prime256v1 -genkey -noout -out " + base + ".key");
     openssl("req -new -key " + base + ".key -sha256 -subj /CN=" + name + " -out " + base + ".csr");
     openssl("x509 -req -in " + base + ".csr -CA " + ca + ".crt -CAkey " + ca + ".key -set_serial " +

@@ -20,10 +20,14 @@ class TestPki {
 public:
     TestPki(std::filesystem::path parent, const std::string& name);
     /// Issues a P-256 certificate with `name` as CN and, for servers, `host` as its DNS name (more: "a,DNS:b").
-    [[nodiscard]] Issued issue(const std::string& name, const std::string& host = {}, Validity validity = Validity::Good);
+    [[nodiscard]] Issued issue(const std::string& name, const std::string& host = {},
+                               Validity validity = Validity::Good);
+    /// Issues a certificate that signs documents: without an extended key usage, as the desk's authority does.
+    [[nodiscard]] Issued issue_signer(const std::string& name);
     [[nodiscard]] std::filesystem::path ca() const { return directory_ / "ca.crt"; }
 
 private:
+    [[nodiscard]] Issued sign(const std::string& name, const std::string& extensions, Validity validity);
     std::filesystem::path directory_;
     int serial_{0};
 };

@@ -89,7 +89,7 @@ Status drop_identity(const IdentityFiles& files) {
     if (!std::filesystem::exists(files.key(), error) && !std::filesystem::exists(files.certificate(), error)) return {};
     // The mark first: a run that dies between the two finds either the whole identity or a vehicle that asks for a new one.
     if (const Status marked = write_private_file(files.dropped(), {}); !marked) return marked;
-    if (!shred(files.key()) || !shred(files.certificate())) return KeysErrc::Failed;
+    if (!shred(files.key()) || !shred(files.certificate()) || !shred(files.taken())) return KeysErrc::Failed;
     sync_directory(files.directory);
     return {};
 }

@@ -20,6 +20,8 @@ struct IdentityFiles {
     [[nodiscard]] std::filesystem::path dealer() const { return directory / "dealer.json"; }
     [[nodiscard]] std::filesystem::path signers() const { return directory / "signers"; }  ///< one PEM file a certificate
     [[nodiscard]] std::filesystem::path revoked() const { return directory / "revoked"; }  ///< one key id a line
+    /// "PSEUDONYM NUMBER": the highest taken of the dealer's messages.
+    [[nodiscard]] std::filesystem::path taken() const { return directory / "taken"; }
     [[nodiscard]] std::filesystem::path dropped() const { return directory / "dropped"; }  ///< there after the identity was dropped
 };
 
@@ -29,8 +31,8 @@ struct IdentityFiles {
 /// Whether the identity was dropped and none came since: the agent runs without a dealer until it is enrolled anew.
 [[nodiscard]] bool needs_enrolment(const IdentityFiles& files);
 
-/// Overwrites and removes key and certificate; CA, dealer and signers stay. Again it changes nothing. Errors: Failed (something of
-/// it is there still).
+/// Overwrites and removes key and certificate, and the number taken; CA, dealer and signers stay. Again it changes
+/// nothing. Errors: Failed (something of it is there still).
 [[nodiscard]] Status drop_identity(const IdentityFiles& files);
 
 /// The pseudonym in our certificate (its CN). Errors: NoIdentity, Failed (not a certificate).

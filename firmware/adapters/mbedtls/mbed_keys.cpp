@@ -2,9 +2,12 @@
 // Loads what identity.hpp names; signs and verifies with it.
 #include "adapters/mbedtls/mbed_keys.hpp"
 
+#include <mbedtls/oid.h>
+
 #include <array>
 #include <fstream>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "adapters/mbedtls/ecdsa.hpp"
@@ -28,9 +31,27 @@ bool signed_by(mbedtls_x509_crt* certificate, mbedtls_x509_crt* ca) {
     return (flags & ~kTime) == 0;
 }
 
+/// Its role: vehicles, broker and desk have certificates of the same CA, with an extended key usage each. What signs
+/// documents has none, or names the signing of documents (as e-mail protection, the nearest there is).
+bool may_sign_documents(mbedtls_x509_crt* certificate) {
+    constexpr const char* kUsage = MBEDTLS_OID_EMAIL_PROTECTION;
+    return mbedtls_x509_crt_check_extended_key_usage(certificate, kUsage,
+                                                     MBEDTLS_OID_SIZE(MBEDTLS_OID_EMAIL_PROTECTION)) == 0;
+}
+
+/// Of "PSEUDONYM NUMBER": 0 where it is another vehicle's, or damaged.
+std::uint64_t number_taken(const IdentityFiles& files, const std::string& vehicle) {
+    std::ifstream in{files.taken()};
+    std::string name;
+    std::uint64_t number = 0;
+    return in >> name >> number && name == vehicle ? number : 0;
+}
+
 }  // namespace
 
 struct MbedKeys::Loaded {
+    std::string vehicle;
+    std::uint64_t taken{0};
     mbed::Key own;
     std::string own_id;
     mbed::Certificates ca;
@@ -44,6 +65,8 @@ MbedKeys::~MbedKeys() = default;
 
 void MbedKeys::reload() {
     auto loaded = std::make_unique<Loaded>();
+    if (auto vehicle = vehicle_of(files_)) loaded->vehicle = *vehicle;
+    loaded->taken = number_taken(files_, loaded->vehicle);
     if (mbed::parse_key_file(loaded->own, files_.key().c_str()) == 0) {
         if (auto id = mbed::key_id(loaded->own.get())) loaded->own_id = *id;
     }
@@ -53,7 +76,9 @@ void MbedKeys::reload() {
         auto certificate = std::make_unique<mbed::Certificates>();
         if (!loaded->has_ca || mbedtls_x509_crt_parse_file(certificate->get(), entry.path().c_str()) != 0) continue;
         if (!is_p256(&certificate->get()->pk) || !signed_by(certificate->get(), loaded->ca.get())) continue;
-        if (auto id = mbed::key_id(&certificate->get()->pk)) loaded->signers.insert_or_assign(*id, std::move(certificate));
+        if (!may_sign_documents(certificate->get())) continue;
+        if (auto id = mbed::key_id(&certificate->get()->pk))
+            loaded->signers.insert_or_assign(*id, std::move(certificate));
     }
     std::ifstream revoked{files_.revoked()};
     for (std::string id; std::getline(revoked, id);) {
@@ -88,6 +113,19 @@ Status MbedKeys::verify(std::string_view key_id, ByteView bytes, const Signature
     return code == 0 ? Status{} : KeysErrc::BadSignature;
 }
 
+std::uint64_t MbedKeys::taken() const {
+    return loaded_->taken;
+}
+
+Status MbedKeys::keep_taken(std::uint64_t number) {
+    if (loaded_->vehicle.empty()) return KeysErrc::NoIdentity;
+    if (number <= loaded_->taken) return {};
+    const Status kept =
+        write_private_file(files_.taken(), as_bytes(loaded_->vehicle + ' ' + std::to_string(number) + '\n'));
+    if (kept) loaded_->taken = number;
+    return kept;
+}
+
 Status MbedKeys::forget_identity() {
     const Status dropped = drop_identity(files_);
     reload();
@@ -102,6 +140,7 @@ Status MbedKeys::trust(std::string_view certificate_pem) {
         return KeysErrc::Failed;
     }
     if (!loaded_->has_ca || !signed_by(certificate->get(), loaded_->ca.get())) return KeysErrc::BadSignature;
+    if (!may_sign_documents(certificate->get())) return KeysErrc::BadSignature;
     const auto id = mbed::key_id(&certificate->get()->pk);
     if (!id) return id.error();
     if (const Status written = write_private_file(files_.signers() / (*id + ".crt"), as_bytes(text)); !written) return written;

@@ -22,13 +22,16 @@ public:
     [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
+    [[nodiscard]] std::uint64_t taken() const override;
+    [[nodiscard]] Status keep_taken(std::uint64_t number) override;
     /// Key and certificate are overwritten and removed; what is the dealer's stays. needs_enrolment() holds afterwards.
     [[nodiscard]] Status forget_identity() override;
 
     /// Reads the files again: after enrolment or when the dealer changed a key.
     void reload();
-    /// Takes a dealer's signing certificate (PEM) for good. Errors: BadSignature (not signed by our CA), Failed (not a
-    /// certificate of a P-256 key, or it cannot be written). Nothing changes then.
+    /// Takes a dealer's signing certificate (PEM) for good. Errors: BadSignature (not signed by our CA, or a
+    /// certificate for something else, such as a vehicle's), Failed (not a certificate of a P-256 key, or it cannot be
+    /// written). Nothing changes then.
     [[nodiscard]] Status trust(std::string_view certificate_pem);
     /// Never believes this key again, over restarts too. Errors: Failed (cannot be written; in this run it is revoked all the same).
     [[nodiscard]] Status revoke(std::string_view key_id);

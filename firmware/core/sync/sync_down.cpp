@@ -19,6 +19,13 @@ Status SyncSession::load_down_sequence() {
     if (!meta) return meta.error();
     const auto at = std::ranges::find(*meta, kDownKey, &Record::key);
     taken_down_ = at != meta->end() && at->value.size() == kDownBytes ? big_endian(at->value) : 0;
+    if (const std::uint64_t kept = ports_.keys.taken(); kept > taken_down_) {
+        // The store is an older copy of itself. What was taken since is not taken again.
+        ports_.metrics.count("store_turned_back_total");
+        ports_.log.write(LogLevel::Error, "sync.store_turned_back",
+                         {{"store", std::to_string(taken_down_)}, {"kept", std::to_string(kept)}});
+        keep_down_sequence(kept);
+    }
     durable_down_ = taken_down_;
     return {};
 }
@@ -99,6 +106,7 @@ void SyncSession::on_down_batch(ByteView payload) {
     for (; going && unknown != opened.body->unsupported.end(); ++unknown) {
         going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
     }
+    keep_taken_apart();
     digest_due_ = true;  // it acknowledges what was taken, or asks for what is missing
     if (state_ == SyncState::Greeting) send_digest();
     else pump();
@@ -144,6 +152,14 @@ bool SyncSession::settle() {
     }
     durable_down_ = taken_down_;
     return true;
+}
+
+void SyncSession::keep_taken_apart() {
+    if (durable_down_ <= ports_.keys.taken()) return;
+    if (const Status kept = ports_.keys.keep_taken(durable_down_); !kept) {
+        // The store has it; only an older copy of the store would be believed.
+        ports_.log.write(LogLevel::Warning, "sync.number_not_kept", {{"why", kept.error().message()}});
+    }
 }
 
 void SyncSession::refuse(Refusal refusal, std::string_view key_id) {

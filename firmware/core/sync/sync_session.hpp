@@ -108,6 +108,7 @@ private:
     [[nodiscard]] bool pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason);
     void keep_down_sequence(std::uint64_t sequence);
     [[nodiscard]] bool settle();
+    void keep_taken_apart();
     void refuse(Refusal refusal, std::string_view key_id);
     [[nodiscard]] WallTime now() const;
     [[nodiscard]] Status load_down_sequence();

@@ -35,7 +35,7 @@ TEST_GROUP(Enrolment) {
     std::filesystem::path root{directory.path()};
     TestPki pki{root, "ca"};
     Issued server = pki.issue("desk", "localhost");
-    Issued signer = pki.issue("signing");
+    Issued signer = pki.issue_signer("signing");
     IdentityFiles files{root / "identity"};
     std::unique_ptr<FakeDesk> desk;
     std::string certificate_name{"V7K2M9QX4"};
@@ -143,7 +143,7 @@ TEST(Enrolment, a_certificate_for_another_vehicle_key_or_of_another_ca_is_not_ta
 
 TEST(Enrolment, a_signing_certificate_of_another_ca_is_not_taken) {
     TestPki foreign{root, "foreign"};
-    dealer_signer = foreign.issue("signing").certificate;
+    dealer_signer = foreign.issue_signer("signing").certificate;
     CHECK_TRUE(refused(bundle()) == EnrolErrc::BadAnswer);
 }
 

@@ -43,7 +43,15 @@ TEST_GROUP(MbedKeys) {
 
     void setup() override { CHECK_TRUE(write_private_file(files.ca(), as_bytes(content_of(pki.ca()))).has_value()); }
 
-    std::string id_of(const Issued& issued) { return *key_id_of_pem(content_of(issued.certificate)); }
+    void enrol_as(const std::string& vehicle) {
+        const Issued issued = pki.issue(vehicle);
+        write_private_file(files.key(), as_bytes(content_of(issued.key))).value();
+        write_private_file(files.certificate(), as_bytes(content_of(issued.certificate))).value();
+    }
+
+    std::string id_of(const Issued& issued) {
+        return *key_id_of_pem(content_of(issued.certificate));
+    }
 
     /// What the desk would do: the openssl command signs `message` with the dealer's key.
     Signature signed_by(const Issued& dealer) {
@@ -97,7 +105,7 @@ TEST(MbedKeys, our_signature_satisfies_openssl) {
 }
 
 TEST(MbedKeys, a_dealers_signature_is_believed_and_no_flipped_bit_is) {
-    const Issued dealer = pki.issue("dealer");
+    const Issued dealer = pki.issue_signer("dealer");
     MbedKeys keys{files};
     CHECK_TRUE(keys.trust(content_of(dealer.certificate)).has_value());
     const Signature signature = signed_by(dealer);
@@ -116,7 +124,7 @@ TEST(MbedKeys, a_dealers_signature_is_believed_and_no_flipped_bit_is) {
 
 TEST(MbedKeys, only_keys_of_our_ca_are_trusted) {
     TestPki foreign{root, "foreign"};
-    const Issued stranger = foreign.issue("dealer");
+    const Issued stranger = foreign.issue_signer("dealer");
     MbedKeys keys{files};
     CHECK_TRUE(keys.trust(content_of(stranger.certificate)).error() == KeysErrc::BadSignature);
     CHECK_TRUE(keys.trust("no certificate").error() == KeysErrc::Failed);
@@ -127,9 +135,45 @@ TEST(MbedKeys, only_keys_of_our_ca_are_trusted) {
     CHECK_TRUE(keys.trusted().empty());
 }
 
+TEST(MbedKeys, a_vehicles_or_the_brokers_certificate_of_the_same_ca_cannot_speak_for_the_dealer) {
+    MbedKeys keys{files};
+    for (const Issued& low : {pki.issue("VZZZZZZZ1"), pki.issue("broker", "broker.test")}) {
+        CHECK_TRUE(keys.trust(content_of(low.certificate)).error() == KeysErrc::BadSignature);
+        // Even when somebody puts the file there
+        write_private_file(files.signers() / "x.crt", as_bytes(content_of(low.certificate))).value();
+        keys.reload();
+        CHECK_TRUE(keys.verify(id_of(low), as_bytes(message), signed_by(low)).error() == KeysErrc::UnknownKey);
+    }
+}
+
+TEST(MbedKeys, the_highest_number_taken_stays_with_the_identity_over_restarts_and_goes_with_it) {
+    enrol_as("V7K2M9QX4");
+    {
+        MbedKeys keys{files};
+        CHECK_EQUAL(0U, keys.taken());
+        CHECK_TRUE(keys.keep_taken(7).has_value());
+        CHECK_TRUE(keys.keep_taken(3).has_value());
+        CHECK_EQUAL(7U, keys.taken());
+    }
+    MbedKeys keys{files};
+    CHECK_EQUAL(7U, keys.taken());
+    CHECK_EQUAL(0600U, mode_of(files.taken()));
+    // Another vehicle's number is not ours
+    enrol_as("VZZZZZZZ1");
+    keys.reload();
+    CHECK_EQUAL(0U, keys.taken());
+    enrol_as("V7K2M9QX4");
+    keys.reload();
+    CHECK_EQUAL(7U, keys.taken());
+    CHECK_TRUE(keys.forget_identity().has_value());
+    CHECK_EQUAL(0U, keys.taken());
+    CHECK_FALSE(std::filesystem::exists(files.taken()));
+    CHECK_TRUE(keys.keep_taken(9).error() == KeysErrc::NoIdentity);
+}
+
 TEST(MbedKeys, two_keys_are_believed_during_rotation_and_a_revoked_one_never_again) {
-    const Issued old_key = pki.issue("dealer");
-    const Issued new_key = pki.issue("dealer");
+    const Issued old_key = pki.issue_signer("dealer");
+    const Issued new_key = pki.issue_signer("dealer");
     {
         MbedKeys keys{files};
         CHECK_TRUE(keys.trust(content_of(old_key.certificate)).has_value());
@@ -154,7 +198,7 @@ TEST(MbedKeys, without_an_identity_nothing_is_signed) {
 }
 
 TEST(MbedKeys, a_key_id_is_the_first_six_bytes_of_the_public_keys_digest) {
-    const Issued dealer = pki.issue("dealer");
+    const Issued dealer = pki.issue_signer("dealer");
     const std::string id = id_of(dealer);
     CHECK_EQUAL(8U, id.size());
     // The same by openssl: SHA-256 of the public key's DER, 6 bytes, base64url

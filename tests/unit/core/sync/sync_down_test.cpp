@@ -65,6 +65,41 @@ TEST(SyncDown, a_replay_after_a_restart_is_refused) {
     CHECK_EQUAL(1U, next.down_sequence());
 }
 
+TEST(SyncDown, a_store_that_is_older_than_the_number_kept_with_the_keys_is_told_and_does_not_turn_it_back) {
+    bench.desk_sends({bench.message(1), bench.message(2)});
+    CHECK_EQUAL(2U, bench.keys.taken());
+    // Given a store of before both
+    bench.session.stop();
+    sim::MemoryStore old;
+    Ledger ledger{old, old, bench.time, bench.entropy, bench.keys, [](Purpose) { return true; }};
+    CHECK_TRUE(ledger.start().has_value());
+    Ports ports{bench.time,
+                bench.time,
+                bench.can,
+                old,
+                old,
+                bench.link,
+                bench.keys,
+                bench.entropy,
+                bench.head_unit,
+                bench.power,
+                bench.positioning,
+                bench.metrics,
+                null_log()};
+    SyncSession next{{test::kCar, test::kShard}, ports, ledger};
+    std::vector<DownMessage> taken;
+    next.start({[&taken](const DownMessage& m) { taken.push_back(m); }, [](Stream, std::uint64_t) {}, [](bool) {}});
+    bench.time.run_for(3s);
+    // When both come again, and then the next one
+    bench.desk_sends({bench.message(1), bench.message(2), bench.message(3)});
+    // Then only that one is taken
+    CHECK_EQUAL(1U, taken.size());
+    CHECK_EQUAL(3U, taken[0].sequence);
+    CHECK_EQUAL(1U, bench.counted("store_turned_back_total"));
+    CHECK_EQUAL(2U, bench.counted("link_down_duplicates_total"));
+    next.stop();
+}
+
 TEST(SyncDown, every_flipped_bit_of_an_envelope_is_refused) {
     const Bytes good = bench.sealed(wire::encode(wire::DownBatch{test::kCar, {bench.message(1)}, {}}));
     for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
