@@ -19,6 +19,8 @@ namespace {
 constexpr std::string_view kGone = "gone";
 constexpr std::string_view kOrder = "/order";
 
+using Elements = std::set<std::string, std::less<>>;
+
 bool knew(const Leaf& later, const Leaf& earlier) {
     if (later.stamp.writer == earlier.stamp.writer) return later.stamp.lamport > earlier.stamp.lamport;
     return later.seen >= earlier.stamp.lamport;
@@ -106,17 +108,20 @@ bool is_gone(const RecordFile& file, std::string_view element) {
     return at != file.leaves.end() && !at->second.text.empty() && unknown_to(at->second, file, element) == nullptr;
 }
 
+bool lies_in_any(std::string_view path, const Elements& elements) {
+    return std::any_of(elements.begin(), elements.end(), [&](const std::string& element) { return lies_in(path, element); });
+}
+
 /// The texts that stand, without those of elements that are gone.
 RecordFields standing(const RecordFile& file) {
-    std::set<std::string, std::less<>> gone;
+    Elements gone;
     for (const auto& [path, leaf] : file.leaves) {
         const std::string element{element_of(path)};
         if (tells_gone(path) && is_gone(file, element)) gone.insert(element);
     }
     RecordFields out;
     for (const auto& [path, leaf] : file.leaves) {
-        const bool hidden = std::any_of(gone.begin(), gone.end(), [&](const std::string& e) { return lies_in(path, e); });
-        if (!hidden && !tells_gone(path) && !leaf.text.empty()) out[path] = leaf.text;
+        if (!lies_in_any(path, gone) && !tells_gone(path) && !leaf.text.empty()) out[path] = leaf.text;
     }
     return out;
 }

@@ -112,8 +112,10 @@ void Seat::restore(std::string_view text, MonoTime now) {
     if (words >> salt >> digest) {
         const auto bytes = from_hex(digest);
         if (id_from_text(salt).empty() || !bytes || bytes->size() != sizeof(Digest)) return;
-        pin_.emplace().salt = id_from_text(salt);
-        std::copy(bytes->begin(), bytes->end(), pin_->digest.begin());
+        SealedPin pin;
+        pin.salt = id_from_text(salt);
+        std::copy(bytes->begin(), bytes->end(), pin.digest.begin());
+        pin_ = pin;
     }
     audience_ = static_cast<Audience>(audience);
     failures_ = failures;
