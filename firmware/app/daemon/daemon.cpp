@@ -21,7 +21,7 @@
 #include "adapters/systemd/systemd_notifier.hpp"
 #include "adapters/web/head_unit_web.hpp"
 #include "agent/agent.hpp"
-#include "app/daemon/exports.hpp"
+#include "app/take_out/exports.hpp"
 #include "app/daemon/paced_time.hpp"
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/daemon/exports.hpp"
+#include "app/take_out/exports.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,7 +27,11 @@ std::string about_owner(const HeadUnitView& view) {
                             {"text_version", line.consent.text_version},
                             {"changed", changed.known() ? json::value(web::iso8601(changed)) : json::value(nullptr)}});
     }
-    json::object out{{"format", "odolink-me"}, {"version", 1}, {"vin", view.identity.vin}, {"dealer", view.dealer_name}, {"consents", std::move(consents)}};
+    json::object out{{"format", "odolink-me"},
+                     {"version", 1},
+                     {"vin", view.identity.vin},
+                     {"dealer", view.dealer_name},
+                     {"consents", std::move(consents)}};
     for (const json::value& part : {web::matters_json(view), web::sent_json(view)}) {
         for (const auto& [name, value] : part.as_object()) out[name] = value;
     }
@@ -57,16 +61,20 @@ std::optional<std::string> statement_of(const HeadUnitView& view, const ExportSo
 
 /// To be kept, not to be looked at here: the page's content policy is not the file's.
 web::HttpResponse file(std::string_view name, const char* type, std::string body) {
-    return {200, type, std::move(body), {{"Content-Disposition", "attachment; filename=\"" + std::string{name} + "\""}}};
+    return {
+        200, type, std::move(body), {{"Content-Disposition", "attachment; filename=\"" + std::string{name} + "\""}}};
 }
 
 }  // namespace
 
-std::optional<web::HttpResponse> export_file(std::string_view name, const HeadUnitView& view, const ExportSources& sources) {
+std::optional<web::HttpResponse> export_file(std::string_view name, const HeadUnitView& view,
+                                             const ExportSources& sources) {
     const exchange::History history{{view.identity.vin, {}, view.mileage}, view.history};
     if (name == "history.json") return file(name, "application/json", exchange::to_json(history));
-    if (name == "history.csv") return file(name, "text/csv; charset=utf-8", exchange::to_csv(history.records, Language::Chinese));
-    if (name == "history.html") return file(name, "text/html; charset=utf-8", exchange::to_html(history, Language::Chinese));
+    if (name == "history.csv")
+        return file(name, "text/csv; charset=utf-8", exchange::to_csv(history.records, Language::Chinese));
+    if (name == "history.html")
+        return file(name, "text/html; charset=utf-8", exchange::to_html(history, Language::Chinese));
     if (name == "me.json") return file(name, "application/json", about_owner(view));
     const bool whole_vin = name.starts_with("hand-over-vin.");
     if (!whole_vin && !name.starts_with("hand-over.")) return std::nullopt;
