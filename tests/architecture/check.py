@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import layers
+import protocol
 import purity
 import text
 from tree import Tree
 
-RULES = (*layers.RULES, *purity.RULES, *text.RULES)
+RULES = (*layers.RULES, *protocol.RULES, *purity.RULES, *text.RULES)
 
 
 def main() -> int:

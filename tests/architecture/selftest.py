@@ -33,6 +33,11 @@ CLEAN = {
     "firmware/adapters/web/page.cpp": HEAD + "#include <boost/beast/http.hpp>\nauto f = [this, &x] { return table[i]; };\n",
     "firmware/adapters/sqlite/store.hpp": HEAD,
     "firmware/adapters/sqlite/store.cpp": HEAD + '#include <sqlite3.h>\n#include "adapters/sqlite/store.hpp"\n',
+    "proto/odolink/v1/envelope.proto": HEAD + "message UpEvent {\n  oneof payload {\n    Driven driven = 1;\n  }\n}\n"
+        "message DownMessage {\n  oneof payload {\n    Shown shown = 1;\n  }\n}\n",
+    "proto/README.md": "# Link\n| `care` | up | Driven |\n| `care` | down | Shown |\n",
+    "proto/asyncapi.yaml": LIST + "    address: a/up/care\n    address: a/down/care\n      x-events:\n        care: [Driven]\n"
+        "      x-messages: [Shown]\n",
     "host-sim/world/CMakeLists.txt": LIST + "# ecu.cpp\n",
     "host-sim/world/ecu.cpp": HEAD + '#include "protocols/isotp/frame.hpp"\n',
     "host-sim/dealer-desk/CMakeLists.txt": LIST + "# rules/sla.hpp api/page.cpp\n",
@@ -93,6 +98,10 @@ SPOILED = [
     ("Windows line ends", {"README.md": "# A tree\r\n"}, "shape", "README.md"),
     ("no newline at the end", {"README.md": "# A tree"}, "shape", "README.md"),
     ("a tab", in_file("firmware/core/gate.cpp", "\tint a;\n"), "shape", "firmware/core/gate.cpp"),
+    ("an event that the page does not tell", {"proto/README.md": "# Link\n| `care` | up | Shown |\n"}, "protocol", "proto/README.md"),
+    ("an event that tools do not hear of", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("Driven", "")}, "protocol", "proto/asyncapi.yaml"),
+    ("a message that is none", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("[Shown]", "[Shown, Gone]")}, "protocol", "proto/asyncapi.yaml"),
+    ("a channel without a door", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("a/down/care", "a/down")}, "protocol", "proto/asyncapi.yaml"),
     ("a glob", in_file("firmware/core/CMakeLists.txt", "file(GLO" + "B x *.cpp)\n"), "cmake", "firmware/core/CMakeLists.txt"),
     ("a file nobody builds", {"firmware/core/dead.cpp": HEAD}, "cmake", "firmware/core/dead.cpp"),
     ("a test nobody builds", {"tests/unit/dead_test.cpp": HEAD}, "cmake", "tests/unit/dead_test.cpp"),
