@@ -11,7 +11,7 @@ namespace odolink::sim {
 
 /// run SCENARIO [--seed N] [--json] [--trace]: a story on virtual time.
 void add_run_command(CLI::App& program, int& exit_status);
-/// explore --seeds A..B [--story]: stories that seeds make up, on virtual time.
+/// explore --seeds A..B [--story] [--jobs N]: stories that seeds make up, on virtual time.
 void add_explore_command(CLI::App& program, int& exit_status);
 /// year [--car K] [--driver D] [--seed N] | --all: a year of owning a car, by the core alone.
 void add_year_command(CLI::App& program, int& exit_status);

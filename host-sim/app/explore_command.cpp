@@ -8,19 +8,19 @@
 #include <string>
 
 #include "app/commands.hpp"
+#include "app/seed_workers.hpp"
+#include "engine/trace.hpp"
 #include "scenarios/random_story.hpp"
 
 namespace odolink::sim {
 namespace {
 
+constexpr std::uint64_t kReplayEach = 50;  // seeds; such a story is played twice
+
 struct ExploreOptions {
     std::string seeds;
     bool story{false};
-};
-
-struct Seeds {
-    std::uint64_t first{0};
-    std::uint64_t last{0};
+    unsigned jobs{processors()};
 };
 
 /// "7..19" or "7".
@@ -37,6 +37,20 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
     return seeds;
 }
 
+SeedOutcome play(std::uint64_t seed, const ExploreOptions& options) {
+    RandomStory story = play_random_story(seed);
+    if (seed % kReplayEach == 0) {
+        const std::string again = play_random_story(seed).trace;
+        if (again != story.trace) story.broken.push_back("played again its trace is " + again + ", not " + story.trace);
+    }
+    SeedOutcome outcome{!story.broken.empty(), std::move(story.trace), {}};
+    if (options.story) {
+        for (const std::string& action : story.actions) outcome.text += action + "\n";
+    }
+    for (const std::string& broken : story.broken) outcome.text += "  " + broken + "\n";
+    return outcome;
+}
+
 int explore(const ExploreOptions& options) {
     const auto seeds = parse_seeds(options.seeds);
     if (!seeds) {
@@ -44,22 +58,23 @@ int explore(const ExploreOptions& options) {
         return 2;
     }
     std::uint64_t red = 0;
-    for (std::uint64_t seed = seeds->first;; ++seed) {
-        const RandomStory story = play_random_story(seed);
-        if (options.story) {
-            for (const std::string& action : story.actions) std::printf("%s\n", action.c_str());
-        }
-        if (!story.broken.empty()) {
-            ++red;
-            std::printf("seed %llu:\n", static_cast<unsigned long long>(seed));
-            for (const std::string& broken : story.broken) std::printf("  %s\n", broken.c_str());
-            std::printf("  repeat it: odolink-sim explore --seeds %llu --story\n",
-                        static_cast<unsigned long long>(seed));
-        }
-        if (seed == seeds->last) break;
-    }
+    Trace traces;
+    play_seeds(
+        *seeds, options.jobs, [&options](std::uint64_t seed) { return play(seed, options); },
+        [&red, &traces](std::uint64_t seed, const SeedOutcome& outcome) {
+            const auto number = static_cast<unsigned long long>(seed);
+            traces.add({}, "seed", std::to_string(seed) + " " + outcome.trace);
+            if (outcome.red) {
+                ++red;
+                std::printf("seed %llu:\n", number);
+            }
+            std::fputs(outcome.text.c_str(), stdout);
+            if (outcome.red) std::printf("  repeat it: odolink-sim explore --seeds %llu --story --jobs 1\n", number);
+            std::fflush(stdout);
+        });
     const auto count = static_cast<unsigned long long>(seeds->last - seeds->first + 1);
-    std::printf("%llu stories, %llu broke a rule\n", count, static_cast<unsigned long long>(red));
+    std::printf("%llu stories, %llu broke a rule; trace of all %s\n", count, static_cast<unsigned long long>(red),
+                traces.hash().c_str());
     return red == 0 ? 0 : 1;
 }
 
@@ -71,6 +86,8 @@ void add_explore_command(CLI::App& program, int& exit_status) {
         program.add_subcommand("explore", "Play stories that seeds make up and check what must hold in all of them");
     command->add_option("--seeds", options->seeds, "Which: 1..100, or one")->required();
     command->add_flag("--story", options->story, "Print what happened in each");
+    command->add_option("--jobs", options->jobs, "How many play at once (default: one for each processor)")
+        ->check(CLI::Range(1, 256));
     command->callback([options, &exit_status] { exit_status = explore(*options); });
 }
 

@@ -12,6 +12,13 @@ namespace {
 constexpr auto kResendAfter = std::chrono::seconds{30};
 constexpr int kMostVehicles = 200;  // of a search: who needs more asks more precisely
 
+/// When a tick will next find something to do, as things stand.
+WallTime idle_until(soci::session& sql) {
+    const WallTime sent = first_waiting(sql);
+    const WallTime resend{sent.since_epoch + kResendAfter + 1ms, sent.quality};
+    return std::min(next_alert(sql), resend);
+}
+
 }  // namespace
 
 Desk::Desk(Database& database, Crypto& crypto, DeskConfig config)
@@ -59,6 +66,7 @@ std::vector<OutMessage> Desk::on_link_up(WallTime now) {
 }
 
 std::vector<OutMessage> Desk::on_tick(WallTime now) {
+    if (database_.commits() == idle_since_ && now.since_epoch < idle_until_.since_epoch) return {};
     const WallTime before{now.since_epoch - kResendAfter, now.quality};
     bool any = false;
     const Status status = database_.transact([this, now, before, &any] {
@@ -67,9 +75,11 @@ std::vector<OutMessage> Desk::on_tick(WallTime now) {
         for (const VehicleKey& vehicle : waiting) outbound_.resend(database_.session(), vehicle, 0, now);
         if (moved > 0) ++changes_;
         any = moved > 0 || !waiting.empty();
+        if (!any) idle_until_ = idle_until(database_.session());
         return any ? Database::Verdict::Commit : Database::Verdict::Discard;
     });
     if (!status || !any) outbound_.forget();
+    if (status && !any) idle_since_ = database_.commits();
     return outbound_.release();
 }
 

@@ -67,7 +67,8 @@ public:
     [[nodiscard]] std::vector<OutMessage> on_message(std::string topic, Bytes bytes, WallTime now);
     /// The session with the broker is new: what vehicles have not receipted is sent again.
     [[nodiscard]] std::vector<OutMessage> on_link_up(WallTime now);
-    /// Call each few seconds: deadlines, snoozes, messages that wait longer than 30 s for their receipt.
+    /// Call each few seconds: deadlines, snoozes, messages that wait longer than 30 s for their receipt. Nothing is read while nothing
+    /// was committed and nothing fell due since it last found nothing to do.
     [[nodiscard]] std::vector<OutMessage> on_tick(WallTime now);
     /// What commands gave to send, since the last call.
     [[nodiscard]] std::vector<OutMessage> take_outgoing();
@@ -171,6 +172,8 @@ private:
     Ingest ingest_;
     std::vector<OutMessage> outgoing_;
     std::uint64_t changes_{0};
+    std::uint64_t idle_since_{0};  ///< count of commits at which a tick found nothing to do …
+    WallTime idle_until_;          ///< … before this time
 };
 
 }  // namespace odolink::desk

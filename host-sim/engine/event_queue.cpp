@@ -7,17 +7,34 @@
 namespace odolink::sim {
 
 EventId EventQueue::after(Duration delay, std::function<void()> action) {
-    const EventId id = ++last_id_;
+    EventId slot = slots_.size();
+    if (free_.empty()) {
+        slots_.emplace_back();
+    } else {
+        slot = free_.back();
+        free_.pop_back();
+    }
+    const EventId id = ++given_ << kSlotBits | slot;
+    slots_[slot].holds = id;
+    slots_[slot].action = std::move(action);
     heap_.push_back({now_ + std::max(delay, Duration{0}), id});
     std::push_heap(heap_.begin(), heap_.end(), later);
-    actions_.emplace(id, std::move(action));
     return id;
 }
 
-void EventQueue::cancel(EventId event) { actions_.erase(event); }
+std::function<void()> EventQueue::release(EventId event) {
+    Slot& slot = slots_[event & kSlotMask];
+    slot.holds = 0;
+    free_.push_back(event & kSlotMask);
+    return std::exchange(slot.action, nullptr);
+}
+
+void EventQueue::cancel(EventId event) {
+    if (waits(event)) (void)release(event);
+}
 
 void EventQueue::drop_cancelled() const {
-    while (!heap_.empty() && !actions_.contains(heap_.front().id)) {
+    while (!heap_.empty() && !waits(heap_.front().id)) {
         std::pop_heap(heap_.begin(), heap_.end(), later);
         heap_.pop_back();
     }
@@ -32,18 +49,22 @@ std::optional<MonoTime> EventQueue::next() const {
 bool EventQueue::step() {
     drop_cancelled();
     if (heap_.empty()) return false;
-    const Entry entry = heap_.front();
-    std::pop_heap(heap_.begin(), heap_.end(), later);
-    heap_.pop_back();
-    auto node = actions_.extract(entry.id);
-    now_ = std::max(now_, entry.at);
-    ++run_;
-    node.mapped()();
+    run_first();
     return true;
 }
 
+void EventQueue::run_first() {
+    const Entry entry = heap_.front();
+    std::pop_heap(heap_.begin(), heap_.end(), later);
+    heap_.pop_back();
+    const auto action = release(entry.id);
+    now_ = std::max(now_, entry.at);
+    ++run_;
+    action();
+}
+
 void EventQueue::run_until(MonoTime end) {
-    for (auto at = next(); at && *at <= end; at = next()) step();
+    for (drop_cancelled(); !heap_.empty() && heap_.front().at <= end; drop_cancelled()) run_first();
     now_ = std::max(now_, end);
 }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
@@ -23,6 +22,8 @@ public:
     EventId after(Duration delay, std::function<void()> action);
     /// Forgets an event; unknown and past ones are ignored.
     void cancel(EventId event);
+    /// True until the event has begun to run or was cancelled.
+    [[nodiscard]] bool waits(EventId event) const { return slots_[event & kSlotMask].holds == event && event != 0; }
 
     /// When the next action is due; nothing when the queue is empty.
     [[nodiscard]] std::optional<MonoTime> next() const;
@@ -39,14 +40,25 @@ private:
         MonoTime at;
         EventId id;
     };
+    /// Where an action lies until it runs. An event's number is its place in the order of insertion, then its slot: slots are
+    /// used again, numbers are not.
+    struct Slot {
+        EventId holds{0};  ///< 0: free
+        std::function<void()> action;
+    };
+    static constexpr unsigned kSlotBits = 20;  // a million events at once, 17 million million in a run
+    static constexpr EventId kSlotMask = (EventId{1} << kSlotBits) - 1;
     static bool later(const Entry& a, const Entry& b) { return a.at != b.at ? b.at < a.at : b.id < a.id; }
     void drop_cancelled() const;
+    std::function<void()> release(EventId event);
+    void run_first();
 
     MonoTime now_;
-    EventId last_id_{0};
+    std::uint64_t given_{0};
     std::uint64_t run_{0};
     mutable std::vector<Entry> heap_;  ///< dropping cancelled entries does not change what the queue holds
-    std::unordered_map<EventId, std::function<void()>> actions_;
+    std::vector<Slot> slots_{Slot{}};
+    std::vector<EventId> free_;
 };
 
 }  // namespace odolink::sim

@@ -16,7 +16,7 @@ public:
     /// Who is shown each line as it comes; nobody by default.
     void set_listener(std::function<void(std::string_view line)> listener) { listener_ = std::move(listener); }
 
-    /// Appends "<seconds> <who> <what>".
+    /// Appends "<seconds> <who> <what>", the seconds to the microsecond.
     void add(MonoTime at, std::string_view who, std::string_view what);
 
     [[nodiscard]] std::uint64_t lines() const { return lines_; }
@@ -25,6 +25,7 @@ public:
 
 private:
     std::function<void(std::string_view)> listener_;
+    std::string line_;  ///< kept for its memory
     std::uint64_t lines_{0};
     std::uint64_t hash_{0xCBF29CE484222325U};
 };

@@ -34,11 +34,14 @@ Status CanSegment::transmit(SimCanBus& sender, const CanFrame& frame) {
     wire_free_ = start + wire_time(frame);
     ++frames_;
     if (recorder_) recorder_(frame, wire_free_, sender.name());
-    queue_.after(wire_free_ - now, [this, frame, from = &sender] { deliver(frame, from); });
+    on_wire_.push_back({frame, &sender});
+    queue_.after(wire_free_ - now, [this] { deliver(); });
     return {};
 }
 
-void CanSegment::deliver(const CanFrame& frame, const SimCanBus* sender) {
+void CanSegment::deliver() {
+    const auto [frame, sender] = on_wire_.front();
+    on_wire_.pop_front();
     // By index: a receiver may make or destroy participants.
     for (std::size_t i = 0; i < participants_.size(); ++i) {
         SimCanBus* to = participants_[i];

@@ -2,8 +2,8 @@
 // A simulated CAN segment: each frame reaches every other participant after its time on the wire at 500 kbit/s.
 #pragma once
 
+#include <deque>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -51,12 +51,17 @@ public:
 
 private:
     friend class SimCanBus;
+    struct Sent {
+        CanFrame frame;
+        const SimCanBus* sender;
+    };
     Status transmit(SimCanBus& sender, const CanFrame& frame);
-    void deliver(const CanFrame& frame, const SimCanBus* sender);
+    void deliver();
 
     EventQueue& queue_;
     std::vector<SimCanBus*> participants_;
     std::function<void(const CanFrame&, MonoTime, const std::string&)> recorder_;
+    std::deque<Sent> on_wire_;  ///< frames arrive in the order in which they were sent
     MonoTime wire_free_;
     std::uint64_t frames_{0};
     bool down_{false};

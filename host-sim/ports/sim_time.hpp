@@ -2,8 +2,8 @@
 // Clock and timers of one simulated boot, over the run's event queue. The wall clock can be made to lie.
 #pragma once
 
-#include <memory>
-#include <set>
+#include <algorithm>
+#include <vector>
 
 #include "engine/event_queue.hpp"
 #include "ports/clock.hpp"
@@ -43,28 +43,21 @@ class SimScheduler final : public Scheduler {
 public:
     explicit SimScheduler(EventQueue& queue) : queue_{queue} {}
     ~SimScheduler() override {
-        for (EventId event : live_) queue_.cancel(event);
+        for (EventId event : own_) queue_.cancel(event);
     }
     SimScheduler(const SimScheduler&) = delete;
     SimScheduler& operator=(const SimScheduler&) = delete;
 
     TimerId after(Duration delay, std::function<void()> action) override {
-        auto slot = std::make_shared<EventId>(0);
-        const EventId event = queue_.after(delay, [this, slot, action = std::move(action)] {
-            live_.erase(*slot);
-            action();
-        });
-        *slot = event;
-        live_.insert(event);
-        return event;
+        if (own_.size() == own_.capacity()) std::erase_if(own_, [this](EventId event) { return !queue_.waits(event); });
+        own_.push_back(queue_.after(delay, std::move(action)));
+        return own_.back();
     }
-    void cancel(TimerId timer) override {
-        if (live_.erase(timer) != 0) queue_.cancel(timer);
-    }
+    void cancel(TimerId timer) override { queue_.cancel(timer); }
 
 private:
     EventQueue& queue_;
-    std::set<EventId> live_;
+    std::vector<EventId> own_;  ///< some of them are over; these go before the list would grow
 };
 
 }  // namespace odolink::sim

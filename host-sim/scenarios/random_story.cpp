@@ -88,7 +88,7 @@ public:
     explicit Player(std::uint64_t seed) : random_{Random{seed}.fork("story")}, stage_{world(), seed} {}
 
     RandomStory play() {
-        if (const Status started = stage_.start(); !started) return {{}, {started.error().message()}};
+        if (const Status started = stage_.start(); !started) return {{}, {started.error().message()}, {}};
         act("ignition on");
         pass_up_to(60);
         act("owner consent all");
@@ -102,6 +102,7 @@ public:
         }
         settle();
         check();
+        story_.trace = stage_.trace.hash();
         return std::move(story_);
     }
 
@@ -126,9 +127,14 @@ private:
         withdrew_ = withdrew_ || action == "owner consent none";
     }
 
+    [[nodiscard]] bool online() const {
+        const auto& view = stage_.vehicle.head_unit.view();
+        return view && view->link.online;
+    }
+
     void settle() {
         for (const char* action : {"start broker", "network up", "start agent"}) act(action);
-        for (Duration waited{0}; waited < kLongestReconnect && stage_.probe("link.online") != "yes"; waited += 1s)
+        for (Duration waited{0}; waited < kLongestReconnect && !online(); waited += 1s)
             stage_.pass(1s);
         stage_.pass(kGoodNetwork);
     }

@@ -12,6 +12,7 @@ namespace odolink::sim {
 struct RandomStory {
     std::vector<std::string> actions;  ///< that were carried out, with their times: "12.3 s  kill agent"
     std::vector<std::string> broken;   ///< what did not hold; empty when all did
+    std::string trace;                 ///< hash of every frame and screen: the same for the same seed
 };
 
 /// Plays the story of a seed on virtual time: the same seed, the same story. Checked are the house rules at every

@@ -104,9 +104,12 @@ Status SimDealer::register_vehicle(const std::string& vehicle) {
     return desk_->register_vehicle(added, {vehicle + "-key", vehicle + "-key", "1", until}, now());
 }
 
-desk::VehicleFile SimDealer::file(const std::string& vehicle) {
+const desk::VehicleFile& SimDealer::file(const std::string& vehicle) {
+    Seen& seen = seen_[vehicle];
+    if (seen.commits == database_->commits()) return seen.file;
     auto file = desk_->vehicle_file(clerk_, vehicle);
-    return file ? std::move(*file) : desk::VehicleFile{};
+    seen = {database_->commits(), file ? std::move(*file) : desk::VehicleFile{}};
+    return seen.file;
 }
 
 desk::LinkCounts SimDealer::link(const std::string& vehicle) {

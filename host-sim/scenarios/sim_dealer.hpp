@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -45,7 +46,8 @@ public:
     /// Adds work that was put off to the newest record, to come back at its mileage or date.
     [[nodiscard]] std::string put_off(const std::string& vehicle, const Finding& finding);
 
-    [[nodiscard]] desk::VehicleFile file(const std::string& vehicle);
+    /// What the clerk sees of the vehicle now.
+    [[nodiscard]] const desk::VehicleFile& file(const std::string& vehicle);
     [[nodiscard]] desk::LinkCounts link(const std::string& vehicle);
     [[nodiscard]] const desk::IngestCounts& ingest_counts() const { return desk_->ingest_counts(); }
     [[nodiscard]] WallTime now() const;
@@ -64,6 +66,11 @@ private:
     std::unique_ptr<desk::Database> database_;
     std::unique_ptr<desk::Desk> desk_;
     EventId tick_{0};
+    struct Seen {
+        std::uint64_t commits{0};
+        desk::VehicleFile file;
+    };
+    std::map<std::string, Seen> seen_;  ///< by vehicle, as read at so many commits
 };
 
 }  // namespace odolink::sim

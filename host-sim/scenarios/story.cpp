@@ -2,15 +2,24 @@
 // The vocabulary of actions.
 #include "scenarios/story.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <functional>
-#include <sstream>
 
 namespace odolink::sim {
 namespace {
 
 using Words = std::vector<std::string>;
+
+Words split(std::string_view text) {
+    Words words;
+    for (std::size_t at = text.find_first_not_of(' '); at != std::string_view::npos; at = text.find_first_not_of(' ', at)) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        words.emplace_back(text.substr(at, end - at));
+        at = end;
+    }
+    return words;
+}
 
 std::optional<double> number(const std::string& word) {
     double value = 0;
@@ -29,12 +38,15 @@ std::optional<std::string> spn_code(const Words& w) {
 
 /// One line of the vocabulary: a pattern in which a word in capitals is a parameter, and what it makes of them.
 struct Line {
+    Line(const char* pattern_text, std::function<std::optional<StoryAction>(const Words&)> makes)
+        : pattern{pattern_text}, words{split(pattern_text)}, make{std::move(makes)} {}
     const char* pattern;
+    Words words;
     std::function<std::optional<StoryAction>(const Words&)> make;
 };
 
-const std::array<Line, 42>& vocabulary() {
-    static const std::array<Line, 42> kLines{{
+const std::vector<Line>& vocabulary() {
+    static const std::vector<Line> kLines{
         {"ignition on", [](const Words&) { return StoryAction{TurnIgnition{Ignition::On}}; }},
         {"ignition off", [](const Words&) { return StoryAction{TurnIgnition{Ignition::Off}}; }},
         {"drive KM km at KMH km/h",
@@ -127,18 +139,11 @@ const std::array<Line, 42>& vocabulary() {
         {"start agent", [](const Words&) { return StoryAction{Start{Part::Agent}}; }},
         {"network down", [](const Words&) { return StoryAction{Kill{Part::Network}}; }},
         {"network up", [](const Words&) { return StoryAction{Start{Part::Network}}; }},
-    }};
+    };
     return kLines;
 }
 
 bool is_parameter(const std::string& word) { return word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos; }
-
-Words split(std::string_view text) {
-    std::istringstream in{std::string{text}};
-    Words words;
-    for (std::string word; in >> word;) words.push_back(std::move(word));
-    return words;
-}
 
 std::optional<Words> match(const Words& pattern, const Words& words) {
     if (pattern.size() != words.size()) return std::nullopt;
@@ -157,13 +162,13 @@ Result<StoryAction, ScenarioError> parse_action(std::string_view text) {
     if (words.size() == 3 && words[0] == "wait" && words[2] == "s") {
         if (const auto seconds = number(words[1])) return StoryAction{Wait{std::chrono::duration_cast<Duration>(std::chrono::duration<double>{*seconds})}};
     }
-    std::string known = "wait SECONDS s";
     for (const Line& line : vocabulary()) {
-        known += std::string{"; "} + line.pattern;
-        const auto parameters = match(split(line.pattern), words);
+        const auto parameters = match(line.words, words);
         if (!parameters) continue;
         if (auto action = line.make(*parameters)) return *action;
     }
+    std::string known = "wait SECONDS s";
+    for (const Line& line : vocabulary()) known += std::string{"; "} + line.pattern;
     return ScenarioError{"not understood; known actions: " + known};
 }
 

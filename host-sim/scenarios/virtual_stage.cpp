@@ -2,7 +2,9 @@
 #include "scenarios/virtual_stage.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
+#include <charconv>
 #include <utility>
 
 #include "adapters/web/view_json.hpp"
@@ -54,6 +56,20 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     return config;
 }
 
+using FrameRoom = std::array<char, 12 + 2 * 64>;
+
+/// "2015#02010D": the id in decimal digits and the data in hexadecimal ones, written into `room`.
+std::string_view told_as(const CanFrame& frame, FrameRoom& room) {
+    static constexpr char kDigits[] = "0123456789ABCDEF";
+    char* end = std::to_chars(room.data(), room.data() + room.size(), frame.id.value).ptr;
+    *end++ = '#';
+    for (std::byte b : frame.payload()) {
+        *end++ = kDigits[u8(b) >> 4U];
+        *end++ = kDigits[u8(b) & 0x0FU];
+    }
+    return {room.data(), end};
+}
+
 template <class... Actions>
 bool is_one_of(const StoryAction& action) {
     return (std::holds_alternative<Actions>(action) || ...);
@@ -78,7 +94,8 @@ VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
 
 void VirtualStage::watch() {
     vehicle.segment.set_recorder([this](const CanFrame& frame, MonoTime at, const std::string& sender) {
-        trace.add(at, sender, std::to_string(frame.id.value) + "#" + to_hex(frame.payload()));
+        FrameRoom room;
+        trace.add(at, sender, told_as(frame, room));
         if (sender == SimVehicle::kAgentOnBus) rules_.on_agent_frame(frame, at);
         look_at_screen();
     });
@@ -125,7 +142,7 @@ std::string VirtualStage::probe(std::string_view name) {
 }
 
 DeskFacts VirtualStage::desk_facts() {
-    const desk::VehicleFile file = dealer.file(kVehicle);
+    const desk::VehicleFile& file = dealer.file(kVehicle);
     const desk::LinkCounts link = dealer.link(kVehicle);
     DeskFacts facts;
     for (const FaultRecord& fault : file.faults) facts.faults[fault.dtc.code] = web::word(fault.state);

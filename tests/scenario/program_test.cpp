@@ -91,6 +91,7 @@ TEST(OdolinkSim, explores_the_stories_of_some_seeds) {
     const Ran ran = run_sim("explore --seeds 1..2");
     CHECK_EQUAL(0, ran.status);
     CHECK_TRUE(ran.output.find("2 stories, 0 broke a rule") != std::string::npos);
+    STRCMP_EQUAL(ran.output.c_str(), run_sim("explore --seeds 1..2 --jobs 1").output.c_str());
     CHECK_TRUE(run_sim("explore --seeds 1 --story").output.find("owner consent all") != std::string::npos);
     for (const char* wrong : {"x", "5..4", "1..", "1...3", "-1"}) {
         CHECK_EQUAL_TEXT(2, run_sim(std::string{"explore --seeds='"} + wrong + "'").status, wrong);

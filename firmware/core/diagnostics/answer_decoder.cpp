@@ -139,6 +139,7 @@ void AnswerDecoder::on_current_data(const EcuAnswer& answer, Reports& out) {
 
 void AnswerDecoder::on_pids(const EcuAnswer& answer, const obd::PidDataList& pids, Reports& out) {
     SignalsRead signals{answer.ecu.value, answer.at, {}};
+    signals.values.reserve(pids.size());
     DriveRead drive;
     drive.at = answer.at;
     for (const obd::PidData& pid : pids) {

@@ -305,7 +305,7 @@ int BusGuard::requests_since(MonoTime t) const {
 
 bool BusGuard::load_fits(std::uint32_t bits, MonoTime now) const {
     std::uint32_t used = bits;
-    for (std::size_t i = 0; i < sent_.size(); ++i) used += sent_[i].at > now - 1s ? sent_[i].bits : 0;
+    for (std::size_t i = sent_.size(); i > 0 && sent_[i - 1].at > now - 1s; --i) used += sent_[i - 1].bits;
     return used <= manners_.load_limit * manners_.bitrate;
 }
 

@@ -14,6 +14,9 @@ namespace odolink::desk {
     return t.known() ? t.since_epoch.count() : 0;
 }
 
+/// Later than any time in a column.
+inline constexpr long long kFarAway = 1LL << 62;
+
 /// 0 stands for "none": a time of unknown quality.
 [[nodiscard]] inline WallTime wall_time(long long ms) {
     return {std::chrono::milliseconds{ms}, ms == 0 ? WallQuality::Unknown : WallQuality::Synchronised};

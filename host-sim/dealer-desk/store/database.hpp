@@ -45,6 +45,9 @@ public:
     /// For the functions of store/, within transact() only.
     [[nodiscard]] soci::session& session() { return *session_; }
 
+    /// How many transactions were made durable: what was read before holds while this has not moved.
+    [[nodiscard]] std::uint64_t commits() const { return commits_; }
+
     /// What the database said last, for the log.
     [[nodiscard]] const std::string& last_failure() const { return last_failure_; }
 
@@ -53,6 +56,7 @@ private:
     Status migrate(WallTime now);
     std::unique_ptr<soci::session> session_;
     std::string last_failure_;
+    std::uint64_t commits_{0};
     int lock_{-1};
 };
 

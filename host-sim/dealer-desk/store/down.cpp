@@ -4,6 +4,8 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+
 #include "dealer-desk/store/columns.hpp"
 #include "wire/envelope.hpp"
 
@@ -54,6 +56,12 @@ std::vector<DownMessage> waiting_down(soci::session& sql, int vehicle_no, std::s
 void set_down_sent(soci::session& sql, int vehicle_no, WallTime now) {
     const long long at = column(now);
     sql << "UPDATE vehicle SET down_sent_ms = :t WHERE no = :n", use(at), use(vehicle_no);
+}
+
+WallTime first_waiting(soci::session& sql) {
+    long long sent = 0;
+    sql << "SELECT COALESCE(MIN(down_sent_ms), :f) FROM vehicle WHERE down_acked < down_last", into(sent), use(kFarAway);
+    return wall_time(std::max(sent, 1LL));
 }
 
 std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before) {

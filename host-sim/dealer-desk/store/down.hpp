@@ -24,5 +24,7 @@ void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence
 void set_down_sent(soci::session& sql, int vehicle_no, WallTime now);
 /// Vehicles with waiting messages that were last sent before `before`.
 [[nodiscard]] std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before);
+/// Of the messages that wait, when the longest ago were sent; far away where none waits.
+[[nodiscard]] WallTime first_waiting(soci::session& sql);
 
 }  // namespace odolink::desk

@@ -4,6 +4,8 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+
 #include "dealer-desk/store/columns.hpp"
 
 namespace odolink::desk {
@@ -117,6 +119,14 @@ int advance_alerts(soci::session& sql, WallTime now) {
                    .detail = "{\"ref\":\"" + m.ref + "\"}"});
     }
     return woken + static_cast<int>(missed.size());
+}
+
+WallTime next_alert(soci::session& sql) {
+    long long wakes = 0, missed = 0;
+    const int open = static_cast<int>(AlertState::Open), snoozed = static_cast<int>(AlertState::Snoozed);
+    sql << "SELECT COALESCE(MIN(snoozed_ms), :f) FROM alert WHERE state = :s", into(wakes), use(kFarAway), use(snoozed);
+    sql << "SELECT COALESCE(MIN(due_ms + 1), :f) FROM alert WHERE state = :s AND missed_ms = 0", into(missed), use(kFarAway), use(open);
+    return wall_time(std::max(std::min(wakes, missed), 1LL));
 }
 
 namespace {

@@ -20,6 +20,8 @@ std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& v
 /// Snoozed rows whose time has come are open again; open rows whose deadline passed are marked once. Gives how many
 /// changed, and puts a timeline entry "deadline_missed" for each newly missed one.
 int advance_alerts(soci::session& sql, WallTime now);
+/// When advance_alerts() will next have something to do, as things stand; far away where nothing waits.
+[[nodiscard]] WallTime next_alert(soci::session& sql);
 
 /// Rows of a dealer that are open, or also snoozed ones, by next due.
 [[nodiscard]] std::vector<AlertRow> alert_rows(soci::session& sql, const std::string& dealer, AlertState up_to);

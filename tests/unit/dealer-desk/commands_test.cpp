@@ -266,6 +266,9 @@ TEST(Commands, what_is_not_receipted_is_sent_again_by_the_clock_and_on_a_new_lin
     LONGS_EQUAL(0, f.down(f.desk->on_tick(after(kMonday, 10s))).size());
     LONGS_EQUAL(1, f.down(f.desk->on_tick(after(kMonday, 31s))).size());
     LONGS_EQUAL(1, f.down(f.desk->on_link_up(after(kMonday, 32s))).size());
+    (void)f.desk->on_tick(after(kMonday, 40s));
+    LONGS_EQUAL(0, f.down(f.desk->on_tick(after(kMonday, 62s))).size());
+    LONGS_EQUAL(1, f.down(f.desk->on_tick(after(kMonday, 62s + 1ms))).size());
 }
 
 TEST(Commands, a_withdrawn_request_leaves_the_queue_and_takes_no_offer) {

@@ -84,6 +84,22 @@ TEST(Queue, a_snoozed_row_comes_back_at_its_time) {
     STRCMP_EQUAL("owner is abroad", f.queue(f.li)[0].note.c_str());
 }
 
+TEST(Queue, ticks_that_find_nothing_to_do_do_not_hide_what_falls_due_later_or_sooner_than_was_thought) {
+    reported(fault("P0301", FaultState::Confirmed));
+    const WallTime due_at = f.queue(f.li).at(0).due;
+    for (WallTime at = kMonday; at <= due_at; at = after(at, 1min)) (void)f.desk->on_tick(at);
+    CHECK_FALSE(f.queue(f.li).at(0).missed);
+    (void)f.desk->on_tick(after(due_at, 1ms));
+    CHECK(f.queue(f.li).at(0).missed);
+    const AlertRow row = f.queue(f.li).at(0);
+    CHECK(f.desk->snooze_alert(f.li, row.no, row.version, after(due_at, 5h), "owner is abroad", due_at).has_value());
+    (void)f.desk->on_tick(after(due_at, 1h));
+    (void)f.desk->on_tick(after(due_at, 5h - 1ms));
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    (void)f.desk->on_tick(after(due_at, 5h));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+}
+
 TEST(Queue, a_closed_row_stays_closed_for_a_fortnight_unless_it_gets_worse) {
     due("engine_oil", DueState::Due);
     const AlertRow row = f.queue(f.li).at(0);

@@ -33,6 +33,29 @@ TEST(EventQueue, a_cancelled_event_never_runs) {
     STRCMP_EQUAL("y", order.c_str());
 }
 
+TEST(EventQueue, a_number_is_never_used_again_so_that_a_late_cancel_hits_nobody) {
+    const EventId first = queue.after(1s, [this] { order += 'a'; });
+    queue.run_for(1s);
+    const EventId second = queue.after(1s, [this] { order += 'b'; });
+    queue.cancel(first);
+    CHECK_FALSE(queue.waits(first));
+    CHECK_TRUE(queue.waits(second));
+    queue.run_for(1s);
+    STRCMP_EQUAL("ab", order.c_str());
+    CHECK_FALSE(queue.waits(second));
+}
+
+TEST(EventQueue, what_an_action_schedules_and_cancels_itself_is_kept_apart_from_what_runs) {
+    EventId running = 0;
+    running = queue.after(1s, [this, &running] {
+        queue.cancel(running);
+        queue.after(0s, [this] { order += 'y'; });
+        order += 'x';
+    });
+    queue.run_for(2s);
+    STRCMP_EQUAL("xy", order.c_str());
+}
+
 TEST(EventQueue, time_moves_to_the_end_of_a_run_even_when_nothing_is_due) {
     queue.run_for(3s);
     CHECK_TRUE(queue.now() == MonoTime{3s});
@@ -63,6 +86,14 @@ TEST(Random, the_same_seed_gives_the_same_numbers_and_forks_differ) {
 }
 
 TEST_GROUP(Trace){};
+
+TEST(Trace, a_line_begins_with_the_time_to_the_microsecond) {
+    Trace trace;
+    std::string shown;
+    trace.set_listener([&shown](std::string_view line) { shown = line; });
+    trace.add(MonoTime{3725s + 42us}, "car", "starts");
+    STRCMP_EQUAL("3725.000042 car starts", shown.c_str());
+}
 
 TEST(Trace, equal_lines_give_equal_hashes_and_one_changed_letter_another) {
     Trace one, same, other;
