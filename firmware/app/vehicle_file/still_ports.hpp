@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Result<PublishTicket> publish(std::string_view, ByteView) override { return LinkErrc::NotConnected; }
 };
 
-/// Signs with the vehicle's key and never drops it.
+/// Signs with the vehicle's key and changes nothing beside it.
 class LentKeys final : public Keys {
 public:
     explicit LentKeys(Keys& own) : own_{own} {}
@@ -42,6 +42,8 @@ public:
         return own_.verify(key_id, bytes, signature);
     }
     [[nodiscard]] Digest sha256(ByteView bytes) const override { return own_.sha256(bytes); }
+    [[nodiscard]] std::uint64_t taken() const override { return own_.taken(); }
+    [[nodiscard]] Status keep_taken(std::uint64_t) override { return {}; }
     [[nodiscard]] Status forget_identity() override { return KeysErrc::Failed; }
 
 private:
