@@ -28,6 +28,11 @@ Result<Database> Database::open(const std::string& path, const std::string& vfs)
     Database database;
     database.handle_.reset(raw);  // a handle comes back even with an error, and must be closed
     if (code != SQLITE_OK) return error_of(code);
+    for (const auto& [statement, sql] : {std::pair{&database.begin_, "BEGIN IMMEDIATE"}, std::pair{&database.commit_, "COMMIT"}}) {
+        auto prepared = database.prepare(sql);
+        if (!prepared) return prepared.error();
+        *statement = std::move(*prepared);
+    }
     return database;
 }
 
@@ -117,7 +122,7 @@ ByteView Statement::view(int column) const {
 std::string Statement::text(int column) const { return to_text(blob(column)); }
 
 Result<Transaction> Transaction::begin(Database& database) {
-    const Status begun = database.run("BEGIN IMMEDIATE");
+    const Status begun = database.begin();
     if (!begun) return begun.error();
     return Transaction{database};
 }
@@ -128,7 +133,7 @@ Transaction::~Transaction() {
 }
 
 Status Transaction::commit() {
-    const Status done = database_->run("COMMIT");
+    const Status done = database_->commit();
     if (done) database_ = nullptr;
     return done;
 }

@@ -19,30 +19,6 @@ namespace odolink::sqlite {
 /// The store's word for a SQLite result code. Codes that cannot come become Io.
 [[nodiscard]] Error error_of(int code);
 
-class Statement;
-
-class Database {
-public:
-    Database() = default;
-    /// Opens or makes the file. `vfs` names a registered VFS; empty: the usual one. Errors: Io, ReadOnly, Corrupt, Full.
-    [[nodiscard]] static Result<Database> open(const std::string& path, const std::string& vfs);
-    /// Runs one or more statements that give no rows. Errors: StoreErrc.
-    [[nodiscard]] Status run(const char* sql);
-    [[nodiscard]] Result<Statement> prepare(std::string_view sql);
-    /// The first column of the first row as an integer; 0 without a row.
-    [[nodiscard]] Result<std::int64_t> number(std::string_view sql);
-    /// The first column of the first row as text.
-    [[nodiscard]] Result<std::string> text(std::string_view sql);
-    [[nodiscard]] bool is_open() const { return handle_ != nullptr; }
-    void close() { handle_.reset(); }
-
-private:
-    struct Close {
-        void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
-    };
-    std::unique_ptr<sqlite3, Close> handle_;
-};
-
 /// A prepared statement. Parameters count from 1, columns from 0.
 class Statement {
 public:
@@ -58,6 +34,8 @@ public:
     [[nodiscard]] Result<bool> step();
     /// Runs a statement that gives no rows, and makes it ready for the next use.
     [[nodiscard]] Status run();
+    /// Rows that the last run of this kind of statement inserted, changed or deleted.
+    [[nodiscard]] std::int64_t changed() const { return sqlite3_changes64(sqlite3_db_handle(handle_.get())); }
     /// Ready for the next use; parameters are forgotten.
     void reset();
 
@@ -73,6 +51,34 @@ private:
     };
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;
     int bind_error_{SQLITE_OK};
+};
+
+class Database {
+public:
+    Database() = default;
+    /// Opens or makes the file. `vfs` names a registered VFS; empty: the usual one. Errors: Io, ReadOnly, Corrupt, Full.
+    [[nodiscard]] static Result<Database> open(const std::string& path, const std::string& vfs);
+    /// Runs one or more statements that give no rows. Errors: StoreErrc.
+    [[nodiscard]] Status run(const char* sql);
+    [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+    /// The first column of the first row as an integer; 0 without a row.
+    [[nodiscard]] Result<std::int64_t> number(std::string_view sql);
+    /// The first column of the first row as text.
+    [[nodiscard]] Result<std::string> text(std::string_view sql);
+    [[nodiscard]] bool is_open() const { return handle_ != nullptr; }
+    void close() { *this = {}; }
+
+    /// A write transaction from here on. Errors: StoreErrc.
+    [[nodiscard]] Status begin() { return begin_.run(); }
+    [[nodiscard]] Status commit() { return commit_.run(); }
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+    };
+    std::unique_ptr<sqlite3, Close> handle_;
+    Statement begin_;
+    Statement commit_;
 };
 
 /// Begins a write transaction; rolls it back unless commit() succeeded.

@@ -8,7 +8,6 @@
 #include <tuple>
 #include <vector>
 
-#include "adapters/sqlite/outbox_table.hpp"
 #include "ports/vehicle_store.hpp"
 
 namespace odolink::sqlite {
@@ -35,20 +34,6 @@ Result<std::vector<DamagedRecord>> damaged_records(Database& database) {
     return out;
 }
 
-Result<std::vector<std::int64_t>> damaged_events(Database& database) {
-    auto rows = database.prepare("SELECT number, class, purpose, id, payload, sum FROM outbox WHERE sum IS NOT NULL");
-    if (!rows) return rows.error();
-    std::vector<std::int64_t> out;
-    auto row = rows->step();
-    for (; row && *row; row = rows->step()) {
-        const std::int64_t number = rows->integer(0);
-        const std::int64_t sum = event_sum(number, rows->integer(1), rows->integer(2), rows->view(3), rows->view(4));
-        if (sum != rows->integer(5)) out.push_back(number);
-    }
-    if (!row) return row.error();
-    return out;
-}
-
 /// Links of the chain carry their own hash; what cannot be read at all would stop every start.
 Status read_journal(Database& database) {
     auto rows = database.prepare("SELECT number, payload, hash FROM journal");
@@ -62,7 +47,7 @@ Status read_journal(Database& database) {
     return {};
 }
 
-Status drop(Database& database, const std::vector<DamagedRecord>& records, const std::vector<std::int64_t>& events) {
+Status drop(Database& database, const std::vector<DamagedRecord>& records) {
     auto work = Transaction::begin(database);
     if (!work) return work.error();
     auto record = database.prepare("DELETE FROM record WHERE kind = ?1 AND key = ?2");
@@ -71,7 +56,6 @@ Status drop(Database& database, const std::vector<DamagedRecord>& records, const
         record->bind(1, damaged.kind).bind(2, std::string_view{damaged.key});
         if (const Status done = record->run(); !done) return done;
     }
-    if (const Status done = drop_damaged_events(database, events); !done) return done;
     return work->commit();
 }
 
@@ -100,20 +84,17 @@ std::int64_t event_sum(std::int64_t number, std::int64_t value_class, std::int64
     return crc.checksum();
 }
 
-Result<Healed> heal(Database& database) {
-    const auto records = damaged_records(database);
-    if (!records) return records.error();
-    const auto events = damaged_events(database);
-    if (!events) return events.error();
+Result<std::uint64_t> heal_records(Database& database) {
+    const auto found = damaged_records(database);
+    if (!found) return found.error();
     if (const Status readable = read_journal(database); !readable) return readable.error();
-    const Healed found{records->size(), events->size()};
-    if (!found.any()) return found;
-    if (const Status dropped = drop(database, *records, *events); !dropped) return dropped.error();
+    if (found->empty()) return std::uint64_t{0};
+    if (const Status dropped = drop(database, *found); !dropped) return dropped.error();
     // A key that is damaged in its type is found by no comparison.
-    const auto left_records = damaged_records(database);
-    const auto left_events = damaged_events(database);
-    if (!left_records || !left_events || !left_records->empty() || !left_events->empty()) return StoreErrc::Corrupt;
-    return found;
+    const auto left = damaged_records(database);
+    if (!left) return left.error();
+    if (!left->empty()) return StoreErrc::Corrupt;
+    return found->size();
 }
 
 }  // namespace odolink::sqlite

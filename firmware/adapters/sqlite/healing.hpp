@@ -16,16 +16,8 @@ namespace odolink::sqlite {
 [[nodiscard]] std::int64_t event_sum(std::int64_t number, std::int64_t value_class, std::int64_t purpose, ByteView id,
                                      ByteView payload);
 
-/// What heal() dropped.
-struct Healed {
-    std::uint64_t records{0};
-    std::uint64_t events{0};
-    [[nodiscard]] bool any() const { return records + events > 0; }
-};
-
-/// Deletes records and events whose sum does not fit, in one transaction. A lost event counts as evicted in its stream,
-/// so that the dealer is told. Rows of before there were sums have none and stay. Errors: Corrupt where the journal
-/// cannot be read; those of the medium.
-[[nodiscard]] Result<Healed> heal(Database& database);
+/// Deletes records whose sum does not fit, in one transaction, and gives their number. Rows of before there were sums have none and stay.
+/// The outbox does the same for itself. Errors: Corrupt, also where the journal cannot be read; those of the medium.
+[[nodiscard]] Result<std::uint64_t> heal_records(Database& database);
 
 }  // namespace odolink::sqlite

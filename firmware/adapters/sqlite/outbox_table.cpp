@@ -24,41 +24,12 @@ constexpr std::uint64_t kMostAhead = 1000;
 
 }  // namespace
 
-Status drop_damaged_events(Database& database, const std::vector<std::int64_t>& numbers) {
-    auto remove = database.prepare("DELETE FROM outbox WHERE number = ?1");
-    if (!remove) return remove.error();
-    for (const std::int64_t number : numbers) {
-        remove->bind(1, number);
-        if (const Status done = remove->run(); !done) return done;
-    }
-    auto known = database.prepare("SELECT max(coalesce((SELECT max(number) FROM outbox WHERE number BETWEEN ?1 AND ?2), ?1), "
-                                  "coalesce((SELECT last FROM stream WHERE stream = ?3), 0) + ?1)");
-    if (!known) return known.error();
-    auto count = database.prepare("INSERT INTO stream (stream, last, evicted) VALUES (?1, ?2, 1) "
-                                  "ON CONFLICT (stream) DO UPDATE SET last = excluded.last, evicted = evicted + 1");
-    if (!count) return count.error();
-    for (const std::int64_t number : numbers) {
-        const auto stream = number >> kStreamShift;
-        if (stream < 1 || stream > static_cast<std::int64_t>(std::size(kStreams))) continue;
-        const std::int64_t begin = number_of(static_cast<Stream>(stream), 0);
-        known->bind(1, begin).bind(2, number_of(static_cast<Stream>(stream), kSequenceMask)).bind(3, stream);
-        const auto row = known->step();
-        if (!row) return row.error();
-        const auto last = static_cast<std::uint64_t>(known->integer(0)) & kSequenceMask;
-        known->reset();
-        const auto lost = static_cast<std::uint64_t>(number) & kSequenceMask;
-        count->bind(1, stream).bind(2, static_cast<std::int64_t>(lost <= last + kMostAhead ? std::max(lost, last) : last));
-        if (const Status done = count->run(); !done) return done;
-    }
-    return {};
-}
-
 Result<OutboxTable> OutboxTable::open(Database& database) {
     OutboxTable table;
     const std::pair<Statement*, const char*> statements[] = {
-        {&table.insert_, "INSERT OR IGNORE INTO outbox (number, class, purpose, id, payload, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-                         "RETURNING 1"},
-        {&table.acknowledge_, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2 RETURNING number, class, length(payload)"},
+        {&table.insert_, "INSERT OR IGNORE INTO outbox (number, class, purpose, id, payload, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&table.receipted_, "SELECT number, class, length(payload) FROM outbox WHERE number BETWEEN ?1 AND ?2"},
+        {&table.acknowledge_, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2"},
         {&table.purge_, "DELETE FROM outbox WHERE purpose = ?1 RETURNING number, class, length(payload)"},
         {&table.victims_, "SELECT number, class, length(payload) FROM outbox WHERE class > 1 "
                           "ORDER BY class DESC, number & 72057594037927935, number"},
@@ -82,6 +53,16 @@ Result<OutboxTable> OutboxTable::open(Database& database) {
 }
 
 Status OutboxTable::load_sums(Database& database) {
+    if (const Status loaded = load_streams(database); !loaded) return loaded;
+    const auto damaged = count_rows(database);
+    if (!damaged) return damaged.error();
+    if (damaged->empty()) return {};
+    if (const Status dropped = drop_damaged(database, *damaged); !dropped) return dropped;
+    dropped_ = damaged->size();
+    return {};
+}
+
+Status OutboxTable::load_streams(Database& database) {
     auto known = database.prepare("SELECT stream, last, evicted FROM stream WHERE stream BETWEEN 1 AND 4");
     if (!known) return known.error();
     auto row = known->step();
@@ -91,21 +72,50 @@ Status OutboxTable::load_sums(Database& database) {
         stream.evicted = static_cast<std::uint64_t>(known->integer(2));
     }
     if (!row) return row.error();
-    auto counted = database.prepare(
-        "SELECT number >> 56, count(*), sum(length(payload)), max(number), sum(CASE class WHEN 1 THEN length(payload) ELSE 0 END) "
-        "FROM outbox WHERE number >> 56 BETWEEN 1 AND 4 GROUP BY 1");
-    if (!counted) return counted.error();
-    row = counted->step();
-    for (; row && *row; row = counted->step()) {
-        StreamSums& stream = sums_.streams.at(static_cast<std::size_t>(counted->integer(0)) - 1);
-        stream.count = static_cast<std::uint64_t>(counted->integer(1));
-        stream.bytes = static_cast<std::uint64_t>(counted->integer(2));
-        stream.last = std::max(stream.last, static_cast<std::uint64_t>(counted->integer(3)) & kSequenceMask);
-        sums_.bytes += stream.bytes;
-        sums_.critical_bytes += static_cast<std::uint64_t>(counted->integer(4));
+    return {};
+}
+
+Result<std::vector<std::int64_t>> OutboxTable::count_rows(Database& database) {
+    auto rows = database.prepare("SELECT number, class, purpose, id, payload, sum, sum IS NULL FROM outbox");
+    if (!rows) return rows.error();
+    std::vector<std::int64_t> damaged;
+    auto row = rows->step();
+    for (; row && *row; row = rows->step()) {
+        const std::int64_t number = rows->integer(0);
+        const std::int64_t value_class = rows->integer(1);
+        const ByteView payload = rows->view(4);
+        const bool whole = rows->integer(6) != 0 || event_sum(number, value_class, rows->integer(2), rows->view(3), payload) == rows->integer(5);
+        if (!whole || index_of(static_cast<std::uint64_t>(number)) >= sums_.streams.size()) {
+            damaged.push_back(number);
+            continue;
+        }
+        StreamSums& stream = of(static_cast<std::uint64_t>(number));
+        ++stream.count;
+        stream.bytes += payload.size();
+        stream.last = std::max(stream.last, static_cast<std::uint64_t>(number) & kSequenceMask);
+        sums_.bytes += payload.size();
+        if (value_class == kCritical) sums_.critical_bytes += payload.size();
     }
     if (!row) return row.error();
-    return {};
+    return damaged;
+}
+
+Status OutboxTable::drop_damaged(Database& database, const std::vector<std::int64_t>& numbers) {
+    auto work = Transaction::begin(database);
+    if (!work) return work.error();
+    for (const std::int64_t number : numbers) {
+        delete_one_.bind(1, number);
+        if (const Status done = delete_one_.run(); !done) return done;
+        const std::size_t index = index_of(static_cast<std::uint64_t>(number));
+        if (index >= sums_.streams.size()) continue;
+        StreamSums& stream = sums_.streams.at(index);
+        const auto lost = static_cast<std::uint64_t>(number) & kSequenceMask;
+        if (lost <= stream.last + kMostAhead) stream.last = std::max(stream.last, lost);
+        ++stream.evicted;
+        shrunk_.at(index) = true;
+    }
+    if (const Status remembered = remember_streams(); !remembered) return remembered;
+    return work->commit();
 }
 
 StreamSums& OutboxTable::of(std::uint64_t number) { return sums_.streams.at(index_of(number)); }
@@ -132,9 +142,8 @@ Status OutboxTable::insert(const OutboxEntry& entry) {
         .bind(4, entry.id.view())
         .bind(5, ByteView{entry.payload})
         .bind(6, event_sum(number, static_cast<std::int64_t>(entry.value), static_cast<std::int64_t>(entry.purpose), entry.id.view(), entry.payload));
-    const auto row = statement->step();
-    if (!row) return row.error();
-    if (!*row) return {};  // it is there already
+    if (const auto done = statement->step(); !done) return done.error();
+    if (statement->changed() == 0) return {};  // it is there already
     StreamSums& stream = sums_.streams.at(static_cast<std::size_t>(entry.stream) - 1);
     ++stream.count;
     stream.bytes += entry.payload.size();
@@ -157,9 +166,15 @@ Status OutboxTable::count_deleted(Statement& deletion) {
 }
 
 Status OutboxTable::acknowledge(const OutboxAcknowledgement& receipt) {
-    Use statement{acknowledge_};
-    statement->bind(1, number_of(receipt.stream, 0)).bind(2, number_of(receipt.stream, std::min(receipt.sequence, kSequenceMask)));
-    return count_deleted(acknowledge_);
+    const std::int64_t first = number_of(receipt.stream, 0);
+    const std::int64_t last = number_of(receipt.stream, std::min(receipt.sequence, kSequenceMask));
+    {
+        Use counted{receipted_};
+        counted->bind(1, first).bind(2, last);
+        if (const Status done = count_deleted(receipted_); !done) return done;
+    }
+    acknowledge_.bind(1, first).bind(2, last);
+    return acknowledge_.run();
 }
 
 Status OutboxTable::purge(Purpose purpose) {

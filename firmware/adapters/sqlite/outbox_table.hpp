@@ -25,12 +25,12 @@ struct OutboxSums {
     std::uint64_t critical_bytes{0};
 };
 
-/// Deletes damaged rows; each counts as evicted in the stream that its number names. Errors: those of the medium.
-[[nodiscard]] Status drop_damaged_events(Database& database, const std::vector<std::int64_t>& numbers);
-
 class OutboxTable {
 public:
+    /// Events whose sum does not fit are deleted and count as evicted in the stream that their number names. Errors: those of the medium.
     [[nodiscard]] static Result<OutboxTable> open(Database& database);
+    /// Events that open() deleted.
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
 
     [[nodiscard]] const OutboxSums& sums() const { return sums_; }
     void restore(const OutboxSums& sums) { sums_ = sums; }
@@ -52,11 +52,16 @@ public:
 private:
     OutboxTable() = default;
     [[nodiscard]] Status load_sums(Database& database);
+    [[nodiscard]] Status load_streams(Database& database);
+    /// Counts all rows; gives the numbers of the damaged ones, which do not count.
+    [[nodiscard]] Result<std::vector<std::int64_t>> count_rows(Database& database);
+    [[nodiscard]] Status drop_damaged(Database& database, const std::vector<std::int64_t>& numbers);
     [[nodiscard]] Status count_deleted(Statement& deletion);
     [[nodiscard]] StreamSums& of(std::uint64_t number);
     void subtract(StreamSums& stream, std::int64_t value_class, std::uint64_t bytes);
 
     Statement insert_;
+    Statement receipted_;
     Statement acknowledge_;
     Statement purge_;
     Statement victims_;
@@ -68,6 +73,7 @@ private:
     Statement clear_rows_;
     Statement clear_streams_;
     OutboxSums sums_;
+    std::uint64_t dropped_{0};
     std::array<bool, std::size(kStreams)> shrunk_{};  ///< rows were deleted in this transaction
 };
 

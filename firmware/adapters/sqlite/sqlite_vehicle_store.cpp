@@ -61,12 +61,12 @@ Result<Opened> open_database(const DataDirectory& directory, const std::string& 
     if (const Status whole = check(*database, "PRAGMA quick_check(1)"); !whole) return whole.error();
     if (const Status current = sqlite::migrate(*database); !current) return current.error();
     if (const Status known = database->run(kTables); !known) return known.error();
-    const auto healed = sqlite::heal(*database);
+    const auto healed = sqlite::heal_records(*database);
     if (!healed) return healed.error();
     auto outbox = OutboxTable::open(*database);
     if (!outbox) return outbox.error();
-    return Opened{std::move(*database), std::move(*outbox), healed->any() ? StoreOpening::Healed : StoreOpening::Opened,
-                  healed->records + healed->events};
+    const std::uint64_t dropped = *healed + outbox->dropped();
+    return Opened{std::move(*database), std::move(*outbox), dropped > 0 ? StoreOpening::Healed : StoreOpening::Opened, dropped};
 }
 
 /// Opens the database; a damaged one is set aside and made anew. `ours`: a file of ours lay beside it before.

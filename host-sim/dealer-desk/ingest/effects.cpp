@@ -22,9 +22,9 @@ struct Effects {
     WallTime at;
 
     void entry(Origin origin, std::string_view kind, const json::object& detail) const {
-        add_entry(
-            context.sql, context.vehicle.no,
-            {.at = at, .origin = origin, .kind = std::string{kind}, .clerk = {}, .detail = json::serialize(detail)});
+        TimelineEntry written{.at = at, .origin = origin, .kind = std::string{kind}, .clerk = {}, .detail = json::serialize(detail)};
+        if (context.gathered != nullptr) context.gathered->push_back(std::move(written));
+        else add_entry(context.sql, context.vehicle.no, written);
     }
 
     void operator()(const FaultChanged& e) const {

@@ -12,6 +12,7 @@ struct EffectContext {
     const VehicleKey& vehicle;
     const WorkCalendar& calendar;
     WallTime now;
+    std::vector<TimelineEntry>* gathered{nullptr};  ///< takes the timeline's entries, which the caller then writes; nullptr: they are written at once
 };
 
 /// `bytes` is the event as it came. An event of no consequence here (an answer to an unknown appointment) leaves a mark

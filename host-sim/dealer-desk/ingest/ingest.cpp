@@ -5,6 +5,7 @@
 
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/store/audit.hpp"
+#include "dealer-desk/store/queue.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -26,6 +27,8 @@ bool Ingest::refuse(Rejection why) {
 }
 
 bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
+    newest_mileage_.reset();  // a transaction that failed may have left something
+    entries_.clear();
     if (message.bytes.size() > wire::kMaxEnvelope) return refuse(Rejection::TooLarge);
     auto parts = wire::parse_topic(message.topic);
     if (!parts || parts->direction != wire::Direction::Up) return refuse(Rejection::BadTopic);
@@ -51,21 +54,23 @@ bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime no
     if (batch->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
     if (wire::channel_of(batch->stream) != checked.channel) return refuse(Rejection::WrongStream);
     StreamRow row = stream_row(sql, checked.vehicle.no, batch->epoch, batch->stream);
+    std::vector<NewEvent> fresh;
     for (std::size_t i = 0; i < batch->events.size(); ++i) {
         const std::uint64_t sequence = batch->first_sequence + i;
-        if (sequence <= row.highest && has_event(sql, row.no, sequence)) {
-            ++row.duplicates;
-            continue;
-        }
-        insert_event(sql, row.no, sequence, batch->events[i], now);
-        ++row.received;
+        if (sequence <= row.highest && has_event(sql, row.no, sequence)) ++row.duplicates;
+        else fresh.push_back({sequence, batch->events[i]});
+    }
+    insert_events(sql, row.no, fresh, now);
+    row.received += fresh.size();
+    for (const NewEvent& event : fresh) {
         const bool named_before =
-            sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
-        if (sequence == row.up_to + 1) row.up_to = sequence;
-        if (named_before || sequence == row.up_to) apply_bytes(sql, checked.vehicle, {row.no, sequence}, batch->events[i], now);
-        row.highest = std::max(row.highest, sequence);
+            event.sequence <= row.up_to;  // it was named as never coming, and came: nothing is thrown away
+        if (event.sequence == row.up_to + 1) row.up_to = event.sequence;
+        if (named_before || event.sequence == row.up_to) apply_bytes(sql, checked.vehicle, {row.no, event.sequence}, event.payload, now);
+        row.highest = std::max(row.highest, event.sequence);
     }
     advance(sql, checked.vehicle, row, now);
+    write_gathered(sql, checked.vehicle);
     save_stream(sql, row);
     gather_receipt(sql, checked.vehicle, batch->epoch, {&row, 1}, now);
     return true;
@@ -77,13 +82,23 @@ void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place pl
         ++counts_.unreadable;
         return;
     }
-    apply_event({sql, vehicle, calendar_, now}, *event, bytes);
+    if (const auto* reported = std::get_if<MileageReported>(&event->payload)) {
+        newest_mileage_ = reported->mileage;
+        return;
+    }
+    if (std::holds_alternative<PersonalDataErased>(event->payload)) write_gathered(sql, vehicle);  // it writes and reads the timeline itself
+    apply_event({sql, vehicle, calendar_, now, &entries_}, *event, bytes);
     // A position stands with the open call alone, never in the archive of what came.
     if (std::holds_alternative<PositionTold>(event->payload)) forget_event(sql, place.stream_no, place.sequence);
     if (const auto* erased = std::get_if<PersonalDataErased>(&event->payload)) {
         const char* action = erased->reason == ErasureReason::OwnerChanged ? "owner_changed" : "forgotten";
         add_audit(sql, crypto_, {.no = 0, .at = now, .clerk = {}, .action = action, .subject = vehicle.pseudonym, .detail = event->id.text()});
     }
+}
+
+void Ingest::write_gathered(soci::session& sql, const VehicleKey& vehicle) {
+    if (const auto mileage = std::exchange(newest_mileage_, std::nullopt)) set_mileage(sql, vehicle.no, *mileage);
+    add_entries(sql, vehicle.no, std::exchange(entries_, {}));
 }
 
 void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now) {
@@ -120,6 +135,7 @@ bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now)
             if (lost > 0) row.highest = std::max(row.highest, highest_named(sql, row.no));
         }
         advance(sql, checked.vehicle, row, now);
+        write_gathered(sql, checked.vehicle);
         save_stream(sql, row);
         rows.push_back(row);
     }

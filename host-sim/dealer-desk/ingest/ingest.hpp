@@ -54,6 +54,9 @@ private:
         std::uint64_t sequence{0};
     };
     void apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now);
+    /// Of a batch's mileages only the last is to be seen afterwards, and nothing else of their stream reads them: it is
+    /// written once, and the timeline's entries by one statement.
+    void write_gathered(soci::session& sql, const VehicleKey& vehicle);
     void advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
     void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows,
                         WallTime now);
@@ -62,6 +65,8 @@ private:
     Outbound& outbound_;
     WorkCalendar calendar_;
     IngestCounts counts_;
+    std::optional<TrustedMileage> newest_mileage_;
+    std::vector<TimelineEntry> entries_;
 };
 
 }  // namespace odolink::desk

@@ -232,13 +232,24 @@ std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string&
     return kind;
 }
 
-void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry) {
-    long long no = 0;
-    sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM entry", into(no);
-    const long long at = column(entry.at);
-    const int origin = static_cast<int>(entry.origin);
-    sql << "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) VALUES (:n, :v, :t, :o, :k, :c, :d)",
-        use(no), use(vehicle_no), use(at), use(origin), use(entry.kind), use(entry.clerk), use(entry.detail);
+void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry) { add_entries(sql, vehicle_no, {entry}); }
+
+void add_entries(soci::session& sql, int vehicle_no, const std::vector<TimelineEntry>& entries) {
+    if (entries.empty()) return;
+    const std::vector<int> vehicles(entries.size(), vehicle_no);
+    std::vector<long long> times;
+    std::vector<int> origins;
+    std::vector<std::string> kinds, clerks, details;
+    for (const TimelineEntry& entry : entries) {
+        times.push_back(column(entry.at));
+        origins.push_back(static_cast<int>(entry.origin));
+        kinds.push_back(entry.kind);
+        clerks.push_back(entry.clerk);
+        details.push_back(entry.detail);
+    }
+    sql << "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) "
+           "SELECT COALESCE(MAX(no), 0) + 1, :v, :t, :o, :k, :c, :d FROM entry",
+        use(vehicles), use(times), use(origins), use(kinds), use(clerks), use(details);
 }
 
 std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int limit) {

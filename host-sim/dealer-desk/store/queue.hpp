@@ -37,6 +37,8 @@ void close_alerts_of(soci::session& sql, int vehicle_no, WallTime now);
 [[nodiscard]] std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one,
                                         const std::string& other);
 void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry);
+/// The same for several of one vehicle, by one statement.
+void add_entries(soci::session& sql, int vehicle_no, const std::vector<TimelineEntry>& entries);
 [[nodiscard]] std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int limit);
 
 }  // namespace odolink::desk

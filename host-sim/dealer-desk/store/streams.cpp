@@ -63,12 +63,18 @@ bool has_event(soci::session& sql, int stream_no, std::uint64_t sequence) {
     return found != 0;
 }
 
-void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, ByteView payload, WallTime received) {
-    const long long n = number(sequence);
-    const long long at = column(received);
-    const std::string text = to_base64(payload);
-    sql << "INSERT INTO event (stream_no, sequence, received_ms, payload) VALUES (:s, :n, :t, :p)", use(stream_no),
-        use(n), use(at), use(text);
+void insert_events(soci::session& sql, int stream_no, const std::vector<NewEvent>& events, WallTime received) {
+    if (events.empty()) return;
+    const std::vector<int> streams(events.size(), stream_no);
+    const std::vector<long long> times(events.size(), column(received));
+    std::vector<long long> numbers;
+    std::vector<std::string> texts;
+    for (const NewEvent& event : events) {
+        numbers.push_back(number(event.sequence));
+        texts.push_back(to_base64(event.payload));
+    }
+    sql << "INSERT INTO event (stream_no, sequence, received_ms, payload) VALUES (:s, :n, :t, :p)", use(streams),
+        use(numbers), use(times), use(texts);
 }
 
 void forget_event(soci::session& sql, int stream_no, std::uint64_t sequence) {

@@ -35,7 +35,12 @@ enum class GapReason : std::uint8_t { Dropped = 1, Lost = 2 };
 void save_stream(soci::session& sql, const StreamRow& row);
 
 [[nodiscard]] bool has_event(soci::session& sql, int stream_no, std::uint64_t sequence);
-void insert_event(soci::session& sql, int stream_no, std::uint64_t sequence, ByteView payload, WallTime received);
+struct NewEvent {
+    std::uint64_t sequence{0};
+    ByteView payload;
+};
+/// Numbers that are not there yet, by one statement: reading it again for each would cost more than what it does.
+void insert_events(soci::session& sql, int stream_no, const std::vector<NewEvent>& events, WallTime received);
 /// The number stays taken, its bytes go: of an event that was applied and may not be kept.
 void forget_event(soci::session& sql, int stream_no, std::uint64_t sequence);
 /// Empty where there is none.
