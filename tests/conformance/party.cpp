@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "party.hpp"
+
+#include "check.hpp"
+
+namespace odolink::conformance {
+
+std::vector<Row> run(const std::vector<Check>& checks, const std::function<void(const Row&)>& told) {
+    std::vector<Row> rows;
+    for (const Check& check : checks) {
+        rows.push_back({check.name, check.section, check.run()});
+        if (told) told(rows.back());
+    }
+    return rows;
+}
+
+Party::Party(Carrier& carrier, desk::Crypto& own, desk::Crypto& stranger, Cast cast, wire::Direction sends)
+    : carrier_{carrier}, own_{own}, stranger_{stranger}, cast_{std::move(cast)}, sends_{sends} {
+    const auto* name = reinterpret_cast<const std::byte*>(cast_.vehicle.data());
+    shard_ = to_hex(ByteView{own_.sha256({name, cast_.vehicle.size()})}.first(1));
+    for (char& c : shard_) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+wire::Envelope Party::seal(const Bytes& body) {
+    return {own_.own_key_id(), body, own_.sign(body)};
+}
+wire::Envelope Party::seal_as_stranger(const Bytes& body) {
+    return {stranger_.own_key_id(), body, stranger_.sign(body)};
+}
+wire::Envelope Party::forge(const Bytes& body) {
+    return {own_.own_key_id(), body, stranger_.sign(body)};
+}
+
+void Party::send_bytes(std::string_view channel, const Bytes& payload) {
+    carrier_.publish(wire::topic(shard_, cast_.vehicle, sends_, channel), payload);
+}
+
+WallTime Party::in(Duration wait) {
+    const WallTime now = carrier_.now();
+    return {now.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(wait), now.quality};
+}
+
+std::optional<Heard> Party::next(WallTime end) {
+    for (WallTime now = carrier_.now(); now < end; now = carrier_.now())
+        if (const auto arrived = carrier_.next(end.since_epoch - now.since_epoch))
+            if (auto heard = open(*arrived)) return heard;
+    return std::nullopt;
+}
+
+std::optional<Heard> Party::open(const Arrived& arrived) {
+    const auto wrong = [&](const std::string& what) {
+        faults_.push_back(arrived.topic + ": " + what);
+        return std::nullopt;
+    };
+    const auto topic = wire::parse_topic(arrived.topic);
+    if (!topic || topic->shard != shard_) return wrong("not a topic of this vehicle");
+    if (topic->vehicle != cast_.vehicle || topic->direction == sends_) return std::nullopt;  // another's, or our own
+    if (arrived.payload.size() > wire::kMaxEnvelope) return wrong("more than 65,536 bytes");
+    const auto envelope = wire::decode_envelope(arrived.payload);
+    if (!envelope) return wrong("no envelope: " + envelope.error().message());
+    if (envelope->key_id != cast_.peer_key_id)
+        return wrong("signed by the key " + envelope->key_id + ", not " + cast_.peer_key_id);
+    if (!own_.verify(cast_.peer_public_key, envelope->body, envelope->signature))
+        return wrong("the signature does not fit");
+    return Heard{topic->channel, envelope->body};
+}
+
+}  // namespace odolink::conformance

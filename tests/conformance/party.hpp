@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// One end of the dealer link, as the suites play it: seals what it sends, checks what comes, and can do wrong on
+// purpose.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dealer-desk/crypto.hpp"
+#include "wire/envelope.hpp"
+
+namespace odolink::conformance {
+
+/// One payload that came.
+struct Arrived {
+    std::string topic;
+    Bytes payload;
+};
+
+/// What carries payloads: MQTT on real time, the simulated broker on virtual time.
+class Carrier {
+public:
+    virtual ~Carrier() = default;
+    virtual void publish(const std::string& topic, const Bytes& payload) = 0;
+    /// The next payload of the party under test; nothing after `wait`.
+    [[nodiscard]] virtual std::optional<Arrived> next(Duration wait) = 0;
+    [[nodiscard]] virtual WallTime now() = 0;
+};
+
+/// Whose link it is, and how the party under test signs.
+struct Cast {
+    std::string vehicle{};  ///< pseudonym
+    std::string peer_key_id{};
+    std::string peer_public_key{};  ///< in the form that Crypto::verify takes
+};
+
+/// A body whose envelope was right.
+struct Heard {
+    std::string channel;
+    Bytes body;
+};
+
+class Party {
+public:
+    /// `sends` is the direction of what we publish. The stranger signs with a key that the party under test does not
+    /// know.
+    Party(Carrier& carrier, desk::Crypto& own, desk::Crypto& stranger, Cast cast, wire::Direction sends);
+
+    [[nodiscard]] const std::string& vehicle() const { return cast_.vehicle; }
+    [[nodiscard]] WallTime now() { return carrier_.now(); }
+    [[nodiscard]] Id new_id() { return own_.new_id(); }
+
+    [[nodiscard]] wire::Envelope seal(const Bytes& body);
+    /// The stranger's key id and signature.
+    [[nodiscard]] wire::Envelope seal_as_stranger(const Bytes& body);
+    /// Our key id over the stranger's signature.
+    [[nodiscard]] wire::Envelope forge(const Bytes& body);
+    void send(std::string_view channel, const Bytes& body) { send_bytes(channel, wire::encode(seal(body))); }
+    /// Any bytes at all on one of our topics.
+    void send_bytes(std::string_view channel, const Bytes& payload);
+
+    /// The moment after which a wait that begins now has lasted too long.
+    [[nodiscard]] WallTime in(Duration wait);
+    /// The next body in a right envelope, until `end`. What comes in a wrong one is not given out, but named in
+    /// faults().
+    [[nodiscard]] std::optional<Heard> next(WallTime end);
+    /// What was wrong with envelopes and topics so far.
+    [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
+
+private:
+    [[nodiscard]] std::optional<Heard> open(const Arrived& arrived);
+
+    Carrier& carrier_;
+    desk::Crypto& own_;
+    desk::Crypto& stranger_;
+    Cast cast_;
+    std::string shard_;
+    wire::Direction sends_;
+    std::vector<std::string> faults_;
+};
+
+}  // namespace odolink::conformance

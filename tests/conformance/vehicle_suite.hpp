@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tries a vehicle: the suite plays the desk of a vehicle that was just enrolled and is started once the suite listens.
+// The checks build on each other, in order.
+#pragma once
+
+#include "check.hpp"
+#include "party.hpp"
+
+namespace odolink::conformance {
+
+/// The checks of section 8 of proto/README.md that an outsider can make of a vehicle. `party` plays the desk and
+/// outlives them.
+[[nodiscard]] std::vector<Check> vehicle_checks(Party& party, const Patience& patience = {});
+
+}  // namespace odolink::conformance
