@@ -5,6 +5,7 @@
 
 #include "app/captures/command.hpp"
 #include "app/decode/command.hpp"
+#include "app/enrol/command.hpp"
 #include "app/explain/command.hpp"
 #include "app/history/command.hpp"
 #include "app/journal/command.hpp"
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
     constexpr AddCommand kCommands[] = {
         odolink::captures::add_captures_command,
         odolink::decode::add_decode_command,
+        odolink::enrol_tool::add_enrol_command,
         odolink::explain::add_explain_command,
         odolink::history::add_history_command,
         odolink::journal::add_journal_command,

@@ -6,6 +6,7 @@
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
+#include "app/enrol/enrol.hpp"
 #include "wire/envelope.hpp"
 
 namespace odolink {
@@ -14,13 +15,7 @@ std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& ide
     if (config.enrolment_file.empty()) {
         return identity.directory.string() + ": this vehicle is not enrolled; ask the dealer for an enrolment file and name it as enrolment.file";
     }
-    const auto request = read_enrolment(config.enrolment_file);
-    if (!request) return request.error().text();
-    const auto dealer = enrol(*request, identity);
-    if (!dealer) return dealer.error().text();
-    std::error_code ignored;  // a mark that stays is replaced with the next one
-    std::filesystem::remove(identity.dropped(), ignored);
-    return {};
+    return enrol_with(config.enrolment_file, identity);
 }
 
 Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io) {

@@ -8,6 +8,8 @@
 
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
+#include "adapters/sqlite/data_directory.hpp"
+#include "app/enrol/command.hpp"
 #include "integration/enrolment/fake_desk.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -160,4 +162,29 @@ TEST(Enrolment, a_second_try_uses_the_same_key) {
     enrol_status = 200;
     CHECK_TRUE(enrol(bundle(), files).has_value());
     CHECK_EQUAL(key, content_of(files.key()));
+}
+
+TEST(Enrolment, odolinkctl_enrols_a_vehicle_once_and_leaves_one_that_is_enrolled_alone) {
+    // Given the dealer's file
+    const EnrolRequest given = bundle();
+    const auto file = root / "enrolment.json";
+    std::ofstream{file} << R"({"desk":")" << given.desk << R"(","vehicle":")" << given.vehicle << R"(","code":")" << given.code << R"(","ca_sha256":")" << given.ca_sha256
+                        << R"("})";
+    // When a technician enrols a vehicle whose data directory is not there yet
+    const auto first = enrol_tool::enrol(file, root / "data");
+    // Then it has its identity
+    STRCMP_EQUAL("", first.problem.c_str());
+    STRCMP_EQUAL("V7K2M9QX4", first.vehicle.c_str());
+    STRCMP_EQUAL("Garage", first.dealer.c_str());
+    CHECK_TRUE(enrolled({root / "data" / "identity"}));
+    // When it is done again, the desk is not even asked
+    const auto asked = desk->requests().size();
+    STRCMP_CONTAINS("enrolled already", enrol_tool::enrol(file, root / "data").problem.c_str());
+    CHECK_EQUAL(asked, desk->requests().size());
+}
+
+TEST(Enrolment, odolinkctl_says_what_hinders_it_and_where) {
+    STRCMP_CONTAINS("no-such.json", enrol_tool::enrol(root / "no-such.json", root / "data").problem.c_str());
+    const auto agent = sqlite::DataDirectory::open((root / "data").string());
+    STRCMP_CONTAINS("another instance", enrol_tool::enrol(root / "no-such.json", root / "data").problem.c_str());
 }
