@@ -94,7 +94,7 @@ Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string&
         const auto code = take_code(sql, code_hash, pseudonym, key.key_id, now);
         if (!code) return refuse(Refused::NotFound, "code");
         const VehicleKey vehicle = add_vehicle(sql, code->vehicle, now);
-        add_key(sql, {vehicle, key.key_id, key.public_key, false}, key.serial, key.not_after);
+        add_key(sql, {vehicle, key.key_id, key.public_key, false, {}, false}, key.serial, key.not_after);
         write_audit({code->created_by, vehicle.dealer}, "enrol", pseudonym, key.key_id, now);
         write_entry(vehicle, {code->created_by, vehicle.dealer}, "enrolled", "{}", now);
         return code->vehicle;
@@ -104,7 +104,7 @@ Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string&
 Status Desk::register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now) {
     return database_.transact([&] {
         const VehicleKey added = add_vehicle(database_.session(), vehicle, now);
-        add_key(database_.session(), {added, key.key_id, key.public_key, false}, key.serial, key.not_after);
+        add_key(database_.session(), {added, key.key_id, key.public_key, false, {}, false}, key.serial, key.not_after);
         return Database::Verdict::Commit;
     });
 }
@@ -125,10 +125,10 @@ std::optional<Account> Desk::account(const std::string& name) {
     return status ? found : std::nullopt;
 }
 
-std::vector<std::pair<std::string, WallTime>> Desk::revoked() {
+std::vector<std::pair<std::string, WallTime>> Desk::revoked(WallTime now) {
     std::vector<std::pair<std::string, WallTime>> serials;
     const Status status = database_.transact([&] {
-        serials = revoked_serials(database_.session());
+        serials = revoked_serials(database_.session(), now);
         return Database::Verdict::Discard;
     });
     if (!status) serials.clear();

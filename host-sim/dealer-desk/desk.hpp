@@ -127,12 +127,17 @@ public:
     /// Uses the code up and adds the vehicle with its key. Refused: NotFound (wrong, used or expired code).
     [[nodiscard]] Outcome<NewVehicle> enrol(const std::string& code_hash, const std::string& pseudonym,
                                             const EnrolledKey& key, WallTime now);
+    /// The key by which a vehicle asks for a new certificate, up to a year after its own ran out: a car may stand that long.
+    /// Refused: NotFound (not known, or revoked), Invalid (ran out too long ago).
+    [[nodiscard]] Outcome<KeyRow> renewable(const std::string& key_id, WallTime now);
+    /// Adds the vehicle's next key. Both are believed until the next one is used. Refused: as renewable.
+    [[nodiscard]] Outcome<> renew(const std::string& key_id, const EnrolledKey& next, WallTime now);
     /// Adds a vehicle without a code: the simulator's cars, and vehicles taken over from another system.
     [[nodiscard]] Status register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now);
     /// For the first start: makes the account unless it is there.
     [[nodiscard]] Status ensure_account(const Account& account, WallTime now);
     [[nodiscard]] std::optional<Account> account(const std::string& name);
-    [[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked();
+    [[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked(WallTime now);
 
     // queries
     [[nodiscard]] Outcome<std::vector<AlertRow>> alerts(const Clerk& clerk, AlertState up_to);

@@ -13,6 +13,7 @@ namespace json = boost::json;
 constexpr std::size_t kMostReason = 500;
 constexpr auto kLongestSnooze = std::chrono::hours{24 * 90};
 constexpr auto kCodeValid = std::chrono::hours{24};
+constexpr auto kRenewableAfterEnd = std::chrono::hours{24 * 365};
 constexpr int kAuditRows = 200;
 
 bool is_manager(const Clerk& clerk) {
@@ -125,6 +126,29 @@ Outcome<std::vector<std::string>> Desk::revoke(const Clerk& manager, const std::
         write_entry(*key, manager, "revoked", "{}", now);
         write_audit(manager, "revoke", vehicle, {}, now);
         return serials;
+    });
+}
+
+Outcome<KeyRow> Desk::renewable(const std::string& key_id, WallTime now) {
+    return read<KeyRow>([&]() -> Outcome<KeyRow> {
+        auto key = find_key(database_.session(), key_id);
+        if (!key || key->revoked) return refuse(Refused::NotFound, "key");
+        if (key->not_after.since_epoch + kRenewableAfterEnd < now.since_epoch) return refuse(Refused::Invalid, "key");
+        return *key;
+    });
+}
+
+Outcome<> Desk::renew(const std::string& key_id, const EnrolledKey& next, WallTime now) {
+    const auto old = renewable(key_id, now);
+    if (!old) return old.error();
+    return run<void>([&]() -> Outcome<> {
+        // Another vehicle's key, or one that was revoked, is nobody's next key.
+        const auto known = find_key(database_.session(), next.key_id);
+        if (known && (known->revoked || known->vehicle.no != old->vehicle.no)) return refuse(Refused::NotFound, "key");
+        add_key(database_.session(), {old->vehicle, next.key_id, next.public_key, false, {}, false}, next.serial,
+                next.not_after);
+        write_audit({}, "renew", old->vehicle.pseudonym, next.key_id, now);
+        return {};
     });
 }
 

@@ -161,6 +161,7 @@ struct LinkCounts {
     std::uint64_t missing{0};     ///< gaps still open
     std::uint64_t down_last{0};
     std::uint64_t down_acknowledged{0};
+    WallTime certificate_end{};  ///< of the newest one; nothing: none that is believed
 };
 
 /// An offer of an appointment, as a clerk fills it in.

@@ -135,6 +135,15 @@ std::optional<JobKind> job_kind_of(std::string_view word) {
     return std::nullopt;
 }
 
+std::string_view certificate_word(WallTime end, WallTime now) {
+    if (end.since_epoch.count() == 0) return {};
+    const auto left = end.since_epoch - now.since_epoch;
+    if (left <= std::chrono::milliseconds{0}) return "certificate_ended";
+    if (left <= std::chrono::days{1}) return "certificate_1";
+    if (left <= std::chrono::days{7}) return "certificate_7";
+    return left <= std::chrono::days{30} ? "certificate_30" : "certificate_good";
+}
+
 std::optional<Role> role_of(std::string_view word) {
     for (std::size_t i = 0; i < kRole.size(); ++i) {
         if (kRole[i] == word) return static_cast<Role>(i + 1);

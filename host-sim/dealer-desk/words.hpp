@@ -35,6 +35,10 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(IdentityChangeKind v);
 [[nodiscard]] std::string_view word(SwapVerdict v);
 
+/// How soon a certificate ends: "certificate_30", "certificate_7", "certificate_1" (days or less), "certificate_ended",
+/// else "certificate_good"; empty where there is no end.
+[[nodiscard]] std::string_view certificate_word(WallTime end, WallTime now);
+
 /// The other way round, for what people send in.
 [[nodiscard]] std::optional<JobKind> job_kind_of(std::string_view word);
 [[nodiscard]] std::optional<Role> role_of(std::string_view word);

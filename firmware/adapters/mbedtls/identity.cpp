@@ -12,6 +12,8 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -23,7 +25,22 @@ namespace {
 
 constexpr std::size_t kMaxPem = 2048;
 
-int load_key(const IdentityFiles& files, mbed::Key& key) { return mbed::parse_key_file(key, files.key().c_str()); }
+WallTime wall_time(const mbedtls_x509_time& t) {
+    using namespace std::chrono;
+    const sys_days day{year{t.year} / month{static_cast<unsigned>(t.mon)} / static_cast<unsigned>(t.day)};
+    return {day.time_since_epoch() + hours{t.hour} + minutes{t.min} + seconds{t.sec}, WallQuality::Synchronised};
+}
+
+/// Whether certificate and key, each in a file, belong together.
+bool fit(const std::filesystem::path& certificate_file, const std::filesystem::path& key_file) {
+    mbed::Certificates certificate;
+    mbed::Key key;
+    if (mbedtls_x509_crt_parse_file(certificate.get(), certificate_file.c_str()) != 0) return false;
+    if (mbed::parse_key_file(key, key_file.c_str()) != 0) return false;
+    const auto theirs = mbed::key_id(&certificate->pk);
+    const auto ours = mbed::key_id(key.get());
+    return theirs && ours && *theirs == *ours;
+}
 
 bool write_all(int fd, ByteView content) {
     while (!content.empty()) {
@@ -50,6 +67,22 @@ void sync_directory(const std::filesystem::path& directory) {
     if (fd < 0) return;
     ::fsync(fd);
     ::close(fd);
+}
+
+Status ensure_key_in(const std::filesystem::path& file) {
+    mbed::Key key;
+    std::error_code error;
+    if (std::filesystem::exists(file, error)) return mbed::parse_key_file(key, file.c_str()) == 0 ? Status{} : KeysErrc::Failed;
+    std::array<unsigned char, kMaxPem> pem{};
+    if (mbedtls_pk_setup(key.get(), mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)) != 0 ||
+        mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(*key.get()), mbed::Random::fill, &mbed::Random::shared()) != 0 ||
+        mbedtls_pk_write_key_pem(key.get(), pem.data(), pem.size()) != 0) {
+        return KeysErrc::Failed;
+    }
+    const auto* text = reinterpret_cast<const char*>(pem.data());
+    const Status written = write_private_file(file, as_bytes(text));
+    mbedtls_platform_zeroize(pem.data(), pem.size());
+    return written;
 }
 
 }  // namespace
@@ -89,7 +122,10 @@ Status drop_identity(const IdentityFiles& files) {
     if (!std::filesystem::exists(files.key(), error) && !std::filesystem::exists(files.certificate(), error)) return {};
     // The mark first: a run that dies between the two finds either the whole identity or a vehicle that asks for a new one.
     if (const Status marked = write_private_file(files.dropped(), {}); !marked) return marked;
-    if (!shred(files.key()) || !shred(files.certificate()) || !shred(files.taken())) return KeysErrc::Failed;
+    if (!shred(files.key()) || !shred(files.certificate()) || !shred(files.taken()) || !shred(files.next_key()) ||
+        !shred(files.next_certificate())) {
+        return KeysErrc::Failed;
+    }
     sync_directory(files.directory);
     return {};
 }
@@ -113,25 +149,39 @@ Result<std::string> common_name(std::string_view pem) {
     return KeysErrc::Failed;
 }
 
-Status ensure_key(const IdentityFiles& files) {
-    mbed::Key key;
-    std::error_code error;
-    if (std::filesystem::exists(files.key(), error)) return load_key(files, key) == 0 ? Status{} : KeysErrc::Failed;
-    std::array<unsigned char, kMaxPem> pem{};
-    if (mbedtls_pk_setup(key.get(), mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)) != 0 ||
-        mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(*key.get()), mbed::Random::fill, &mbed::Random::shared()) != 0 ||
-        mbedtls_pk_write_key_pem(key.get(), pem.data(), pem.size()) != 0) {
-        return KeysErrc::Failed;
-    }
-    const auto* text = reinterpret_cast<const char*>(pem.data());
-    const Status written = write_private_file(files.key(), as_bytes(text));
-    mbedtls_platform_zeroize(pem.data(), pem.size());
-    return written;
+Result<CertificateLife> certificate_life(const IdentityFiles& files) {
+    if (!enrolled(files)) return KeysErrc::NoIdentity;
+    mbed::Certificates certificate;
+    if (mbedtls_x509_crt_parse_file(certificate.get(), files.certificate().c_str()) != 0) return KeysErrc::Failed;
+    return CertificateLife{wall_time(certificate->valid_from), wall_time(certificate->valid_to)};
 }
 
-Result<Bytes> certificate_request(const IdentityFiles& files, std::string_view vehicle) {
+bool renewal_due(const CertificateLife& life, const WallTime& now) {
+    const auto whole = life.until.since_epoch - life.from.since_epoch;
+    return now.known() && now.since_epoch >= life.from.since_epoch + whole * 2 / 3;
+}
+
+Status finish_renewal(const IdentityFiles& files) {
+    std::error_code error;
+    if (!std::filesystem::exists(files.next_certificate(), error)) return {};
+    // The certificate was written last, so both are whole. The key goes first: a run that dies here finds the certificate that
+    // fits it, and goes on.
+    if (fit(files.next_certificate(), files.next_key()) && ::rename(files.next_key().c_str(), files.key().c_str()) != 0) return KeysErrc::Failed;
+    if (!fit(files.next_certificate(), files.key())) {
+        ::unlink(files.next_certificate().c_str());  // of a key that is not there: it is asked for again
+        return {};
+    }
+    if (::rename(files.next_certificate().c_str(), files.certificate().c_str()) != 0) return KeysErrc::Failed;
+    sync_directory(files.directory);
+    return {};
+}
+
+Status ensure_key(const IdentityFiles& files) { return ensure_key_in(files.key()); }
+Status ensure_next_key(const IdentityFiles& files) { return ensure_key_in(files.next_key()); }
+
+Result<Bytes> certificate_request(const std::filesystem::path& file, std::string_view vehicle) {
     mbed::Key key;
-    if (load_key(files, key) != 0) return KeysErrc::NoIdentity;
+    if (mbed::parse_key_file(key, file.c_str()) != 0) return KeysErrc::NoIdentity;
     mbed::CsrWriter request;
     mbedtls_x509write_csr_set_md_alg(request.get(), MBEDTLS_MD_SHA256);
     mbedtls_x509write_csr_set_key(request.get(), key.get());

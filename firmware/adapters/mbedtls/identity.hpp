@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "ports/keys.hpp"
 
 namespace odolink {
@@ -20,6 +21,10 @@ struct IdentityFiles {
     [[nodiscard]] std::filesystem::path dealer() const { return directory / "dealer.json"; }
     [[nodiscard]] std::filesystem::path signers() const { return directory / "signers"; }  ///< one PEM file a certificate
     [[nodiscard]] std::filesystem::path revoked() const { return directory / "revoked"; }  ///< one key id a line
+    /// The next identity while it is being asked for; both end as key() and certificate().
+    [[nodiscard]] std::filesystem::path next_key() const { return directory / "next.key"; }
+    [[nodiscard]] std::filesystem::path next_certificate() const { return directory / "next.crt"; }
+    [[nodiscard]] std::filesystem::path desk() const { return directory / "desk"; }  ///< https:// address the identity came from
     /// "PSEUDONYM NUMBER": the highest taken of the dealer's messages.
     [[nodiscard]] std::filesystem::path taken() const { return directory / "taken"; }
     [[nodiscard]] std::filesystem::path dropped() const { return directory / "dropped"; }  ///< there after the identity was dropped
@@ -41,11 +46,28 @@ struct IdentityFiles {
 /// The CN of the first certificate of a PEM text. Errors: Failed.
 [[nodiscard]] Result<std::string> common_name(std::string_view pem);
 
+/// When a certificate begins and ends.
+struct CertificateLife {
+    WallTime from;
+    WallTime until;
+};
+/// The life of our certificate. Errors: NoIdentity, Failed (not a certificate).
+[[nodiscard]] Result<CertificateLife> certificate_life(const IdentityFiles& files);
+/// Two thirds of its life are over; never while the time is not known.
+[[nodiscard]] bool renewal_due(const CertificateLife& life, const WallTime& now);
+
 /// Makes an EC P-256 key unless there is one. Errors: Failed (cannot be written, or what is there is not a key).
 [[nodiscard]] Status ensure_key(const IdentityFiles& files);
 
-/// A PKCS#10 request (DER) for `vehicle` as CN, signed with our key. Errors: NoIdentity, Failed.
-[[nodiscard]] Result<Bytes> certificate_request(const IdentityFiles& files, std::string_view vehicle);
+/// The same for the next key.
+[[nodiscard]] Status ensure_next_key(const IdentityFiles& files);
+
+/// A PKCS#10 request (DER) for `vehicle` as CN, signed with the key in that file. Errors: NoIdentity, Failed.
+[[nodiscard]] Result<Bytes> certificate_request(const std::filesystem::path& key, std::string_view vehicle);
+
+/// Puts the next key and certificate, where both are there, in the place of ours; a run that died within it is made good. Call it
+/// before the identity is read. Errors: Failed (the files are as they were, or half way: call again).
+[[nodiscard]] Status finish_renewal(const IdentityFiles& files);
 
 /// The id of a public key everywhere in this protocol: the first 6 bytes of SHA-256 over its SubjectPublicKeyInfo (DER),
 /// in base64url: 8 characters. Takes a certificate, or a public key, in PEM. Errors: Failed.

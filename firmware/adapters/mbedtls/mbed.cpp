@@ -48,6 +48,10 @@ std::string verify_text(std::uint32_t flags) {
     return text;
 }
 
+int parse_pem(Certificates& certificates, const std::string& pem) {
+    return mbedtls_x509_crt_parse(certificates.get(), reinterpret_cast<const unsigned char*>(pem.c_str()), pem.size() + 1);
+}
+
 int parse_key_file(Key& key, const char* file) {
 #if ODOLINK_MBEDTLS_3
     return mbedtls_pk_parse_keyfile(key.get(), file, nullptr, Random::fill, &Random::shared());

@@ -64,6 +64,8 @@ private:
 
 /// "-0x2700 X509 - Certificate verification failed": the number and mbedTLS's name of it.
 [[nodiscard]] std::string error_text(int code);
+/// Reads certificates in PEM; mbedTLS wants the zero byte of the text counted. 0: all were read.
+[[nodiscard]] int parse_pem(Certificates& certificates, const std::string& pem);
 /// What a verification found wrong with a certificate, each point as "; POINT".
 [[nodiscard]] std::string verify_text(std::uint32_t flags);
 

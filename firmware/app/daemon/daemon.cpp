@@ -12,6 +12,7 @@
 #include "adapters/asio/asio_scheduler.hpp"
 #include "adapters/asio/os_entropy.hpp"
 #include "adapters/asio/steady_clock.hpp"
+#include "adapters/mbedtls/enrolment/renewal.hpp"
 #include "adapters/mbedtls/identity.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
 #include "adapters/mbedtls/tls_link.hpp"
@@ -21,11 +22,12 @@
 #include "adapters/systemd/systemd_notifier.hpp"
 #include "adapters/web/head_unit_web.hpp"
 #include "agent/agent.hpp"
-#include "app/take_out/exports.hpp"
+#include "app/daemon/certificate_watch.hpp"
 #include "app/daemon/paced_time.hpp"
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
 #include "app/daemon/profile_files.hpp"
+#include "app/take_out/exports.hpp"
 
 namespace odolink {
 namespace {
@@ -73,6 +75,7 @@ struct Daemon::State {
     ProcessMetrics metrics;
     SystemdNotifier systemd;
     std::unique_ptr<Agent> agent;
+    std::unique_ptr<CertificateWatch> certificate;
 };
 
 Daemon::Daemon(const DaemonOptions& options) : state_{std::make_unique<State>(options)} {}
@@ -96,6 +99,7 @@ int Daemon::State::start() {
     if (store->opening() == StoreOpening::Healed) log->write(LogLevel::Error, "store.healed", {{"dropped", std::to_string(store->dropped())}});
 
     const IdentityFiles identity{config.data_directory / "identity"};
+    if (!finish_renewal(identity)) return complain(identity.directory.string() + ": the renewed certificate cannot be put in its place");
     if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) {
         if (!needs_enrolment(identity)) return complain(trouble);
         log->write(LogLevel::Warning, "identity.needs_enrolment", {{"why", trouble}});  // after a change of owner the screen lives on
@@ -135,6 +139,10 @@ int Daemon::State::start() {
     agent = std::make_unique<Agent>(Ports{*time, *time, *time, *store, *store, *link, *keys, entropy, *head_unit, power, *positioning, metrics, *log},
                                     std::move(*settings));
     if (const Status started = agent->start(); !started) return complain(started.error().message());
+    certificate = std::make_unique<CertificateWatch>(identity, *clock, *scheduler, *log, [this, identity](std::function<void(std::optional<EnrolFailure>)> done) {
+        renew_certificate(io, identity, *keys, desk_address(config, identity), std::move(done));
+    });
+    certificate->start();
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "adapters/config/config_error.hpp"
 #include "adapters/gpsd/gpsd_positioning.hpp"
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
+#include "adapters/mbedtls/enrolment/renewal.hpp"
 #include "adapters/socketcan/socketcan_bus.hpp"
 #include "adapters/virtual_can/virtual_can_bus.hpp"
 #include "app/enrol/enrol.hpp"
@@ -16,6 +17,12 @@ std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& ide
         return identity.directory.string() + ": this vehicle is not enrolled; ask the dealer for an enrolment file and name it as enrolment.file";
     }
     return enrol_with(config.enrolment_file, identity);
+}
+
+std::string desk_address(const DaemonConfig& config, const IdentityFiles& identity) {
+    if (std::string known = desk_of(identity); !known.empty()) return known;
+    const auto bundle = read_enrolment(config.enrolment_file);
+    return bundle ? bundle->desk : std::string{};
 }
 
 Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io) {

@@ -40,6 +40,9 @@ public:
 /// Enrols when there is no identity and a bundle is configured. Empty when there is an identity afterwards.
 [[nodiscard]] std::string ensure_enrolled(const DaemonConfig& config, const IdentityFiles& identity);
 
+/// Where the vehicle renews its certificate: as written down at enrolment, else as the enrolment file says; may be empty.
+[[nodiscard]] std::string desk_address(const DaemonConfig& config, const IdentityFiles& identity);
+
 [[nodiscard]] Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io);
 
 /// The receiver that the configuration names, or none.

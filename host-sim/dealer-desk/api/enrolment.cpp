@@ -32,6 +32,24 @@ Credentials credentials_of(const std::string& authorization) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
+/// What an old key's signature covers before the request: no body of an envelope can begin so.
+constexpr std::string_view kRenewalMark = "odolink-simplereenroll:";
+
+struct Proof {
+    std::string key_id;
+    Bytes signature;
+};
+
+/// Of "Odolink-Key KEYID:base64(signature)".
+Proof proof_of(const std::string& authorization) {
+    constexpr std::string_view kScheme = "Odolink-Key ";
+    if (!authorization.starts_with(kScheme)) return {};
+    const std::string text = authorization.substr(kScheme.size());
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) return {};
+    return {text.substr(0, colon), from_base64(std::string_view{text}.substr(colon + 1))};
+}
+
 /// Base64 with line ends anywhere, as EST clients send it.
 Bytes body_of(const std::string& body) {
     std::string text;
@@ -51,6 +69,8 @@ EnrolmentAnswer Enrolment::handle(const EnrolmentRequest& request, WallTime now)
     if (request.target == "/.well-known/odolink/dealer") return get ? describe() : problem(405, "use GET");
     if (request.target == "/.well-known/est/simpleenroll")
         return request.method == "POST" ? enrol(request, now) : problem(405, "use POST");
+    if (request.target == "/.well-known/est/simplereenroll")
+        return request.method == "POST" ? reenrol(request, now) : problem(405, "use POST");
     return problem(404, "there is no such route");
 }
 
@@ -81,6 +101,31 @@ EnrolmentAnswer Enrolment::enrol(const EnrolmentRequest& request, WallTime now) 
         return problem(401, "the code is wrong, used up or out of date; ask the dealer for a new one");
     }
     return {200, kPem, issued->certificate};
+}
+
+EnrolmentAnswer Enrolment::reenrol(const EnrolmentRequest& request, WallTime now) {
+    if (too_many_wrong(now)) return problem(429, "too many wrong codes; wait a minute");
+    const auto refused = [this] {
+        ++wrong_codes_;
+        return problem(401, "this key cannot renew its certificate; ask the dealer for an enrolment file");
+    };
+    const Proof proof = proof_of(request.authorization);
+    const Bytes csr = body_of(request.body);
+    const auto old = desk_.renewable(proof.key_id, now);
+    if (!old && old.error().code == Refused::NotSaved) return problem(503, "the desk's database failed; try again");
+    Bytes proven;
+    for (const ByteView part : {as_bytes(kRenewalMark), ByteView{csr}})
+        proven.insert(proven.end(), part.begin(), part.end());
+    if (!old || !crypto_.verify(old->public_key, proven, proof.signature)) return refused();
+    const auto issued = authority_.vehicle(csr, old->vehicle.pseudonym, now);
+    if (!issued && issued.error() != PkiErrc::BadRequest) return problem(503, "the authority failed");
+    if (!issued) return problem(400, "not a PKCS#10 request for a P-256 key in base64");
+    if (issued->key_id == proof.key_id) return problem(400, "a new certificate wants a new key");
+    const auto renewed =
+        desk_.renew(proof.key_id, {issued->key_id, issued->public_key, issued->serial, issued->not_after}, now);
+    if (!renewed && renewed.error().code == Refused::NotSaved)
+        return problem(503, "the desk's database failed; try again");
+    return renewed ? EnrolmentAnswer{200, kPem, issued->certificate} : refused();
 }
 
 EnrolmentAnswer Enrolment::describe() const {

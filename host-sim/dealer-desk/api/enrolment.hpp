@@ -36,11 +36,12 @@ public:
     Enrolment(Desk& desk, Authority& authority, Crypto& crypto, EnrolmentConfig config)
         : desk_{desk}, authority_{authority}, crypto_{crypto}, config_{std::move(config)} {}
 
-    /// 200, or 400 (bad request), 401 (wrong, used or expired code), 404, 405, 429 (too many wrong codes), 503.
+    /// 200, or 400 (bad request), 401 (wrong, used or expired code; a key that cannot renew), 404, 405, 429 (too many wrong codes), 503.
     [[nodiscard]] EnrolmentAnswer handle(const EnrolmentRequest& request, WallTime now);
 
 private:
     [[nodiscard]] EnrolmentAnswer enrol(const EnrolmentRequest& request, WallTime now);
+    [[nodiscard]] EnrolmentAnswer reenrol(const EnrolmentRequest& request, WallTime now);
     [[nodiscard]] EnrolmentAnswer describe() const;
     [[nodiscard]] bool too_many_wrong(WallTime now);
 

@@ -260,10 +260,18 @@ json::value to_json(const VisitRow& row) {
             {"version", row.version}};
 }
 
-json::value to_json(const LinkCounts& c) {
-    return {{"vehicle", c.vehicle},       {"events", c.events},       {"receipted", c.receipted},
-            {"duplicates", c.duplicates}, {"dropped", c.dropped},     {"lost", c.lost},
-            {"missing", c.missing},       {"down_last", c.down_last}, {"down_acknowledged", c.down_acknowledged}};
+json::value to_json(const LinkCounts& c, WallTime now) {
+    return {{"vehicle", c.vehicle},
+            {"events", c.events},
+            {"receipted", c.receipted},
+            {"duplicates", c.duplicates},
+            {"dropped", c.dropped},
+            {"lost", c.lost},
+            {"missing", c.missing},
+            {"down_last", c.down_last},
+            {"down_acknowledged", c.down_acknowledged},
+            {"certificate_end_ms", ms(c.certificate_end)},
+            {"certificate", certificate_word(c.certificate_end, now)}};
 }
 
 json::value to_json(const AuditRow& row) {

@@ -13,7 +13,7 @@ namespace odolink::desk {
 [[nodiscard]] boost::json::value to_json(const VehicleRow& row);
 [[nodiscard]] boost::json::value to_json(const VehicleFile& file);
 [[nodiscard]] boost::json::value to_json(const VisitRow& row);
-[[nodiscard]] boost::json::value to_json(const LinkCounts& counts);
+[[nodiscard]] boost::json::value to_json(const LinkCounts& counts, WallTime now);
 [[nodiscard]] boost::json::value to_json(const AuditRow& row);
 [[nodiscard]] boost::json::value to_json(const Clerk& clerk);
 

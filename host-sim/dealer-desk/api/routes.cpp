@@ -204,7 +204,7 @@ web::HttpResponse Api::link(const Call& call) {
     const auto rows = desk_.link(call.clerk());
     if (!rows) return refused(rows.error());
     boost::json::array vehicles;
-    for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts));
+    for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts, call.now.wall));
     static constexpr std::array<std::string_view, kRejections> kWords{"too_large",     "bad_topic",   "malformed",
                                                                       "unknown_key",   "revoked_key", "bad_signature",
                                                                       "wrong_vehicle", "wrong_stream"};

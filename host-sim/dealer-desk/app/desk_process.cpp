@@ -61,7 +61,7 @@ struct DeskProcess::State {
         });
     }
     void write_revoked() {
-        const Status written = authority->write_revoked(desk->revoked(), now().wall);
+        const Status written = authority->write_revoked(desk->revoked(now().wall), now().wall);
         if (!written) log.write(LogLevel::Error, "revoked.not_written", {{"why", written.error().message()}});
     }
     std::optional<StartFailure> open_desk();

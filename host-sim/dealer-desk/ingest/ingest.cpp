@@ -43,6 +43,7 @@ bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
     const bool taken =
         checked.channel == wire::kSyncChannel ? take_sync(sql, checked, now) : take_events(sql, checked, now);
     if (!taken) return false;
+    if (key->supersedes) retire_older_keys(sql, *key, now);
     ++counts_.messages;
     set_seen(sql, key->vehicle.no, now);
     return true;

@@ -41,15 +41,18 @@ void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, W
 
 std::optional<KeyRow> find_key(soci::session& sql, const std::string& key_id) {
     KeyRow row;
-    long long revoked = 0;
-    sql << "SELECT v.no, v.pseudonym, v.dealer_id, c.public_key, c.revoked_ms FROM certificate c JOIN vehicle v ON "
-           "v.no = c.vehicle_no "
-           "WHERE c.key_id = :k",
+    long long revoked = 0, end = 0, older = 0;
+    sql << "SELECT v.no, v.pseudonym, v.dealer_id, c.public_key, c.revoked_ms, c.not_after_ms, "
+           "(SELECT COUNT(*) FROM certificate o WHERE o.vehicle_no = c.vehicle_no AND o.revoked_ms = 0 "
+           "AND o.not_after_ms < c.not_after_ms) "
+           "FROM certificate c JOIN vehicle v ON v.no = c.vehicle_no WHERE c.key_id = :k",
         into(row.vehicle.no), into(row.vehicle.pseudonym), into(row.vehicle.dealer), into(row.public_key),
-        into(revoked), use(key_id);
+        into(revoked), into(end), into(older), use(key_id);
     if (!sql.got_data()) return std::nullopt;
     row.key_id = key_id;
     row.revoked = revoked != 0;
+    row.not_after = wall_time(end);
+    row.supersedes = older != 0;
     return row;
 }
 
@@ -65,13 +68,28 @@ std::vector<std::string> revoke_keys(soci::session& sql, int vehicle_no, WallTim
     return serials;
 }
 
-std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql) {
+void retire_older_keys(soci::session& sql, const KeyRow& newer, WallTime now) {
+    const long long at = column(now);
+    const long long end = column(newer.not_after);
+    sql << "UPDATE certificate SET revoked_ms = :t WHERE vehicle_no = :v AND revoked_ms = 0 AND not_after_ms < :e",
+        use(at), use(newer.vehicle.no), use(end);
+}
+
+WallTime certificate_end(soci::session& sql, int vehicle_no) {
+    long long end = 0;
+    sql << "SELECT COALESCE(MAX(not_after_ms), 0) FROM certificate WHERE vehicle_no = :v AND revoked_ms = 0", into(end),
+        use(vehicle_no);
+    return wall_time(end);
+}
+
+std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql, WallTime now) {
+    const long long today = column(now);
     std::vector<std::pair<std::string, WallTime>> out;
     std::string serial;
     long long at = 0;
-    soci::statement st =
-        (sql.prepare << "SELECT serial, revoked_ms FROM certificate WHERE revoked_ms <> 0 ORDER BY revoked_ms",
-         into(serial), into(at));
+    soci::statement st = (sql.prepare << "SELECT serial, revoked_ms FROM certificate WHERE revoked_ms <> 0 "
+                                         "AND (not_after_ms = 0 OR not_after_ms >= :n) ORDER BY revoked_ms",
+                          into(serial), into(at), use(today));
     st.execute();
     while (st.fetch()) out.emplace_back(serial, wall_time(at));
     return out;

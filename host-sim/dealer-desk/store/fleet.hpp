@@ -27,6 +27,8 @@ struct KeyRow {
     std::string key_id{};
     std::string public_key{};  ///< PEM in the real desk
     bool revoked{false};
+    WallTime not_after{};    ///< of its certificate; nothing where it has none (the simulator's)
+    bool supersedes{false};  ///< the vehicle has older keys that are still believed
 };
 
 struct NewVehicle {
@@ -44,7 +46,12 @@ void add_key(soci::session& sql, const KeyRow& key, const std::string& serial, W
 [[nodiscard]] std::optional<KeyRow> find_key(soci::session& sql, const std::string& key_id);
 /// Serials of the vehicle's certificates that were valid until now.
 std::vector<std::string> revoke_keys(soci::session& sql, int vehicle_no, WallTime now);
-[[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql);
+/// The newer key was used: the older ones of its vehicle are believed no longer.
+void retire_older_keys(soci::session& sql, const KeyRow& newer, WallTime now);
+/// Serials that must be on the list; a certificate that ran out needs none.
+[[nodiscard]] std::vector<std::pair<std::string, WallTime>> revoked_serials(soci::session& sql, WallTime now);
+/// The end of the newest certificate of a vehicle that is not revoked; nothing where there is none.
+[[nodiscard]] WallTime certificate_end(soci::session& sql, int vehicle_no);
 
 /// Owner and telephone; the plate stays the name of the file.
 void forget_owner(soci::session& sql, int vehicle_no);

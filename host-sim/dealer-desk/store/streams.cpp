@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/fleet.hpp"
 
 namespace odolink::desk {
 
@@ -194,6 +195,7 @@ LinkCounts link_counts(soci::session& sql, int vehicle_no) {
         into(acked), use(vehicle_no);
     counts.down_last = number(last);
     counts.down_acknowledged = number(acked);
+    counts.certificate_end = certificate_end(sql, vehicle_no);
     return counts;
 }
 

@@ -96,7 +96,7 @@ struct CarDisk {
     void enrol(Dealer& dealer, WallTime now) {
         write_private_file(identity.ca(), as_bytes(dealer.authority.certificate_pem())).value();
         ensure_key(identity).value();
-        const auto issued = dealer.enrol(*certificate_request(identity, kCar), kCar, now);
+        const auto issued = dealer.enrol(*certificate_request(identity.key(), kCar), kCar, now);
         write_private_file(identity.certificate(), as_bytes(issued.certificate)).value();
         MbedKeys{identity}.trust(desk::read_file(dealer.signing.certificate)).value();
     }

@@ -12,6 +12,7 @@
 #include "dealer-desk/api/enrolment.hpp"
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/words.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -153,6 +154,107 @@ TEST(Authority, signatures_are_64_bytes_and_fit_their_bytes_and_key_only) {
     }
     CHECK_FALSE(crypto.verify("not a key", bytes_of({1}), Bytes(64)));
     CHECK_FALSE(crypto.verify(pem, bytes_of({1}), Bytes(63)));
+}
+
+namespace {
+
+/// A car with a certificate, at a desk with the real signatures.
+struct Renewal {
+    explicit Renewal(const std::string& directory)
+        : authority{*Authority::open(directory, "Dealer North", kMonday)}, crypto{std::move(*make_key())} {
+        const auto issued = authority.vehicle(request_for(old_key->get(), "V1"), "V1", kMonday);
+        (void)desk
+            .register_vehicle({"V1", "north", "B 1", "Sun", ""},
+                              {issued->key_id, issued->public_key, issued->serial, issued->not_after}, kMonday)
+            .has_value();
+    }
+    EnrolmentAnswer ask(EVP_PKEY* proof, const std::string& claimed, EVP_PKEY* next, WallTime now) {
+        const Bytes csr = request_for(next, "V1");
+        const std::string mark = "odolink-simplereenroll:" + to_text(csr);
+        OpensslCrypto signer{Key{(EVP_PKEY_up_ref(proof), proof)}};
+        const std::string signature = to_base64(signer.sign(as_bytes(mark)));
+        return enrolment.handle(
+            {"POST", "/.well-known/est/simplereenroll", "Odolink-Key " + claimed + ":" + signature, to_base64(csr)},
+            now);
+    }
+    EnrolmentAnswer ask(WallTime now) { return ask(old_key->get(), old_id(), new_key->get(), now); }
+    std::string old_id() { return key_id_of(old_key->get()); }
+    /// A message of the car by one of its keys; true: taken.
+    bool speaks(EVP_PKEY* with, std::uint64_t number, WallTime now) {
+        OpensslCrypto signer{Key{(EVP_PKEY_up_ref(with), with)}};
+        const Bytes body = wire::encode(wire::UpBatch{"V1", Stream::Mileage, id_of(1), number, {bytes_of({1})}});
+        const InMessage message{wire::topic("00", "V1", wire::Direction::Up, "mileage"),
+                                wire::encode(wire::Envelope{key_id_of(with), body, signer.sign(body)})};
+        return !desk.on_messages({&message, 1}, now).empty();
+    }
+
+    Authority authority;
+    OpensslCrypto crypto;
+    std::unique_ptr<Database> database{DeskFixture::open(":memory:")};
+    Desk desk{*database, crypto, DeskConfig{"north", "Dealer North", {}}};
+    Enrolment enrolment{desk, authority, crypto, {"127.0.0.1", 8883, "localhost", "PEM"}};
+    Result<Key> old_key{make_key()};
+    Result<Key> new_key{make_key()};
+    Clerk boss{"boss", "north", Role::Manager};
+};
+
+}  // namespace
+
+TEST(Authority, a_key_renews_its_certificate_and_both_are_believed_until_the_next_one_is_used) {
+    Renewal r{directory};
+    const WallTime day = after(kMonday, 24h * 250);
+    const auto given = r.ask(day);
+    LONGS_EQUAL(200, given.status);
+    CHECK(signed_by(parsed(given.body).get(), r.authority));
+    STRCMP_EQUAL("V1", common_name(parsed(given.body).get()).c_str());
+    LONGS_EQUAL(200, r.ask(day).status);  // the answer may have been lost
+    // Then the old key goes on for as long as the new one is not seen, a month and more
+    CHECK(r.speaks(r.old_key->get(), 1, after(day, 24h * 40)));
+    CHECK(r.speaks(r.new_key->get(), 2, after(day, 24h * 41)));
+    CHECK_FALSE(r.speaks(r.old_key->get(), 3, after(day, 24h * 41)));
+    CHECK(r.speaks(r.new_key->get(), 3, after(day, 24h * 41)));
+    // and its certificate goes on the list until it would have ended anyway
+    LONGS_EQUAL(1, r.desk.revoked(after(day, 24h * 42)).size());
+    LONGS_EQUAL(0, r.desk.revoked(after(kMonday, 24h * 366)).size());
+}
+
+TEST(Authority, an_honest_key_renews_for_a_year_after_its_certificate_ended) {
+    Renewal r{directory};
+    LONGS_EQUAL(401, r.ask(after(kMonday, 24h * 731)).status);
+    LONGS_EQUAL(200, r.ask(after(kMonday, 24h * 729)).status);
+}
+
+TEST(Authority, a_revoked_or_foreign_key_renews_nothing) {
+    Renewal r{directory};
+    const auto stranger = make_key();
+    LONGS_EQUAL(401, r.ask(stranger->get(), key_id_of(stranger->get()), r.new_key->get(), kMonday).status);
+    LONGS_EQUAL(401, r.ask(stranger->get(), r.old_id(), r.new_key->get(), kMonday).status);   // not its signature
+    LONGS_EQUAL(400, r.ask(r.old_key->get(), r.old_id(), r.old_key->get(), kMonday).status);  // no new key
+    LONGS_EQUAL(
+        401,
+        r.enrolment.handle({"POST", "/.well-known/est/simplereenroll", "Odolink-Key " + r.old_id(), "AA=="}, kMonday)
+            .status);
+    LONGS_EQUAL(405, r.enrolment.handle({"GET", "/.well-known/est/simplereenroll", "", ""}, kMonday).status);
+    CHECK(r.desk.revoke(r.boss, "V1", kMonday).has_value());
+    LONGS_EQUAL(401, r.ask(kMonday).status);
+    CHECK_FALSE(r.speaks(r.old_key->get(), 1, kMonday));
+}
+
+TEST(Authority, the_link_page_tells_a_certificate_that_ends_in_30_7_and_1_days) {
+    Renewal r{directory};
+    const auto rows = r.desk.link(r.boss);
+    LONGS_EQUAL(1, rows->size());
+    const WallTime end = rows->front().certificate_end;
+    CHECK(end == after(kMonday, 24h * 365));
+    const auto told = [&](std::chrono::hours before) {
+        return std::string{certificate_word(end, after(end, -before))};
+    };
+    STRCMP_EQUAL("certificate_good", told(24h * 31).c_str());
+    STRCMP_EQUAL("certificate_30", told(24h * 30).c_str());
+    STRCMP_EQUAL("certificate_7", told(24h * 7).c_str());
+    STRCMP_EQUAL("certificate_1", told(24h).c_str());
+    STRCMP_EQUAL("certificate_ended", told(0h).c_str());
+    STRCMP_EQUAL("", std::string{certificate_word({}, end)}.c_str());
 }
 
 TEST(Authority, enrols_a_vehicle_by_its_code_and_tells_where_the_broker_is) {

@@ -3,10 +3,9 @@
 // written before all of it was checked.
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 
-#include <mbedtls/base64.h>
-
 #include <optional>
 
+#include "adapters/mbedtls/enrolment/answers.hpp"
 #include "adapters/mbedtls/enrolment/documents.hpp"
 #include "adapters/mbedtls/enrolment/https_exchange.hpp"
 #include "adapters/mbedtls/key_id.hpp"
@@ -27,22 +26,6 @@ const char* enrol_text(int value) {
         case EnrolErrc::NotStored: return "the identity cannot be stored; check the data directory's space and owner";
     }
     return "unknown enrolment error";
-}
-
-std::string base64(ByteView bytes) {
-    std::string text(bytes.size() * 4 / 3 + 8, '\0');
-    std::size_t length = 0;
-    const auto in = mbed::raw(bytes);
-    if (mbedtls_base64_encode(reinterpret_cast<unsigned char*>(text.data()), text.size(), &length, in.data(), in.size()) != 0) length = 0;
-    text.resize(length);
-    return text;
-}
-
-EnrolFailure of_tls(const TlsFailure& failure) {
-    const Error error = failure.error;
-    if (error == LinkErrc::Unreachable) return {EnrolErrc::Unreachable, failure.detail};
-    if (error == LinkErrc::Refused) return {EnrolErrc::BadAnswer, failure.detail};
-    return {EnrolErrc::TlsFailed, error.message() + ": " + failure.detail};
 }
 
 /// One enrolment under way.
@@ -69,7 +52,6 @@ private:
     [[nodiscard]] Result<std::string, EnrolFailure> ask(Context context, const HttpsRequest& request) const;
     [[nodiscard]] Failed fetch_ca();
     [[nodiscard]] Failed fetch_certificate();
-    [[nodiscard]] Failed check_certificate();
     [[nodiscard]] Failed fetch_dealer();
     [[nodiscard]] Failed store();
 
@@ -83,25 +65,11 @@ private:
     DealerDocument dealer_;
 };
 
-Result<std::string, EnrolFailure> Enrolment::ask(Context context, const HttpsRequest& request) const {
-    if (!context) return of_tls(context.error());
-    auto answer = exchange(server_, **context, request, limit_);
-    if (!answer) return of_tls(answer.error());
-    const std::string said = request.target + " answered " + std::to_string(answer->status);
-    if (answer->status == 401 || answer->status == 403) return EnrolFailure{EnrolErrc::CodeRefused, said};
-    if (answer->status != 200) return EnrolFailure{EnrolErrc::DeskRefused, said};
-    return std::move(answer->body);
-}
-
-int parse_pem(mbed::Certificates& certificates, const std::string& pem) {
-    return mbedtls_x509_crt_parse(certificates.get(), reinterpret_cast<const unsigned char*>(pem.c_str()), pem.size() + 1);
-}
-
 Enrolment::Failed Enrolment::fetch_ca() {
     auto answer = ask(TlsContext::unauthenticated(), {.target = "/.well-known/est/cacerts", .headers = {}, .body = {}});
     if (!answer) return answer.error();
     mbed::Certificates ca;
-    if (parse_pem(ca, *answer) != 0) return EnrolFailure{EnrolErrc::BadAnswer, "cacerts holds no certificate in PEM"};
+    if (mbed::parse_pem(ca, *answer) != 0) return EnrolFailure{EnrolErrc::BadAnswer, "cacerts holds no certificate in PEM"};
     const auto* der = reinterpret_cast<const std::byte*>(ca->raw.p);
     const std::string found = to_hex(mbed::sha256_of({der, ca->raw.len}));
     // Compared as bytes: the bundle may write its digits in lower case.
@@ -112,7 +80,7 @@ Enrolment::Failed Enrolment::fetch_ca() {
 
 Enrolment::Failed Enrolment::fetch_certificate() {
     if (!ensure_key(files_)) return EnrolFailure{EnrolErrc::NotStored, files_.key().string()};
-    const auto csr = certificate_request(files_, request_.vehicle);
+    const auto csr = certificate_request(files_.key(), request_.vehicle);
     if (!csr) return EnrolFailure{EnrolErrc::NotStored, "no certificate request: " + csr.error().message()};
     auto answer = ask(TlsContext::with_ca(ca_pem_),
                       {.target = "/.well-known/est/simpleenroll",
@@ -123,28 +91,7 @@ Enrolment::Failed Enrolment::fetch_certificate() {
                        .body = base64(*csr)});
     if (!answer) return answer.error();
     certificate_pem_ = std::move(*answer);
-    return check_certificate();
-}
-
-Enrolment::Failed Enrolment::check_certificate() {
-    mbed::Certificates own;
-    mbed::Certificates ca;
-    mbed::Key key;
-    if (parse_pem(own, certificate_pem_) != 0 || parse_pem(ca, ca_pem_) != 0) {
-        return EnrolFailure{EnrolErrc::BadAnswer, "simpleenroll gave no certificate in PEM"};
-    }
-    if (mbed::parse_key_file(key, files_.key().c_str()) != 0) return EnrolFailure{EnrolErrc::NotStored, files_.key().string()};
-    std::uint32_t flags = 0;
-    mbedtls_x509_crt_verify(own.get(), ca.get(), nullptr, nullptr, &flags, nullptr, nullptr);
-    // Our own clock may stand at 1970: dates are not what this check is about.
-    constexpr std::uint32_t kTime = MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE;
-    if ((flags & ~kTime) != 0) return EnrolFailure{EnrolErrc::BadAnswer, "the certificate is not of the desk's CA"};
-    const auto theirs = mbed::key_id(&own->pk);
-    const auto ours = mbed::key_id(key.get());
-    if (!theirs || !ours || *theirs != *ours) return EnrolFailure{EnrolErrc::BadAnswer, "the certificate is for another key"};
-    const auto name = common_name(certificate_pem_);
-    if (!name || *name != request_.vehicle) return EnrolFailure{EnrolErrc::BadAnswer, "the certificate is for another vehicle"};
-    return std::nullopt;
+    return check_certificate(certificate_pem_, ca_pem_, files_.key(), request_.vehicle);
 }
 
 Enrolment::Failed Enrolment::fetch_dealer() {
@@ -157,18 +104,18 @@ Enrolment::Failed Enrolment::fetch_dealer() {
     return std::nullopt;
 }
 
+Result<std::string, EnrolFailure> Enrolment::ask(Context context, const HttpsRequest& request) const {
+    if (!context) return failure_of(context.error());
+    return body_of(exchange(server_, **context, request, limit_), request.target);
+}
+
 Enrolment::Failed Enrolment::store() {
-    const auto not_stored = [](const std::filesystem::path& file) { return EnrolFailure{EnrolErrc::NotStored, file.string()}; };
-    if (!write_private_file(files_.ca(), as_bytes(ca_pem_))) return not_stored(files_.ca());
+    if (!write_private_file(files_.ca(), as_bytes(ca_pem_))) return EnrolFailure{EnrolErrc::NotStored, files_.ca().string()};
     MbedKeys keys{files_};
-    for (const auto& signer : dealer_.signers) {
-        const Status trusted = keys.trust(signer);
-        if (trusted) continue;
-        if (trusted.error() == KeysErrc::BadSignature) return EnrolFailure{EnrolErrc::BadAnswer, "a signing certificate is not of the desk's CA"};
-        return not_stored(files_.signers());
+    if (auto failed = keep_dealer(dealer_, dealer_json_, files_, keys)) return failed;
+    for (const auto& [file, text] : {std::pair{files_.desk(), request_.desk}, std::pair{files_.certificate(), certificate_pem_}}) {
+        if (!write_private_file(file, as_bytes(text))) return EnrolFailure{EnrolErrc::NotStored, file.string()};
     }
-    if (!write_private_file(files_.dealer(), as_bytes(dealer_json_))) return not_stored(files_.dealer());
-    if (!write_private_file(files_.certificate(), as_bytes(certificate_pem_))) return not_stored(files_.certificate());
     return std::nullopt;
 }
 

@@ -118,4 +118,22 @@ Outcome exchange(const HttpsServer& server, TlsContext& context, const HttpsRequ
     return outcome;
 }
 
+namespace {
+
+asio::awaitable<Outcome> keep_and_converse(HttpsServer server, std::shared_ptr<TlsContext> context, HttpsRequest request,
+                                           std::chrono::milliseconds limit) {
+    co_return co_await converse(server, *context, request, limit);
+}
+
+}  // namespace
+
+void exchange_on(asio::io_context& io, const HttpsServer& server, std::shared_ptr<TlsContext> context, HttpsRequest request,
+                 std::chrono::milliseconds limit, HttpsDone done) {
+    asio::co_spawn(io, keep_and_converse(server, std::move(context), std::move(request), limit),
+                   [done = std::move(done)](std::exception_ptr failure, Outcome result) {
+                       if (failure) result = TlsFailure{LinkErrc::TlsFailed, "out of memory"};
+                       done(std::move(result));
+                   });
+}
+
 }  // namespace odolink

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// One HTTP/1.1 request over a TLS connection of its own. Blocks: enrolment has nothing else to do meanwhile.
+// One HTTP/1.1 request over a TLS connection of its own: blocking for enrolment, which has nothing else to do meanwhile, or on
+// an event loop that goes on for renewal.
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "adapters/mbedtls/tls_context.hpp"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace odolink {
 
@@ -39,5 +46,10 @@ struct HttpsAnswer {
 /// back is not HTTP, or too large).
 [[nodiscard]] Result<HttpsAnswer, TlsFailure> exchange(const HttpsServer& server, TlsContext& context, const HttpsRequest& request,
                                                        std::chrono::milliseconds limit);
+
+using HttpsDone = std::function<void(Result<HttpsAnswer, TlsFailure>)>;
+/// The same on `io`; `done` is called from it, once.
+void exchange_on(boost::asio::io_context& io, const HttpsServer& server, std::shared_ptr<TlsContext> context, HttpsRequest request,
+                 std::chrono::milliseconds limit, HttpsDone done);
 
 }  // namespace odolink

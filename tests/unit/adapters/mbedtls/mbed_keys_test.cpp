@@ -2,6 +2,7 @@
 // Keys and signatures against the openssl command: neither side was made by the other.
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -208,11 +209,59 @@ TEST(MbedKeys, a_key_id_is_the_first_six_bytes_of_the_public_keys_digest) {
 
 TEST(MbedKeys, the_certificate_request_is_one_openssl_takes) {
     CHECK_TRUE(ensure_key(files).has_value());
-    const auto request = certificate_request(files, "V7K2M9QX4");
+    const auto request = certificate_request(files.key(), "V7K2M9QX4");
     CHECK_TRUE(request.has_value());
     write(root / "csr", to_text(*request));
     const std::string subject = openssl("req -inform DER -verify -noout -subject -in " + (root / "csr").string());
     STRCMP_CONTAINS("CN = V7K2M9QX4", subject.c_str());
+}
+
+TEST(MbedKeys, a_certificate_is_due_after_two_thirds_of_its_life_and_never_while_the_time_is_not_known) {
+    enrol_as("V7K2M9QX4");
+    const auto life = certificate_life(files);
+    CHECK_TRUE(life.has_value());
+    const auto whole = life->until.since_epoch - life->from.since_epoch;
+    CHECK_TRUE(whole == std::chrono::hours{24 * 30});
+    const auto after = [&](std::chrono::hours since, WallQuality quality = WallQuality::Synchronised) {
+        return WallTime{life->from.since_epoch + since, quality};
+    };
+    CHECK_FALSE(renewal_due(*life, after(std::chrono::hours{24 * 20 - 1})));
+    CHECK_TRUE(renewal_due(*life, after(std::chrono::hours{24 * 20})));
+    CHECK_TRUE(renewal_due(*life, after(std::chrono::hours{24 * 400})));
+    CHECK_FALSE(renewal_due(*life, after(std::chrono::hours{24 * 400}, WallQuality::Unknown)));
+}
+
+TEST(MbedKeys, a_renewal_that_died_anywhere_is_made_good_or_begun_again) {
+    const Issued next = pki.issue("V7K2M9QX4");
+    const auto next_id = id_of(next);
+    const auto put = [](const std::filesystem::path& to, const std::filesystem::path& from) { write_private_file(to, as_bytes(content_of(from))).value(); };
+    const auto own = [this] {
+        CHECK_TRUE(finish_renewal(files).has_value());
+        CHECK_FALSE(std::filesystem::exists(files.next_certificate()));
+        MbedKeys keys{files};
+        STRCMP_EQUAL(keys.own_key_id().c_str(), key_id_of_pem(content_of(files.certificate()))->c_str());
+        return keys.own_key_id();
+    };
+    // Before the certificate came: nothing changes, and the next key stays for the next request
+    enrol_as("V7K2M9QX4");
+    const std::string first = own();
+    put(files.next_key(), next.key);
+    CHECK_EQUAL(first, own());
+    CHECK_TRUE(std::filesystem::exists(files.next_key()));
+    // Both are there
+    put(files.next_certificate(), next.certificate);
+    CHECK_EQUAL(next_id, own());
+    CHECK_FALSE(std::filesystem::exists(files.next_key()));
+    // The key was moved and the certificate not
+    enrol_as("V7K2M9QX4");
+    put(files.key(), next.key);
+    put(files.next_certificate(), next.certificate);
+    CHECK_EQUAL(next_id, own());
+    // A certificate of a key that is not there
+    enrol_as("V7K2M9QX4");
+    put(files.next_certificate(), next.certificate);
+    CHECK_TRUE(own() != next_id);
+    CHECK_EQUAL(0600U, mode_of(files.key()));
 }
 
 TEST(MbedKeys, sha256_is_the_standards) {
