@@ -25,6 +25,10 @@ public:
     /// Makes everything durable and ends the session with the dealer. Errors: those of VehicleStore::commit.
     [[nodiscard]] Status stop();
 
+    /// Takes over, of a running agent's configuration, what may change while it runs: the dealer's name and phones, language, calendar,
+    /// first registration, plan (where no dealer's is in force), profiles and model year. The rest of `config` is passed over.
+    void configure(AgentConfig config);
+
     /// All there is to know, for odolinkctl and for tests.
     [[nodiscard]] Snapshot snapshot() const;
 

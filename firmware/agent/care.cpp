@@ -18,9 +18,8 @@ namespace odolink {
 void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
     last_receipt = p.clock.wall();
     on_owner_change_told(stream, up_to);
-    for (std::size_t i = 0; i < sent.size(); ++i) {
-        if (sent_numbers[i].first == stream && sent_numbers[i].second <= up_to) sent[i].received = true;
-    }
+    sent.on_receipt(stream, up_to);
+    keep_sent();
     if (stream == Stream::Care) {
         for (auto it = request_numbers.begin(); it != request_numbers.end();) {
             if (it->second > up_to) {
@@ -36,8 +35,28 @@ void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
     touch();
 }
 
+void Agent::Core::on_sent(const wire::UpBatch& batch) {
+    for (std::size_t i = 0; i < batch.events.size(); ++i) {
+        const auto event = wire::decode_up_event(batch.events[i]);
+        if (!event) continue;
+        sent.on_sent({batch.stream, batch.first_sequence + i, event->payload.index(), purpose_of(event->payload), p.clock.wall(), false, config.dealer_name});
+    }
+    keep_sent();
+    touch();
+}
+
+void Agent::Core::keep_sent() {
+    for (auto& [key, text] : sent.take_changes()) {
+        const ByteView bytes = text ? as_bytes(*text) : ByteView{};
+        ledger.ride(RecordKind::Meta, key, text ? std::optional{Bytes{bytes.begin(), bytes.end()}} : std::nullopt);
+    }
+}
+
 void Agent::Core::on_down(const DownMessage& message) {
+    p.log.write(LogLevel::Debug, "dealer.message", {{"number", std::to_string(message.sequence)}, {"id", message.id.text()}, {"trace", message.trace.text()}});
+    dealers_trace = message.trace;
     std::visit([this](const auto& payload) { apply(payload); }, message.payload);
+    dealers_trace = {};
     touch(Durability::Now);
 }
 
@@ -58,6 +77,7 @@ void Agent::Core::apply(const RequestAnswered& message) {
 void Agent::Core::apply(const AppointmentOffered& message) {
     const AppointmentOutcome outcome = appointments.on_offer(message.appointment);
     if (outcome.verdict != AppointmentVerdict::Applied) return;
+    remember_cause(texts::appointment_key(message.appointment.id), dealers_trace);
     keep(outcome.appointment);
     if (const auto request = requests.on_offer(outcome.appointment, p.clock.wall())) keep(*request);
     withdraw_prompt(texts::request_key(outcome.appointment.request_id));
@@ -97,7 +117,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     keep(faults.on_service(record, moment()));
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
-    emit(ServiceApplied{record.id, closed.closed_ids()});
+    emit(ServiceApplied{record.id, closed.closed_ids()}, dealers_trace);
     if (is_new && record.author == RecordAuthor::Dealer) offer(texts::service_done(record, closed.closed_items.size()));
     poll.read_codes_now();
 }
@@ -161,7 +181,10 @@ void Agent::Core::keep_plan() {
     ledger.put(RecordKind::Plan, stored::kPlanInForce, wire::encode(shelf.in_force()));
     if (shelf.later()) ledger.put(RecordKind::Plan, stored::kPlanLater, wire::encode(*shelf.later()));
     else ledger.erase(RecordKind::Plan, stored::kPlanLater);
-    // What was done before the plan came counts for its items too.
+    adopt_plan();
+}
+
+void Agent::Core::adopt_plan() {
     for (const ServiceRecord& record : history.newest_first()) {
         keep(completions.apply(record, shelf.in_force(), now(), history.newest_first()));
     }
@@ -184,7 +207,7 @@ void Agent::Core::evaluate_due() {
     changed = true;
     const std::vector<DueItem> news = changed_states(told_due, due);
     if (news.empty()) return;
-    for (const DueItem& item : news) emit(DueChanged{item, mileage()});
+    for (const DueItem& item : news) remember_cause(texts::due_key(item.item_id), emit(DueChanged{item, mileage()}));
     told_due = due;
     const std::string states = encode_states(due);
     const ByteView bytes = as_bytes(states);

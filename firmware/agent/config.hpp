@@ -25,6 +25,7 @@ struct AgentConfig {
     DealerPhones phones;  ///< shown under assistance
     MaintenancePlan plan{default_plan(Powertrain::Petrol)};  ///< in force until a dealer's plan comes
     std::optional<WallTime> first_registration;
+    Language language{Language::Chinese};  ///< what the screen begins with
     WorkCalendar calendar;    ///< local time, holidays
     std::vector<VehicleProfile> profiles;  ///< which of them are used, VIN and model year decide
     std::optional<int> model_year;         ///< instead of the one in the VIN

@@ -43,6 +43,7 @@
 #include "core/privacy/consent_book.hpp"
 #include "core/privacy/owner_change.hpp"
 #include "core/privacy/seat.hpp"
+#include "core/privacy/sent_book.hpp"
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "core/sync/sync_session.hpp"
@@ -59,6 +60,8 @@ struct Agent::Core {
     void restore_meta(const std::vector<Record>& meta);
     [[nodiscard]] Status restore_vehicle();
     void take_over();
+    /// configure.cpp
+    void configure(AgentConfig next);
     [[nodiscard]] SyncConfig sync_config() const;
     [[nodiscard]] SyncEvents sync_events();
 
@@ -121,6 +124,9 @@ struct Agent::Core {
     // care.cpp: the dealer's messages and the receipts
     void on_down(const DownMessage& message);
     void on_receipt(Stream stream, std::uint64_t up_to);
+    void on_sent(const wire::UpBatch& batch);
+    /// What changed in the list of what was sent rides on the next commit.
+    void keep_sent();
     void apply(const RequestPickedUp& message);
     void apply(const RequestAnswered& message);
     void apply(const AppointmentOffered& message);
@@ -136,6 +142,8 @@ struct Agent::Core {
     void keep(const Appointment& appointment);
     void keep(const CompletionChange& change);
     void keep_plan();
+    /// The plan in force is another: what was done before counts for its items too.
+    void adopt_plan();
     void evaluate_due();
 
     // help_call.cpp: the position inside a call for help
@@ -215,6 +223,7 @@ struct Agent::Core {
     // view.cpp
     [[nodiscard]] HeadUnitView view() const;
     [[nodiscard]] LinkLine link_line() const;
+    [[nodiscard]] std::vector<SentLine> sent_lines() const;
     [[nodiscard]] std::vector<DueLine> due_lines() const;
     [[nodiscard]] HealthPackage health_package() const;
     [[nodiscard]] Verdict verdict() const;
@@ -231,6 +240,8 @@ struct Agent::Core {
     void watch_gate();
     void follow_gate();
     Id emit(UpPayload payload, Id trace = {});
+    void remember_cause(const std::string& reason_key, const Id& trace);
+    [[nodiscard]] Id cause_of(const std::string& reason_key) const;
 
     /// What is told of the mileage: less sure where PID 31 speaks against it. Precondition: keeper.trusted().
     [[nodiscard]] TrustedMileage told_mileage() const;
@@ -299,8 +310,10 @@ struct Agent::Core {
     MonoTime sampled_at;                         ///< of the last sample for trips
     std::vector<DueItem> due;
     std::vector<DueItem> told_due;               ///< as the dealer knows them
-    std::vector<SentLine> sent;                  ///< newest first, at most kSentLines
-    std::vector<std::pair<Stream, std::uint64_t>> sent_numbers;  ///< of `sent`
+    SentBook sent;
+    /// By a prompt's reason key: the trace of what the prompt stands on, in this run; the owner's answer goes on with it.
+    std::map<std::string, Id> causes;
+    Id dealers_trace;  ///< of the message that is being applied
     std::map<Id, std::uint64_t> request_numbers;  ///< number of a request's event in Stream::Care, until its receipt
     /// A call for help whose position was agreed to. Stored: a kill must neither lose the position nor keep the consent.
     std::optional<stored::HelpCall> help_call;

@@ -55,7 +55,9 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     for (const Prompt& prompt : *answered) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
     if (!seat.owner()) return {};  // noted by a guest: no answer of the owner's
     const Prompt& asked = answered->front();
-    const Id trace = emit(PromptAnswered{asked.id, asked.reason_key, action.answer});
+    const Id cause = cause_of(asked.reason_key);
+    const Id own = emit(PromptAnswered{asked.id, asked.reason_key, action.answer}, cause);
+    const Id trace = cause.empty() ? own : cause;
     if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
     return requests_service ? request_service(draft_for(asked), trace) : Status{};
 }
@@ -153,8 +155,9 @@ Status Agent::Core::act(const AnswerAppointment& action) {
     const auto changed_to = appointments.answer(answer, p.clock.wall());
     if (!changed_to) return told(changed_to.error());
     keep(*changed_to);
-    withdraw_prompt(texts::appointment_key(changed_to->id));
-    emit(answer);
+    const std::string key = texts::appointment_key(changed_to->id);
+    withdraw_prompt(key);
+    emit(answer, cause_of(key));
     return {};
 }
 
@@ -229,13 +232,13 @@ void Agent::Core::tell_present(Purpose purpose) {
     if (purpose == Purpose::MaintenanceAlerts) {
         if (keeper.trusted()) emit(MileageReported{told_mileage()});
         for (const DueItem& item : due) {
-            if (item.state != DueState::Ok) emit(DueChanged{item, mileage()});
+            if (item.state != DueState::Ok) remember_cause(texts::due_key(item.item_id), emit(DueChanged{item, mileage()}));
         }
         for (const auto& [id, file] : history.files()) tell_record(written_by(file, Writer::Vehicle));
     }
     if (purpose != Purpose::RemoteDiagnosis) return;
     for (const FaultRecord& fault : faults.records()) {
-        if (fault.active()) emit(FaultChanged{fault});
+        if (fault.active()) remember_cause(texts::fault_key(fault.dtc), emit(FaultChanged{fault}));
     }
 }
 

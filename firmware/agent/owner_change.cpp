@@ -131,7 +131,7 @@ void Agent::Core::drop_identity() {
     ledger.erase(RecordKind::Meta, std::string{kDownSequence});
     ledger.erase(RecordKind::Meta, std::string{kErasureKey});
     sent.clear();
-    sent_numbers.clear();
+    keep_sent();
     if (const Status kept = ledger.commit(); !kept) return arm_key_drop(kTryAgain);
     erasure.reset();
     if (const Status compacted = p.store.compact(); !compacted)

@@ -41,8 +41,10 @@ void Agent::Core::offer_prompts() {
 }
 
 void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
-    emit(warning);
-    offer(texts::advance_warning(warning, name));
+    const Id told = emit(warning);
+    const PromptOffer asked = texts::advance_warning(warning, name);
+    remember_cause(asked.reason_key, told);
+    offer(asked);
     touch(Durability::Now);
 }
 

@@ -70,6 +70,7 @@ HeadUnitView Agent::Core::guest_view() const {
     v.link = link_line();
     v.audience = seat.audience();
     v.pin_set = seat.has_pin();
+    v.language = config.language;
     v.offset = config.calendar.offset;
     return v;
 }

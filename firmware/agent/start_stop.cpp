@@ -41,6 +41,7 @@ Agent::~Agent() {
     if (anew_timer_ != 0) core_->p.scheduler.cancel(anew_timer_);
 }
 Status Agent::start() { return core_->start(); }
+void Agent::configure(AgentConfig config) { core_->configure(std::move(config)); }
 Status Agent::stop() {
     if (anew_timer_ != 0) core_->p.scheduler.cancel(std::exchange(anew_timer_, 0));
     return core_->stop();
@@ -137,6 +138,7 @@ SyncEvents Agent::Core::sync_events() {
     SyncEvents events;
     events.on_message = [this](const DownMessage& message) { on_down(message); };
     events.on_receipt = [this](Stream stream, std::uint64_t up_to) { on_receipt(stream, up_to); };
+    events.on_sent = [this](const wire::UpBatch& batch) { on_sent(batch); };
     events.on_online = [this](bool now_online) {
         online = now_online;
         touch();
@@ -193,6 +195,11 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) shelf.restore_taken(decode_versions(to_text(taken->value)));
     if (const Record* keys = find(meta, stored::kCaptures)) capture_keys = stored::decode_lines(keys->value);
+    std::vector<std::pair<std::string, std::string>> chunks;
+    for (const Record& record : meta) {
+        if (record.key.starts_with(SentBook::kPrefix)) chunks.emplace_back(record.key, to_text(record.value));
+    }
+    sent.restore(chunks);
     for (const Record& record : meta) {
         const auto request = stored::request_of_number_key(record.key);
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;

@@ -12,24 +12,28 @@ namespace {
 
 constexpr Duration kLinger = 200ms;        // routine changes share a commit
 constexpr Duration kTickAwake = 1s;        // a trip's end and a driving sample need it
+constexpr std::size_t kMostCauses = 200;
 constexpr Duration kTickAsleep = 60s;      // promises, plans kept for later, reminders
-constexpr std::size_t kSentLines = 100;    // of the "what was sent" screen
 
 }  // namespace
 
 Id Agent::Core::emit(UpPayload payload, Id trace) {
-    SentLine line{name_of(payload), purpose_of(payload), config.dealer_name, p.clock.wall(), false};
-    const Stream stream = stream_of(payload);
+    const std::string& kind = name_of(payload).en;
     const Id id = ledger.emit(std::move(payload), trace);
     changed = true;
-    if (id.empty() || line.purpose == Purpose::Operation) return id;
-    sent.insert(sent.begin(), std::move(line));
-    sent_numbers.insert(sent_numbers.begin(), {stream, ledger.given_sequence(stream)});
-    if (sent.size() > kSentLines) {
-        sent.pop_back();
-        sent_numbers.pop_back();
-    }
+    if (!id.empty()) p.log.write(LogLevel::Debug, "event.queued", {{"kind", kind}, {"id", id.text()}, {"trace", (trace.empty() ? id : trace).text()}});
     return id;
+}
+
+void Agent::Core::remember_cause(const std::string& reason_key, const Id& trace) {
+    if (trace.empty()) return;
+    if (causes.size() >= kMostCauses && causes.count(reason_key) == 0) causes.erase(causes.begin());
+    causes[reason_key] = trace;
+}
+
+Id Agent::Core::cause_of(const std::string& reason_key) const {
+    const auto cause = causes.find(reason_key);
+    return cause == causes.end() ? Id{} : cause->second;
 }
 
 void Agent::Core::touch(Durability durability) {

@@ -7,6 +7,7 @@
 #include "agent/stored_state.hpp"
 #include "core/history/journal_text.hpp"
 #include "core/maintenance/condition.hpp"
+#include "core/prompts/texts.hpp"
 #include "wire/records.hpp"
 
 namespace odolink {
@@ -201,7 +202,7 @@ void Agent::Core::keep(const FaultChanges& changes) {
         for (const FaultRecord& fault : *list) ledger.put(RecordKind::Fault, stored::fault_key(fault.dtc), wire::encode(fault));
     }
     if (!changes.appeared.empty()) begin_capture(changes.appeared.front().code);
-    for (const FaultRecord& fault : changes.changed) emit(FaultChanged{fault});
+    for (const FaultRecord& fault : changes.changed) remember_cause(texts::fault_key(fault.dtc), emit(FaultChanged{fault}));
     for (const RepairOutcome& outcome : changes.outcomes) emit(outcome);
     if (!changes.changed.empty() || !changes.outcomes.empty()) touch(Durability::Now);
     else if (!changes.touched.empty()) touch();

@@ -7,6 +7,7 @@
 #include "core/care/health_trim.hpp"
 #include "core/maintenance/next_service.hpp"
 #include "core/maintenance/part_counters.hpp"
+#include "core/privacy/event_names.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 #include "wire/records.hpp"
 
@@ -64,7 +65,7 @@ HeadUnitView Agent::Core::view() const {
     for (Purpose purpose : askable_purposes()) {
         v.consents.push_back({consents.of(purpose, config.dealer_id), consent_text(purpose).title, consent_body(purpose)});
     }
-    v.sent = sent;
+    v.sent = sent_lines();
     v.link = link_line();
     v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
@@ -72,6 +73,7 @@ HeadUnitView Agent::Core::view() const {
     v.dealer_name = config.dealer_name;
     v.pin_set = seat.has_pin();
     v.reminder_days = reminder_days;
+    v.language = config.language;
     v.offset = config.calendar.offset;
     v.phones = config.phones;
     v.can_locate = p.positioning.available();
@@ -83,6 +85,14 @@ LinkLine Agent::Core::link_line() const {
     std::uint64_t given = 0;
     for (Stream stream : kStreams) given += ledger.given_sequence(stream);
     return {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding};
+}
+
+std::vector<SentLine> Agent::Core::sent_lines() const {
+    std::vector<SentLine> lines;
+    const auto& events = sent.events();
+    lines.reserve(events.size());
+    for (auto event = events.rbegin(); event != events.rend(); ++event) lines.push_back({name_of_kind(event->kind), event->purpose, event->recipient, event->when, event->received});
+    return lines;
 }
 
 std::vector<DueLine> Agent::Core::due_lines() const {

@@ -109,6 +109,7 @@ struct HeadUnitView {
     Audience audience{Audience::Owner};  ///< for another than the owner the view holds health and safety only
     bool pin_set{false};                 ///< the owner comes back with a PIN
     int reminder_days{0};                ///< before an appointment
+    Language language{Language::Chinese};  ///< to begin with, until the owner chooses
     LocalOffset offset;  ///< of the market, from UTC: years of the history, night by hours
 };
 

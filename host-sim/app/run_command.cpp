@@ -8,6 +8,7 @@
 
 #include "app/commands.hpp"
 #include "app/report_json.hpp"
+#include "scenarios/trace_way.hpp"
 #include "scenarios/virtual_stage.hpp"
 
 namespace odolink::sim {
@@ -18,6 +19,7 @@ struct RunOptions {
     std::optional<std::uint64_t> seed;
     bool json{false};
     bool trace{false};
+    std::string trace_of;
 };
 
 int run(const RunOptions& options) {
@@ -32,6 +34,8 @@ int run(const RunOptions& options) {
     if (options.trace) {
         stage.trace.set_listener([](std::string_view line) { std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data()); });
     }
+    std::optional<TraceWay> way;
+    if (!options.trace_of.empty()) way.emplace(stage);
     if (const Status started = stage.start(); !started) {
         std::fprintf(stderr, "odolink-sim: the simulated world did not start: %s\n", started.error().message().c_str());
         return 2;
@@ -49,6 +53,10 @@ int run(const RunOptions& options) {
         out["trace"] = {{"lines", stage.trace.lines()}, {"hash", stage.trace.hash()}};
         out["frames"] = stage.vehicle.segment.frames();
         out["bytes"] = {{"up", stage.broker.bytes_up()}, {"down", stage.broker.bytes_down()}};
+        if (way) {
+            const auto lines = way->of(options.trace_of);
+            out["way"] = boost::json::array(lines.begin(), lines.end());
+        }
         std::printf("%s\n", boost::json::serialize(out).c_str());
     } else {
         std::printf("%s: %.1f s of the story in %.2f s; trace %s, %llu lines\n", report.done ? "done" : "not done",
@@ -58,6 +66,11 @@ int run(const RunOptions& options) {
             for (const auto& [name, value] : stage.vehicle.metrics.counters()) std::printf("  %s %llu\n", name.c_str(), static_cast<unsigned long long>(value));
         }
         if (!report.done) std::printf("repeat it: odolink-sim run %s --seed %llu --trace\n", options.scenario.c_str(), static_cast<unsigned long long>(seed));
+    }
+    if (way && !options.json) {
+        const auto lines = way->of(options.trace_of);
+        if (lines.empty()) std::printf("no prompt of \"%s\" was answered\n", options.trace_of.c_str());
+        for (const std::string& line : lines) std::printf("%s\n", line.c_str());
     }
     return report.done ? 0 : 1;
 }
@@ -71,6 +84,7 @@ void add_run_command(CLI::App& program, int& exit_status) {
     command->add_option("--seed", options->seed, "Seed of all randomness (default: the scenario's own)");
     command->add_flag("--json", options->json, "One JSON object instead of lines");
     command->add_flag("--trace", options->trace, "Print every frame and screen to stderr");
+    command->add_option("--trace-of", options->trace_of, "Afterwards the one trace of the first answer to a prompt that begins so (fault:, due:): frame, event, batch, receipt, dealer's reply")->excludes("--trace");
     command->callback([options, &exit_status] { exit_status = run(*options); });
 }
 

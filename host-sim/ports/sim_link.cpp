@@ -13,6 +13,7 @@ constexpr Duration kConnectTimeout = 10s;
 
 void SimBroker::publish_from_desk(const std::string& topic, const Bytes& payload) {
     if (!running_) return;
+    if (tap_) tap_(topic, payload);
     for (auto& [prefix, link] : sessions_) {
         if (!topic.starts_with(prefix + "down/") || !link->network_.up) continue;
         bytes_down_ += topic.size() + payload.size();
@@ -90,6 +91,7 @@ Result<PublishTicket> SimLink::publish(std::string_view topic, ByteView payload)
                                     data = Bytes{payload.begin(), payload.end()}, way = &network_]() mutable {
         if (!broker->running_ || broker->incarnation_ != incarnation || !way->up) return;
         broker->bytes_up_ += topic.size() + data.size();
+        if (broker->tap_) broker->tap_(topic, data);
         if (broker->desk_) broker->desk_(std::move(topic), std::move(data));
     });
     later(network_.latency * 2, [this, ticket] {

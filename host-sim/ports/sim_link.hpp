@@ -28,6 +28,8 @@ public:
 
     /// The desk's subscription to all up topics.
     void subscribe_desk(std::function<void(std::string topic, Bytes payload)> receiver) { desk_ = std::move(receiver); }
+    /// Who is told of each publish that reached the broker, from a vehicle or from the desk.
+    void set_tap(std::function<void(const std::string& topic, const Bytes& payload)> tap) { tap_ = std::move(tap); }
     /// The desk publishes to a vehicle's down topic; lost when that vehicle is not connected.
     void publish_from_desk(const std::string& topic, const Bytes& payload);
 
@@ -43,6 +45,7 @@ private:
     friend class SimLink;
     EventQueue& queue_;
     std::function<void(std::string, Bytes)> desk_;
+    std::function<void(const std::string&, const Bytes&)> tap_;
     std::map<std::string, SimLink*> sessions_;  ///< by down prefix
     std::uint64_t incarnation_{0};              ///< counts kills: what was under way before is gone
     std::uint64_t bytes_up_{0};

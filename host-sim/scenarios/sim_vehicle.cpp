@@ -20,7 +20,7 @@ struct SimVehicle::Process {
           can{v.segment, kAgentOnBus},
           positioning{scheduler, v.where},
           link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
-          agent{Ports{clock, scheduler, can, *v.used_store_, *v.used_outbox_, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, null_log()},
+          agent{Ports{clock, scheduler, can, *v.used_store_, *v.used_outbox_, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, *v.log_},
                 v.config_.agent} {
         can.set_time_origin(v.queue_.now());
         clock.lie(v.clock_error_, v.clock_quality_);
@@ -68,6 +68,11 @@ Status SimVehicle::start_agent() {
     const Status started = process_->agent.start();
     if (!started) kill_agent();
     return started;
+}
+
+void SimVehicle::configure(const std::function<void(AgentConfig&)>& change) {
+    change(config_.agent);
+    if (process_) process_->agent.configure(config_.agent);
 }
 
 void SimVehicle::stop_agent() {

@@ -45,6 +45,10 @@ public:
     }
     /// The vehicle's key is there: not after a change of owner.
     [[nodiscard]] bool enrolled() const { return !keys_.own_key_id().empty(); }
+    /// Changes the configuration: of the running agent too, as far as it takes that over, and of each one after it.
+    void configure(const std::function<void(AgentConfig&)>& change);
+    /// From the next start on the agent's log goes there; it outlives the vehicle.
+    void use_log(LogSink& log) { log_ = &log; }
     void stop_agent();
     /// kill -9: everything in memory is gone at once.
     void kill_agent();
@@ -82,6 +86,7 @@ private:
     std::unique_ptr<Cluster> cluster_;
     VehicleStore* used_store_{&store};
     OutboxStore* used_outbox_{&store};
+    LogSink* log_{&null_log()};
     std::chrono::milliseconds clock_error_{0};
     WallQuality clock_quality_;
     std::uint64_t boots_{0};

@@ -147,6 +147,7 @@ json::object glance(const HeadUnitView& v) {
             {"driving", word(v.driving)},
             {"audience", word(v.audience)},
             {"pin_set", v.pin_set},
+            {"language", v.language == Language::English ? "en" : "zh"},
             {"verdict", word(v.verdict)},
             {"mileage",
              {{"km", v.mileage.value.in_kilometres()}, {"source", word(v.mileage.source)}, {"at", time(v.mileage.at)}}},

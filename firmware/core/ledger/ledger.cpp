@@ -87,6 +87,8 @@ void Ledger::put(RecordKind kind, std::string key, Bytes value) { write(kind, st
 
 void Ledger::erase(RecordKind kind, std::string key) { write(kind, std::move(key), std::nullopt); }
 
+void Ledger::ride(RecordKind kind, std::string key, std::optional<Bytes> value) { riding_[{kind, std::move(key)}] = std::move(value); }
+
 Id Ledger::emit(UpPayload payload, Id trace) {
     const Purpose purpose = purpose_of(payload);
     if (!gate_(purpose)) {
@@ -139,6 +141,8 @@ void Ledger::give_up_ordinary_events() {
 
 Status Ledger::commit() {
     if (pending_.empty()) return {};
+    for (auto& [record, value] : riding_) write(record.first, record.second, std::move(value));
+    riding_.clear();
     write_counts();
     Status done = store_.commit(pending_);
     if (!done && done.error() == StoreErrc::Full) {

@@ -30,6 +30,8 @@ public:
     /// Changes of this step; the last write of a key wins.
     void put(RecordKind kind, std::string key, Bytes value);
     void erase(RecordKind kind, std::string key);
+    /// A change that rides on the next commit and does not make the ledger dirty, like a receipt. Nothing: the record goes.
+    void ride(RecordKind kind, std::string key, std::optional<Bytes> value);
     /// Queues one event for the dealer under the next number of its stream and returns its id; empty when withheld.
     /// `trace` ties it to what caused it (empty: the event starts a trace of its own).
     Id emit(UpPayload payload, Id trace = {});
@@ -88,6 +90,7 @@ private:
     ConsentGate gate_;
     std::function<void()> queued_;
     StoreTransaction pending_;
+    std::map<std::pair<RecordKind, std::string>, std::optional<Bytes>> riding_;
     std::map<std::pair<RecordKind, std::string>, std::size_t> written_;  ///< where a key stands in pending_.records
     std::map<Stream, std::uint64_t> given_;      ///< highest number given out, pending ones included
     std::map<Stream, std::uint64_t> committed_;  ///< the same, durable ones only

@@ -40,6 +40,8 @@ public:
     /// Starts with the built-in default, or with what was stored.
     explicit PlanShelf(MaintenancePlan in_force) : in_force_{std::move(in_force)} {}
     void restore(std::optional<MaintenancePlan> in_force, std::optional<MaintenancePlan> later);
+    /// Another default takes the place of the one in force.
+    void replace_default(MaintenancePlan plan) { in_force_ = std::move(plan); }
     void restore_taken(std::vector<PlanVersion> taken) { taken_ = std::move(taken); }
 
     [[nodiscard]] const MaintenancePlan& in_force() const { return in_force_; }

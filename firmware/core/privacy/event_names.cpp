@@ -6,6 +6,10 @@
 namespace odolink {
 
 const Text& name_of(const UpPayload& payload) {
+    return name_of_kind(payload.index());
+}
+
+const Text& name_of_kind(std::size_t index) {
     // In the order of UpPayload.
     static const std::array<Text, std::variant_size_v<UpPayload>> kNames{{
         {"故障状态", "Fault status"},
@@ -28,7 +32,7 @@ const Text& name_of(const UpPayload& payload) {
         {"救援位置", "Position for assistance"},
         {"个人数据已删除", "Personal data erased"},
     }};
-    return kNames[payload.index()];
+    return kNames.at(index);
 }
 
 }  // namespace odolink

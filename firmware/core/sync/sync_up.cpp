@@ -41,6 +41,7 @@ bool SyncSession::send(const wire::UpBatch& batch) {
     const auto ticket = publish(wire::channel_of(batch.stream), wire::encode(complete));
     if (ticket) {
         flow_.sent(batch, *ticket);
+        if (events_.on_sent) events_.on_sent(batch);
         return true;
     }
     const UpFlow::Span span{batch.stream, batch.first_sequence, batch.first_sequence + batch.events.size() - 1};

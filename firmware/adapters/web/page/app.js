@@ -9,7 +9,7 @@ import {health, home, privacy} from "/places.js";
 import {consentSheet, promptSheet} from "/prompt.js";
 import {keypad} from "/seat.js";
 import {service} from "/service.js";
-import {current, t, toggle, warm} from "/texts.js";
+import {begin, current, t, toggle, warm} from "/texts.js";
 
 const kPlaces = {home, health, service, matters, privacy, assist, seat: keypad};
 const kForGuests = ["assist", "seat"];
@@ -158,6 +158,7 @@ draw();
 open({
   view: (next) => {
     view = next;
+    begin(view.language);
     essence = gist(next);
     silent = false;
     draw();

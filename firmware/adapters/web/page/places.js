@@ -122,14 +122,18 @@ export function privacy(view, actions) {
       h("div", {}, h("h2", {}, pick(consent.title)), h("p", {class: on ? "state on" : "state"}, t(consent.state)), h("p", {class: "note"}, pick(consent.body))),
       h("button", {class: on ? "answer" : "answer first", onclick: set(consent, on ? "withdrawn" : "granted")}, t(on ? "stop" : "allow")));
   };
+  const why = (purpose) => {
+    const title = view.consents.find((c) => c.purpose === purpose)?.title;
+    return title ? pick(title) : t("keeping");
+  };
   const sent = (s) =>
     h("article", {class: s.received ? "item line drive_ok" : "item line"}, icon(s.received ? "ok" : "due"),
       h("span", {class: "words"}, h("strong", {}, pick(s.what)),
-        h("span", {class: "note"}, `${s.when ? `${date(s.when)} ${time(s.when)}` : "–"} · ${t(s.received ? "received" : "under_way")}`)));
+        h("span", {class: "note"}, [s.when ? `${date(s.when)} ${time(s.when)}` : "–", why(s.purpose), s.recipient, t(s.received ? "received" : "under_way")].join(" · "))));
   const all = () => {
     const lines = actions.part("/api/sent")?.sent;
     if (!lines) return h("p", {class: "quiet"}, t("one_moment"));
-    return lines.length === 0 ? h("p", {class: "quiet"}, t("nothing_sent")) : lines.slice(0, 50).map(sent);
+    return lines.length === 0 ? h("p", {class: "quiet"}, t("nothing_sent")) : lines.slice(0, 100).map(sent);
   };
   const consents = () => [h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`), view.consents.map(card)];
   return h("div", {class: "list"}, tabs({consents: t("consent_title"), sent: t("sent_title"), mine: t("mine_title"), settings: t("settings")}, tab, (key) => actions.go("privacy", key)),

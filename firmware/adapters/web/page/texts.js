@@ -5,6 +5,10 @@ let language = localStorage.getItem("language") === "en" ? "en" : "zh";
 
 export const current = () => language;
 export const isEnglish = () => language === "en";
+/** The configured language, until the owner chooses. */
+export function begin(configured) {
+  if (!localStorage.getItem("language")) language = configured;
+}
 export function toggle() {
   language = language === "zh" ? "en" : "zh";
   localStorage.setItem("language", language);
@@ -94,7 +98,7 @@ const kTexts = {
   needs_enrolment: ["尚未登记，请联系服务商", "Not enrolled: ask a dealer"],
   consent_first: ["需要您的授权", "This needs your consent"], allow_and_send: ["允许并发送", "Allow and send"], not_now: ["暂不", "Not now"],
   granted: ["已允许", "Allowed"], withdrawn: ["已停止", "Stopped"], not_asked: ["未允许", "Not allowed"],
-  nothing_sent: ["还没有发送任何内容", "Nothing has been sent"], received: ["已送达", "received"], under_way: ["待送达", "under way"],
+  nothing_sent: ["还没有发送任何内容", "Nothing has been sent"], received: ["已送达", "received"], under_way: ["待送达", "under way"], keeping: ["保持同步", "Keeping in step"],
   error_driving: ["请停车后操作", "Only when parked"], error_stale: ["内容已更新，请再看一次", "It has changed; please look again"], error_not_allowed: ["现在不能这样做", "This is not possible now"],
   settings: ["设置", "Settings"], remind_title: ["预约提前几天提醒", "Days ahead to remind of a visit"],
   hand_title: ["把屏幕交给他人", "Hand over the screen"], hand_note: ["只显示车况、安全提醒和道路救援", "Shows health, safety and roadside help only"],

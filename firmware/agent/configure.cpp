@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an agent may be told anew while it runs.
+#include <utility>
+
+#include "agent/core.hpp"
+
+namespace odolink {
+
+void Agent::Core::configure(AgentConfig next) {
+    const bool own_plan = shelf.in_force() == config.plan;  // no dealer's plan has taken its place
+    config.dealer_name = std::move(next.dealer_name);
+    config.phones = std::move(next.phones);
+    config.language = next.language;
+    config.calendar = std::move(next.calendar);
+    config.first_registration = next.first_registration;
+    config.plan = std::move(next.plan);
+    if (own_plan && shelf.in_force() != config.plan) {
+        shelf.replace_default(config.plan);
+        adopt_plan();
+    }
+    config.model_year = next.model_year;
+    profiles.reset();  // it stands on the profiles that go
+    config.profiles = std::move(next.profiles);
+    choose_profiles();
+    due_stale = true;
+    touch(Durability::Now);
+}
+
+}  // namespace odolink
