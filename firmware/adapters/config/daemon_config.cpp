@@ -105,6 +105,9 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     calendar.duration("utc_offset", {-12h, 14h}, offset);
     config.local_offset.value = std::chrono::duration_cast<std::chrono::minutes>(offset);
     calendar.done();
+    auto metrics = root.table("metrics");
+    read_path(metrics, "file", config.metrics_file);
+    metrics.done();
     auto log = root.table("log");
     read_choice(log, "level", kLevels, config.log.level);
     read_choice(log, "format", kFormats, config.log.format);

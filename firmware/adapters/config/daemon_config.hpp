@@ -66,6 +66,7 @@ struct DaemonConfig {
         std::optional<int> model_year;         ///< instead of the one in the VIN
     } vehicle;
     LocalOffset local_offset;
+    std::filesystem::path metrics_file{"/run/odolink/metrics.prom"};  ///< for a collector; empty, or without its folder: none
     struct Log {
         LogLevel level{LogLevel::Info};
         LogFormat format{LogFormat::Text};

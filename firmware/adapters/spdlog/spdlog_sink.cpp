@@ -78,13 +78,18 @@ struct SpdlogSink::Logger {
 
 SpdlogSink::SpdlogSink(LogLevel least, LogLines lines, std::ostream& out)
     : logger_{std::make_unique<Logger>(out)}, lines_{lines} {
+    use(least, lines);
+    logger_->logger.flush_on(spdlog::level::warn);
+}
+SpdlogSink::~SpdlogSink() = default;
+
+void SpdlogSink::use(LogLevel least, LogLines lines) {
+    lines_ = lines;
     logger_->logger.set_level(level_of(least));
     logger_->logger.set_pattern(lines == LogLines::Json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
                                                         : "%Y-%m-%dT%H:%M:%S.%eZ %l %v",
                                 spdlog::pattern_time_type::utc);
-    logger_->logger.flush_on(spdlog::level::warn);
 }
-SpdlogSink::~SpdlogSink() = default;
 
 void SpdlogSink::write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     const auto at = level_of(level);

@@ -20,6 +20,8 @@ public:
     /// Events below `least` are dropped. `out` must outlive the sink; programs give std::cerr, which journald collects.
     SpdlogSink(LogLevel least, LogLines lines, std::ostream& out);
     ~SpdlogSink() override;
+    /// From now on.
+    void use(LogLevel least, LogLines lines);
     void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override;
 
 private:

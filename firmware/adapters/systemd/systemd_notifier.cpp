@@ -5,6 +5,7 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
+#include <ctime>
 
 namespace odolink {
 namespace {
@@ -22,6 +23,12 @@ std::string one_line(std::string text) {
 // A failure means that nobody listens; the daemon's work does not depend on it.
 void SystemdNotifier::ready(const std::string& status) { ::sd_notify(0, ("READY=1\nSTATUS=" + one_line(status)).c_str()); }
 void SystemdNotifier::status(const std::string& status) { ::sd_notify(0, ("STATUS=" + one_line(status)).c_str()); }
+void SystemdNotifier::reloading() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const auto us = static_cast<long long>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000;
+    ::sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(us)).c_str());
+}
 void SystemdNotifier::stopping() { ::sd_notify(0, "STOPPING=1"); }
 void SystemdNotifier::alive() { ::sd_notify(0, "WATCHDOG=1"); }
 

@@ -13,6 +13,7 @@ class SystemdNotifier {
 public:
     void ready(const std::string& status);    ///< start-up is done
     void status(const std::string& status);   ///< one line for `systemctl status`
+    void reloading();                         ///< a configuration is being read; ready() ends it
     void stopping();
     void alive();                             ///< feeds the watchdog
     /// How often to call alive(): half of the unit's WatchdogSec; nothing when the unit has none.

@@ -8,10 +8,12 @@
 #include <boost/asio/signal_set.hpp>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "adapters/asio/asio_scheduler.hpp"
 #include "adapters/asio/os_entropy.hpp"
 #include "adapters/asio/steady_clock.hpp"
+#include "adapters/config/config_keys.hpp"
 #include "adapters/mbedtls/enrolment/renewal.hpp"
 #include "adapters/mbedtls/identity.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
@@ -27,17 +29,26 @@
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
 #include "app/daemon/profile_files.hpp"
+#include "app/settings/last_good.hpp"
 #include "app/take_out/exports.hpp"
 
 namespace odolink {
 namespace {
 
 constexpr const char* kVersion = ODOLINK_VERSION;
+constexpr Duration kMetricsEach = 15s;
+constexpr const char* kAllWell = "reading the vehicle";
 
 /// Says what, where and what to do, and gives the exit status of a start that failed.
 int complain(const std::string& what) {
     std::cerr << "odolinkd: " << what << '\n';
     return 1;
+}
+
+std::string words(const std::vector<std::string>& all) {
+    std::string out;
+    for (const std::string& word : all) out += (out.empty() ? "" : " ") + word;
+    return out;
 }
 
 /// The topic's shard word: the first byte of SHA-256 of the pseudonym.
@@ -55,10 +66,20 @@ struct Daemon::State {
     int start();
     int serve();
     void feed_watchdog();
+    void tell_metrics();
+    void await_reload();
+    void reload();
+    void refuse_config(const std::string& why);
+    void keep_config(const DaemonConfig& good);
+    [[nodiscard]] Result<AgentConfig, StartFailure> settings_of(const DaemonConfig& from) const;
 
     DaemonOptions options;
-    DaemonConfig config;
+    DaemonConfig config;   ///< as it is in force
+    DaemonConfig started;  ///< as the start took it
+    bool metrics_failed{false};  ///< told once
+    std::string refused;   ///< what is wrong with the files on disk, where the start took the last good ones
     boost::asio::io_context io;
+    boost::asio::signal_set hang_up{io, SIGHUP};
     std::unique_ptr<SpdlogSink> log;
     std::unique_ptr<SqliteVehicleStore> store;
     std::unique_ptr<MbedKeys> keys;
@@ -83,9 +104,11 @@ Daemon::~Daemon() = default;
 
 int Daemon::run() {
     umask(S_IRWXG | S_IRWXO);
-    auto config = load_config(state_->options.layers);
-    if (!config) return complain(config.error().text());
-    state_->config = std::move(*config);
+    auto loaded = load_for_start(state_->options.layers);
+    if (!loaded) return complain(loaded.error().text);
+    state_->config = std::move(loaded->config);
+    state_->started = state_->config;
+    state_->refused = std::move(loaded->refused);
     const int status = state_->start();
     return status != 0 ? status : state_->serve();
 }
@@ -105,13 +128,8 @@ int Daemon::State::start() {
         log->write(LogLevel::Warning, "identity.needs_enrolment", {{"why", trouble}});  // after a change of owner the screen lives on
     }
     keys = std::make_unique<MbedKeys>(identity);
-    auto settings = agent_config(config, identity);
+    auto settings = settings_of(config);
     if (!settings) return complain(settings.error().text);
-    settings->version = kVersion;
-    settings->shard = shard_of(*keys, settings->vehicle);
-    ProfileFiles read = read_profiles(config.vehicle);
-    for (const std::string& remark : read.remarks) log->write(LogLevel::Warning, "profile.file", {{"what", remark}});
-    settings->profiles = std::move(read.profiles);
 
     clock = std::make_unique<SteadyClock>();
     scheduler = std::make_unique<AsioScheduler>(io);
@@ -128,9 +146,7 @@ int Daemon::State::start() {
     mqtt.carrier_error = [this] { return tls->last_error(); };
     link = std::make_unique<PahoLink>([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, std::move(mqtt));
 
-    auto receiver = open_positioning(config, io, *clock);
-    if (!receiver) return complain(receiver.error().text);
-    positioning = std::move(*receiver);
+    positioning = open_positioning(config, io, *clock);
     head_unit = std::make_unique<web::HeadUnitWeb>(io, entropy);
     head_unit->set_exports([this, identity](std::string_view name, const HeadUnitView& view) { return export_file(name, view, {identity, *keys, *store}); });
     const auto port = head_unit->start(config.head_unit.port);
@@ -138,7 +154,7 @@ int Daemon::State::start() {
 
     agent = std::make_unique<Agent>(Ports{*time, *time, *time, *store, *store, *link, *keys, entropy, *head_unit, power, *positioning, metrics, *log},
                                     std::move(*settings));
-    if (const Status started = agent->start(); !started) return complain(started.error().message());
+    if (const Status begun = agent->start(); !begun) return complain(begun.error().message());
     certificate = std::make_unique<CertificateWatch>(identity, *clock, *scheduler, *log, [this, identity](std::function<void(std::optional<EnrolFailure>)> done) {
         renew_certificate(io, identity, *keys, desk_address(config, identity), std::move(done));
     });
@@ -157,13 +173,83 @@ int Daemon::State::serve() {
         return complain((config.data_directory / "head_unit.url").string() + ": cannot be written");
     }
     feed_watchdog();
-    systemd.ready("reading the vehicle");
+    await_reload();
+    metrics.gauge("start_time_seconds", static_cast<double>(clock->wall().since_epoch.count()) / 1000.0);
+    if (refused.empty()) {
+        keep_config(config);
+        systemd.ready(kAllWell);
+    } else {
+        refuse_config(refused);
+    }
+    tell_metrics();
     log->write(LogLevel::Info, "daemon.ready", {{"version", kVersion}});
     io.run();
     systemd.stopping();
     const Status stopped = agent->stop();
     log->write(stopped ? LogLevel::Info : LogLevel::Error, "daemon.stopped", {{"saved", stopped ? "yes" : stopped.error().message()}});
     return stopped ? 0 : 1;
+}
+
+Result<AgentConfig, StartFailure> Daemon::State::settings_of(const DaemonConfig& from) const {
+    auto settings = agent_config(from, {config.data_directory / "identity"});
+    if (!settings) return settings;
+    settings->version = kVersion;
+    settings->shard = shard_of(*keys, settings->vehicle);
+    ProfileFiles read = read_profiles(from.vehicle);
+    for (const std::string& remark : read.remarks) log->write(LogLevel::Warning, "profile.file", {{"what", remark}});
+    settings->profiles = std::move(read.profiles);
+    return settings;
+}
+
+void Daemon::State::tell_metrics() {
+    scheduler->after(kMetricsEach, [this] { tell_metrics(); });
+    if (config.metrics_file.empty()) return;
+    metrics.describe(agent->snapshot());
+    const Status written = write_metrics(config.metrics_file, metrics.text(kVersion));
+    if (!written && written.error() != MetricsErrc::NoFolder && !std::exchange(metrics_failed, true))
+        log->write(LogLevel::Warning, "metrics.not_written", {{"file", config.metrics_file.string()}, {"why", written.error().message()}});
+    if (written) metrics_failed = false;
+}
+
+void Daemon::State::await_reload() {
+    hang_up.async_wait([this](const boost::system::error_code& error, int) {
+        if (error) return;
+        reload();
+        await_reload();
+    });
+}
+
+void Daemon::State::refuse_config(const std::string& why) {
+    log->write(LogLevel::Error, "config.refused", {{"what", why}, {"in_force", "the last good configuration"}});
+    note_refusal(config.data_directory, why);
+    metrics.gauge("config_refused", 1);
+    systemd.ready("configuration refused, the last good one is in force: " + why);
+}
+
+void Daemon::State::keep_config(const DaemonConfig& good) {
+    note_refusal(good.data_directory, {});
+    metrics.gauge("config_refused", 0);
+    if (keep_as_last_good(options.layers, good)) return;
+    log->write(LogLevel::Warning, "config.not_kept", {{"where", good.data_directory.string()}});
+}
+
+void Daemon::State::reload() {
+    systemd.reloading();
+    auto next = load_whole(options.layers);
+    if (!next) return refuse_config(next.error().text);
+    auto settings = settings_of(*next);
+    if (!settings) return refuse_config(settings.error().text);
+    const std::string live = words(changed_keys(config, *next, TakesEffect::Live));
+    const std::string later = words(changed_keys(started, *next, TakesEffect::AtStart));
+    log->use(next->log.level, next->log.format == LogFormat::Json ? LogLines::Json : LogLines::Text);
+    agent->configure(std::move(*settings));
+    next->data_directory = started.data_directory;
+    keep_config(*next);
+    config = std::move(*next);
+    metrics_failed = false;
+    log->write(LogLevel::Info, "config.reloaded", {{"changed", live}});
+    if (!later.empty()) log->write(LogLevel::Warning, "config.needs_restart", {{"keys", later}});
+    systemd.ready(later.empty() ? kAllWell : "restart to take over " + later);
 }
 
 void Daemon::State::feed_watchdog() {

@@ -33,11 +33,10 @@ Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& confi
     return StartFailure{"can.kind: not known"};
 }
 
-Result<std::unique_ptr<Positioning>, StartFailure> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock) {
+std::unique_ptr<Positioning> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock) {
     const std::string& gpsd = config.position.gpsd;
-    if (gpsd.empty()) return std::unique_ptr<Positioning>{std::make_unique<NoPositioning>()};
-    if (!GpsdPositioning::parse(gpsd)) return StartFailure{"position.gpsd: \"" + gpsd + "\" is no address; write host:port, for example 127.0.0.1:2947"};
-    return std::unique_ptr<Positioning>{std::make_unique<GpsdPositioning>(io, clock, gpsd)};
+    if (gpsd.empty()) return std::make_unique<NoPositioning>();
+    return std::make_unique<GpsdPositioning>(io, clock, gpsd);
 }
 
 Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity) {

@@ -46,7 +46,7 @@ public:
 [[nodiscard]] Result<std::unique_ptr<CanBus>, StartFailure> open_can(const DaemonConfig& config, boost::asio::io_context& io);
 
 /// The receiver that the configuration names, or none.
-[[nodiscard]] Result<std::unique_ptr<Positioning>, StartFailure> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock);
+[[nodiscard]] std::unique_ptr<Positioning> open_positioning(const DaemonConfig& config, boost::asio::io_context& io, const Clock& clock);
 
 [[nodiscard]] Result<TlsLinkOptions, StartFailure> tls_options(const DaemonConfig& config, const IdentityFiles& identity);
 

@@ -25,6 +25,7 @@ Result<AgentConfig, StartFailure> configured(const DaemonConfig& config) {
     } else if (const auto powertrain = powertrain_named(config.maintenance.powertrain)) {
         out.plan = default_plan(*powertrain);
     }
+    out.language = config.head_unit.language;
     out.first_registration = config.maintenance.first_registration;
     out.calendar.offset = config.local_offset;
     out.model_year = config.vehicle.model_year;

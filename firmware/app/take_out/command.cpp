@@ -77,7 +77,7 @@ int write_bundle(const Options& options) {
         if (std::string text = content_of(each); !text.empty())
             around.configuration.push_back({each.string(), std::move(text)});
     }
-    around.metrics = content_of(file->path / "metrics.prom");
+    around.metrics = content_of(file->config.metrics_file);
     if (options.log == "-")
         around.log = std::string{std::istreambuf_iterator<char>{std::cin}, {}};
     else if (!options.log.empty())

@@ -10,7 +10,7 @@
 #include "adapters/sqlite/vehicle_copy.hpp"
 #include "agent/agent.hpp"
 #include "agent/stored_state.hpp"
-#include "app/settings/settings.hpp"
+#include "app/settings/last_good.hpp"
 #include "core/privacy/event_names.hpp"
 #include "wire/envelope.hpp"
 #include "wire/records.hpp"
@@ -150,13 +150,15 @@ Result<Place, Problem> find(const Source& source) {
     Place place;
     ConfigLayers layers;
     if (!source.config.empty()) layers.chosen_file = source.config;
-    auto config = load_config(layers);
-    if (config) {
-        place.config = std::move(*config);
+    auto loaded = load_for_start(layers);
+    if (loaded) {
+        place.config = std::move(loaded->config);
+        if (!loaded->refused.empty())
+            place.remarks.push_back(loaded->refused + " (the last good configuration is in force)");
     } else if (source.data.empty()) {
-        return Problem{config.error().file, config.error().text(), "correct it, or say with --data where to look"};
+        return Problem{"configuration", loaded.error().text, "correct it, or say with --data where to look"};
     } else {
-        place.remarks.push_back(config.error().text() + " (defaults are used)");
+        place.remarks.push_back(loaded.error().text + " (defaults are used)");
     }
     place.path = source.data.empty() ? place.config.data_directory : source.data;
     return place;
@@ -185,6 +187,9 @@ Result<VehicleFile, Problem> open(const Source& source, Clock& clock) {
     if (opening == StoreOpening::Healed) file.remarks.emplace_back("damaged values in the database were passed over, as the agent's next start will");
     else if (opening != StoreOpening::Opened) return problem_of(file.path, StoreErrc::Corrupt);
     file.identity = {(fs::is_directory(file.path, none) ? file.path : file.path.parent_path()) / "identity"};
+    const std::string refused = noted_refusal(file.identity.directory.parent_path());
+    if (!refused.empty() && file.remarks.empty())
+        file.remarks.push_back("the agent runs on its last good configuration, since " + refused);
     file.own_keys = std::make_unique<MbedKeys>(file.identity);
     file.keys = std::make_unique<LentKeys>(*file.own_keys);
     if (const Status read = read_before_start(file); !read) return problem_of(file.path, read.error());

@@ -30,3 +30,10 @@ TEST(SpdlogSink, what_is_below_the_level_is_dropped) {
     sink.write(LogLevel::Info, "mileage.read", {});
     CHECK_EQUAL(std::string{}, out.str());
 }
+
+TEST(SpdlogSink, level_and_form_change_while_it_is_used) {
+    SpdlogSink sink{LogLevel::Warning, LogLines::Text, out};
+    sink.use(LogLevel::Debug, LogLines::Json);
+    sink.write(LogLevel::Debug, "mileage.read", {});
+    STRCMP_CONTAINS("\"level\":\"debug\",\"event\":\"mileage.read\"}", out.str().c_str());
+}

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/settings/last_good.hpp"
 #include "app/vehicle_file/answers.hpp"
 #include "app/vehicle_file/words.hpp"
 #include "world_on_disk.hpp"
@@ -158,6 +159,11 @@ TEST(VehicleFile, what_cannot_be_looked_at_says_what_where_and_what_to_do) {
     std::ofstream{disk.folder.path() + "/vehicle.db"} << "no database";
     const auto damaged = open({{}, disk.folder.path() + "/vehicle.db"}, disk.clock);
     CHECK_FALSE(damaged.has_value());
+}
+
+TEST(VehicleFile, a_configuration_that_the_agent_refused_is_told) {
+    note_refusal(disk.folder.path() + "/data", "odolinkd.toml:3: log.level: no such level; write info");
+    STRCMP_CONTAINS("note: the agent runs on its last good configuration, since odolinkd.toml:3: log.level", status_text(disk.look(), Language::English).c_str());
 }
 
 TEST(VehicleFile, times_and_vins_have_one_form) {
