@@ -28,10 +28,10 @@ struct SyncEvents {
     std::function<void(const DownMessage&)> on_message;
     /// The desk has committed all events of the stream up to here.
     std::function<void(Stream, std::uint64_t up_to)> on_receipt;
-    /// The link took these events, for the first time or again.
-    std::function<void(const wire::UpBatch&)> on_sent{};
     /// The session with the broker came up or ended.
     std::function<void(bool online)> on_online;
+    /// The link took these events, for the first time or again.
+    std::function<void(const wire::UpBatch&)> on_sent{};
 };
 
 enum class SyncState : std::uint8_t {
