@@ -145,7 +145,7 @@ Result<void, ScenarioError> RealParts::start_broker_and_desk(const Progress& pro
     desk = std::make_unique<ChildProcess>(
         program,
         std::vector<std::string>{"--data", data, "--dealer-id", "dealer-1", "--dealer-name", "Odolink 服务中心", "--broker-port",
-                                 std::to_string(mosquitto->port()), "--admin-password-file", file("desk.password").string()},
+                                 std::to_string(mosquitto->port()), "--broker-pid-file", file("broker/mosquitto.pid").string(), "--admin-password-file", file("desk.password").string()},
         file("desk.log"));
     if (auto started = desk->start(); !started) return ScenarioError{started.error()};
     const auto until = std::chrono::steady_clock::now() + kPatience;

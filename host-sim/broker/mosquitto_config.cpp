@@ -32,7 +32,8 @@ std::string mosquitto_conf(const BrokerSettings& settings, RunAs run_as) {
          << "log_dest file " << (settings.run_directory / "mosquitto.log").string() << "\n"
          << "log_timestamp_format %Y-%m-%dT%H:%M:%S\n"
          << "log_type error\nlog_type warning\nlog_type notice\n"
-         << "connection_messages true\n";
+         << "connection_messages true\n"
+         << "pid_file " << (settings.run_directory / "mosquitto.pid").string() << "\n";  // whom the desk tells of a new list
     return conf.str();
 }
 

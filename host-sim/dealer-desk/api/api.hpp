@@ -32,7 +32,7 @@ public:
     struct Hooks {
         std::function<Instant()> now;
         std::function<void(std::vector<OutMessage>)> publish;
-        std::function<void()> revoked;
+        std::function<void(const std::string& vehicle)> revoked;
     };
 
     Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks);

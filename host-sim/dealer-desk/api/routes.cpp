@@ -152,7 +152,7 @@ web::HttpResponse Api::note(const Call& call) {
 web::HttpResponse Api::revoke(const Call& call) {
     const auto serials = desk_.revoke(call.clerk(), call.parts[0], call.now.wall);
     if (!serials) return refused(serials.error());
-    hooks_.revoked();
+    hooks_.revoked(call.parts[0]);
     return answer({{"revoked", serials->size()}});
 }
 

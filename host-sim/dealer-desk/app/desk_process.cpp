@@ -14,6 +14,7 @@
 #include "dealer-desk/api/enrolment_server.hpp"
 #include "dealer-desk/api/passwords.hpp"
 #include "dealer-desk/app/broker_session.hpp"
+#include "dealer-desk/app/eviction.hpp"
 #include "dealer-desk/ca/openssl_crypto.hpp"
 
 namespace odolink::desk {
@@ -63,6 +64,8 @@ struct DeskProcess::State {
     void write_revoked() {
         const Status written = authority->write_revoked(desk->revoked(now().wall), now().wall);
         if (!written) log.write(LogLevel::Error, "revoked.not_written", {{"why", written.error().message()}});
+        if (!options.broker_pid_file.empty() && !reload_broker(options.broker_pid_file))
+            log.write(LogLevel::Warning, "broker.not_reloaded", {{"pid_file", options.broker_pid_file.string()}});
     }
     std::optional<StartFailure> open_desk();
     std::optional<StartFailure> listen();
@@ -84,6 +87,7 @@ struct DeskProcess::State {
     std::optional<web::HttpServer> server;
     std::optional<PahoLink> link;
     std::optional<BrokerSession> session;
+    std::optional<Eviction> eviction;
     std::uint64_t told{0};
 };
 
@@ -154,7 +158,10 @@ std::optional<StartFailure> DeskProcess::State::listen() {
     addresses.enrolment = "https://" + options.enrolment_name + ":" + std::to_string(*enrolment_port);
     api.emplace(*desk, *crypto, ApiConfig{addresses.enrolment, authority->fingerprint()},
                 Api::Hooks{now, [this](std::vector<OutMessage> messages) { publish(std::move(messages)); },
-                           [this] { write_revoked(); }});
+                           [this](const std::string& vehicle) {
+                               write_revoked();
+                               if (eviction) eviction->evict(vehicle);
+                           }});
     web::HttpLimits limits;
     limits.connections = kMostPageConnections;
     server.emplace(
@@ -173,6 +180,7 @@ void DeskProcess::State::connect() {
     paho.client_id = "desk";
     paho.subscriptions = {"odolink/v1/+/+/up/#"};
     paho.tls = tls;
+    eviction.emplace(io, *authority, paho.uri, [] { return now().wall; }, log);
     link.emplace([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, paho);
     session.emplace(io, *link, log,
                     BrokerSession::Hooks{[this](const std::vector<InMessage>& messages) { take(messages); },

@@ -19,6 +19,7 @@ struct ProcessOptions {
     std::string broker_host{"127.0.0.1"};
     std::uint16_t broker_port{8883};
     std::string broker_name{"localhost"};  ///< the name in its certificate: vehicles check names, not addresses
+    std::filesystem::path broker_pid_file;  ///< mosquitto's, where it runs on this machine: it is told when the list of revoked cars changed
     std::uint16_t page_port{0};  ///< on 127.0.0.1; 0 takes a free one
     std::string enrolment_address{"127.0.0.1"};
     std::string enrolment_name{"localhost"};  ///< what vehicles are told: a host name, as their TLS checks names, not addresses

@@ -50,6 +50,8 @@ int main(int argc, char** argv) {
     program.add_option("--broker-host", options.broker_host, "The broker, as desk and vehicles reach it");
     program.add_option("--broker-port", options.broker_port, "Its TLS port");
     program.add_option("--broker-name", options.broker_name, "The host name in its certificate, which vehicles check");
+    program.add_option("--broker-pid-file", options.broker_pid_file,
+                       "mosquitto's pid_file on this machine: it gets SIGHUP when the list of revoked vehicles changed");
     program.add_option("--page-port", options.page_port, "The page's port on 127.0.0.1; 0 takes a free one");
     program.add_option("--enrolment-address", options.enrolment_address, "Where vehicles enrol over HTTPS");
     program.add_option("--enrolment-name", options.enrolment_name, "The host name vehicles reach it by; its certificate is for it");

@@ -171,6 +171,23 @@ Result<IssuedCertificate> Authority::vehicle(ByteView der, const std::string& ps
                              public_pem(key.get()), not_after(made.get())};
 }
 
+Result<ServerFiles> Authority::stand_in(const std::string& pseudonym, WallTime now) {
+    const ServerFiles files{directory_ / "stand-in.pem", directory_ / "stand-in.key"};
+    std::error_code ignored;
+    std::filesystem::remove(files.key, ignored);
+    const auto key = load_or_make_key(files.key);
+    if (!key) return key.error();
+    Certificate made = blank(pseudonym, key->get(), certificate_.get(), now, 1);
+    const std::vector<Extension> extensions{{NID_basic_constraints, "critical,CA:FALSE"},
+                                            {NID_key_usage, "critical,digitalSignature"},
+                                            {NID_ext_key_usage, "clientAuth"}};
+    if (!made || !add_extensions(made.get(), certificate_.get(), extensions)) return PkiErrc::Failed;
+    if (X509_sign(made.get(), key_.get(), EVP_sha256()) == 0) return PkiErrc::Failed;
+    if (const Status written = write_file(files.certificate, desk::certificate_pem(made.get()), 0600); !written)
+        return written.error();
+    return files;
+}
+
 std::string Authority::fingerprint() const {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;

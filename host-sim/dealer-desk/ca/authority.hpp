@@ -45,6 +45,10 @@ public:
     /// request says. Valid for a year. Errors: BadRequest, Failed.
     [[nodiscard]] Result<IssuedCertificate> vehicle(ByteView request, const std::string& pseudonym, WallTime now);
 
+    /// A certificate in a vehicle's name for one day, with a key of its own, in files named "stand-in", made anew each time: to end the
+    /// session of a revoked vehicle at the broker. Errors: Failed, CannotWrite.
+    [[nodiscard]] Result<ServerFiles> stand_in(const std::string& pseudonym, WallTime now);
+
     /// Writes the list of revoked serials. Errors: Failed, CannotWrite.
     [[nodiscard]] Status write_revoked(const std::vector<std::pair<std::string, WallTime>>& serials, WallTime now);
 

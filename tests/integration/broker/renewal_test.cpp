@@ -12,6 +12,7 @@
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "dealer-desk/api/enrolment_server.hpp"
+#include "dealer-desk/app/eviction.hpp"
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "integration/broker/broker_bench.hpp"
 #include "wire/envelope.hpp"
@@ -188,6 +189,36 @@ TEST(Renewal, a_revoked_car_renews_nothing_and_keeps_what_it_has) {
     CHECK_TRUE(desk.revoke({"boss", "north", desk::Role::Manager}, kCar, today()).has_value());
     CHECK_TRUE(renew(keys)->error == EnrolErrc::CodeRefused);
     CHECK_EQUAL(first, MbedKeys{identity}.own_key_id());
+}
+
+TEST(Renewal, a_revoked_car_is_thrown_out_without_a_restart_and_does_not_come_back) {
+    // Given a car on line, and one that is none of our business
+    // (its client first: a child would hold our link's sockets open)
+    const Issued other = bench.issue("VB");
+    Listener listener = bench.listen(other, {"-t", "odolink/v1/3f/VB/down/#", "-C", "1", "-W", "20"});
+    CHECK_TRUE(listener.subscribed());
+    enrol(24h * 10);
+    make_link();
+    link->connect();
+    CHECK_TRUE(run_until([this] { return ups == 1; }));
+    // When the desk revokes it: as DeskProcess does, list, SIGHUP, eviction
+    CHECK_TRUE(desk.revoke({"boss", "north", desk::Role::Manager}, kCar, today()).has_value());
+    CHECK_TRUE(bench.authority.write_revoked(desk.revoked(today()), today()).has_value());
+    CHECK_TRUE(desk::reload_broker(bench.root / "broker" / "mosquitto.pid"));
+    desk::Eviction eviction{io, bench.authority, "ssl://localhost:" + std::to_string(bench.broker.port()), today,
+                            null_log()};
+    eviction.evict(kCar);
+    // Then its session ends, and the other car is not touched
+    CHECK_TRUE_TEXT(run_until([this] { return downs == 1; }), "the open session goes on");
+    const Outcome sent = bench.publish(bench.issue("desk"), {"-t", bench.down("VB"), "-m", "still there"});
+    CHECK_TRUE_TEXT(sent.says("RC:0)"), sent.output.c_str());
+    CHECK_EQUAL(1U, listener.messages().size());
+    // its certificate opens no other session, and nothing of the desk's stand-in is left
+    link->connect();
+    CHECK_TRUE(run_until([this] { return downs == 2; }));
+    CHECK_EQUAL(1, ups);
+    CHECK_TRUE(tls->last_error() == LinkErrc::TlsFailed);
+    CHECK_FALSE(std::filesystem::exists(bench.root / "pki" / "stand-in.key"));
 }
 
 TEST(Renewal, a_desk_of_another_authority_is_told_nothing) {

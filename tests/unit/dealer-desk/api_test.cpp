@@ -51,7 +51,10 @@ TEST_GROUP(Api) {
                                                [this](std::vector<OutMessage> out) {
                                                    published.insert(published.end(), out.begin(), out.end());
                                                },
-                                               [this] { ++revocations; }});
+                                               [this](const std::string& vehicle) {
+                                                   ++revocations;
+                                                   STRCMP_EQUAL("car-one", vehicle.c_str());
+                                               }});
         (void)f.desk->ensure_account({f.li, password_hash()}, kMonday).has_value();
         (void)f.desk->ensure_account({f.boss, password_hash()}, kMonday).has_value();
         (void)f.desk->ensure_account({f.other, password_hash()}, kMonday).has_value();
