@@ -10,9 +10,10 @@ import layers
 import protocol
 import purity
 import text
+import threats
 from tree import Tree
 
-RULES = (*layers.RULES, *protocol.RULES, *purity.RULES, *text.RULES)
+RULES = (*layers.RULES, *protocol.RULES, *purity.RULES, *text.RULES, *threats.RULES)
 
 
 def main() -> int:

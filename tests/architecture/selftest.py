@@ -18,6 +18,7 @@ CLEAN = {
     "README.md": "# A tree\n",
     "CMakeLists.txt": LIST,
     ".gitignore": "build/\n",
+    "firmware/README.md": "# The agent\n## Threats and controls\n| threat | by |\n|---|---|\n| replay | `Gate: shuts` |\n| theft | open |\n",
     "firmware/base/CMakeLists.txt": LIST + "odolink_library(base HEADERS time.hpp)\n",
     "firmware/base/time.hpp": HEAD + "#include <chrono>\n// steady_clock is what the port hides\nconst char* kName = \"std::thread\";\n",
     "firmware/core/CMakeLists.txt": LIST + "odolink_library(core HEADERS gate.hpp SOURCES gate.cpp)\n",
@@ -45,7 +46,7 @@ CLEAN = {
     "host-sim/dealer-desk/api/page.cpp": HEAD + '#include "dealer-desk/rules/sla.hpp"\n',
     "tests/unit/CMakeLists.txt": LIST + "odolink_test(unit_gate SOURCES gate_test.cpp)\n",
     "tests/unit/samples.hpp": HEAD,
-    "tests/unit/gate_test.cpp": HEAD + '#include "core/gate.hpp"\n#include <CppUTest/TestHarness.h>\n',
+    "tests/unit/gate_test.cpp": HEAD + '#include "core/gate.hpp"\n#include <CppUTest/TestHarness.h>\nTEST(Gate, shuts) {}\n',
 }
 
 
@@ -56,6 +57,8 @@ def in_file(path: str, addition: str) -> dict[str, str]:
 
 # What is done to the clean tree, and the one finding it must give (rule, path). Odd spellings keep these lines themselves clean.
 SPOILED = [
+    ("a threat whose test is gone", in_file("firmware/README.md", "| flood | `Gate: dams` |\n"), "threats", "firmware/README.md"),
+    ("a threat that nothing holds", in_file("firmware/README.md", "| flood | a wall |\n"), "threats", "firmware/README.md"),
     ("base includes domain", {**in_file("firmware/base/time.hpp", '#include "core/gate.hpp"\n')}, "layers", "firmware/base/time.hpp"),
     ("core includes an adapter", in_file("firmware/core/gate.cpp", '#include "adapters/sqlite/store.hpp"\n'), "layers", "firmware/core/gate.cpp"),
     ("an adapter includes another", in_file("firmware/adapters/web/page.cpp", '#include "adapters/sqlite/store.hpp"\n'), "layers", "firmware/adapters/web/page.cpp"),
