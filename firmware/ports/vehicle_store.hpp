@@ -25,6 +25,7 @@ enum class StoreErrc {
     NotOurs,     ///< a database of another program
     Newer,       ///< written by a newer version of this program
     InUse,       ///< a second instance holds the data directory
+    NoKey,       ///< it is sealed, and the key is not there or is another one
 };
 [[nodiscard]] Error make_error_code(StoreErrc e);
 

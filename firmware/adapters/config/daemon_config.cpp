@@ -72,6 +72,7 @@ void read_vehicle(TomlNode node, DaemonConfig::Vehicle& vehicle) {
 void read_tables(TomlNode& root, DaemonConfig& config) {
     auto data = root.table("data");
     read_path(data, "directory", config.data_directory);
+    read_path(data, "key", config.data_key);
     data.done();
     auto enrolment = root.table("enrolment");
     read_path(enrolment, "file", config.enrolment_file);

@@ -24,6 +24,7 @@ enum class LogFormat : std::uint8_t { Text, Json };
 
 struct DaemonConfig {
     std::filesystem::path data_directory{"/var/lib/odolink"};
+    std::filesystem::path data_key;  ///< what seals the data; empty: store.key in data_directory, made at the first start
     std::filesystem::path enrolment_file;  ///< used once, when the vehicle has no identity; may be empty
     struct Can {
         CanKind kind{CanKind::SocketCan};

@@ -11,7 +11,7 @@
 #include <charconv>
 #include <ctime>
 
-#include "adapters/sqlite/vehicle_file_reader.hpp"
+#include "app/sealing/sealed_file_reader.hpp"
 #include "base/bytes.hpp"
 #include "protocols/candump/candump.hpp"
 
@@ -69,7 +69,7 @@ Capture capture_of(const Record& record) {
 }
 
 Result<std::vector<Capture>> read(const std::filesystem::path& database) {
-    auto reader = VehicleFileReader::open(database);
+    auto reader = SealedFileReader::open(database);
     if (!reader) return reader.error();
     const auto records = reader->load(RecordKind::Capture);
     if (!records) return records.error();

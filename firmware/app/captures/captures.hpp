@@ -23,7 +23,7 @@ struct Capture {
     Duration end{0};
 };
 
-/// All captures of a vehicle.db or of the directory it lies in, oldest first. Errors: those of VehicleFileReader::open and load.
+/// All captures of a vehicle.db or of the directory it lies in, oldest first. Errors: those of SealedFileReader::open and load.
 [[nodiscard]] Result<std::vector<Capture>> read(const std::filesystem::path& database);
 
 /// What a record holds.

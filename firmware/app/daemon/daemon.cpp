@@ -17,6 +17,7 @@
 #include "adapters/mbedtls/enrolment/renewal.hpp"
 #include "adapters/mbedtls/identity.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
+#include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "adapters/spdlog/spdlog_sink.hpp"
@@ -29,6 +30,7 @@
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
 #include "app/daemon/profile_files.hpp"
+#include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
 #include "app/take_out/exports.hpp"
 
@@ -82,6 +84,7 @@ struct Daemon::State {
     boost::asio::signal_set hang_up{io, SIGHUP};
     std::unique_ptr<SpdlogSink> log;
     std::unique_ptr<SqliteVehicleStore> store;
+    std::unique_ptr<SealedStore> sealed;
     std::unique_ptr<MbedKeys> keys;
     std::unique_ptr<SteadyClock> clock;
     std::unique_ptr<AsioScheduler> scheduler;
@@ -121,6 +124,11 @@ int Daemon::State::start() {
     if (store->opening() == StoreOpening::Rebuilt) log->write(LogLevel::Error, "store.rebuilt", {{"set_aside", "vehicle.db.damaged"}});
     if (store->opening() == StoreOpening::Healed) log->write(LogLevel::Error, "store.healed", {{"dropped", std::to_string(store->dropped())}});
 
+    const auto sealer = key_of_agent(config, *store);
+    if (!sealer) return complain((config.data_key.empty() ? config.data_directory : config.data_key).string() + ": " + sealer.error().message());
+    sealed = std::make_unique<SealedStore>(*store, *store, *sealer);
+    if (const Status begun = sealed->begin(); !begun) return complain(config.data_directory.string() + ": " + begun.error().message());
+
     const IdentityFiles identity{config.data_directory / "identity"};
     if (!finish_renewal(identity)) return complain(identity.directory.string() + ": the renewed certificate cannot be put in its place");
     if (const std::string trouble = ensure_enrolled(config, identity); !trouble.empty()) {
@@ -148,11 +156,11 @@ int Daemon::State::start() {
 
     positioning = open_positioning(config, io, *clock);
     head_unit = std::make_unique<web::HeadUnitWeb>(io, entropy);
-    head_unit->set_exports([this, identity](std::string_view name, const HeadUnitView& view) { return export_file(name, view, {identity, *keys, *store}); });
+    head_unit->set_exports([this, identity](std::string_view name, const HeadUnitView& view) { return export_file(name, view, {identity, *keys, *sealed}); });
     const auto port = head_unit->start(config.head_unit.port);
     if (!port) return complain("head_unit.port " + std::to_string(config.head_unit.port) + ": " + port.error().message());
 
-    agent = std::make_unique<Agent>(Ports{*time, *time, *time, *store, *store, *link, *keys, entropy, *head_unit, power, *positioning, metrics, *log},
+    agent = std::make_unique<Agent>(Ports{*time, *time, *time, *sealed, *sealed, *link, *keys, entropy, *head_unit, power, *positioning, metrics, *log},
                                     std::move(*settings));
     if (const Status begun = agent->start(); !begun) return complain(begun.error().message());
     certificate = std::make_unique<CertificateWatch>(identity, *clock, *scheduler, *log, [this, identity](std::function<void(std::optional<EnrolFailure>)> done) {

@@ -8,7 +8,7 @@
 #include <map>
 #include <tuple>
 
-#include "adapters/sqlite/vehicle_file_reader.hpp"
+#include "app/sealing/sealed_file_reader.hpp"
 #include "domain/record_merge.hpp"
 #include "wire/records.hpp"
 
@@ -27,7 +27,7 @@ Problem problem_of(const Error& error) {
 }
 
 /// What stands in the records: their leaves where there are any, else the whole record of an earlier version.
-Result<std::vector<ServiceRecord>, Problem> records_of(VehicleFileReader& reader) {
+Result<std::vector<ServiceRecord>, Problem> records_of(SealedFileReader& reader) {
     const auto whole = reader.load(RecordKind::Service);
     if (!whole) return problem_of(whole.error());
     const auto files = reader.load(RecordKind::RecordFile);
@@ -48,7 +48,7 @@ Result<std::vector<ServiceRecord>, Problem> records_of(VehicleFileReader& reader
 }
 
 Result<Imported, Problem> from_database(const std::filesystem::path& path) {
-    auto reader = VehicleFileReader::open(path);
+    auto reader = SealedFileReader::open(path);
     if (!reader) return problem_of(reader.error());
     auto records = records_of(*reader);
     if (!records) return records.error();

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "adapters/mbedtls/key_id.hpp"
-#include "adapters/sqlite/vehicle_file_reader.hpp"
+#include "app/sealing/sealed_file_reader.hpp"
 #include "base/utf8.hpp"
 #include "core/ledger/journal_export.hpp"
 
@@ -166,7 +166,7 @@ Result<Verdict, Problem> verify(const std::filesystem::path& path) {
 }
 
 Result<std::vector<JournalEntry>, Problem> entries_of(const std::filesystem::path& database) {
-    auto reader = VehicleFileReader::open(database);
+    auto reader = SealedFileReader::open(database);
     if (!reader) return problem_of(database, reader.error());
     std::vector<JournalEntry> all;
     while (true) {

@@ -7,7 +7,7 @@
 
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
-#include "adapters/sqlite/sqlite_vehicle_store.hpp"
+#include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/web/words.hpp"
 #include "app/take_out/redaction.hpp"
 #include "app/vehicle_file/answers.hpp"

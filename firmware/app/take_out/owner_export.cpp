@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "adapters/mbedtls/mbed_keys.hpp"
-#include "adapters/sqlite/sqlite_vehicle_store.hpp"
+#include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/web/words.hpp"
 #include "app/take_out/exports.hpp"
 #include "app/vehicle_file/answers.hpp"

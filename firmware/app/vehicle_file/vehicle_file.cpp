@@ -6,10 +6,12 @@
 
 #include "adapters/asio/os_entropy.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
+#include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
 #include "adapters/sqlite/vehicle_copy.hpp"
 #include "agent/agent.hpp"
 #include "agent/stored_state.hpp"
+#include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
 #include "core/privacy/event_names.hpp"
 #include "wire/envelope.hpp"
@@ -32,6 +34,7 @@ Problem problem_of(const fs::path& path, const Error& error) {
         return {where, "the agent wrote to it all the while", "try again when the agent writes less"};
     if (error == StoreErrc::NotOurs)
         return {where, "it is a database of another program", "give the vehicle.db of an Odolink data directory"};
+    if (error == StoreErrc::NoKey) return {where, "it is sealed, and its key is not here", "put its store.key beside it, or give with --config the configuration that names data.key"};
     if (error == StoreErrc::Newer)
         return {where, "it was written by a newer version of Odolink", "use the odolinkctl of that version"};
     if (error == StoreErrc::Full) return {where, "there is no room for a copy", "make room below TMPDIR"};
@@ -182,10 +185,16 @@ Result<VehicleFile, Problem> open(const Source& source, Clock& clock) {
     }
     auto store = SqliteVehicleStore::open({file.copy->folder().string(), {}, {}});
     if (!store) return problem_of(file.path, store.error());
-    file.store = std::move(*store);
-    const StoreOpening opening = file.store->opening();
+    file.disk = std::move(*store);
+    const StoreOpening opening = file.disk->opening();
     if (opening == StoreOpening::Healed) file.remarks.emplace_back("damaged values in the database were passed over, as the agent's next start will");
     else if (opening != StoreOpening::Opened) return problem_of(file.path, StoreErrc::Corrupt);
+    const auto sealer = key_to_look(file.path, file.config.data_key);
+    if (!sealer) return problem_of(file.path, sealer.error());
+    file.store = std::make_unique<SealedStore>(*file.disk, *file.disk, *sealer);
+    const auto sealed = SealedStore::needs_key(*file.disk);
+    if (!sealed) return problem_of(file.path, sealed.error());
+    if (const Status fits = *sealed ? file.store->begin() : Status{}; !fits) return problem_of(file.path, fits.error());
     file.identity = {(fs::is_directory(file.path, none) ? file.path : file.path.parent_path()) / "identity"};
     const std::string refused = noted_refusal(file.identity.directory.parent_path());
     if (!refused.empty() && file.remarks.empty())

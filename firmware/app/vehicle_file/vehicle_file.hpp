@@ -22,6 +22,7 @@
 
 namespace odolink {
 class VehicleCopy;
+class SealedStore;
 class SqliteVehicleStore;
 class MbedKeys;
 }  // namespace odolink
@@ -66,7 +67,8 @@ struct VehicleFile {
 
     IdentityFiles identity;
     std::unique_ptr<VehicleCopy> copy;
-    std::unique_ptr<SqliteVehicleStore> store;
+    std::unique_ptr<SqliteVehicleStore> disk;
+    std::unique_ptr<SealedStore> store;  ///< what lies on the disk, opened
     std::unique_ptr<MbedKeys> own_keys;
     std::unique_ptr<LentKeys> keys;
 
