@@ -9,6 +9,7 @@ using C = DaemonConfig;
 
 constexpr ConfigKey kKeys[] = {
     {"data.directory", TakesEffect::AtStart, [](const C& a, const C& b) { return a.data_directory == b.data_directory; }},
+    {"data.key", TakesEffect::AtStart, [](const C& a, const C& b) { return a.data_key == b.data_key; }},
     {"enrolment.file", TakesEffect::AtStart, [](const C& a, const C& b) { return a.enrolment_file == b.enrolment_file; }},
     {"can.kind", TakesEffect::AtStart, [](const C& a, const C& b) { return a.can.kind == b.can.kind; }},
     {"can.name", TakesEffect::AtStart, [](const C& a, const C& b) { return a.can.name == b.can.name; }},
