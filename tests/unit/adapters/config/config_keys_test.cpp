@@ -75,6 +75,7 @@ TEST(ConfigKeys, a_change_is_named_by_what_it_needs) {
 
 TEST(ConfigKeys, each_row_sees_a_change_of_its_own_key_only) {
     const std::pair<const char*, const char*> kOther[] = {{"data.directory", "\"/x\""},
+                                                      {"data.key", "\"/k\""},
                                                           {"enrolment.file", "\"/x\""},
                                                           {"can.kind", "\"virtual\""},
                                                           {"can.name", "\"x\""},
