@@ -65,8 +65,9 @@ asio::awaitable<Outcome> read_answer(TlsStream& stream) {
     co_return HttpsAnswer{message.result_int(), std::string{message[http::field::content_type]}, std::move(message.body())};
 }
 
-asio::awaitable<Outcome> converse(const HttpsServer& server, TlsContext& context, const HttpsRequest& request,
+asio::awaitable<Outcome> converse(HttpsServer server, std::shared_ptr<TlsContext> shared, HttpsRequest request,
                                   std::chrono::milliseconds limit) {
+    TlsContext& context = *shared;
     const auto executor = co_await asio::this_coro::executor;
     const std::string where = server.host + ":" + server.port;
     tcp::resolver resolver{executor};
@@ -111,25 +112,15 @@ Result<HttpsServer, TlsFailure> parse_https(std::string_view url) {
 Outcome exchange(const HttpsServer& server, TlsContext& context, const HttpsRequest& request, std::chrono::milliseconds limit) {
     asio::io_context loop;
     Outcome outcome{TlsFailure{LinkErrc::TlsFailed, "out of memory"}};
-    asio::co_spawn(loop, converse(server, context, request, limit), [&outcome](std::exception_ptr failure, Outcome result) {
-        if (!failure) outcome = std::move(result);
-    });
+    // The caller's context outlives this call: it is lent, not shared.
+    exchange_on(loop, server, {std::shared_ptr<void>{}, &context}, request, limit, [&outcome](Outcome result) { outcome = std::move(result); });
     loop.run();
     return outcome;
 }
 
-namespace {
-
-asio::awaitable<Outcome> keep_and_converse(HttpsServer server, std::shared_ptr<TlsContext> context, HttpsRequest request,
-                                           std::chrono::milliseconds limit) {
-    co_return co_await converse(server, *context, request, limit);
-}
-
-}  // namespace
-
 void exchange_on(asio::io_context& io, const HttpsServer& server, std::shared_ptr<TlsContext> context, HttpsRequest request,
                  std::chrono::milliseconds limit, HttpsDone done) {
-    asio::co_spawn(io, keep_and_converse(server, std::move(context), std::move(request), limit),
+    asio::co_spawn(io, converse(server, std::move(context), std::move(request), limit),
                    [done = std::move(done)](std::exception_ptr failure, Outcome result) {
                        if (failure) result = TlsFailure{LinkErrc::TlsFailed, "out of memory"};
                        done(std::move(result));
