@@ -140,4 +140,19 @@ TEST(DaemonReload, metrics_are_a_file_that_a_collector_may_read) {
     CHECK_EQUAL(0, daemon.end());
 }
 
+TEST(DaemonReload, the_log_at_its_most_talkative_holds_no_token_and_no_key) {
+    configure("debug", "can.socket");
+    RunningDaemon daemon{root};
+    daemon.expect("daemon.ready");
+    daemon.expect("link.down");
+    CHECK_EQUAL(0, daemon.end());
+    const std::string url = content_of(root / "data" / "head_unit.url");
+    const std::string token = url.substr(url.find('#') + 1, url.size() - url.find('#') - 2);
+    CHECK_TRUE(token.size() > 20);
+    const std::string log = content_of(root / "log");
+    CHECK_TRUE(log.find("event.queued") != std::string::npos);
+    CHECK_TRUE(log.find(token) == std::string::npos);
+    CHECK_TRUE(log.find("-----BEGIN") == std::string::npos);
+}
+
 }  // namespace odolink::test
