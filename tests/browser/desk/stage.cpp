@@ -57,7 +57,7 @@ public:
             ->ensure_account({{"li", "north", Role::Manager}, hash_password(password, fixture_.crypto)}, now().wall)
             .has_value();
         api_.emplace(*fixture_.desk, fixture_.crypto, ApiConfig{"https://127.0.0.1:8443", std::string(64, 'A')},
-                     Api::Hooks{now, [this](const std::vector<OutMessage>& out) { sent(out); }, [] {}});
+                     Api::Hooks{now, [this](const std::vector<OutMessage>& out) { sent(out); }, [](const std::string&) {}});
         server_.emplace(
             io_, web::HttpLimits{}, [this](const web::HttpRequest& r) { return api_->handle(r); },
             [this](const web::HttpRequest& r) { return api_->may_stream(r); });
