@@ -10,6 +10,7 @@
 
 #include "core/diagnostics/vehicle_profile.hpp"
 #include "core/maintenance/default_plans.hpp"
+#include "core/sync/data_budget.hpp"
 #include "domain/calendar.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "ports/head_unit.hpp"
@@ -29,6 +30,10 @@ struct AgentConfig {
     WorkCalendar calendar;    ///< local time, holidays
     std::vector<VehicleProfile> profiles;  ///< which of them are used, VIN and model year decide
     std::optional<int> model_year;         ///< instead of the one in the VIN
+    DataPlan data;              ///< of a month, by `calendar`
+    bool start_ladder{true};    ///< starts that do not last leave parts out (core/supervision); false where kills are a test's
+    bool store_rebuilt{false};  ///< what opening the store found, for the dealer
+    std::uint64_t store_damages{0};
     std::optional<std::uint32_t> bus_bitrate;  ///< bit/s; absent: 500,000, and 250,000 where the bus speaks J1939
 };
 

@@ -46,6 +46,7 @@
 #include "core/privacy/sent_book.hpp"
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
+#include "core/supervision/start_ladder.hpp"
 #include "core/sync/sync_session.hpp"
 
 namespace odolink {
@@ -64,6 +65,14 @@ struct Agent::Core {
     void configure(AgentConfig next);
     [[nodiscard]] SyncConfig sync_config() const;
     [[nodiscard]] SyncEvents sync_events();
+
+    // ladder.cpp: what runs after starts that did not last
+    void climb(const std::vector<Record>& meta, bool unclean);
+    void keep_ladder();
+    void listen();
+    void poll_vehicle();
+    void arm_good_run();
+    void on_good_run();
 
     // vehicle.cpp: the bus, and what it tells
     void on_frame(const CanFrame& frame, MonoTime at);
@@ -293,6 +302,7 @@ struct Agent::Core {
     int reminder_days{kReminderDaysBefore};
     DrivingGate gate;
     SyncSession sync;
+    StartLadder ladder;
 
     IdentityWatch identity;
     std::vector<std::string> capture_keys;  ///< of stored captures, oldest first
@@ -346,6 +356,7 @@ struct Agent::Core {
     TimerId linger_timer{0};
     TimerId gate_timer{0};
     TimerId capture_timer{0};
+    TimerId good_run_timer{0};
 };
 
 }  // namespace odolink

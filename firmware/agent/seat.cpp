@@ -68,6 +68,7 @@ HeadUnitView Agent::Core::guest_view() const {
         v.faults.push_back({fault, text.summary, text.advice, text.garage});
     }
     v.link = link_line();
+    v.mode = ladder.mode();
     v.audience = seat.audience();
     v.pin_set = seat.has_pin();
     v.language = config.language;

@@ -87,23 +87,25 @@ Status Agent::Core::start() {
     });
     start_profiles();
     if (config.bus_bitrate) guard.set_bitrate(*config.bus_bitrate);
-    p.can.set_receiver([this](const CanFrame& frame, MonoTime at) { on_frame(frame, at); });
+    listen();
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });
     hold_identity();
     ledger.put(RecordKind::Meta, stored::kRunning, stored::encode(std::uint64_t{1}));
     ledger.put(RecordKind::Meta, stored::kUncleanStops, stored::encode(std::uint64_t{unclean_stops}));
-    emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted()});
+    keep_ladder();
+    emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted(), ladder.mode(), config.store_rebuilt, config.store_damages});
     running = true;
     changed = true;
     if (const Status saved = finish(); !saved) return saved;
+    sync.hold_messages(ladder.mode() == StartMode::Safe);
     sync.start(sync_events());
+    arm_good_run();
     if (help_call) locate_help();
     tell_owner_change();
     if (p.power.ignition() != Ignition::Off) {
         begin_battery_cycle();
-        poll.start();
-        truck_poll.start();
+        poll_vehicle();
     }
     guard.on_ignition(p.power.ignition(), p.clock.mono());
     arm_tick();
@@ -120,7 +122,7 @@ Status Agent::Core::stop() {
     p.head_unit.set_handler(nullptr);
     p.positioning.cancel();
     keep_capture();
-    for (TimerId timer : {tick_timer, linger_timer, gate_timer, erasure_timer}) {
+    for (TimerId timer : {tick_timer, linger_timer, gate_timer, erasure_timer, good_run_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
     }
     sample_trip({});
@@ -132,7 +134,7 @@ Status Agent::Core::stop() {
     return saved;
 }
 
-SyncConfig Agent::Core::sync_config() const { return {config.vehicle, config.shard}; }
+SyncConfig Agent::Core::sync_config() const { return {config.vehicle, config.shard, config.data, config.calendar.offset}; }
 
 SyncEvents Agent::Core::sync_events() {
     SyncEvents events;
@@ -143,6 +145,7 @@ SyncEvents Agent::Core::sync_events() {
         online = now_online;
         touch();
     };
+    events.believed_time = [this] { return believed_time(); };
     return events;
 }
 
@@ -187,7 +190,9 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     };
     drive_cycle = number(stored::kDriveCycle).value_or(0);
     unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
-    if (number(stored::kRunning)) ++unclean_stops;
+    const bool unclean = number(stored::kRunning).has_value();
+    if (unclean) ++unclean_stops;
+    climb(meta, unclean);
     reminder_days = static_cast<int>(std::clamp<std::uint64_t>(number(stored::kReminderDays).value_or(kReminderDaysBefore), 1, kMostReminderDays));
     if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());
     if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));

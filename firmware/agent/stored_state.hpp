@@ -29,6 +29,7 @@ inline constexpr const char* kPlanVersions = "plan_versions";
 inline constexpr const char* kCaptures = "captures";  ///< keys of the stored captures, oldest first
 inline constexpr const char* kRunning = "running";        ///< present while the agent runs: found at start means an unclean stop
 inline constexpr const char* kUncleanStops = "unclean_stops";
+inline constexpr const char* kStartLadder = "start_ladder";
 inline constexpr const char* kIdentity = "vehicle";
 inline constexpr const char* kForeignVin = "foreign_vin";  ///< present while another VIN is read than the known one
 inline constexpr const char* kUsage = "usage";

@@ -106,8 +106,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         begin_battery_cycle();
         on_port_supply();
         profile_poll.restart();
-        poll.start();
-        truck_poll.start();
+        poll_vehicle();
     }
     sample_trip({});
     keep_mileage();

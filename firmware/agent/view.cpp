@@ -67,6 +67,7 @@ HeadUnitView Agent::Core::view() const {
     }
     v.sent = sent_lines();
     v.link = link_line();
+    v.mode = ladder.mode();
     v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
@@ -84,7 +85,7 @@ HeadUnitView Agent::Core::view() const {
 LinkLine Agent::Core::link_line() const {
     std::uint64_t given = 0;
     for (Stream stream : kStreams) given += ledger.given_sequence(stream);
-    return {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding};
+    return {online, sync.waiting(), given, last_receipt, p.keys.own_key_id().empty(), withholding, sync.saves_data()};
 }
 
 std::vector<SentLine> Agent::Core::sent_lines() const {

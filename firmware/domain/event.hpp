@@ -18,6 +18,7 @@
 #include "domain/prompt.hpp"
 #include "domain/record_merge.hpp"
 #include "domain/service_record.hpp"
+#include "domain/start_mode.hpp"
 #include "domain/trip.hpp"
 
 namespace odolink {
@@ -67,6 +68,9 @@ struct AgentStarted {
     std::uint32_t unclean_stops{0};
     std::uint64_t withheld{0};  ///< events not queued for lack of consent since the last start
     std::uint64_t evicted{0};   ///< events dropped for lack of space since the last start
+    StartMode mode{StartMode::Full};
+    bool store_rebuilt{false};         ///< what was stored was damaged and set aside: only the mileage was carried over
+    std::uint64_t damaged_values{0};   ///< single stored values that were damaged and dropped
     bool operator==(const AgentStarted&) const = default;
 };
 

@@ -21,6 +21,7 @@
 #include "domain/part_counter.hpp"
 #include "domain/prompt.hpp"
 #include "domain/record_merge.hpp"
+#include "domain/start_mode.hpp"
 #include "domain/text.hpp"
 #include "domain/trip.hpp"
 
@@ -65,6 +66,7 @@ struct LinkLine {
     WallTime last_receipt;
     bool needs_enrolment{false};  ///< there is no identity: no dealer is reached until the vehicle is enrolled
     bool held{false};  ///< another VIN is read than this vehicle's: nothing is sent until the dealer settles it
+    bool saves_data{false};  ///< what can wait waits: the month's data is nearly used up, or the platform is abroad
 };
 /// What is personal is to be erased.
 struct ErasureLine {
@@ -100,6 +102,7 @@ struct HeadUnitView {
     std::vector<SentLine> sent;
     std::optional<ErasureLine> erasure;
     LinkLine link;
+    StartMode mode{StartMode::Full};  ///< how much of the agent runs
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;

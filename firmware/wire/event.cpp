@@ -65,6 +65,9 @@ struct PayloadWriter {
         to.set_unclean_stops(e.unclean_stops);
         to.set_withheld(e.withheld);
         to.set_evicted(e.evicted);
+        to.set_mode(static_cast<v1::StartMode>(e.mode));
+        to.set_store_rebuilt(e.store_rebuilt);
+        to.set_damaged_values(e.damaged_values);
     }
     void operator()(const AdvanceWarning& e) const {
         v1::AdvanceWarning& to = *out.mutable_advance_warning();
@@ -157,7 +160,8 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kConsentChanged: return ConsentChanged{take(in.consent_changed().consent(), check)};
         case v1::UpEvent::kAgentStarted:
             return AgentStarted{in.agent_started().version(), in.agent_started().unclean_stops(), in.agent_started().withheld(),
-                                in.agent_started().evicted()};
+                                in.agent_started().evicted(), check.enumerator(in.agent_started().mode(), StartMode::Full, StartMode::Safe),
+                                in.agent_started().store_rebuilt(), in.agent_started().damaged_values()};
         case v1::UpEvent::kAdvanceWarning: return take_warning(in.advance_warning(), check);
         case v1::UpEvent::kIdentityChanged: return take_identity_change(in.identity_changed(), check);
         case v1::UpEvent::kClusterSwapAnswered: return take_swap_answer(in.cluster_swap_answered(), check);

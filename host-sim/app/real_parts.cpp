@@ -180,7 +180,8 @@ void RealParts::write_agent_configuration() {
     char text[16];
     std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     write_file(file("odolinkd.toml"), "[data]\ndirectory = \"" + file("vehicle").string() + "\"\n[enrolment]\nfile = \"" + file("enrolment.json").string() +
-                                          "\"\n[can]\nkind = \"" + (bus.kind == StageBus::Kind::SocketCan ? "socketcan" : "virtual") + "\"\nname = \"" + bus.name + "\"\n[head_unit]\nport = 0\n[calendar]\nutc_offset = \"" + std::to_string(morning_offset_h()) + " h\"\n[maintenance]\nfirst_registration = " + text + "\n");
+                                          "\"\n[can]\nkind = \"" + (bus.kind == StageBus::Kind::SocketCan ? "socketcan" : "virtual") + "\"\nname = \"" + bus.name + "\"\n[head_unit]\nport = 0\n[calendar]\nutc_offset = \"" + std::to_string(morning_offset_h()) + " h\"\n[maintenance]\nfirst_registration = " + text +
+                                          "\n[supervision]\nstart_ladder = false\n");  // stories kill it on purpose
 }
 
 Result<void, ScenarioError> RealParts::start_agent() {

@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, 3> kMileageConfidence{"low", "medium", "h
 constexpr std::array<std::string_view, 7> kPurpose{
     "operation", "maintenance_alerts", "remote_diagnosis", "service_request", "surveys", "campaigns", "location"};
 constexpr std::array<std::string_view, 3> kConsentState{"not_asked", "granted", "withdrawn"};
+constexpr std::array<std::string_view, 3> kStartMode{"full", "minimal", "safe"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
 constexpr std::array<std::string_view, 13> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
                                                         "overdue", "battery", "agreed_visit", "warning", "identity",
@@ -95,6 +96,9 @@ std::string_view word(MileageConfidence v) {
 }
 std::string_view word(Purpose v) {
     return at(kPurpose, place(v, 0));
+}
+std::string_view word(StartMode v) {
+    return at(kStartMode, place(v, 0));
 }
 std::string_view word(ConsentState v) {
     return at(kConsentState, place(v, 0));

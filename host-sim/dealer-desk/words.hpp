@@ -25,6 +25,7 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(MileageConfidence v);
 [[nodiscard]] std::string_view word(Purpose v);
 [[nodiscard]] std::string_view word(ConsentState v);
+[[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(JobKind v);
 [[nodiscard]] std::string_view word(AlertReason v);
 [[nodiscard]] std::string_view word(Severity v);

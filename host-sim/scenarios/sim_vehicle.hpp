@@ -43,6 +43,8 @@ public:
         used_store_ = &vehicle_store;
         used_outbox_ = &outbox;
     }
+    /// From the next start on starts that do not last count: stories that kill the agent on purpose do without.
+    void use_start_ladder() { config_.agent.start_ladder = true; }
     /// The vehicle's key is there: not after a change of owner.
     [[nodiscard]] bool enrolled() const { return !keys_.own_key_id().empty(); }
     /// Changes the configuration: of the running agent too, as far as it takes that over, and of each one after it.

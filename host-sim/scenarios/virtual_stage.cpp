@@ -43,6 +43,7 @@ SimVehicleConfig vehicle_config(const Scenario& scenario) {
     config.agent.dealer_id = SimDealer::kId;
     config.agent.dealer_name = SimDealer::kName;
     config.agent.first_registration = scenario.car.delivered;
+    config.agent.start_ladder = false;  // stories kill it on purpose
     config.car.vin = scenario.car.vin;
     config.car.odometer = scenario.car.odometer;
     config.car.odometer_by = odometer_by(scenario.car.odometer_by);

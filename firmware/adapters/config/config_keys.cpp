@@ -21,6 +21,8 @@ constexpr ConfigKey kKeys[] = {
     {"link.keepalive", TakesEffect::AtStart, [](const C& a, const C& b) { return a.link.keepalive == b.link.keepalive; }},
     {"link.connect_timeout", TakesEffect::AtStart, [](const C& a, const C& b) { return a.link.connect_timeout == b.link.connect_timeout; }},
     {"link.session_expiry", TakesEffect::AtStart, [](const C& a, const C& b) { return a.link.session_expiry == b.link.session_expiry; }},
+    {"link.monthly_budget", TakesEffect::AtStart, [](const C& a, const C& b) { return a.link.monthly_budget == b.link.monthly_budget; }},
+    {"link.roaming", TakesEffect::AtStart, [](const C& a, const C& b) { return a.link.roaming == b.link.roaming; }},
     {"dealer.id", TakesEffect::AtStart, [](const C& a, const C& b) { return a.dealer.id == b.dealer.id; }},
     {"dealer.name", TakesEffect::Live, [](const C& a, const C& b) { return a.dealer.name == b.dealer.name; }},
     {"dealer.service_phone", TakesEffect::Live, [](const C& a, const C& b) { return a.dealer.service_phone == b.dealer.service_phone; }},
@@ -39,6 +41,7 @@ constexpr ConfigKey kKeys[] = {
     {"vehicle.model_year", TakesEffect::Live, [](const C& a, const C& b) { return a.vehicle.model_year == b.vehicle.model_year; }},
     {"calendar.utc_offset", TakesEffect::Live, [](const C& a, const C& b) { return a.local_offset == b.local_offset; }},
     {"metrics.file", TakesEffect::Live, [](const C& a, const C& b) { return a.metrics_file == b.metrics_file; }},
+    {"supervision.start_ladder", TakesEffect::AtStart, [](const C& a, const C& b) { return a.start_ladder == b.start_ladder; }},
     {"log.level", TakesEffect::Live, [](const C& a, const C& b) { return a.log.level == b.log.level; }},
     {"log.format", TakesEffect::Live, [](const C& a, const C& b) { return a.log.format == b.log.format; }},
 };

@@ -46,6 +46,8 @@ void read_link(TomlNode node, DaemonConfig::Link& link) {
     read_path(node, "ca", link.ca);
     node.duration("keepalive", {5s, 1h}, link.keepalive);
     node.duration("connect_timeout", {1s, 2min}, link.connect_timeout);
+    node.bytes("monthly_budget", 1'000'000'000'000, link.monthly_budget);
+    node.flag("roaming", link.roaming);
     node.duration("session_expiry", {1min, std::chrono::hours{24 * 90}}, link.session_expiry);
     node.done();
 }
@@ -101,6 +103,9 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     head_unit.done();
     read_maintenance(root.table("maintenance"), config.maintenance);
     read_vehicle(root.table("vehicle"), config.vehicle);
+    auto supervision = root.table("supervision");
+    supervision.flag("start_ladder", config.start_ladder);
+    supervision.done();
     auto calendar = root.table("calendar");
     std::chrono::milliseconds offset = config.local_offset.value;
     calendar.duration("utc_offset", {-12h, 14h}, offset);

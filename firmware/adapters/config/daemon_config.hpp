@@ -39,6 +39,8 @@ struct DaemonConfig {
         std::filesystem::path ca;
         std::chrono::milliseconds keepalive{60'000};
         std::chrono::milliseconds connect_timeout{10'000};
+        std::uint64_t monthly_budget{0};  ///< bytes up a calendar month; 0: as many as there are
+        bool roaming{false};              ///< the platform is abroad: only critical events go
         std::chrono::milliseconds session_expiry{std::chrono::hours{24 * 7}};
     } link;
     struct Dealer {
@@ -66,6 +68,7 @@ struct DaemonConfig {
         std::vector<std::string> dbc;
         std::optional<int> model_year;         ///< instead of the one in the VIN
     } vehicle;
+    bool start_ladder{true};  ///< starts that do not last leave parts of the agent out
     LocalOffset local_offset;
     std::filesystem::path metrics_file{"/run/odolink/metrics.prom"};  ///< for a collector; empty, or without its folder: none
     struct Log {

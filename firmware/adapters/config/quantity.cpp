@@ -19,6 +19,7 @@ struct Unit {
 
 constexpr std::array kTimes{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"min", 60'000}, Unit{"h", 3'600'000}, Unit{"d", 86'400'000}};
 constexpr std::array kDistances{Unit{"m", 1}, Unit{"km", 1000}, Unit{"mi", 1'609'344, 1000}};
+constexpr std::array kBytes{Unit{"kB", 1000}, Unit{"MB", 1'000'000}, Unit{"GB", 1'000'000'000}};
 constexpr std::array kMonths{Unit{"months", 1}, Unit{"years", 12}};
 constexpr std::int64_t kMost = 1'000'000'000'000;  // far from overflow with any factor above
 
@@ -50,6 +51,13 @@ Result<Distance, std::string> parse_distance(std::string_view text) {
     const auto value = parse(text, kDistances, "distance");
     if (!value) return value.error();
     return Distance::metres(*value);
+}
+
+Result<std::int64_t, std::string> parse_bytes(std::string_view text) {
+    // Eight digits of GB are far from overflow, and more than any plan.
+    const auto value = text.size() > 12 ? Result<std::int64_t, std::string>{"\"" + std::string{text} + "\" is too long"} : parse(text, kBytes, "data");
+    if (!value) return value.error();
+    return *value;
 }
 
 Result<std::chrono::months, std::string> parse_months(std::string_view text) {

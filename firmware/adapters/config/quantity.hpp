@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ namespace odolink::config {
 [[nodiscard]] Result<std::chrono::milliseconds, std::string> parse_duration(std::string_view text);
 /// Units: m, km, mi (1,609.344 m), rounded to the metre.
 [[nodiscard]] Result<Distance, std::string> parse_distance(std::string_view text);
+/// Units: kB (1,000 bytes), MB, GB.
+[[nodiscard]] Result<std::int64_t, std::string> parse_bytes(std::string_view text);
 /// Units: months, years.
 [[nodiscard]] Result<std::chrono::months, std::string> parse_months(std::string_view text);
 /// Shortest exact spelling, e.g. "60 s", for ranges in error texts.

@@ -173,6 +173,16 @@ void TomlNode::duration(std::string_view key, DurationRange range, std::chrono::
     target = *value;
 }
 
+void TomlNode::bytes(std::string_view key, std::int64_t most, std::uint64_t& target) {
+    const auto* text = string_of(key, "50 MB");
+    if (text == nullptr) return;
+    const auto value = parse_bytes(*text);
+    const std::string advice = range_text("\"1 kB\"", "\"" + std::to_string(most / 1'000'000'000) + " GB\"");
+    if (!value) return reject(key, value.error(), advice);
+    if (*value <= 0 || *value > most) return reject(key, "\"" + *text + "\" is out of range", advice);
+    target = static_cast<std::uint64_t>(*value);
+}
+
 void TomlNode::distance(std::string_view key, Distance most, std::optional<Distance>& target) {
     const auto* text = string_of(key, "10000 km");
     if (text == nullptr) return;

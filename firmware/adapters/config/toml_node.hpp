@@ -48,6 +48,8 @@ public:
     void integer(std::string_view key, IntegerRange range, std::int64_t& target);
     void flag(std::string_view key, bool& target);
     void duration(std::string_view key, DurationRange range, std::chrono::milliseconds& target);
+    /// An amount of data, at most `most` bytes.
+    void bytes(std::string_view key, std::int64_t most, std::uint64_t& target);
     void distance(std::string_view key, Distance most, std::optional<Distance>& target);
     void months(std::string_view key, std::chrono::months most, std::optional<std::chrono::months>& target);
     /// A local date (2026-01-31), at 00:00 UTC.

@@ -146,6 +146,7 @@ json::object glance(const HeadUnitView& v) {
             {"now", time(v.now)},
             {"driving", word(v.driving)},
             {"audience", word(v.audience)},
+            {"mode", word(v.mode)},
             {"pin_set", v.pin_set},
             {"language", v.language == Language::English ? "en" : "zh"},
             {"verdict", word(v.verdict)},
@@ -160,7 +161,8 @@ json::object glance(const HeadUnitView& v) {
               {"given", v.link.given},
               {"last_receipt", time(v.link.last_receipt)},
               {"needs_enrolment", v.link.needs_enrolment},
-              {"held", v.link.held}}}};
+              {"held", v.link.held},
+              {"saves_data", v.link.saves_data}}}};
 }
 
 /// The first `most` rows of a list, made by `row`.

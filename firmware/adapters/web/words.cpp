@@ -76,6 +76,7 @@ constexpr Words<PromptAnswer, 4> kPromptAnswers{{{PromptAnswer::Yes, "yes"},
                                                  {PromptAnswer::No, "no"},
                                                  {PromptAnswer::Later, "later"},
                                                  {PromptAnswer::Acknowledge, "acknowledge"}}};
+constexpr Words<StartMode, 3> kStartModes{{{StartMode::Full, "full"}, {StartMode::Minimal, "minimal"}, {StartMode::Safe, "safe"}}};
 constexpr Words<Audience, 3> kAudiences{{{Audience::Owner, "owner"}, {Audience::Guest, "guest"}, {Audience::Valet, "valet"}}};
 constexpr Words<DrivingState, 3> kDrivingStates{
     {{DrivingState::Parked, "parked"}, {DrivingState::Idling, "idling"}, {DrivingState::Moving, "moving"}}};
@@ -141,6 +142,7 @@ std::string_view word(Purpose v) { return find(kPurposes, v); }
 std::string_view word(PromptClass v) { return find(kPromptClasses, v); }
 std::string_view word(PromptAnswer v) { return find(kPromptAnswers, v); }
 std::string_view word(DrivingState v) { return find(kDrivingStates, v); }
+std::string_view word(StartMode v) { return find(kStartModes, v); }
 std::string_view word(Audience v) { return find(kAudiences, v); }
 std::string_view word(Verdict v) { return find(kVerdicts, v); }
 std::string_view word(MileageSource v) { return find(kMileageSources, v); }

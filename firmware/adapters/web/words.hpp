@@ -31,6 +31,7 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(PromptClass v);
 [[nodiscard]] std::string_view word(PromptAnswer v);
 [[nodiscard]] std::string_view word(DrivingState v);
+[[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(Audience v);
 [[nodiscard]] std::string_view word(Verdict v);
 [[nodiscard]] std::string_view word(MileageSource v);

@@ -138,6 +138,8 @@ int Daemon::State::start() {
     keys = std::make_unique<MbedKeys>(identity);
     auto settings = settings_of(config);
     if (!settings) return complain(settings.error().text);
+    settings->store_rebuilt = store->opening() == StoreOpening::Rebuilt;
+    settings->store_damages = store->dropped();
 
     clock = std::make_unique<SteadyClock>();
     scheduler = std::make_unique<AsioScheduler>(io);

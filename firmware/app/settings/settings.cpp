@@ -28,6 +28,8 @@ Result<AgentConfig, StartFailure> configured(const DaemonConfig& config) {
     out.language = config.head_unit.language;
     out.first_registration = config.maintenance.first_registration;
     out.calendar.offset = config.local_offset;
+    out.data = {config.link.monthly_budget, config.link.roaming};
+    out.start_ladder = config.start_ladder;
     out.model_year = config.vehicle.model_year;
     out.bus_bitrate = config.can.bitrate;
     return out;

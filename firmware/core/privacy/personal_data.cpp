@@ -12,9 +12,9 @@ namespace {
 
 /// Small state that says nothing of a person: how far link, clock, plan and agent have come. All other names are
 /// erased.
-constexpr std::array<std::string_view, 10> kKeptNames{
+constexpr std::array<std::string_view, 12> kKeptNames{
     "ledger/epoch", "ledger/counts", "sync/down_sequence", "drive_cycle", "believed_wall", "plan_versions",
-    "captures",     "running",       "unclean_stops",      kErasureKey};
+    "captures",     "running",       "unclean_stops",      "start_ladder",  "sync/data_use", kErasureKey};
 
 /// The next field of a line, without its tab.
 std::string_view take_field(std::string_view& line) {

@@ -27,6 +27,11 @@ Status SyncSession::load_down_sequence() {
         keep_down_sequence(kept);
     }
     durable_down_ = taken_down_;
+    const auto use = std::ranges::find(*meta, kDataUseKey, &Record::key);
+    if (use != meta->end()) {
+        kept_use_ = decode_use(to_text(use->value)).value_or(DataUse{});
+        budget_.restore(kept_use_);
+    }
     return {};
 }
 
@@ -89,6 +94,10 @@ void SyncSession::on_desk_sync(ByteView payload) {
 }
 
 void SyncSession::on_down_batch(ByteView payload) {
+    if (messages_held_) {
+        ports_.metrics.count("link_down_held_total");
+        return;
+    }
     const auto opened = open_down_batch(ports_.keys, config_.vehicle, payload);
     if (!opened.body) {
         refuse(opened.refusal, opened.key_id);

@@ -67,7 +67,7 @@ const SyncSession::Row SyncSession::kTable[] = {
 // clang-format on
 
 SyncSession::SyncSession(SyncConfig config, const Ports& ports, Ledger& ledger)
-    : config_{std::move(config)}, ports_{ports}, ledger_{ledger}, flow_{ports.outbox} {}
+    : config_{std::move(config)}, ports_{ports}, ledger_{ledger}, flow_{ports.outbox}, budget_{config_.data, config_.offset} {}
 
 SyncSession::~SyncSession() { stop(); }
 
@@ -87,6 +87,7 @@ void SyncSession::start(SyncEvents events) {
     if (const Status loaded = load_down_sequence(); !loaded) {
         ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", loaded.error().message()}});
     }
+    look_at_budget();
     ports_.link.set_events({
         [this] { handle(Event::LinkUp); },
         [this](Error why) {
@@ -190,7 +191,8 @@ void SyncSession::drop_timer(TimerId& timer) {
 }
 
 void SyncSession::commit_receipts() {
-    if (!ledger_.receipts_waiting()) return;
+    const bool used = keep_data_use();
+    if (!used && !ledger_.receipts_waiting()) return;
     if (const Status done = ledger_.commit(); !done) ports_.metrics.count("store_errors_total");
 }
 

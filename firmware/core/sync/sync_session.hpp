@@ -10,6 +10,7 @@
 
 #include "core/ledger/ledger.hpp"
 #include "core/sync/backoff.hpp"
+#include "core/sync/data_budget.hpp"
 #include "core/sync/down_gate.hpp"
 #include "core/sync/up_flow.hpp"
 #include "ports/ports.hpp"
@@ -19,6 +20,8 @@ namespace odolink {
 struct SyncConfig {
     std::string vehicle;  ///< pseudonym, client id and certificate CN
     std::string shard;    ///< two hex digits: first byte of SHA-256 of the pseudonym
+    DataPlan data{};
+    LocalOffset offset{};  ///< of the months of the data plan
 };
 
 /// What the session tells the agent, from inside a step of its own.
@@ -32,6 +35,8 @@ struct SyncEvents {
     std::function<void(bool online)> on_online;
     /// The link took these events, for the first time or again.
     std::function<void(const wire::UpBatch&)> on_sent{};
+    /// The time as far as it can be believed, for the month of the data plan; absent: the clock's own.
+    std::function<WallTime()> believed_time{};
 };
 
 enum class SyncState : std::uint8_t {
@@ -59,12 +64,17 @@ public:
     void flush();
     /// While held no event goes up and the desk is told why; messages down, receipts and digests go on.
     void hold_events(bool held);
+    /// While held no message of the dealer is taken or acknowledged: the desk sends them again later. Receipts and events go on.
+    void hold_messages(bool held) { messages_held_ = held; }
     /// Consent was withdrawn and the ledger purges: the desk is told which numbers will not come.
     void on_purged();
 
     [[nodiscard]] SyncState state() const { return state_; }
     /// Events without a receipt. 0 also where the outbox cannot be read.
     [[nodiscard]] std::uint64_t waiting() const;
+    /// Events wait until the month's data plan lets them go.
+    [[nodiscard]] bool saves_data() const { return flow_.holds_back(); }
+    [[nodiscard]] const DataBudget& data() const { return budget_; }
     /// Numbers of the dealer's messages up to which all are durable here.
     [[nodiscard]] std::uint64_t down_sequence() const { return durable_down_; }
     /// What the desk's clock shows now, since it was heard in this run.
@@ -98,6 +108,9 @@ private:
     [[nodiscard]] Result<PublishTicket> publish(std::string_view channel, Bytes body);
     void send_digest();
     void on_published(PublishTicket ticket, const Status& status);
+    void look_at_budget();
+    /// True: there is something new to store.
+    bool keep_data_use();
     void note_set_aside(const std::optional<UpFlow::Span>& span);
     void arm_resend();
     void on_silence();
@@ -129,6 +142,8 @@ private:
     SyncState state_{SyncState::Stopped};
     Backoff backoff_;
     UpFlow flow_;
+    DataBudget budget_;
+    DataUse kept_use_;                ///< as last stored
     Error last_error_;                ///< why the link is down
     TimerId rest_timer_{0};           ///< resting, greeting, or about to say that there is no identity
     TimerId pump_timer_{0};
@@ -137,6 +152,7 @@ private:
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
+    bool messages_held_{false};
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};
     std::uint64_t desk_down_{0};      ///< highest the desk says it has for us

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Duration kGather = 50ms;         // commits that follow each other share a batch and its signature
 constexpr Duration kLongestSilence = 5min;
+constexpr std::uint64_t kUseSteps = 100;   // a hundredth of the month's plan is stored, less is not worth a flush
 
 }  // namespace
 
@@ -21,6 +22,7 @@ void SyncSession::pump_soon() {
 void SyncSession::pump() {
     if (state_ != SyncState::Streaming) return;
     drop_timer(pump_timer_);
+    look_at_budget();
     if (digest_due_) send_digest();
     while (!held_) {
         const auto batch = flow_.next();
@@ -55,7 +57,10 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
     const Bytes payload = wire::encode(wire::Envelope{ports_.keys.own_key_id(), std::move(body), {signature->begin(), signature->end()}});
     if (payload.size() > wire::kMaxEnvelope) return Result<PublishTicket>{boost::system::in_place_error, make_error_code(LinkErrc::TooLarge)};
     auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), payload);
-    if (ticket) ports_.metrics.count("link_bytes_up_total", payload.size());
+    if (ticket) {
+        ports_.metrics.count("link_bytes_up_total", payload.size());
+        budget_.on_sent(payload.size());
+    }
     return ticket;
 }
 
@@ -89,6 +94,27 @@ void SyncSession::on_published(PublishTicket ticket, const Status& status) {
     }
 }
 
+void SyncSession::look_at_budget() {
+    const WallTime time = events_.believed_time ? events_.believed_time() : now();
+    budget_.on_time(time);
+    flow_.send_down_to(budget_.least());
+    if (budget_.plan().monthly_bytes == 0) return;
+    ports_.metrics.gauge("data_budget_bytes", static_cast<double>(budget_.plan().monthly_bytes));
+    ports_.metrics.gauge("data_used_bytes", static_cast<double>(budget_.use().bytes));
+    if (const auto forecast = budget_.forecast(time)) ports_.metrics.gauge("data_forecast_bytes", static_cast<double>(*forecast));
+}
+
+bool SyncSession::keep_data_use() {
+    const DataUse& use = budget_.use();
+    const bool grown = use.bytes >= kept_use_.bytes + budget_.plan().monthly_bytes / kUseSteps;
+    if (budget_.plan().monthly_bytes == 0 || (use.month == kept_use_.month && !grown)) return false;
+    kept_use_ = budget_.use();
+    const std::string text = encode_use(kept_use_);
+    const ByteView bytes = as_bytes(text);
+    ledger_.put(RecordKind::Meta, std::string{kDataUseKey}, {bytes.begin(), bytes.end()});
+    return true;
+}
+
 void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
     if (!span) return;
     ports_.metrics.count("outbox_set_aside_total");
@@ -99,8 +125,8 @@ void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
 }
 
 void SyncSession::arm_resend() {
-    const bool events_owed = !held_ && (flow_.under_way() || waiting() > 0);
-    const bool owed = events_owed || digest_due_ || desk_down_ > taken_down_;
+    const bool events_owed = !held_ && (flow_.under_way() || (waiting() > 0 && !flow_.holds_back()));
+    const bool owed = events_owed || digest_due_ || (desk_down_ > taken_down_ && !messages_held_);
     if (!owed) drop_timer(resend_timer_);
     else if (resend_timer_ == 0) set_timer(resend_timer_, silence_, &SyncSession::on_silence);
 }

@@ -7,12 +7,36 @@
 namespace odolink {
 
 Result<std::optional<wire::UpBatch>> UpFlow::next() {
+    holds_back_ = false;
     if (in_flight_.size() >= window_) return std::optional<wire::UpBatch>{};
     for (const Stream stream : kStreams) {
         auto batch = next_of(stream);
         if (!batch || *batch) return batch;
     }
     return std::optional<wire::UpBatch>{};
+}
+
+void UpFlow::send_down_to(ValueClass least) {
+    if (least == least_) return;
+    least_ = least;
+    go_until_.clear();
+    looked_at_.clear();
+}
+
+Result<std::uint64_t> UpFlow::may_go_until(Stream stream, std::uint64_t after) {
+    std::uint64_t& until = go_until_[stream];
+    std::uint64_t& looked = looked_at_[stream];
+    looked = std::max(looked, after);
+    while (until <= after) {  // what was found before is sent first
+        const auto entries = outbox_.waiting(stream, looked, kMaxEvents);
+        if (!entries) return entries.error();
+        if (entries->empty()) break;
+        looked = entries->back().sequence;
+        for (const OutboxEntry& entry : *entries) {
+            if (entry.value <= least_) until = entry.sequence;
+        }
+    }
+    return until;
 }
 
 Result<std::optional<wire::UpBatch>> UpFlow::next_of(Stream stream) {
@@ -25,6 +49,12 @@ Result<std::optional<wire::UpBatch>> UpFlow::next_of(Stream stream) {
         entries = outbox_.waiting(stream, cursor, max_events_ + 1);
     }
     if (!entries) return entries.error();
+    if (least_ != ValueClass::Bulk && !entries->empty()) {
+        const auto until = may_go_until(stream, cursor);
+        if (!until) return until.error();
+        std::erase_if(*entries, [&](const OutboxEntry& entry) { return entry.sequence > *until; });
+        if (entries->empty()) holds_back_ = true;
+    }
     wire::UpBatch batch;
     batch.stream = stream;
     std::size_t bytes = 0;

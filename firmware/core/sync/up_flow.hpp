@@ -31,6 +31,12 @@ public:
         std::uint64_t last{0};
     };
 
+    /// From now on only events of this class and more valuable ones go; what stands before one of them in its stream goes with it, as
+    /// streams keep their order.
+    void send_down_to(ValueClass least);
+    /// Something waits that may not go, and nothing else is left.
+    [[nodiscard]] bool holds_back() const { return holds_back_; }
+
     enum class Missing : std::uint8_t { Coming, NeverComing };
 
     explicit UpFlow(OutboxStore& outbox) : outbox_{outbox} {}
@@ -64,9 +70,15 @@ private:
         PublishTicket ticket{0};
     };
     [[nodiscard]] Result<std::optional<wire::UpBatch>> next_of(Stream stream);
+    /// The highest number that may go, looked for from `after` on. Errors: those of the outbox.
+    [[nodiscard]] Result<std::uint64_t> may_go_until(Stream stream, std::uint64_t after);
 
     OutboxStore& outbox_;
     std::map<Stream, std::uint64_t> cursor_;  ///< last number sent in this round
+    ValueClass least_{ValueClass::Bulk};
+    bool holds_back_{false};
+    std::map<Stream, std::uint64_t> go_until_;  ///< with least_: the last event found that may go …
+    std::map<Stream, std::uint64_t> looked_at_;  ///< … and how far was looked
     Receipts receipts_;
     std::vector<InFlight> in_flight_;
     SetAside set_aside_;

@@ -142,11 +142,14 @@ struct Effects {
     }
     void operator()(const AgentStarted& e) const {
         set_version(context.sql, context.vehicle.no, e.version);
-        entry(Origin::Car, "started",
-              {{"version", e.version},
-               {"unclean_stops", e.unclean_stops},
-               {"withheld", e.withheld},
-               {"evicted", e.evicted}});
+        json::object detail{{"version", e.version},
+                            {"unclean_stops", e.unclean_stops},
+                            {"withheld", e.withheld},
+                            {"evicted", e.evicted}};
+        if (e.mode != StartMode::Full) detail["mode"] = word(e.mode);
+        if (e.store_rebuilt) detail["store_rebuilt"] = true;
+        if (e.damaged_values > 0) detail["damaged_values"] = e.damaged_values;
+        entry(Origin::Car, "started", detail);
     }
     void operator()(const AdvanceWarning& e) const {
         json::object detail{{"kind", word(e.kind)}, {"subject", e.subject}, {"value", e.value}, {"limit", e.limit}, {"unit", e.unit}};

@@ -13,11 +13,12 @@ const chip = (sign, colour, ...texts) => h("span", {class: `chip ${colour}`}, ic
 /** What is known of the link and of the age of what is shown. */
 function linkLine(view, actions) {
   if (actions.silent) return chip("offline", "amber", t("silent"), `${t("as_of")} ${age(view.now, new Date().toISOString())}`);
-  const {online, waiting, last_receipt, held, needs_enrolment} = view.link;
+  if (view.mode !== "full") return chip("offline", "amber", t(`mode_${view.mode}`));
+  const {online, waiting, last_receipt, held, needs_enrolment, saves_data} = view.link;
   if (held) return chip("offline", "amber", t("held"));
   if (needs_enrolment) return chip("offline", "amber", t("needs_enrolment"));
   return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,
-    !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
+    saves_data && t("saves_data"), !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
 }
 
 function odometer(view) {

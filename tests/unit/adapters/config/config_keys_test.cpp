@@ -87,6 +87,8 @@ TEST(ConfigKeys, each_row_sees_a_change_of_its_own_key_only) {
                                                           {"link.keepalive", "\"61 s\""},
                                                           {"link.connect_timeout", "\"11 s\""},
                                                           {"link.session_expiry", "\"8 d\""},
+                                                          {"link.monthly_budget", "\"50 MB\""},
+                                                          {"link.roaming", "true"},
                                                           {"dealer.id", "\"x\""},
                                                           {"dealer.name", "\"x\""},
                                                           {"dealer.service_phone", "\"x\""},
@@ -104,6 +106,7 @@ TEST(ConfigKeys, each_row_sees_a_change_of_its_own_key_only) {
                                                           {"vehicle.model_year", "2001"},
                                                           {"calendar.utc_offset", "\"7 h\""},
                                                           {"metrics.file", "\"/x\""},
+                                                          {"supervision.start_ladder", "false"},
                                                           {"log.level", "\"debug\""},
                                                           {"log.format", "\"json\""}};
     std::size_t seen = 0;

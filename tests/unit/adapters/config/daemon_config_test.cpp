@@ -54,9 +54,17 @@ TEST(DaemonConfig, the_dealers_numbers_and_the_platforms_receiver_are_read) {
     STRCMP_CONTAINS("gps", error_of("[position]\ngps = \"x\"\n").c_str());
 }
 
+TEST(DaemonConfig, the_months_data_has_a_unit) {
+    STRCMP_EQUAL("", error_of("[link]\nmonthly_budget = \"50 MB\"\nroaming = true\n").c_str());
+    CHECK_EQUAL(50'000'000U, config.link.monthly_budget);
+    CHECK_TRUE(config.link.roaming);
+    STRCMP_CONTAINS("\"Mb\" is not a unit of data; units: kB, MB, GB", error_of("[link]\nmonthly_budget = \"50 Mb\"\n").c_str());
+    STRCMP_CONTAINS("out of range", error_of("[link]\nmonthly_budget = \"0 MB\"\n").c_str());
+}
+
 TEST(DaemonConfig, an_unknown_key_is_named_with_its_line_and_the_known_ones) {
     CHECK_EQUAL(std::string{"odolinkd.toml:3: link.prot: there is no such key; remove it or choose one of: ca, connect_timeout, host, "
-                            "keepalive, port, server_name, session_expiry"},
+                            "keepalive, monthly_budget, port, roaming, server_name, session_expiry"},
                 error_of("[link]\nhost = \"b\"\nprot = 1\n"));
 }
 

@@ -98,7 +98,9 @@ struct Bench {
     std::vector<std::pair<Stream, std::uint64_t>> receipts;
     std::vector<bool> online;
     std::function<void(const DownMessage&)> on_message{[](const DownMessage&) {}};
-    SyncSession session{{kCar, kShard}, ports, ledger};
+    SyncSession session;
+
+    explicit Bench(DataPlan plan = {}) : session{{kCar, kShard, plan, LocalOffset{}}, ports, ledger} {}
 
     void begin() {
         if (!ledger.start()) return;
