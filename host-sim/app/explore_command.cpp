@@ -19,6 +19,7 @@ constexpr std::uint64_t kReplayEach = 50;  // seeds; such a story is played twic
 
 struct ExploreOptions {
     std::string seeds;
+    std::string faults{"all"};
     bool story{false};
     unsigned jobs{processors()};
 };
@@ -37,10 +38,10 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
     return seeds;
 }
 
-SeedOutcome play(std::uint64_t seed, const ExploreOptions& options) {
-    RandomStory story = play_random_story(seed);
+SeedOutcome play(std::uint64_t seed, const Faults& faults, const ExploreOptions& options) {
+    RandomStory story = play_random_story(seed, faults);
     if (seed % kReplayEach == 0) {
-        const std::string again = play_random_story(seed).trace;
+        const std::string again = play_random_story(seed, faults).trace;
         if (again != story.trace) story.broken.push_back("played again its trace is " + again + ", not " + story.trace);
     }
     SeedOutcome outcome{!story.broken.empty(), std::move(story.trace), {}};
@@ -57,11 +58,17 @@ int explore(const ExploreOptions& options) {
         std::fprintf(stderr, "odolink-sim: \"%s\" are no seeds; write 1..100 or 42\n", options.seeds.c_str());
         return 2;
     }
+    const auto faults = parse_faults(options.faults);
+    if (!faults) {
+        std::fprintf(stderr, "odolink-sim: \"%s\" are no faults; write all, none, or some of agent,broker,network,store,power,clock,ecu,supply\n", options.faults.c_str());
+        return 2;
+    }
+    const std::string with = options.faults == "all" ? "" : " --faults " + options.faults;
     std::uint64_t red = 0;
     Trace traces;
     play_seeds(
-        *seeds, options.jobs, [&options](std::uint64_t seed) { return play(seed, options); },
-        [&red, &traces](std::uint64_t seed, const SeedOutcome& outcome) {
+        *seeds, options.jobs, [&options, &faults](std::uint64_t seed) { return play(seed, *faults, options); },
+        [&red, &traces, &with](std::uint64_t seed, const SeedOutcome& outcome) {
             const auto number = static_cast<unsigned long long>(seed);
             traces.add({}, "seed", std::to_string(seed) + " " + outcome.trace);
             if (outcome.red) {
@@ -69,7 +76,7 @@ int explore(const ExploreOptions& options) {
                 std::printf("seed %llu:\n", number);
             }
             std::fputs(outcome.text.c_str(), stdout);
-            if (outcome.red) std::printf("  repeat it: odolink-sim explore --seeds %llu --story --jobs 1\n", number);
+            if (outcome.red) std::printf("  repeat it: odolink-sim explore --seeds %llu%s --story --jobs 1\n", number, with.c_str());
             std::fflush(stdout);
         });
     const auto count = static_cast<unsigned long long>(seeds->last - seeds->first + 1);
@@ -85,6 +92,7 @@ void add_explore_command(CLI::App& program, int& exit_status) {
     CLI::App* command =
         program.add_subcommand("explore", "Play stories that seeds make up and check what must hold in all of them");
     command->add_option("--seeds", options->seeds, "Which: 1..100, or one")->required();
+    command->add_option("--faults", options->faults, "What may go wrong: all, none, or a list as in store,power");
     command->add_flag("--story", options->story, "Print what happened in each");
     command->add_option("--jobs", options->jobs, "How many play at once (default: one for each processor)")
         ->check(CLI::Range(1, 256));

@@ -201,6 +201,7 @@ DeskFacts RealStage::desk_facts() {
 Result<void, ScenarioError> RealStage::act(std::string_view words) {
     const auto action = parse_action(words);
     if (!action) return action.error();
+    if (on_virtual_time_only(*action)) return ScenarioError{"this fault is shown on virtual time only"};
     if (const auto* wait = std::get_if<Wait>(&*action)) {
         pass(wait->time);
         return {};

@@ -4,11 +4,32 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace odolink::sim {
 
 Status MemoryStore::commit(const StoreTransaction& transaction) {
-    if (const Status status = refused(transaction); !status) return status;
+    const bool cut = cut_in_ > 0 && --cut_in_ == 0;
+    if (cut && cut_ == PowerCut::Before) throw PowerCut::Before;
+    const Status taken = refused(transaction);
+    if (taken) keep(transaction);
+    failed_ = !taken;
+    if (cut) throw PowerCut::After;
+    return taken;
+}
+
+void MemoryStore::cut_power_at(std::uint64_t operation, PowerCut cut) {
+    cut_in_ = operation;
+    cut_ = cut;
+}
+
+void MemoryStore::fill_disk() {
+    fault_ = StoreErrc::Full;
+    reserve_ = limits_.critical_reserve;
+    room_ = 0;
+}
+
+void MemoryStore::keep(const StoreTransaction& transaction) {
     if (transaction.new_streams) {
         outbox_.clear();
         evictable_.clear();
@@ -28,11 +49,25 @@ Status MemoryStore::commit(const StoreTransaction& transaction) {
         if (entry != journal_.end()) entry->payload = removal.payload;
     }
     ++commits_;
-    return {};
 }
 
-Status MemoryStore::refused(const StoreTransaction& transaction) const {
-    if (fault_) return *fault_;
+bool MemoryStore::fits_full_disk(const StoreTransaction& transaction) {
+    std::uint64_t bytes = 0;
+    bool critical = false;
+    for (const RecordWrite& write : transaction.records) bytes += write.key.size() + (write.value ? write.value->size() : 0);
+    for (const JournalEntry& entry : transaction.journal) bytes += entry.payload.size();
+    for (const OutboxEntry& entry : transaction.outbox) {
+        bytes += entry.payload.size();
+        critical = critical || entry.value == ValueClass::Critical;
+    }
+    if (room_ < bytes && critical) room_ += std::exchange(reserve_, 0);
+    if (room_ < bytes) return false;
+    room_ -= bytes;
+    return true;
+}
+
+Status MemoryStore::refused(const StoreTransaction& transaction) {
+    if (fault_ && !(*fault_ == StoreErrc::Full && fits_full_disk(transaction))) return *fault_;
     std::uint64_t critical = critical_bytes_;
     bool added = false;
     for (const OutboxEntry& entry : transaction.outbox) {

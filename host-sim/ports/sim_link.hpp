@@ -4,22 +4,33 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/event_queue.hpp"
+#include "engine/random.hpp"
 #include "ports/dealer_link.hpp"
 
 namespace odolink::sim {
 
 class SimLink;
 
-/// The way between one vehicle and the broker.
+/// The way between one vehicle and the broker, with the faults that TCP, TLS and MQTT can show through it: within a session bytes
+/// come late, never lost, twice or out of order; what a broker sends again or over another topic may be.
 struct SimNetwork {
     bool up{true};
     Duration latency{40ms};
+    double loss{0};                          ///< part of the segments that TCP sends again, each time later
+    double duplicates{0};                    ///< part of the messages whose acknowledgement is lost: a broker sends them again
+    bool reorders{false};                    ///< topics overtake each other; the order within one stays
+    bool captive_portal{false};              ///< TCP connects, and TLS finds a certificate of somebody else
+    std::optional<std::uint64_t> cut_after;  ///< bytes of both ways until the session is cut, once
+    Random random{0};
+    std::function<void(ByteView payload)> tap;  ///< told of each message that leaves the vehicle
 };
 
 class SimBroker {
@@ -30,12 +41,15 @@ public:
     void subscribe_desk(std::function<void(std::string topic, Bytes payload)> receiver) { desk_ = std::move(receiver); }
     /// Who is told of each publish that reached the broker, from a vehicle or from the desk.
     void set_tap(std::function<void(const std::string& topic, const Bytes& payload)> tap) { tap_ = std::move(tap); }
-    /// The desk publishes to a vehicle's down topic; lost when that vehicle is not connected.
+    /// The desk publishes to a vehicle's down topic; lost when that vehicle is not connected, unless the broker remembers.
     void publish_from_desk(const std::string& topic, const Bytes& payload);
 
     /// Kills the broker: every session ends, every message under way is lost.
     void kill();
     void start() { running_ = true; }
+    /// Ends every session. What was under way up is kept, and from now on what comes down for a vehicle that is away waits for it (at most
+    /// 100 messages), until the broker is killed.
+    void restart_with_memory();
     [[nodiscard]] bool running() const { return running_; }
     /// Bytes of topics and payloads that reached the broker from vehicles.
     [[nodiscard]] std::uint64_t bytes_up() const { return bytes_up_; }
@@ -46,7 +60,16 @@ private:
     EventQueue& queue_;
     std::function<void(std::string, Bytes)> desk_;
     std::function<void(const std::string&, const Bytes&)> tap_;
+    struct Kept {
+        std::string topic;
+        Bytes payload;
+    };
+    void keep(const std::string& prefix, const std::string& topic, const Bytes& payload);
+    void end_sessions();
+
     std::map<std::string, SimLink*> sessions_;  ///< by down prefix
+    std::map<std::string, std::deque<Kept>> kept_;  ///< for the next session of a prefix
+    bool remembers_{false};
     std::uint64_t incarnation_{0};              ///< counts kills: what was under way before is gone
     std::uint64_t bytes_up_{0};
     std::uint64_t bytes_down_{0};
@@ -56,7 +79,7 @@ private:
 class SimLink final : public DealerLink {
 public:
     /// `prefix` is "odolink/v1/<shard>/<vehicle>/".
-    SimLink(EventQueue& queue, SimBroker& broker, const SimNetwork& network, std::string prefix);
+    SimLink(EventQueue& queue, SimBroker& broker, SimNetwork& network, std::string prefix);
     ~SimLink() override;
     SimLink(const SimLink&) = delete;
     SimLink& operator=(const SimLink&) = delete;
@@ -77,16 +100,25 @@ private:
     void later(Duration delay, std::function<void()> action);
     void fall(Error why);
     void arrive(const std::string& topic, const Bytes& payload);
+    /// How long a message takes from now, behind those sent before it.
+    Duration way(MonoTime& last, const std::string& topic);
+    /// Counts bytes towards a cut. False: the session breaks on them.
+    bool pass(std::size_t bytes);
+    void hand_over_kept();
 
     EventQueue& queue_;
     SimBroker& broker_;
-    const SimNetwork& network_;
+    SimNetwork& network_;
     std::string prefix_;
     LinkEvents events_;
     State state_{State::Down};
     std::shared_ptr<std::uint64_t> session_;  ///< counts sessions; expires with this link
     PublishTicket last_ticket_{0};
     std::size_t in_flight_{0};
+    MonoTime last_up_;    ///< when the last byte arrives in each direction
+    MonoTime last_down_;
+    std::map<std::string, MonoTime, std::less<>> last_of_topic_;
+    bool broken_{false};  ///< the session is about to fall: nothing passes any more
 };
 
 }  // namespace odolink::sim

@@ -60,6 +60,7 @@ std::string of_desk(std::string_view name, const json::value& view, const DeskFa
     if (name.starts_with("fault.")) return in(desk.faults, name.substr(6));
     if (name.starts_with("repair.")) return in(desk.repairs, name.substr(7));
     if (name.starts_with("warning.")) return desk.warnings.count(std::string{name.substr(8)}) != 0 ? "told" : "absent";
+    if (name.starts_with("identity.")) return desk.identity_changes.count(std::string{name.substr(9)}) != 0 ? "told" : "absent";
     if (name == "identity") return desk.identity;
     if (name == "warnings") return std::to_string(desk.warnings.size());
     if (name == "requests") return std::to_string(desk.requests);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A story that a seed makes up: drives, faults, kills of agent, broker and network at any moment, an owner and a clerk
+// A story that a seed makes up: drives, faults of the car and of everything else at any moment, an owner and a clerk
 // who do what comes to their minds. At its end everything runs again, and what must hold in every story is checked.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace odolink::sim {
@@ -15,9 +18,17 @@ struct RandomStory {
     std::string trace;                 ///< hash of every frame and screen: the same for the same seed
 };
 
-/// Plays the story of a seed on virtual time: the same seed, the same story. Checked are the house rules at every
-/// moment, and at the end, after 60 s online: every event the vehicle numbered is at the desk once or named as deleted
-/// by withdrawn consent.
-[[nodiscard]] RandomStory play_random_story(std::uint64_t seed);
+/// What may go wrong in a story, by its kind.
+enum class FaultKind : std::uint8_t { Agent, Broker, Network, Store, Power, Clock, Ecu, Supply };
+using Faults = std::set<FaultKind>;
+
+/// "all", "none", or names as in "store,power". Nothing where a name is not known.
+[[nodiscard]] std::optional<Faults> parse_faults(std::string_view text);
+[[nodiscard]] Faults all_faults();
+
+/// Plays the story of a seed on virtual time: the same seed and kinds of faults, the same story. Checked are the house rules
+/// at every moment, and at the end, when all faults are over and the link was up for 60 s: every event the vehicle numbered is at
+/// the desk once or named as deleted, every request the owner sees is there, and every record of the desk is in the car once.
+[[nodiscard]] RandomStory play_random_story(std::uint64_t seed, const Faults& faults = all_faults());
 
 }  // namespace odolink::sim

@@ -7,6 +7,7 @@ namespace odolink::sim {
 namespace {
 
 constexpr Duration kEngineBroadcast = 500ms;
+constexpr Duration kNoiseEvery = 250us;
 
 std::string prefix(const AgentConfig& agent) { return "odolink/v1/" + agent.shard + "/" + agent.vehicle + "/"; }
 
@@ -19,7 +20,7 @@ struct SimVehicle::Process {
           scheduler{v.queue_},
           can{v.segment, kAgentOnBus},
           positioning{scheduler, v.where},
-          link{v.queue_, v.broker_, v.network_, prefix(v.config_.agent)},
+          link{v.queue_, v.broker_, v.network, prefix(v.config_.agent)},
           agent{Ports{clock, scheduler, can, *v.used_store_, *v.used_outbox_, link, v.keys_, entropy, v.head_unit, v.power_, positioning, v.metrics, *v.log_},
                 v.config_.agent} {
         can.set_time_origin(v.queue_.now());
@@ -46,7 +47,9 @@ SimVehicle::SimVehicle(EventQueue& queue, SimBroker& broker, SimVehicleConfig co
       engine_port_{segment, "ECM"},
       transmission_port_{segment, "TCM"},
       units_{queue, engine_port_, transmission_port_, car},
+      noise_{random.fork("noise")},
       clock_quality_{config_.wall_at_start.quality} {
+    network.random = random.fork("network");
     power_.set_meter([this] {
         car.advance(queue_.now());
         return car.voltage();
@@ -96,9 +99,35 @@ void SimVehicle::turn_ignition(Ignition ignition) {
     power_.turn(ignition);
 }
 
+void SimVehicle::replace_engine_unit() {
+    units_.replace_engine();
+    car.forget_codes();
+}
+
+void SimVehicle::babble(Duration time) {
+    const bool quiet = noise_until_ <= queue_.now();
+    noise_until_ = queue_.now() + time;
+    if (!noise_port_) noise_port_ = std::make_unique<SimCanBus>(segment, "noise");
+    if (quiet) babble_on();
+}
+
+void SimVehicle::babble_on() {
+    if (queue_.now() >= noise_until_) return;
+    CanFrame frame;
+    frame.id = {static_cast<std::uint32_t>(noise_.below(0x600)), false};
+    frame.length = static_cast<std::uint8_t>(noise_.below(9));
+    for (std::size_t i = 0; i < frame.length; ++i) frame.data[i] = static_cast<std::byte>(noise_.below(256));
+    (void)noise_port_->send(frame);  // a full bus takes no more
+    queue_.after(kNoiseEvery, [this] { babble_on(); });
+}
+
 void SimVehicle::set_network(bool up) {
-    network_.up = up;
-    if (!up && process_) process_->link.cut();
+    network.up = up;
+    if (!up) cut_link();
+}
+
+void SimVehicle::cut_link() {
+    if (process_) process_->link.cut();
 }
 
 void SimVehicle::lie_about_time(std::chrono::milliseconds error, WallQuality quality) {

@@ -59,11 +59,21 @@ public:
 
     void turn_ignition(Ignition ignition);
     void set_network(bool up);
+    /// The session with the broker, where there is one, ends.
+    void cut_link();
     /// A fault: from now on, also after a restart, the agent's wall clock is wrong by `error` and claims `quality`.
     void lie_about_time(std::chrono::milliseconds error, WallQuality quality);
 
     Car car;
     void set_engine_mood(EcuMood mood) { units_.set_engine_mood(mood); }
+    /// Another engine control unit is fitted: other calibration, empty memory.
+    void replace_engine_unit();
+    /// A fault: for so long a participant floods the bus with 4,000 frames a second of no diagnostic id.
+    void babble(Duration time);
+    /// The ignition line blips; engine and control units do not notice.
+    void flicker(Ignition seen) { power_.turn(seen); }
+    /// Faults of the way to the broker.
+    SimNetwork network;
     SimHeadUnit head_unit;
     std::optional<Position> where;  ///< what the satellite receiver finds; absent: no view of the sky
     SimMetrics metrics;
@@ -78,7 +88,6 @@ private:
     SimBroker& broker_;
     SimVehicleConfig config_;
     Random random_;
-    SimNetwork network_;
     SimPower power_;
     SimKeys keys_;
     SimCanBus engine_port_;
@@ -86,6 +95,10 @@ private:
     ControlUnits units_;
     std::unique_ptr<SimCanBus> cluster_port_;  ///< of a car that tells its odometer in its maker's way
     std::unique_ptr<Cluster> cluster_;
+    void babble_on();
+    std::unique_ptr<SimCanBus> noise_port_;
+    Random noise_;
+    MonoTime noise_until_;
     VehicleStore* used_store_{&store};
     OutboxStore* used_outbox_{&store};
     LogSink* log_{&null_log()};

@@ -30,6 +30,24 @@ std::optional<double> number(const std::string& word) {
 
 Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_t>(km * 1000 + 0.5)); }
 
+Duration in_seconds(double seconds) { return std::chrono::duration_cast<Duration>(std::chrono::duration<double>{seconds}); }
+
+std::optional<StoryAction> power_cut(const std::string& word, PowerCut cut) {
+    const auto operation = number(word);
+    return operation && *operation >= 1 && *operation <= 1e9 ? std::optional<StoryAction>{CutPower{static_cast<std::uint64_t>(*operation), cut}}
+                                                             : std::nullopt;
+}
+
+std::optional<StoryAction> clock_jump(const std::string& word, int sign) {
+    const auto hours = number(word);
+    return hours && *hours <= 1e6 ? std::optional<StoryAction>{SetClock{std::chrono::hours{sign * static_cast<int>(*hours)}}} : std::nullopt;
+}
+
+std::optional<StoryAction> network(const std::string& word, NetworkFault fault, double most) {
+    const auto value = number(word);
+    return value && *value <= most ? std::optional<StoryAction>{SetNetwork{fault, *value}} : std::nullopt;
+}
+
 /// A truck's code is four words: "SPN 110 FMI 0".
 std::optional<std::string> spn_code(const Words& w) {
     if (w[0] != "SPN" || w[2] != "FMI" || !number(w[1]) || !number(w[3])) return std::nullopt;
@@ -95,7 +113,7 @@ const std::vector<Line>& vocabulary() {
              const auto km = number(w[0]);
              const auto seconds = number(w[1]);
              if (!km || !seconds) return std::nullopt;
-             return ClusterAsleep{kilometres(*km), std::chrono::duration_cast<Duration>(std::chrono::duration<double>{*seconds})};
+             return ClusterAsleep{kilometres(*km), in_seconds(*seconds)};
          }},
         {"owner consent none", [](const Words&) { return StoryAction{WithdrawAllConsents{}}; }},
         {"owner ask for service", [](const Words&) { return StoryAction{AskForService{}}; }},
@@ -133,6 +151,43 @@ const std::vector<Line>& vocabulary() {
              return RecordVisit{*code, kilometres(*km)};
          }},
         {"dealer record oil service", [](const Words&) { return StoryAction{RecordVisit{}}; }},
+        {"power cut at store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::Before); }},
+        {"power cut after store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::After); }},
+        {"disk full", [](const Words&) { return StoryAction{SetStore{StoreErrc::Full}}; }},
+        {"disk has space", [](const Words&) { return StoryAction{SetStore{}}; }},
+        {"store errors", [](const Words&) { return StoryAction{SetStore{StoreErrc::Io}}; }},
+        {"store read-only", [](const Words&) { return StoryAction{SetStore{StoreErrc::ReadOnly}}; }},
+        {"store well", [](const Words&) { return StoryAction{SetStore{}}; }},
+        {"clock jumps to 1970", [](const Words&) { return StoryAction{ResetClock{}}; }},
+        {"clock jumps ahead by HOURS h", [](const Words& w) { return clock_jump(w[0], 1); }},
+        {"clock jumps back by HOURS h", [](const Words& w) { return clock_jump(w[0], -1); }},
+        {"clock set right", [](const Words&) { return StoryAction{SetClock{}}; }},
+        {"network loses PERCENT %", [](const Words& w) { return network(w[0], NetworkFault::Loss, 90); }},
+        {"network delays MS ms", [](const Words& w) { return network(w[0], NetworkFault::Delay, 60'000); }},
+        {"network duplicates PERCENT %", [](const Words& w) { return network(w[0], NetworkFault::Duplicates, 100); }},
+        {"network reorders", [](const Words&) { return StoryAction{SetNetwork{NetworkFault::Reorders}}; }},
+        {"network cut after BYTES bytes", [](const Words& w) { return network(w[0], NetworkFault::CutAfter, 1e9); }},
+        {"captive portal", [](const Words&) { return StoryAction{SetNetwork{NetworkFault::CaptivePortal}}; }},
+        {"network well", [](const Words&) { return StoryAction{SetNetwork{}}; }},
+        {"restart broker with its memory", [](const Words&) { return StoryAction{RestartBroker{}}; }},
+        {"ecu engine babbling for SECONDS s",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto seconds = number(w[0]);
+             return seconds && *seconds <= 600 ? std::optional<StoryAction>{Babble{in_seconds(*seconds)}} : std::nullopt;
+         }},
+        {"ecu engine replaced", [](const Words&) { return StoryAction{ReplaceEngineUnit{}}; }},
+        {"brown-out to VOLTS V for SECONDS s",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto volts = number(w[0]);
+             const auto seconds = number(w[2]);  // w[1] is the unit, whose letter looks like a parameter
+             if (!volts || w[1] != "V" || !seconds || *volts > 32 || *seconds > 86'400) return std::nullopt;
+             return BrownOut{Millivolts{static_cast<std::int32_t>(*volts * 1000 + 0.5)}, in_seconds(*seconds)};
+         }},
+        {"ignition flicker TIMES times",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto times = number(w[0]);
+             return times && *times >= 1 && *times <= 1000 ? std::optional<StoryAction>{FlickerIgnition{static_cast<int>(*times)}} : std::nullopt;
+         }},
         {"kill broker", [](const Words&) { return StoryAction{Kill{Part::Broker}}; }},
         {"start broker", [](const Words&) { return StoryAction{Start{Part::Broker}}; }},
         {"kill agent", [](const Words&) { return StoryAction{Kill{Part::Agent}}; }},
@@ -157,10 +212,21 @@ std::optional<Words> match(const Words& pattern, const Words& words) {
 
 }  // namespace
 
+bool on_virtual_time_only(const StoryAction& action) {
+    return std::visit(
+        []<class A>(const A&) {
+            using std::is_same_v;
+            return is_same_v<A, CutPower> || is_same_v<A, SetStore> || is_same_v<A, SetClock> || is_same_v<A, ResetClock> || is_same_v<A, SetNetwork> ||
+                   is_same_v<A, RestartBroker> || is_same_v<A, Babble> || is_same_v<A, ReplaceEngineUnit> || is_same_v<A, BrownOut> ||
+                   is_same_v<A, FlickerIgnition>;
+        },
+        action);
+}
+
 Result<StoryAction, ScenarioError> parse_action(std::string_view text) {
     const Words words = split(text);
     if (words.size() == 3 && words[0] == "wait" && words[2] == "s") {
-        if (const auto seconds = number(words[1])) return StoryAction{Wait{std::chrono::duration_cast<Duration>(std::chrono::duration<double>{*seconds})}};
+        if (const auto seconds = number(words[1])) return StoryAction{Wait{in_seconds(*seconds)}};
     }
     for (const Line& line : vocabulary()) {
         const auto parameters = match(line.words, words);

@@ -16,6 +16,7 @@
 #include "domain/care.hpp"
 #include "ports/head_unit.hpp"
 #include "ports/power.hpp"
+#include "scenarios/fault_actions.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace odolink::sim {
@@ -25,10 +26,13 @@ struct DeskFacts {
     std::map<std::string, std::string> faults;   ///< code -> state
     std::map<std::string, std::string> repairs;  ///< code -> "cured" or "returned"
     std::set<std::string> warnings;              ///< what it was warned of in advance, by subject
+    std::set<std::string> identity_changes;      ///< kinds that were told: "calibration_changed" and the like
     std::string identity{"settled"};             ///< "held" while the car reads another VIN than its own
     std::size_t requests{0};
     std::size_t records{0};
     std::size_t due_items{0};
+    std::set<Id> request_ids;
+    std::set<Id> record_ids;
     bool mileage_known{false};
     Distance mileage;             ///< valid when known
     std::string request_state{"none"};
@@ -81,7 +85,12 @@ struct AskForService { Want want{Want::Visit}; };
 struct AnswerInWords { bool closes{false}; };
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin, AnswerInWords>;
+                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin, AnswerInWords,
+                                 CutPower, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
+                                 FlickerIgnition>;
+
+/// Is it a fault that only virtual time can show?
+[[nodiscard]] bool on_virtual_time_only(const StoryAction& action);
 
 /// Parses one action. Errors: what the words should have been.
 [[nodiscard]] Result<StoryAction, ScenarioError> parse_action(std::string_view text);

@@ -35,6 +35,18 @@ std::vector<VehicleProfile> profiles_of(const ScenarioCar& car) {
     return {std::move(profile)};
 }
 
+/// The ids of that profile.
+NamedIds named_by(const ScenarioCar& car) {
+    NamedIds named;
+    const auto set = obdb::load(car.signal_set);
+    if (!set) return named;
+    for (const obdb::Command& command : set->commands) {
+        if (command.extended_address) named.extended[command.request_id].insert(*command.extended_address);
+        else named.normal.insert(command.request_id);
+    }
+    return named;
+}
+
 SimVehicleConfig vehicle_config(const Scenario& scenario) {
     SimVehicleConfig config;
     config.agent.version = "simulated";
@@ -89,7 +101,8 @@ boost::json::value whole(HeadUnitView view) {
 VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
     : broker{queue},
       dealer{queue, broker, scenario.start, Random{seed}.fork("dealer")},
-      vehicle{queue, broker, vehicle_config(scenario), Random{seed}.fork("vehicle")} {
+      vehicle{queue, broker, vehicle_config(scenario), Random{seed}.fork("vehicle")},
+      rules_{named_by(scenario.car)} {
     watch();
 }
 
@@ -97,9 +110,12 @@ void VirtualStage::watch() {
     vehicle.segment.set_recorder([this](const CanFrame& frame, MonoTime at, const std::string& sender) {
         FrameRoom room;
         trace.add(at, sender, told_as(frame, room));
-        if (sender == SimVehicle::kAgentOnBus) rules_.on_agent_frame(frame, at);
+        if (sender == SimVehicle::kAgentOnBus) rules_.on_agent_frame(frame, queue.now());
         look_at_screen();
     });
+    vehicle.network.tap = [this](ByteView envelope) {
+        if (const auto& view = vehicle.head_unit.view()) rules_.on_published(envelope, *view, queue.now());
+    };
     vehicle.head_unit.set_listener([this](const HeadUnitView& view) {
         trace.add(queue.now(), "screen", view.prompt ? view.prompt->reason_key : std::string{web::word(view.driving)});
         look_at_screen();
@@ -130,6 +146,8 @@ Status VirtualStage::start() {
 std::string VirtualStage::probe(std::string_view name) {
     vehicle.car.advance(queue.now());
     if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
+    if (name == "agent") return vehicle.agent_runs() ? "runs" : "dead";
+    if (name == "drive_cycles") return std::to_string(vehicle.snapshot().drive_cycle);
     if (name == "profiles") return std::to_string(vehicle.snapshot().profiles.size());
     if (name == "failed_starts") return std::to_string(vehicle.car.failed_starts());
     if (name == "broken_rules") return broken_rules().empty() ? "none" : broken_rules().front();
@@ -149,14 +167,17 @@ DeskFacts VirtualStage::desk_facts() {
     for (const FaultRecord& fault : file.faults) facts.faults[fault.dtc.code] = web::word(fault.state);
     for (const desk::RepairRow& repair : file.repairs) facts.repairs[repair.outcome.code] = repair.outcome.cured ? "cured" : "returned";
     for (const desk::TimelineEntry& entry : file.timeline) {
-        if (entry.kind != "warning") continue;
+        if (entry.kind != "warning" && entry.kind != "identity") continue;
         const boost::json::value detail = boost::json::parse(entry.detail);
-        facts.warnings.emplace(detail.at("subject").as_string());
+        if (entry.kind == "warning") facts.warnings.emplace(detail.at("subject").as_string());
+        else facts.identity_changes.emplace(detail.at("kind").as_string());
     }
     const auto identity = std::find_if(file.timeline.begin(), file.timeline.end(), [](const auto& e) { return e.kind.starts_with("identity_"); });
     if (identity != file.timeline.end()) facts.identity = identity->kind.substr(std::string_view{"identity_"}.size());
     facts.requests = file.requests.size();
     facts.records = file.records.size();
+    for (const desk::RequestRow& row : file.requests) facts.request_ids.insert(row.request.id);
+    for (const desk::RecordRow& row : file.records) facts.record_ids.insert(row.record.id);
     facts.due_items = file.due.size();
     facts.mileage_known = file.vehicle.mileage_at.known();
     facts.mileage = file.vehicle.mileage;
@@ -175,14 +196,45 @@ Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
     if (!action) return action.error();
     trace.add(queue.now(), "story", text);
     vehicle.car.advance(queue.now());
-    if (const auto* wait = std::get_if<Wait>(&*action)) {
+    try {
+        return perform(*action);
+    } catch (PowerCut cut) {  // it fell into the step that the action began
+        on_power_cut(cut);
+        return {};
+    }
+}
+
+void VirtualStage::pass(Duration duration) {
+    const MonoTime end = queue.now() + duration;
+    for (;;) {
+        try {
+            return queue.run_until(end);
+        } catch (PowerCut cut) {
+            on_power_cut(cut);
+        }
+    }
+}
+
+void VirtualStage::on_power_cut(PowerCut cut) {
+    trace.add(queue.now(), "power", cut == PowerCut::Before ? "cut before the commit" : "cut after the commit");
+    kill_agent();
+}
+
+void VirtualStage::kill_agent() {
+    vehicle.kill_agent();
+    rules_.on_agent_killed(vehicle.store.failed() ? Distance::kilometres(1'000'000) : Distance::kilometres(1));
+}
+
+Result<void, ScenarioError> VirtualStage::perform(const StoryAction& action) {
+    if (const auto* wait = std::get_if<Wait>(&action)) {
         pass(wait->time);
         return {};
     }
-    if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(*action)) return act_as_owner(*action);
-    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin, AnswerInWords>(*action)) return act_as_dealer(*action);
-    if (is_one_of<Kill, Start>(*action)) return act_on_parts(*action);
-    return act_on_car(*action);
+    if (on_virtual_time_only(action)) return break_something(action);
+    if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(action)) return act_as_owner(action);
+    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin, AnswerInWords>(action)) return act_as_dealer(action);
+    if (is_one_of<Kill, Start>(action)) return act_on_parts(action);
+    return act_on_car(action);
 }
 
 Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) {
@@ -287,10 +339,7 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
 Result<void, ScenarioError> VirtualStage::act_on_parts(const StoryAction& action) {
     if (const auto* kill = std::get_if<Kill>(&action)) {
         if (kill->part == Part::Broker) broker.kill();
-        if (kill->part == Part::Agent) {
-            vehicle.kill_agent();
-            rules_.on_agent_killed();
-        }
+        if (kill->part == Part::Agent) kill_agent();
         if (kill->part == Part::Network) vehicle.set_network(false);
     }
     if (const auto* begin = std::get_if<Start>(&action)) {

@@ -22,7 +22,7 @@ public:
 
     [[nodiscard]] Result<void, ScenarioError> act(std::string_view action) override;
     [[nodiscard]] std::string probe(std::string_view name) override;
-    void pass(Duration duration) override { queue.run_for(duration); }
+    void pass(Duration duration) override;
     [[nodiscard]] Duration elapsed() const override { return queue.now().since_boot; }
 
     [[nodiscard]] DeskFacts desk_facts();
@@ -43,6 +43,12 @@ private:
     [[nodiscard]] Result<void, ScenarioError> act_as_owner(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> act_as_dealer(const StoryAction& action);
     [[nodiscard]] Result<void, ScenarioError> act_on_parts(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> perform(const StoryAction& action);
+    [[nodiscard]] Result<void, ScenarioError> break_something(const StoryAction& action);
+    void set_network(const SetNetwork& set);
+    void flicker(const FlickerIgnition& blips);
+    void on_power_cut(PowerCut cut);
+    void kill_agent();
     [[nodiscard]] Result<void, ScenarioError> touch_screen(const OwnerAction& action);
     [[nodiscard]] Result<void, ScenarioError> decide_all(ConsentState state);
     void watch();

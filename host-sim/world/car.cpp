@@ -131,6 +131,7 @@ bool Car::start_engine() {
 }
 
 Millivolts Car::voltage() const {
+    if (now_ < low_until_) return low_;
     if (now_ < cranks_until_) return battery_.cranking(config_.ambient_c);
     return running_ ? battery_.charging() : battery_.resting();
 }
@@ -170,6 +171,16 @@ void Car::clear_codes() {
     catalyst_ran_ = false;
     clean_drive_ = Duration{0};
     for (auto& [code, fault] : broken_) fault = PhysicalFault{now_, std::nullopt};
+}
+
+void Car::brown_out(Millivolts to, MonoTime until) {
+    low_ = to;
+    low_until_ = until;
+}
+
+void Car::forget_codes() {
+    clear_codes();
+    codes_.clear();
 }
 
 void Car::cluster_asleep(Distance value, MonoTime until) {

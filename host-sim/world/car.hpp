@@ -89,11 +89,17 @@ public:
     void fit_cluster(Distance shows);
     /// The garage fits another body computer, or the head unit sits in another car: this VIN is read.
     void carry_vin(const std::string& vin) { config_.vin = vin; }
+    /// The supply falls to `to` until then: below what control units need, they are silent.
+    void brown_out(Millivolts to, MonoTime until);
+    /// Another engine control unit, whose memory is empty.
+    void forget_codes();
     /// The instrument cluster is not awake: the odometer answers `value` until `until`.
     void cluster_asleep(Distance value, MonoTime until);
 
     [[nodiscard]] const CarConfig& config() const { return config_; }
     [[nodiscard]] bool ignition() const { return ignition_; }
+    /// The control units run: the ignition is on, and the supply is enough for them.
+    [[nodiscard]] bool awake() const { return ignition_ && voltage().value >= kControlUnitsNeed; }
     [[nodiscard]] bool engine_running() const { return running_; }
     [[nodiscard]] double speed_kmh() const { return speed_ms_ * 3.6; }
     [[nodiscard]] double rpm() const;
@@ -119,6 +125,9 @@ public:
     [[nodiscard]] bool lamp() const;
 
 private:
+    static constexpr std::int32_t kControlUnitsNeed = 6'500;  // mV
+    MonoTime low_until_{};
+    Millivolts low_{};
     void step(Duration dt);
     void move(double seconds);
     void watch_faults(MonoTime now);

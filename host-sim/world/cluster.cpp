@@ -36,7 +36,7 @@ Bytes Cluster::odometer() const {
 
 void Cluster::broadcast() {
     car_.advance(queue_.now());
-    if (car_.ignition()) {
+    if (car_.awake()) {
         CanFrame frame;
         frame.id = kBroadcast;
         frame.length = 8;

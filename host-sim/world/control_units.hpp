@@ -16,6 +16,10 @@ public:
 
     /// The engine's unit only; of a truck's moods, Silent and Well.
     void set_engine_mood(EcuMood mood);
+    /// Another engine control unit; a truck keeps its own.
+    void replace_engine() {
+        if (engine_) engine_->replace();
+    }
     /// A car's units send of their own accord; a truck's always do.
     void broadcast_every(Duration period);
 

@@ -48,19 +48,19 @@ ObdEcu::ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint
 }
 
 void ObdEcu::on_frame(const CanFrame& frame) {
-    if (!car_.ignition() || mood_ == EcuMood::Silent) return;
+    if (!car_.awake() || mood_ == EcuMood::Silent) return;
     if (frame.id == physical_ && sender_.on_flow_control(queue_.now(), frame.payload())) return pump();
     const isotp::Indication indication = receiver_.on_frame(queue_.now(), frame.id, frame.payload());
     if (indication.step != isotp::Step::Completed) return;
     const Addressed addressed = frame.id == physical_ ? Addressed::Physically : Addressed::Functionally;
     queue_.after(kThinkingTime, [this, addressed, request = Bytes{indication.payload().begin(), indication.payload().end()}] {
-        if (car_.ignition()) on_request(request, addressed);
+        if (car_.awake()) on_request(request, addressed);
     });
 }
 
 void ObdEcu::broadcast_every(Duration period) {
     car_.advance(queue_.now());
-    if (car_.ignition() && mood_ != EcuMood::Silent) {
+    if (car_.awake() && mood_ != EcuMood::Silent) {
         CanFrame frame;
         frame.id = kBroadcast;
         frame.length = 8;
@@ -82,7 +82,7 @@ void ObdEcu::on_request(ByteView request, Addressed addressed) {
     if (mood_ == EcuMood::PendingForEver && !request.empty()) {
         outgoing_.push_back({std::byte{kNegative}, request[0], std::byte{kResponsePending}});
         queue_.after(kPendingEvery, [this, addressed, again = Bytes{request.begin(), request.end()}] {
-            if (mood_ == EcuMood::PendingForEver && car_.ignition()) on_request(again, addressed);
+            if (mood_ == EcuMood::PendingForEver && car_.awake()) on_request(again, addressed);
         });
         return send_next();
     }

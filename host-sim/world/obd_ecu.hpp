@@ -38,6 +38,8 @@ public:
     ObdEcu(EventQueue& queue, CanBus& bus, Car& car, EcuRole role, std::uint32_t request_id);
 
     void set_mood(EcuMood mood) { mood_ = mood; }
+    /// Another unit of the same kind is fitted: other calibration, other verification number.
+    void replace() { ++replaced_; }
     /// Sends engine speed and vehicle speed of its own accord while the ignition is on, as cars do.
     void broadcast_every(Duration period);
     /// The answer to one request; empty where this unit keeps silent. Public for the tests of the world itself.
@@ -73,6 +75,7 @@ private:
     CanId physical_;
     CanId answers_;
     EcuMood mood_{EcuMood::Well};
+    unsigned replaced_{0};
     isotp::Receiver receiver_;
     isotp::Sender sender_;
     std::deque<Bytes> outgoing_;

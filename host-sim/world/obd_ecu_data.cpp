@@ -108,11 +108,11 @@ Bytes ObdEcu::vehicle_information(std::uint8_t type) const {
             return out;
         case 0x04:
             out.push_back(std::byte{1});
-            append(out, engine ? "ODL-ENG-1.4.2" : "ODL-TCM-2.0.1", 16, {});
+            append(out, engine ? "ODL-ENG-1.4." + std::to_string(2 + replaced_) : "ODL-TCM-2.0.1", 16, {});
             return out;
         case 0x06:
             out.push_back(std::byte{1});
-            for (std::byte b : four(engine ? 0x1A2B3C4DU : 0x5E6F7081U)) out.push_back(b);
+            for (std::byte b : four(engine ? 0x1A2B3C4DU + replaced_ : 0x5E6F7081U)) out.push_back(b);
             return out;
         case 0x0A:
             out.push_back(std::byte{1});

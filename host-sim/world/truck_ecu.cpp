@@ -47,7 +47,7 @@ TruckEcu::TruckEcu(EventQueue& queue, CanBus& bus, Car& car, TruckRole role)
 }
 
 void TruckEcu::on_frame(const CanFrame& frame) {
-    if (!frame.id.extended || silent_ || !car_.ignition()) return;
+    if (!frame.id.extended || silent_ || !car_.awake()) return;
     const std::uint32_t format = frame.id.value >> 8U & 0x3FF00U;
     const auto to = static_cast<std::uint8_t>(frame.id.value >> 8U & 0xFFU);
     const auto from = static_cast<std::uint8_t>(frame.id.value & 0xFFU);
@@ -60,7 +60,7 @@ void TruckEcu::on_frame(const CanFrame& frame) {
 }
 
 void TruckEcu::on_request(std::uint32_t pgn, std::uint8_t from, bool alone) {
-    if (silent_ || !car_.ignition()) return;
+    if (silent_ || !car_.awake()) return;
     car_.advance(queue_.now());
     if (pgn == kAddressClaimed) return claim();
     if (group(pgn)) return tell(pgn, alone ? from : kEverybody);
@@ -75,14 +75,14 @@ void TruckEcu::on_request(std::uint32_t pgn, std::uint8_t from, bool alone) {
 
 void TruckEcu::tick() {
     car_.advance(queue_.now());
-    const bool speaks = car_.ignition() && !silent_;
+    const bool speaks = car_.awake() && !silent_;
     if (speaks && !awake_) claim();
     awake_ = speaks;
     if (car_.engine_running()) engine_seconds_ += 0.1;
     if (car_.engine_running() && car_.speed_kmh() < 0.1) idle_seconds_ += 0.1;
     if (speaks) broadcast(beats_++);
     else transfers_.clear();
-    queue_.after(car_.ignition() ? kBeat : kAsleep, [this] { tick(); });
+    queue_.after(car_.awake() ? kBeat : kAsleep, [this] { tick(); });
 }
 
 void TruckEcu::broadcast(unsigned beat) {

@@ -5,13 +5,13 @@
 
 #include <string>
 
-#include "support/bus_oracle.hpp"
+#include "world/bus_oracle.hpp"
 
 namespace odolink::test {
 
 struct HostileProfile {
     std::string signal_set;
-    NamedIds named;  ///< what it names, for the oracle
+    sim::NamedIds named;  ///< what it names, for the oracle
 };
 
 /// `most` commands at most. A few honest reads among them, so that something is asked at all.

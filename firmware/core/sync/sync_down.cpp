@@ -44,7 +44,9 @@ void SyncSession::keep_down_sequence(std::uint64_t sequence) {
 
 WallTime SyncSession::now() const {
     const WallTime own = ports_.clock.wall();
-    return own.known() ? own : desk_time().value_or(own);
+    if (own.quality == WallQuality::Synchronised) return own;
+    // An estimate may be years off, and all that the dealer sends would expire: the desk tells the time within a round trip.
+    return desk_time().value_or(own);
 }
 
 std::optional<WallTime> SyncSession::desk_time() const {

@@ -11,7 +11,7 @@
 
 using namespace odolink;
 using namespace odolink::sim;
-using odolink::test::BusWatch;
+using odolink::sim::BusWatch;
 
 namespace {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that judge every story, each seen to judge.
 #include "scenarios/house_rules.hpp"
+#include "wire/envelope.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -78,7 +79,46 @@ TEST(HouseRules, a_prompt_has_two_seconds_to_leave_when_the_car_moves_and_a_crit
     CHECK_EQUAL(1U, rules.broken().size());
 }
 
-TEST(HouseRules, a_mileage_that_falls_breaks_them_unless_the_process_died) {
+TEST(HouseRules, more_than_ten_requests_in_a_second_break_them) {
+    for (int i = 0; i < 10; ++i) rules.on_agent_frame(frame(0x7DF, {0x02, 0x01, 0x0D}), MonoTime{1s + i * 50ms});
+    CHECK_TRUE(rules.broken().empty());
+    rules.on_agent_frame(frame(0x7DF, {0x02, 0x01, 0x0D}), MonoTime{1500ms});
+    CHECK_EQUAL(1U, rules.broken().size());
+}
+
+TEST(HouseRules, an_open_screen_has_two_seconds_to_lock_when_the_car_moves) {
+    HeadUnitView view;
+    view.driving = DrivingState::Parked;
+    rules.on_screen(view, {5}, MonoTime{2s});
+    rules.on_screen(view, {9}, MonoTime{4s});
+    CHECK_TRUE(rules.broken().empty());
+    rules.on_screen(view, {9}, MonoTime{5s});
+    CHECK_EQUAL(1U, rules.broken().size());
+}
+
+TEST(HouseRules, an_event_leaves_only_with_the_consent_that_the_screen_shows) {
+    UpEvent event;
+    event.id.bytes[0] = std::byte{1};
+    event.trace = event.boot = event.id;
+    event.wall = {std::chrono::milliseconds{1'780'272'000'000}, WallQuality::Synchronised};
+    event.payload = MileageReported{};
+    const Purpose purpose = purpose_of(event.payload);
+    wire::UpBatch batch{"car", stream_of(event.payload), event.id, 1, {wire::encode(event)}};
+    const Bytes envelope = wire::encode(wire::Envelope{"key", wire::encode(batch), Bytes(64)});
+    CHECK_TRUE(wire::decode_up_event(wire::decode_up_batch(wire::decode_envelope(envelope)->body)->events.at(0)).has_value());
+    HeadUnitView view;
+    ConsentLine line;
+    line.consent.purpose = purpose;
+    line.consent.state = ConsentState::Granted;
+    view.consents = {line};
+    rules.on_published(envelope, view, MonoTime{1s});
+    CHECK_TRUE(rules.broken().empty());
+    view.consents[0].consent.state = ConsentState::Withdrawn;
+    rules.on_published(envelope, view, MonoTime{2s});
+    CHECK_EQUAL(1U, rules.broken().size());
+}
+
+TEST(HouseRules, a_mileage_that_falls_breaks_them_unless_the_process_died_and_then_by_a_kilometre_at_most) {
     HeadUnitView view;
     view.mileage.value = Distance::kilometres(100);
     rules.on_screen(view, {0}, MonoTime{1s});
@@ -89,6 +129,10 @@ TEST(HouseRules, a_mileage_that_falls_breaks_them_unless_the_process_died) {
     view.mileage.value = Distance::kilometres(98);
     rules.on_screen(view, {0}, MonoTime{3s});
     CHECK_EQUAL(1U, rules.broken().size());
+    rules.on_agent_killed();
+    view.mileage.value = Distance::kilometres(97);
+    rules.on_screen(view, {0}, MonoTime{4s});
+    CHECK_EQUAL(2U, rules.broken().size());
 }
 
 TEST(HouseRules, more_events_at_the_desk_than_were_given_break_them_and_so_does_its_mileage_falling) {

@@ -3,6 +3,7 @@
 
 #include "scenarios/player.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/story.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -72,6 +73,35 @@ TEST(Scenario, numbers_compare_as_numbers_and_words_do_not_meet_them) {
     CHECK_FALSE(holds({"p", "<=", "9000"}, "10000.5"));
     CHECK_FALSE(holds({"p", ">=", "1"}, "unknown"));
     CHECK_TRUE(holds({"p", "contains", "fault:"}, "fault:7E8:P0301"));
+}
+
+TEST_GROUP(Story){};
+
+TEST(Story, each_fault_has_its_words_and_is_for_virtual_time_only) {
+    for (const char* words :
+         {"power cut at store operation 3", "power cut after store operation 1", "disk full", "disk has space", "store errors", "store read-only",
+          "store well", "clock jumps to 1970", "clock jumps ahead by 87660 h", "clock jumps back by 1 h", "clock set right", "network loses 30 %",
+          "network delays 3000 ms", "network duplicates 50 %", "network reorders", "network cut after 700 bytes", "captive portal", "network well",
+          "restart broker with its memory", "ecu engine babbling for 2 s", "ecu engine replaced", "brown-out to 6 V for 3 s", "ignition flicker 5 times"}) {
+        const auto action = parse_action(words);
+        CHECK_TRUE_TEXT(action.has_value(), words);
+        CHECK_TRUE_TEXT(on_virtual_time_only(*action), words);
+    }
+    CHECK_FALSE(on_virtual_time_only(*parse_action("kill agent")));
+}
+
+TEST(Story, numbers_out_of_range_and_words_that_are_none_are_refused_with_the_known_ones) {
+    for (const char* words : {"power cut at store operation 0", "network loses 100 %", "ignition flicker 0 times", "clock jumps ahead by -1 h", "disk"}) {
+        const auto action = parse_action(words);
+        CHECK_FALSE_TEXT(action.has_value(), words);
+        STRCMP_CONTAINS("captive portal", action.error().message.c_str());
+    }
+}
+
+TEST(Story, blanks_between_words_do_not_matter) {
+    const auto action = parse_action("  power cut  at store operation 3 ");
+    const auto* cut = std::get_if<CutPower>(&*action);
+    CHECK_TRUE(cut != nullptr && cut->operation == 3 && cut->cut == PowerCut::Before);
 }
 
 TEST_GROUP(Player){};

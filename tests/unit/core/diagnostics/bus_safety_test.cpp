@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bus safety rule as properties: whatever is offered to the guard, in whatever state and form of addressing, only
-// frames of the independent list leave, within rate, load and silence. The second opinion is support/bus_oracle.hpp.
+// frames of the independent list leave, within rate, load and silence. The second opinion is host-sim/world/bus_oracle.hpp.
 #include <array>
 #include <random>
 #include <set>
@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "core/diagnostics/bus_guard.hpp"
-#include "support/bus_oracle.hpp"
+#include "world/bus_oracle.hpp"
 #include "support/fakes/recording_can.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
+using namespace odolink::sim;
 using namespace odolink::test;
 
 namespace {

@@ -156,6 +156,30 @@ TEST_GROUP(SyncDownTime) {
     }
 };
 
+TEST(SyncDownTime, an_estimate_that_is_years_ahead_lets_nothing_expire_once_the_desk_told_the_time) {
+    // Given a clock ten years ahead that only estimates (seed 134 of odolink-sim explore)
+    const WallTime real = bench.time.wall_at_boot;
+    bench.time.wall_at_boot = {real.since_epoch + std::chrono::days{3'653}, WallQuality::Estimated};
+    bench.begin();
+    bench.time.run_for(3s);
+    // Until the desk was heard, what changes something waits; it does not expire (seed 368)
+    bench.desk_sends({offer(1)});
+    CHECK_EQUAL(0U, bench.counted("link_refused_expired_total"));
+    CHECK_EQUAL(1U, bench.counted("link_refused_time_unknown_total"));
+    wire::DeskSync sync = bench.desk_sync();
+    sync.now = real;
+    bench.desk_says(sync);
+    // Then what is in time by the desk's clock is taken, and what is late by it is not
+    DownMessage in_time = offer(1);
+    in_time.expires = {real.since_epoch + 1min, WallQuality::Synchronised};
+    bench.desk_sends({in_time});
+    CHECK_EQUAL(1U, bench.taken.size());
+    DownMessage old = offer(2);
+    old.expires = {real.since_epoch - 1min, WallQuality::Synchronised};
+    bench.desk_sends({old});
+    CHECK_EQUAL(1U, bench.taken.size());
+}
+
 TEST(SyncDownTime, with_unknown_time_only_what_changes_nothing_is_taken) {
     // Given a clock that was never set, and a desk that has not answered yet
     const WallTime real = bench.time.wall_at_boot;

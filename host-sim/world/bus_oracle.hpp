@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be on the bus from us, written once more from the order's bus safety rule (security.md E5) and apart from
-// core/diagnostics: a second opinion for property tests and fuzzing. Knows no code of the agent but CanFrame.
+// core/diagnostics: a second opinion for every story, for property tests and for fuzzing. Knows no code of the agent but
+// CanFrame.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,7 @@
 
 #include "ports/can_bus.hpp"
 
-namespace odolink::test {
+namespace odolink::sim {
 
 /// Ids beyond the standard ones that a profile named, and the address bytes of those in extended addressing.
 struct NamedIds {
@@ -133,10 +134,9 @@ public:
         sent_.push_back({at, oracle_bits(f), oracle_asks(f, named_)});
         int asked = 0;
         unsigned bits = 0;
-        for (const Sent& s : sent_) {
-            if (s.at <= at - (1s - jitter_)) continue;
-            asked += s.asks ? 1 : 0;
-            bits += s.bits;
+        for (auto s = sent_.rbegin(); s != sent_.rend() && s->at > at - (1s - jitter_); ++s) {
+            asked += s->asks ? 1 : 0;
+            bits += s->bits;
         }
         if (oracle_asks(f, named_) && asked > (moving_ ? 1 : 10)) return moving_ ? "more than 1 request a second while moving" : "more than 10 requests a second";
         if (bits > 10'000) return "more than 2 % of 500 kbit/s";
@@ -158,4 +158,4 @@ private:
     std::vector<Sent> sent_;
 };
 
-}  // namespace odolink::test
+}  // namespace odolink::sim
