@@ -81,7 +81,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     vehicle.segment.set_recorder([&sent](const CanFrame& f, MonoTime, const std::string& sender) {
         if (sender != SimVehicle::kAgentOnBus) return;
         ++sent;
-        const std::string complaint = test::oracle_complaint(f, hostile().named);
+        const std::string complaint = sim::oracle_complaint(f, hostile().named);
         if (complaint.empty()) return;
         std::fprintf(stderr, "%X#%s: %s\n", static_cast<unsigned>(f.id.value), to_hex(f.payload()).c_str(),
                      complaint.c_str());
