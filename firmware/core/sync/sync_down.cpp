@@ -46,7 +46,7 @@ WallTime SyncSession::now() const {
     const WallTime own = ports_.clock.wall();
     if (own.quality == WallQuality::Synchronised) return own;
     // An estimate may be years off, and all that the dealer sends would expire: the desk tells the time within a round trip.
-    return desk_time().value_or(own);
+    return desk_time().value_or(WallTime{});
 }
 
 std::optional<WallTime> SyncSession::desk_time() const {
