@@ -14,6 +14,22 @@ TEST_GROUP(SyncDown) {
     std::uint64_t acknowledged() { return bench.link.digests.back().down_sequence; }
 };
 
+TEST(SyncDown, while_messages_are_held_none_is_taken_or_acknowledged_and_receipts_go_on) {
+    bench.session.hold_messages(true);
+    bench.alerts(1);
+    bench.time.run_for(1s);
+    bench.desk_sends({bench.message(1)});
+    bench.receipt(Stream::Health, 1);
+    bench.time.run_for(1min);
+    CHECK_TRUE(bench.taken.empty());
+    CHECK_EQUAL(0U, bench.session.down_sequence());
+    CHECK_EQUAL(0U, bench.session.waiting());
+    // And when it comes again afterwards it is taken
+    bench.session.hold_messages(false);
+    bench.desk_sends({bench.message(1)});
+    CHECK_EQUAL(1U, bench.taken.size());
+}
+
 TEST(SyncDown, a_message_is_taken_committed_with_its_counter_and_acknowledged) {
     bench.on_message = [this](const DownMessage&) { bench.ledger.put(RecordKind::Message, "1", bytes_of({1})); };
     bench.desk_sends({bench.message(1), bench.message(2)});
