@@ -105,8 +105,9 @@ public:
     }
 
 private:
+    /// What a story throws ends this child: unwound, it would end its sisters and go on as a second parent.
     [[noreturn]] static void work(int to, std::uint64_t first, std::uint64_t last, std::uint64_t step,
-                                  const std::function<SeedOutcome(std::uint64_t)>& play) {
+                                  const std::function<SeedOutcome(std::uint64_t)>& play) noexcept {
         for (std::uint64_t seed = first; seed <= last; seed += step) {
             const SeedOutcome outcome = play(seed);
             const bool heard = write_text(to, outcome.red ? "red" : "green") && write_text(to, outcome.trace) &&

@@ -2,6 +2,7 @@
 #include "app/seed_workers.hpp"
 
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 
 #include <CppUTest/TestHarness.h>
@@ -39,6 +40,20 @@ TEST(SeedWorkers, a_story_that_crashes_is_red_and_those_behind_it_are_played) {
     const std::string told = as_told({1, 7}, 2, play);
     STRCMP_CONTAINS("3 green  \n4 red    the program crashed: Aborted\n\n5 green  \n6 red", told.c_str());
     STRCMP_CONTAINS("7 green", told.c_str());
+}
+
+TEST(SeedWorkers, a_story_that_throws_is_red_and_ends_nobody_else) {
+    const auto play = [](std::uint64_t seed) {
+        if (seed == 4) throw std::runtime_error{"four"};
+        return SeedOutcome{};
+    };
+    std::string told;
+    try {  // a program that catches, as odolink-sim may: what the child throws must not come so far
+        told = as_told({1, 7}, 3, play);
+    } catch (const std::runtime_error&) {
+        FAIL("the child went on as a second parent");
+    }
+    STRCMP_CONTAINS("3 green  \n4 red    the program crashed: Aborted\n\n5 green  \n6 green  \n7 green", told.c_str());
 }
 
 TEST(SeedWorkers, the_last_seed_there_is_ends_the_run) {
