@@ -83,13 +83,17 @@ private:
     std::array<char, kRecord> record_{};
 };
 
-/// One line of the table. `holds`: the bar is met.
-inline void tell(const char* what, double measured, const char* unit, const char* bar, bool holds) {
-    std::printf("%-58s %10.3f %-10s %-12s %s\n", what, measured, unit, bar,
-                *bar == '\0' ? ""
-                : holds      ? "met"
-                             : "MISSED");
+/// One line of the table: what has no bar.
+inline void tell(const char* what, double measured, const char* unit) {
+    std::printf("%-58s %10.3f %s\n", what, measured, unit);
     std::fflush(stdout);
+}
+
+/// One line of the table: what has a bar, and whether it `holds`. Gives `holds`.
+inline bool judge(const char* what, double measured, const char* unit, const char* bar, bool holds) {
+    std::printf("%-58s %10.3f %-10s %-12s %s\n", what, measured, unit, bar, holds ? "met" : "MISSED");
+    std::fflush(stdout);
+    return holds;
 }
 
 }  // namespace odolink::bench

@@ -8,6 +8,7 @@
 #include "support/temporary_directory.hpp"
 
 using namespace odolink;
+using bench::judge;
 using bench::tell;
 using test::CountingVfs;
 
@@ -60,10 +61,10 @@ void time_of_an_event() {
     }
     const double shared = bench::median(carrying) * static_cast<double>(carrying.size()) / kRounds;
     const double event = bench::median(plain) + shared;
-    tell("bare 512 B and fdatasync, median", bench::median(bare), "us", "", true);
-    tell("a durable event with its later receipt, median", bench::median(plain), "us", "", true);
-    tell("its share of carrying the log into the database", shared, "us", "", true);
-    tell("P6: control / event", bench::median(bare) / event, "", ">= 0.70", bench::median(bare) / event >= 0.70);
+    tell("bare 512 B and fdatasync, median", bench::median(bare), "us");
+    tell("a durable event with its later receipt, median", bench::median(plain), "us");
+    tell("its share of carrying the log into the database", shared, "us");
+    (void)judge("P6: control / event", bench::median(bare) / event, "", ">= 0.70", bench::median(bare) / event >= 0.70);
 }
 
 /// P7: bytes and flushes, counted where SQLite hands them to the system.
@@ -86,9 +87,9 @@ void flash_of_an_event(std::uint64_t batch, double bytes_bar, const char* bar) {
     const auto count = static_cast<double>(rounds * batch);
     const double bytes = static_cast<double>(disk.counts().bytes) / count;
     std::printf("%llu event(s) a commit:\n", static_cast<unsigned long long>(batch));
-    tell("P7: bytes written an event", bytes, "B", bar, bytes <= bytes_bar);
+    (void)judge("P7: bytes written an event", bytes, "B", bar, bytes <= bytes_bar);
     const double flushes = static_cast<double>(disk.counts().flushes) / count;
-    tell("P7: flushes an event", flushes, "", "<= 1.1", flushes <= 1.1);
+    (void)judge("P7: flushes an event", flushes, "", "<= 1.1", flushes <= 1.1);
 }
 
 /// Append and receipt with many waiting: the depth of the tree may show, their number not.
@@ -115,10 +116,13 @@ void with_waiting(std::uint64_t waiting) {
     store = nullptr;
     const double opening = bench::microseconds([&] { store = open(directory.path(), CountingVfs::kName); });
     std::printf("%llu events wait, flushes left out:\n", static_cast<unsigned long long>(waiting));
-    tell("append, median", bench::median(appended), "us", "", true);
-    tell("receipt, median", bench::median(receipted), "us", "", true);
-    tell("ranges and the next 100, median", bench::median(ranged), "us", "", true);
-    tell("open", opening / 1000, "ms", waiting > 100'000 ? "" : "<= 2000", opening <= 2e6);
+    tell("append, median", bench::median(appended), "us");
+    tell("receipt, median", bench::median(receipted), "us");
+    tell("ranges and the next 100, median", bench::median(ranged), "us");
+    if (waiting > 100'000)
+        tell("open", opening / 1000, "ms");  // more than the bound of the outbox allows
+    else
+        (void)judge("open", opening / 1000, "ms", "<= 2000", opening <= 2e6);
 }
 
 }  // namespace
