@@ -4,8 +4,7 @@
 #include <algorithm>
 
 #include "dealer-desk/words.hpp"
-#include "ports/sim_host.hpp"
-#include "ports/sim_keys.hpp"
+#include "scenarios/sim_crypto.hpp"
 
 namespace odolink::sim {
 namespace {
@@ -40,31 +39,8 @@ Job repair_of(const std::string& code) {
 
 }  // namespace
 
-/// The desk's cryptography on the simulation's keys: a vehicle's "public key" is its key id.
-class SimDealer::SimCrypto final : public desk::Crypto {
-public:
-    explicit SimCrypto(Random random) : entropy_{random} {}
-    [[nodiscard]] std::string own_key_id() const override { return keys_.own_key_id(); }
-    [[nodiscard]] Bytes sign(ByteView bytes) override {
-        const auto signature = keys_.sign(bytes);
-        return signature ? Bytes{signature->begin(), signature->end()} : Bytes{};
-    }
-    [[nodiscard]] bool verify(std::string_view public_key, ByteView bytes, ByteView signature) override {
-        Signature fixed{};
-        if (signature.size() != fixed.size()) return false;
-        std::copy(signature.begin(), signature.end(), fixed.begin());
-        return keys_.verify(public_key, bytes, fixed).has_value();
-    }
-    [[nodiscard]] std::array<std::byte, 32> sha256(ByteView bytes) const override { return keys_.sha256(bytes); }
-    [[nodiscard]] Id new_id() override { return entropy_.id(); }
-
-private:
-    SimKeys keys_{std::string{kId} + "-key"};
-    SimEntropy entropy_;
-};
-
 SimDealer::SimDealer(EventQueue& queue, SimBroker& broker, WallTime wall_at_start, Random random)
-    : queue_{queue}, broker_{broker}, wall_at_start_{wall_at_start}, clerk_{"李娜", kId, desk::Role::Clerk}, crypto_{std::make_unique<SimCrypto>(random)} {}
+    : queue_{queue}, broker_{broker}, wall_at_start_{wall_at_start}, clerk_{"李娜", kId, desk::Role::Clerk}, crypto_{std::make_unique<SimCrypto>(std::string{kId} + "-key", random)} {}
 
 SimDealer::~SimDealer() { queue_.cancel(tick_); }
 

@@ -15,6 +15,8 @@
 
 namespace odolink::sim {
 
+class SimCrypto;
+
 class SimDealer {
 public:
     static constexpr const char* kId = "dealer-1";
@@ -53,7 +55,6 @@ public:
     [[nodiscard]] WallTime now() const;
 
 private:
-    class SimCrypto;
     [[nodiscard]] std::string edit_newest(const std::string& vehicle, const std::function<void(ServiceRecord&)>& change);
     void publish(std::vector<desk::OutMessage> messages);
     void tick();

@@ -29,7 +29,7 @@ void all_must_pass(const std::vector<Check>& checks) {
 TEST_GROUP(OwnEnds) {
     sim::EventQueue queue{};
     sim::SimBroker broker{queue};
-    VirtualCrypto stranger{"stranger-key", false};
+    Stranger stranger;
 };
 
 TEST(OwnEnds, the_desk_conforms) {

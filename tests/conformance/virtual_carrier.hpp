@@ -2,44 +2,31 @@
 // What the suites need, on virtual time: the simulated broker as carrier, and the simulation's keys.
 #pragma once
 
-#include <algorithm>
 #include <deque>
 #include <functional>
 
 #include "engine/event_queue.hpp"
 #include "engine/random.hpp"
 #include "party.hpp"
-#include "ports/sim_host.hpp"
-#include "ports/sim_keys.hpp"
+#include "scenarios/sim_crypto.hpp"
 
 namespace odolink::conformance {
 
-/// A "public key" is its key id here. Who is not honest makes signatures that fit nothing: the simulation's keys
-/// believe every id.
-class VirtualCrypto final : public desk::Crypto {
+/// Whose random numbers come from its name.
+class VirtualCrypto : public sim::SimCrypto {
 public:
-    explicit VirtualCrypto(const std::string& key_id, bool honest = true)
-        : keys_{key_id}, entropy_{sim::Random{7}.fork(key_id)}, honest_{honest} {}
-    [[nodiscard]] std::string own_key_id() const override { return keys_.own_key_id(); }
+    explicit VirtualCrypto(const std::string& key_id) : SimCrypto{key_id, sim::Random{7}.fork(key_id)} {}
+};
+
+/// Signs with what fits no key: the simulation's keys would believe every id.
+class Stranger final : public VirtualCrypto {
+public:
+    Stranger() : VirtualCrypto{"stranger-key"} {}
     [[nodiscard]] Bytes sign(ByteView bytes) override {
-        const auto signature = keys_.sign(bytes);
-        Bytes out{signature->begin(), signature->end()};
-        if (!honest_) out.front() ^= std::byte{1};
+        Bytes out = SimCrypto::sign(bytes);
+        out.front() ^= std::byte{1};
         return out;
     }
-    [[nodiscard]] bool verify(std::string_view public_key, ByteView bytes, ByteView signature) override {
-        Signature fixed{};
-        if (signature.size() != fixed.size()) return false;
-        std::copy(signature.begin(), signature.end(), fixed.begin());
-        return keys_.verify(public_key, bytes, fixed).has_value();
-    }
-    [[nodiscard]] std::array<std::byte, 32> sha256(ByteView bytes) const override { return keys_.sha256(bytes); }
-    [[nodiscard]] Id new_id() override { return entropy_.id(); }
-
-private:
-    sim::SimKeys keys_;
-    sim::SimEntropy entropy_;
-    bool honest_;
 };
 
 /// Time passes while it waits. Whoever hears the party puts what comes into `arrived`.

@@ -61,14 +61,16 @@ constexpr VehicleCase kVehicles[] = {
 
 std::vector<Row> try_desk(DeskFlaw flaw) {
     WrongDesk desk{flaw};
-    VirtualCrypto own{kVehicleKey}, stranger{"stranger-key", false};
+    VirtualCrypto own{kVehicleKey};
+    Stranger stranger;
     Party vehicle{desk, own, stranger, {kTriedVehicle, kDeskKey, kDeskKey}, wire::Direction::Up};
     return conformance::run(desk_checks(vehicle));
 }
 
 std::vector<Row> try_vehicle(VehicleFlaw flaw) {
     WrongVehicle vehicle{flaw};
-    VirtualCrypto own{kDeskKey}, stranger{"stranger-key", false};
+    VirtualCrypto own{kDeskKey};
+    Stranger stranger;
     Party desk{vehicle, own, stranger, {kTriedVehicle, kVehicleKey, kVehicleKey}, wire::Direction::Down};
     return conformance::run(vehicle_checks(desk));
 }
