@@ -340,3 +340,13 @@ test('nothing was complained about', async () => {
   for (const place of ['health', 'service', 'matters', 'privacy', 'home']) await goTo(page, place);
   assert.deepEqual(complaints, []);
 });
+
+for (const mode of ['minimal', 'safe']) {
+  test(`a car that is not asked (${mode}) is not called well, nor without faults`, async () => {
+    await see(mode);
+    assert.equal(await page.locator('.verdict h1').innerText(), '暂未检测车况');
+    assert.doesNotMatch(await page.locator('#stage').innerText(), /车况良好|没有发现故障/);
+    await goTo(page, 'health');
+    assert.doesNotMatch(await page.locator('#stage').innerText(), /没有发现故障/);
+  });
+}

@@ -170,6 +170,15 @@ HeadUnitView another_vin() {
     return v;
 }
 
+/// The agent did not stay up: `mode` is how much of it runs.
+HeadUnitView restarted(StartMode mode) {
+    HeadUnitView v = healthy_car();
+    v.mode = mode;
+    return v;
+}
+HeadUnitView minimal() { return restarted(StartMode::Minimal); }
+HeadUnitView safe() { return restarted(StartMode::Safe); }
+
 /// A vehicle that came to the garage each month for four years.
 HeadUnitView long_history() {
     HeadUnitView v = with_history();
@@ -340,6 +349,8 @@ constexpr std::array kRows{
     Row{{"history", "eight service records, Chinese and English"}, with_history},
     Row{{"two_versions", "a record on which garage and owner wrote different notes"}, two_versions},
     Row{{"another_vin", "another VIN is read, nothing is sent"}, another_vin},
+    Row{{"minimal", "restarted often: the car is not asked"}, minimal},
+    Row{{"safe", "restarted too often: what is stored is shown"}, safe},
     Row{{"long_history", "56 service records"}, long_history},
     Row{{"date_first", "brake fluid comes before oil"}, date_first},
     Row{{"closed_matter", "a request that ended with a record"}, closed_matter},

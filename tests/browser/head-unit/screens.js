@@ -22,6 +22,8 @@ export const kScreens = [
   parked('home-offline', 'offline', [], true),
   parked('home-longest', 'longest', [], true),
   parked('home-another-vin', 'another_vin', [], true),
+  parked('home-minimal', 'minimal', [], true),
+  parked('home-safe', 'safe', [], true),
   parked('health-none', 'healthy', [place('health')]),
   parked('health', 'proposed', [place('health')]),
   parked('health-detail', 'proposed', [place('health'), row(0), come('.readings')]),

@@ -21,6 +21,9 @@ function linkLine(view, actions) {
     saves_data && t("saves_data"), !online && last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`);
 }
 
+/** Why nothing good can be said of the vehicle: it was not read yet, or is not asked; null: it is read. */
+const unread = (view) => (view.mode !== "full" ? "unasked" : view.mileage.at ? null : "unknown");
+
 function odometer(view) {
   if (!view.mileage.at) return null; // the verdict says that the vehicle is being read
   return h("p", {class: "odometer"}, h("strong", {}, integer(Math.floor(view.mileage.km)), h("small", {}, t("km"))), h("span", {}, readAt(view) || t("mileage")));
@@ -45,7 +48,7 @@ function nextTile(view, actions) {
 
 function faultTile(view, actions) {
   const faults = view.faults.filter(active);
-  const read = view.mileage.at !== null; // what nobody has read yet is not called faultless
+  const read = !unread(view); // what nobody has read yet is not called faultless
   const value = faults.length > 1 ? `${faults[0].code}  +${faults.length - 1}` : faults[0]?.code ?? (read ? t("none") : "–");
   const note = faults[0] ? t(faults[0].urgency) : read ? t("no_faults") : "";
   const full = !actions.locked && view.audience === "owner";
@@ -62,9 +65,9 @@ export function home(view, actions) {
   const day = document.documentElement.dataset.theme === "day";
   const waiting = view.prompts_waiting > 0 && !view.prompt;
   const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : null;
-  const verdict = view.mileage.at || view.verdict !== "ok" ? view.verdict : "unknown";
+  const verdict = view.verdict === "ok" ? unread(view) || "ok" : view.verdict;
   return h("div", {class: "home"},
-    h("header", {class: `verdict ${verdict}`}, icon(verdict === "unknown" ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
+    h("header", {class: `verdict ${verdict}`}, icon(verdict === unread(view) ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
     h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), faultTile(view, actions)]),
     h("footer", {class: "bar"},
       hint && h("div", {class: "status"}, hint),
@@ -102,12 +105,12 @@ export function health(view, actions) {
   const chosen = view.faults.find((f) => f.id === actions.detail);
   if (chosen) return faultPage(chosen, view, actions);
   const {inspection_ready, monitors_left} = view.readiness;
-  const read = view.mileage.at !== null;
+  const read = !unread(view);
   const line = (good, sign, words, note) =>
     h("article", {class: `item line ${good ? "drive_ok" : ""}`}, icon(sign), h("span", {class: "words"}, h("strong", {}, words), note && h("span", {class: "note"}, note)));
   const readiness = inspection_ready ? t("ready_yes") : [t("ready_no"), monitors_left > 0 && `${monitors_left} ${t("monitors_left")}`].filter(Boolean).join(" · ");
   return h("div", {class: "list"}, stale(view),
-    view.faults.length === 0 ? line(read, read ? "ok" : "health", t(read ? "no_faults" : "verdict_unknown")) : view.faults.map((f) => faultRow(f, actions)),
+    view.faults.length === 0 ? line(read, read ? "ok" : "health", t(read ? "no_faults" : `verdict_${unread(view)}`)) : view.faults.map((f) => faultRow(f, actions)),
     view.faults_known > view.faults.length && h("p", {class: "note"}, `+${integer(view.faults_known - view.faults.length)} ${t("faults")}`),
     line(inspection_ready, inspection_ready ? "ok" : "due", t("readiness"), readiness),
     view.vin && facts([[t("vin"), view.vin]]));
@@ -130,7 +133,8 @@ export function privacy(view, actions) {
   const sent = (s) =>
     h("article", {class: s.received ? "item line drive_ok" : "item line"}, icon(s.received ? "ok" : "due"),
       h("span", {class: "words"}, h("strong", {}, pick(s.what)),
-        h("span", {class: "note"}, [s.when ? `${date(s.when)} ${time(s.when)}` : "–", why(s.purpose), s.recipient, t(s.received ? "received" : "under_way")].join(" · "))));
+        h("span", {class: "note"}, [s.when ? `${date(s.when)} ${time(s.when)}` : "–", why(s.purpose), s.recipient, t(s.received ? "received" : "under_way")]
+          .flatMap((part, n) => [n > 0 && " ", h("span", {class: "whole"}, n > 0 ? `· ${part}` : part)]))));
   const all = () => {
     const lines = actions.part("/api/sent")?.sent;
     if (!lines) return h("p", {class: "quiet"}, t("one_moment"));
