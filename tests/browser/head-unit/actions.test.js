@@ -220,8 +220,40 @@ test('markup from an ECU or the dealer stays text', async () => {
 test('the language changes by one touch and stays', async () => {
   await see('healthy');
   await page.locator('.bar .plain').last().click();
-  assert.match(await page.locator('.verdict h1').innerText(), /All is well/);
+  await page.locator('.verdict h1', {hasText: 'All is well'}).waitFor();
   assert.equal(await page.evaluate(() => localStorage.getItem('language')), 'en');
+});
+
+test('only the language that is shown is loaded', async () => {
+  const {page: other, context} = await openPage(stage, {language: 'en'});
+  await show(fixture, other, 'healthy');
+  const loaded = () => other.evaluate(() => performance.getEntriesByType('resource').map((e) => new URL(e.name).pathname).filter((path) => path.startsWith('/text.')));
+  assert.match(await other.locator('.verdict h1').innerText(), /All is well/);
+  assert.deepEqual(await loaded(), ['/text.en.js']);
+  await other.locator('.bar .plain').last().click();
+  await other.locator('.verdict h1', {hasText: '车况良好'}).waitFor();
+  assert.deepEqual(await loaded(), ['/text.en.js', '/text.zh.js']);
+  await context.close();
+});
+
+test('a language that does not come leaves the shown one', async () => {
+  const {page: other, complaints: told, context} = await openPage(stage, {language: 'en'});
+  await other.route('**/text.zh.js', (route) => route.abort());
+  await show(fixture, other, 'healthy');
+  await other.locator('.bar .plain').last().click();
+  await show(fixture, other, 'fault');
+  assert.match(await other.locator('.verdict h1').innerText(), /A fault needs a check/);
+  assert.doesNotMatch(String(told), /TypeError/);
+  await context.close();
+});
+
+test('both languages name the same texts and readings', async () => {
+  const keys = await page.evaluate(async () => {
+    const of = (module) => [Object.keys(module.texts), Object.keys(module.readings)];
+    return [of(await import('/text.zh.js')), of(await import('/text.en.js'))];
+  });
+  assert.ok(keys[0][0].length > 200);
+  assert.deepEqual(keys[0], keys[1]);
 });
 
 test('offline says how old the data is and what waits', async () => {

@@ -121,7 +121,7 @@ function draw() {
     asking = null;
     parts.clear();
   }
-  const actions = {send, go, say, part, locked, silent, detail, language: () => (toggle(), draw()), theme: switchTheme};
+  const actions = {send, go, say, part, locked, silent, detail, language: () => toggle().then(draw), theme: switchTheme};
   if (!rail.hidden) drawRail();
   stage.replaceChildren(kPlaces[locked || (guest && !kForGuests.includes(place)) ? "home" : place](view, actions));
   const consent = view.consents?.find((c) => c.purpose === "service_request");
@@ -158,10 +158,9 @@ draw();
 open({
   view: (next) => {
     view = next;
-    begin(view.language);
     essence = gist(next);
     silent = false;
-    draw();
+    begin(next.language).then(draw);
   },
   silent: () => {
     silent = true;
