@@ -13,7 +13,7 @@ constexpr auto kResendAfter = std::chrono::seconds{30};
 constexpr int kMostVehicles = 200;  // of a search: who needs more asks more precisely
 
 /// When a tick will next find something to do, as things stand.
-WallTime idle_until(soci::session& sql) {
+WallTime idle_until(Sql& sql) {
     const WallTime sent = first_waiting(sql);
     const WallTime resend{sent.since_epoch + kResendAfter + 1ms, sent.quality};
     return std::min(next_alert(sql), resend);

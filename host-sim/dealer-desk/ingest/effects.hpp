@@ -7,8 +7,10 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 struct EffectContext {
-    soci::session& sql;
+    Sql& sql;
     const VehicleKey& vehicle;
     const WorkCalendar& calendar;
     WallTime now;

@@ -53,7 +53,7 @@ void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime 
         {.at = at, .origin = Origin::Owner, .kind = gone ? kOwnerChanged : "forgotten", .clerk = {}, .detail = "{}"});
 }
 
-bool has_gone(soci::session& sql, int vehicle_no) {
+bool has_gone(Sql& sql, int vehicle_no) {
     return last_entry_of(sql, vehicle_no, kOwnerChanged, "enrolled") == kOwnerChanged;
 }
 

@@ -9,12 +9,14 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 /// Within the event's transaction: open requests and appointments are withdrawn, rows of the queue closed, consents
 /// withdrawn, owner and telephone forgotten; after a change of owner also what waits for the car. Records, faults and
 /// timeline stay.
 void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime at);
 
 /// The vehicle went to another owner under this pseudonym: nothing is sent to it any more.
-[[nodiscard]] bool has_gone(soci::session& sql, int vehicle_no);
+[[nodiscard]] bool has_gone(Sql& sql, int vehicle_no);
 
 }  // namespace odolink::desk

@@ -26,7 +26,7 @@ bool Ingest::refuse(Rejection why) {
     return false;
 }
 
-bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
+bool Ingest::take(Sql& sql, const InMessage& message, WallTime now) {
     newest_mileage_.reset();  // a transaction that failed may have left something
     entries_.clear();
     if (message.bytes.size() > wire::kMaxEnvelope) return refuse(Rejection::TooLarge);
@@ -49,7 +49,7 @@ bool Ingest::take(soci::session& sql, const InMessage& message, WallTime now) {
     return true;
 }
 
-bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime now) {
+bool Ingest::take_events(Sql& sql, const Checked& checked, WallTime now) {
     auto batch = wire::decode_up_batch(checked.body);
     if (!batch) return refuse(Rejection::Malformed);
     if (batch->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
@@ -77,7 +77,7 @@ bool Ingest::take_events(soci::session& sql, const Checked& checked, WallTime no
     return true;
 }
 
-void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now) {
+void Ingest::apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now) {
     const auto event = wire::decode_up_event(bytes);
     if (!event) {
         ++counts_.unreadable;
@@ -97,12 +97,12 @@ void Ingest::apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place pl
     }
 }
 
-void Ingest::write_gathered(soci::session& sql, const VehicleKey& vehicle) {
+void Ingest::write_gathered(Sql& sql, const VehicleKey& vehicle) {
     if (const auto mileage = std::exchange(newest_mileage_, std::nullopt)) set_mileage(sql, vehicle.no, *mileage);
     add_entries(sql, vehicle.no, std::exchange(entries_, {}));
 }
 
-void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now) {
+void Ingest::advance(Sql& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now) {
     while (row.up_to < row.highest) {
         const std::uint64_t next = row.up_to + 1;
         if (const Bytes bytes = event_bytes(sql, row.no, next); !bytes.empty()) {
@@ -116,7 +116,7 @@ void Ingest::advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& r
     }
 }
 
-bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now) {
+bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
     auto sync = wire::decode_vehicle_sync(checked.body);
     if (!sync) return refuse(Rejection::Malformed);
     if (sync->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
@@ -151,7 +151,7 @@ bool Ingest::take_sync(soci::session& sql, const Checked& checked, WallTime now)
     return true;
 }
 
-void Ingest::gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch,
+void Ingest::gather_receipt(Sql& sql, const VehicleKey& vehicle, const Id& epoch,
                             std::span<const StreamRow> rows, WallTime now) {
     wire::DeskSync sync{.vehicle = vehicle.pseudonym,
                         .epoch = epoch,

@@ -13,6 +13,8 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 /// Why a message was refused. Refused messages change nothing and get no answer.
 enum class Rejection : std::uint8_t {
     TooLarge,
@@ -39,26 +41,26 @@ public:
 
     /// Within the transaction: takes one message; true where it was accepted. Receipts and messages are gathered in
     /// outbound.
-    bool take(soci::session& sql, const InMessage& message, WallTime now);
+    bool take(Sql& sql, const InMessage& message, WallTime now);
 
     [[nodiscard]] const IngestCounts& counts() const { return counts_; }
 
 private:
     struct Checked;
     bool refuse(Rejection why);
-    bool take_events(soci::session& sql, const Checked& checked, WallTime now);
-    bool take_sync(soci::session& sql, const Checked& checked, WallTime now);
+    bool take_events(Sql& sql, const Checked& checked, WallTime now);
+    bool take_sync(Sql& sql, const Checked& checked, WallTime now);
     /// Where the event is one of that stream.
     struct Place {
         int stream_no{0};
         std::uint64_t sequence{0};
     };
-    void apply_bytes(soci::session& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now);
+    void apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now);
     /// Of a batch's mileages only the last is to be seen afterwards, and nothing else of their stream reads them: it is
     /// written once, and the timeline's entries by one statement.
-    void write_gathered(soci::session& sql, const VehicleKey& vehicle);
-    void advance(soci::session& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
-    void gather_receipt(soci::session& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows,
+    void write_gathered(Sql& sql, const VehicleKey& vehicle);
+    void advance(Sql& sql, const VehicleKey& vehicle, StreamRow& row, WallTime now);
+    void gather_receipt(Sql& sql, const VehicleKey& vehicle, const Id& epoch, std::span<const StreamRow> rows,
                         WallTime now);
 
     Crypto& crypto_;

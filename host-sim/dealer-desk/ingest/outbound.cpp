@@ -13,7 +13,7 @@ constexpr std::size_t kBatchBytes = 48 * 1024;  // leaves room for key id and si
 
 }  // namespace
 
-void Outbound::queue(soci::session& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now) {
+void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now) {
     DownMessage message{.id = crypto_.new_id(),
                         .trace = trace.empty() ? crypto_.new_id() : trace,
                         .sequence = down_state(sql, vehicle.no).last + 1,
@@ -26,7 +26,7 @@ void Outbound::queue(soci::session& sql, const VehicleKey& vehicle, DownPayload 
     messages_[vehicle.pseudonym].insert_or_assign(message.sequence, std::move(message));
 }
 
-void Outbound::resend(soci::session& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now) {
+void Outbound::resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now) {
     auto& gathered = messages_[vehicle.pseudonym];
     for (DownMessage& message : waiting_down(sql, vehicle.no, kMostAtOnce)) {
         if (message.sequence > have) gathered.insert_or_assign(message.sequence, std::move(message));

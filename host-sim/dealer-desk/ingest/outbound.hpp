@@ -12,14 +12,16 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 class Outbound {
 public:
     explicit Outbound(Crypto& crypto) : crypto_{crypto} {}
 
     /// Within the transaction: numbers and keeps a message, and gathers it for sending.
-    void queue(soci::session& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now);
+    void queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now);
     /// Within the transaction: gathers what waits for the vehicle above `have` (again).
-    void resend(soci::session& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now);
+    void resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now);
     /// Gathers a receipt; a later one for the same vehicle and epoch takes its place.
     void receipt(const VehicleKey& vehicle, wire::DeskSync sync);
 

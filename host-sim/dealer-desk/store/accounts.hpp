@@ -9,18 +9,20 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 struct Account {
     Clerk clerk{};
     std::string password{};  ///< salted hash, as api/passwords made it
 };
 
-void set_dealer(soci::session& sql, const std::string& id, const std::string& name);
-[[nodiscard]] std::string dealer_name(soci::session& sql, const std::string& id);
+void set_dealer(Sql& sql, const std::string& id, const std::string& name);
+[[nodiscard]] std::string dealer_name(Sql& sql, const std::string& id);
 
-[[nodiscard]] std::optional<Account> find_account(soci::session& sql, const std::string& name);
+[[nodiscard]] std::optional<Account> find_account(Sql& sql, const std::string& name);
 /// Adds the account, or replaces its role and password.
-void set_account(soci::session& sql, const Account& account, WallTime now);
-[[nodiscard]] std::vector<Clerk> accounts_of(soci::session& sql, const std::string& dealer);
+void set_account(Sql& sql, const Account& account, WallTime now);
+[[nodiscard]] std::vector<Clerk> accounts_of(Sql& sql, const std::string& dealer);
 
 /// What a one-time code admits.
 struct EnrolmentCode {
@@ -29,11 +31,10 @@ struct EnrolmentCode {
     std::string created_by{};
     WallTime expires{};
 };
-void add_code(soci::session& sql, const EnrolmentCode& code, WallTime now);
+void add_code(Sql& sql, const EnrolmentCode& code, WallTime now);
 /// Uses a code up for a vehicle's key, if it was issued for that vehicle and is not expired. The same code with the
 /// same key is given again: the answer may have been lost on its way.
-[[nodiscard]] std::optional<EnrolmentCode> take_code(soci::session& sql, const std::string& hash,
-                                                     const std::string& pseudonym, const std::string& key_id,
-                                                     WallTime now);
+[[nodiscard]] std::optional<EnrolmentCode> take_code(Sql& sql, const std::string& hash, const std::string& pseudonym,
+                                                     const std::string& key_id, WallTime now);
 
 }  // namespace odolink::desk

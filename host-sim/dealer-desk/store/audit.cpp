@@ -3,9 +3,8 @@
 // next.
 #include "dealer-desk/store/audit.hpp"
 
-#include <soci/soci.h>
-
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/sql.hpp"
 
 namespace odolink::desk {
 
@@ -25,51 +24,50 @@ std::string chained(const Crypto& crypto, const std::string& previous, const Aud
 
 }  // namespace
 
-void add_audit(soci::session& sql, const Crypto& crypto, AuditRow row) {
+void add_audit(Sql& sql, const Crypto& crypto, AuditRow row) {
     std::string previous;
     long long no = 0;
-    sql << "SELECT no, hash FROM audit ORDER BY no DESC LIMIT 1", into(no), into(previous);
+    sql.run("SELECT no, hash FROM audit ORDER BY no DESC LIMIT 1", into(no), into(previous));
     row.no = ++no;
     const std::string hash = chained(crypto, previous, row);
     const long long at = row.at.since_epoch.count();
-    sql << "INSERT INTO audit (no, at_ms, clerk, action, subject, detail, hash) VALUES (:n, :t, :c, :a, :s, :d, :h)",
-        use(no), use(at), use(row.clerk), use(row.action), use(row.subject), use(row.detail), use(hash);
+    sql.run("INSERT INTO audit (no, at_ms, clerk, action, subject, detail, hash) VALUES (:n, :t, :c, :a, :s, :d, :h)",
+            use(no), use(at), use(row.clerk), use(row.action), use(row.subject), use(row.detail), use(hash));
 }
 
-std::vector<AuditRow> audit_rows(soci::session& sql, int limit) {
+std::vector<AuditRow> audit_rows(Sql& sql, int limit) {
     std::vector<AuditRow> out;
     AuditRow row;
     long long no = 0, at = 0;
-    const std::string query =
-        "SELECT no, at_ms, clerk, action, subject, detail FROM audit ORDER BY no DESC LIMIT " + std::to_string(limit);
-    soci::statement st = (sql.prepare << query, into(no), into(at), into(row.clerk), into(row.action),
-                          into(row.subject), into(row.detail));
-    st.execute();
-    while (st.fetch()) {
-        row.no = no;
-        row.at = wall_time(at);
-        out.push_back(row);
-    }
+    sql.each(
+        "SELECT no, at_ms, clerk, action, subject, detail FROM audit ORDER BY no DESC LIMIT :l",
+        [&] {
+            row.no = no;
+            row.at = wall_time(at);
+            out.push_back(row);
+        },
+        into(no), into(at), into(row.clerk), into(row.action), into(row.subject), into(row.detail), use(limit));
     return out;
 }
 
-std::optional<std::int64_t> first_broken_audit(soci::session& sql, const Crypto& crypto) {
+std::optional<std::int64_t> first_broken_audit(Sql& sql, const Crypto& crypto) {
     AuditRow row;
     std::string hash, previous;
     long long no = 0, at = 0;
     std::int64_t expected = 1;
-    soci::statement st =
-        (sql.prepare << "SELECT no, at_ms, clerk, action, subject, detail, hash FROM audit ORDER BY no", into(no),
-         into(at), into(row.clerk), into(row.action), into(row.subject), into(row.detail), into(hash));
-    st.execute();
-    while (st.fetch()) {
-        row.no = no;
-        row.at = {std::chrono::milliseconds{at}, WallQuality::Synchronised};
-        if (no != expected || chained(crypto, previous, row) != hash) return expected;
-        previous = hash;
-        ++expected;
-    }
-    return std::nullopt;
+    std::optional<std::int64_t> broken;
+    sql.each(
+        "SELECT no, at_ms, clerk, action, subject, detail, hash FROM audit ORDER BY no",
+        [&] {
+            row.no = no;
+            row.at = {std::chrono::milliseconds{at}, WallQuality::Synchronised};
+            if (broken) return;
+            if (no != expected || chained(crypto, previous, row) != hash) broken = expected;
+            previous = hash;
+            ++expected;
+        },
+        into(no), into(at), into(row.clerk), into(row.action), into(row.subject), into(row.detail), into(hash));
+    return broken;
 }
 
 }  // namespace odolink::desk

@@ -9,6 +9,8 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 struct AuditRow {
     std::int64_t no{0};
     WallTime at{};
@@ -19,10 +21,10 @@ struct AuditRow {
 };
 
 /// Appends a row; its number and hash are given here.
-void add_audit(soci::session& sql, const Crypto& crypto, AuditRow row);
+void add_audit(Sql& sql, const Crypto& crypto, AuditRow row);
 /// The latest rows, latest first.
-[[nodiscard]] std::vector<AuditRow> audit_rows(soci::session& sql, int limit);
+[[nodiscard]] std::vector<AuditRow> audit_rows(Sql& sql, int limit);
 /// The number of the first row whose hash does not fit; none where the chain is whole.
-[[nodiscard]] std::optional<std::int64_t> first_broken_audit(soci::session& sql, const Crypto& crypto);
+[[nodiscard]] std::optional<std::int64_t> first_broken_audit(Sql& sql, const Crypto& crypto);
 
 }  // namespace odolink::desk

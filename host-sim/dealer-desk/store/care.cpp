@@ -2,9 +2,8 @@
 // SQL of requests and appointments: rows with a version, so that of two clerks one wins.
 #include "dealer-desk/store/care.hpp"
 
-#include <soci/soci.h>
-
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/sql.hpp"
 #include "wire/records.hpp"
 
 namespace odolink::desk {
@@ -12,31 +11,33 @@ namespace odolink::desk {
 using soci::into;
 using soci::use;
 
-bool insert_request(soci::session& sql, const StoredRequest& request, const HealthPackage& health) {
+bool insert_request(Sql& sql, const StoredRequest& request, const HealthPackage& health) {
     const ServiceRequest& r = request.row.request;
     const std::string id = r.id.text(), trace = request.trace.text();
     int known = 0;
-    sql << "SELECT COUNT(*) FROM request WHERE id = :i", into(known), use(id);
+    sql.run("SELECT COUNT(*) FROM request WHERE id = :i", into(known), use(id));
     if (known != 0) return false;
     const int state = static_cast<int>(r.state);
     const long long created = column(r.created), changed = column(request.row.changed);
     const std::string data = to_base64(wire::encode(r)), package = to_base64(wire::encode(health));
-    sql << "INSERT INTO request (id, vehicle_no, state, created_ms, changed_ms, trace, data, health) VALUES (:i, :v, "
-           ":s, :c, :h, :t, :d, :p)",
-        use(id), use(request.vehicle.no), use(state), use(created), use(changed), use(trace), use(data), use(package);
+    sql.run(
+        "INSERT INTO request (id, vehicle_no, state, created_ms, changed_ms, trace, data, health) VALUES (:i, :v, "
+        ":s, :c, :h, :t, :d, :p)",
+        use(id), use(request.vehicle.no), use(state), use(created), use(changed), use(trace), use(data), use(package));
     return true;
 }
 
-std::optional<StoredRequest> find_request(soci::session& sql, const Id& id) {
+std::optional<StoredRequest> find_request(Sql& sql, const Id& id) {
     StoredRequest found;
     const std::string key = id.text();
     std::string data, trace;
     long long version = 0, changed = 0;
-    sql << "SELECT v.no, v.pseudonym, v.dealer_id, r.clerk, r.changed_ms, r.trace, r.version, r.data FROM request r "
-           "JOIN vehicle v ON v.no = r.vehicle_no WHERE r.id = :i",
-        into(found.vehicle.no), into(found.vehicle.pseudonym), into(found.vehicle.dealer), into(found.row.clerk),
-        into(changed), into(trace), into(version), into(data), use(key);
-    if (!sql.got_data()) return std::nullopt;
+    if (!sql.run(
+            "SELECT v.no, v.pseudonym, v.dealer_id, r.clerk, r.changed_ms, r.trace, r.version, r.data FROM request r "
+            "JOIN vehicle v ON v.no = r.vehicle_no WHERE r.id = :i",
+            into(found.vehicle.no), into(found.vehicle.pseudonym), into(found.vehicle.dealer), into(found.row.clerk),
+            into(changed), into(trace), into(version), into(data), use(key)))
+        return std::nullopt;
     auto request = wire::decode_request(from_base64(data));
     if (!request) return std::nullopt;
     found.row.request = std::move(*request);
@@ -47,31 +48,25 @@ std::optional<StoredRequest> find_request(soci::session& sql, const Id& id) {
     return found;
 }
 
-bool save_request(soci::session& sql, const StoredRequest& request, WallTime now) {
+bool save_request(Sql& sql, const StoredRequest& request, WallTime now) {
     ServiceRequest kept = request.row.request;
     if (!is_open(kept.state)) kept.position.reset();  // of use to helpers only
     const std::string id = kept.id.text(), data = to_base64(wire::encode(kept));
     const int state = static_cast<int>(kept.state);
     const long long version = request.row.version, at = column(now);
-    soci::statement st =
-        (sql.prepare << "UPDATE request SET state = :s, clerk = :c, changed_ms = :t, data = :d, version = version + 1 "
-                        "WHERE id = :i AND version = :v",
-         use(state), use(request.row.clerk), use(at), use(data), use(id), use(version));
-    st.execute(true);
-    return st.get_affected_rows() == 1;
+    return sql.change(
+               "UPDATE request SET state = :s, clerk = :c, changed_ms = :t, data = :d, version = version + 1 "
+               "WHERE id = :i AND version = :v",
+               use(state), use(request.row.clerk), use(at), use(data), use(id), use(version)) == 1;
 }
 
-std::vector<RequestRow> requests_of(soci::session& sql, int vehicle_no) {
+std::vector<RequestRow> requests_of(Sql& sql, int vehicle_no) {
     std::vector<RequestRow> out;
     std::string id;
     std::vector<std::string> ids;
-    {
-        soci::statement st =
-            (sql.prepare << "SELECT id FROM request WHERE vehicle_no = :v ORDER BY created_ms DESC LIMIT 100", into(id),
-             use(vehicle_no));
-        st.execute();
-        while (st.fetch()) ids.push_back(id);
-    }
+    sql.each(
+        "SELECT id FROM request WHERE vehicle_no = :v ORDER BY created_ms DESC LIMIT 100", [&] { ids.push_back(id); },
+        into(id), use(vehicle_no));
     for (const std::string& key : ids) {
         if (auto found = find_request(sql, id_from_text(key))) out.push_back(std::move(found->row));
     }
@@ -86,34 +81,22 @@ constexpr const char* kAppointmentColumns =
 
 /// Runs a query over kAppointmentColumns with one or two parameters.
 template <class... Parameters>
-std::vector<StoredAppointment> select_appointments(soci::session& sql, const std::string& tail,
-                                                   const Parameters&... parameters) {
+std::vector<StoredAppointment> select_appointments(Sql& sql, const std::string& tail, const Parameters&... parameters) {
     StoredAppointment buffer;
     std::string data;
     long long version = 0;
-    soci::statement st{sql};
-    st.exchange(into(buffer.vehicle.no));
-    st.exchange(into(buffer.vehicle.pseudonym));
-    st.exchange(into(buffer.vehicle.dealer));
-    st.exchange(into(buffer.row.plate));
-    st.exchange(into(buffer.row.owner));
-    st.exchange(into(buffer.row.clerk));
-    st.exchange(into(version));
-    st.exchange(into(data));
-    (st.exchange(use(parameters)), ...);
-    st.alloc();
-    st.prepare(kAppointmentColumns + tail);
-    st.define_and_bind();
     std::vector<StoredAppointment> out;
-    st.execute();
-    while (st.fetch()) {
+    const auto take = [&] {
         auto appointment = wire::decode_appointment(from_base64(data));
-        if (!appointment) continue;
+        if (!appointment) return;
         buffer.row.appointment = std::move(*appointment);
         buffer.row.vehicle = buffer.vehicle.pseudonym;
         buffer.row.version = version;
         out.push_back(buffer);
-    }
+    };
+    sql.each(kAppointmentColumns + tail, take, into(buffer.vehicle.no), into(buffer.vehicle.pseudonym),
+             into(buffer.vehicle.dealer), into(buffer.row.plate), into(buffer.row.owner), into(buffer.row.clerk),
+             into(version), into(data), use(parameters)...);
     return out;
 }
 
@@ -126,24 +109,25 @@ std::vector<VisitRow> rows_of(std::vector<StoredAppointment> stored) {
 
 }  // namespace
 
-void insert_appointment(soci::session& sql, const StoredAppointment& appointment) {
+void insert_appointment(Sql& sql, const StoredAppointment& appointment) {
     const Appointment& a = appointment.row.appointment;
     const std::string id = a.id.text(), request = a.request_id.text(), data = to_base64(wire::encode(a));
     const int state = static_cast<int>(a.state);
     const long long start = column(a.start);
-    sql << "INSERT INTO appointment (id, request_id, vehicle_no, state, start_ms, clerk, data) VALUES (:i, :r, :v, :s, "
-           ":t, :c, :d)",
+    sql.run(
+        "INSERT INTO appointment (id, request_id, vehicle_no, state, start_ms, clerk, data) VALUES (:i, :r, :v, :s, "
+        ":t, :c, :d)",
         use(id), use(request), use(appointment.vehicle.no), use(state), use(start), use(appointment.row.clerk),
-        use(data);
+        use(data));
 }
 
-std::optional<StoredAppointment> find_appointment(soci::session& sql, const Id& id) {
+std::optional<StoredAppointment> find_appointment(Sql& sql, const Id& id) {
     auto found = select_appointments(sql, "WHERE a.id = :i", id.text());
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }
 
-std::optional<StoredAppointment> appointment_of_request(soci::session& sql, const Id& request) {
+std::optional<StoredAppointment> appointment_of_request(Sql& sql, const Id& request) {
     auto found = select_appointments(sql, "WHERE a.request_id = :r", request.text());
     if (found.empty()) return std::nullopt;
     auto latest =
@@ -153,25 +137,22 @@ std::optional<StoredAppointment> appointment_of_request(soci::session& sql, cons
     return std::move(*latest);
 }
 
-bool save_appointment(soci::session& sql, const StoredAppointment& appointment) {
+bool save_appointment(Sql& sql, const StoredAppointment& appointment) {
     const Appointment& a = appointment.row.appointment;
     const std::string id = a.id.text(), data = to_base64(wire::encode(a));
     const int state = static_cast<int>(a.state);
     const long long start = column(a.start), version = appointment.row.version;
-    soci::statement st =
-        (sql.prepare
-             << "UPDATE appointment SET state = :s, start_ms = :t, clerk = :c, data = :d, version = version + 1 "
-                "WHERE id = :i AND version = :v",
-         use(state), use(start), use(appointment.row.clerk), use(data), use(id), use(version));
-    st.execute(true);
-    return st.get_affected_rows() == 1;
+    return sql.change(
+               "UPDATE appointment SET state = :s, start_ms = :t, clerk = :c, data = :d, version = version + 1 "
+               "WHERE id = :i AND version = :v",
+               use(state), use(start), use(appointment.row.clerk), use(data), use(id), use(version)) == 1;
 }
 
-std::vector<VisitRow> appointments_of(soci::session& sql, int vehicle_no) {
+std::vector<VisitRow> appointments_of(Sql& sql, int vehicle_no) {
     return rows_of(select_appointments(sql, "WHERE a.vehicle_no = :v ORDER BY a.start_ms DESC LIMIT 100", vehicle_no));
 }
 
-std::vector<VisitRow> appointments_from(soci::session& sql, const std::string& dealer, WallTime from) {
+std::vector<VisitRow> appointments_from(Sql& sql, const std::string& dealer, WallTime from) {
     return rows_of(select_appointments(sql, "WHERE v.dealer_id = :d AND a.start_ms >= :t ORDER BY a.start_ms LIMIT 500",
                                        dealer, column(from)));
 }

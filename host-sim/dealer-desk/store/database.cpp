@@ -3,13 +3,13 @@
 #include "dealer-desk/store/database.hpp"
 
 #include <fcntl.h>
-#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "dealer-desk/store/migrations.hpp"
+#include "dealer-desk/store/sql.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -58,7 +58,7 @@ DatabaseErrc from_exception(const std::exception& e) {
 }
 
 /// Executes each statement of a script; SOCI runs one at a time.
-void run_script(soci::session& sql, std::string_view script) {
+void run_script(Sql& sql, std::string_view script) {
     while (!script.empty()) {
         const std::size_t end = script.find(";\n");
         const std::string_view statement = script.substr(0, end);
@@ -68,7 +68,7 @@ void run_script(soci::session& sql, std::string_view script) {
     }
 }
 
-int single_number(soci::session& sql, const std::string& query) {
+int single_number(Sql& sql, const std::string& query) {
     int value = 0;
     sql << query, soci::into(value);
     return value;
@@ -113,7 +113,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
     static const int uncounted = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)uncounted;
     try {
-        database->session_ = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
+        database->session_ = std::make_unique<Sql>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
         const Status ready = database->migrate(now);
         if (!ready) return ready.error();
     } catch (const std::exception& e) {
@@ -123,7 +123,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
 }
 
 Status Database::migrate(WallTime now) {
-    soci::session& sql = *session_;
+    Sql& sql = *session_;
     const bool fresh = single_number(sql, "SELECT COUNT(*) FROM sqlite_master") == 0;
     if (!fresh && single_number(sql, "PRAGMA application_id") != kApplicationId) return DatabaseErrc::NotOurs;
     int have = 0;

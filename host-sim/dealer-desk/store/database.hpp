@@ -10,11 +10,9 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace odolink::desk {
+
+class Sql;
 
 enum class DatabaseErrc {
     Full = 1,  ///< no space left
@@ -43,7 +41,7 @@ public:
     [[nodiscard]] Status transact(const std::function<Verdict()>& work);
 
     /// For the functions of store/, within transact() only.
-    [[nodiscard]] soci::session& session() { return *session_; }
+    [[nodiscard]] Sql& session() { return *session_; }
 
     /// How many transactions were made durable: what was read before holds while this has not moved.
     [[nodiscard]] std::uint64_t commits() const { return commits_; }
@@ -54,7 +52,7 @@ public:
 private:
     Database();
     Status migrate(WallTime now);
-    std::unique_ptr<soci::session> session_;
+    std::unique_ptr<Sql> session_;
     std::string last_failure_;
     std::uint64_t commits_{0};
     int lock_{-1};

@@ -2,11 +2,10 @@
 // SQL of the down messages. Each row holds a DownBatch of one: the wire's own bytes, decoded again when it is sent.
 #include "dealer-desk/store/down.hpp"
 
-#include <soci/soci.h>
-
 #include <algorithm>
 
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/sql.hpp"
 #include "wire/envelope.hpp"
 
 namespace odolink::desk {
@@ -14,65 +13,65 @@ namespace odolink::desk {
 using soci::into;
 using soci::use;
 
-DownState down_state(soci::session& sql, int vehicle_no) {
+DownState down_state(Sql& sql, int vehicle_no) {
     long long last = 0, acked = 0, sent = 0;
-    sql << "SELECT down_last, down_acked, down_sent_ms FROM vehicle WHERE no = :n", into(last), into(acked), into(sent),
-        use(vehicle_no);
+    sql.run("SELECT down_last, down_acked, down_sent_ms FROM vehicle WHERE no = :n", into(last), into(acked),
+            into(sent), use(vehicle_no));
     return {static_cast<std::uint64_t>(last), static_cast<std::uint64_t>(acked), wall_time(sent)};
 }
 
-void queue_down(soci::session& sql, const VehicleKey& vehicle, DownMessage message) {
+void queue_down(Sql& sql, const VehicleKey& vehicle, DownMessage message) {
     message.sequence = down_state(sql, vehicle.no).last + 1;
     const long long sequence = static_cast<long long>(message.sequence);
     const long long expires = column(message.expires);
     const std::string payload = to_base64(wire::encode(wire::DownBatch{vehicle.pseudonym, {std::move(message)}, {}}));
-    sql << "UPDATE vehicle SET down_last = :s WHERE no = :n", use(sequence), use(vehicle.no);
-    sql << "INSERT INTO down_message (vehicle_no, sequence, expires_ms, payload) VALUES (:v, :s, :e, :p)",
-        use(vehicle.no), use(sequence), use(expires), use(payload);
+    sql.run("UPDATE vehicle SET down_last = :s WHERE no = :n", use(sequence), use(vehicle.no));
+    sql.run("INSERT INTO down_message (vehicle_no, sequence, expires_ms, payload) VALUES (:v, :s, :e, :p)",
+            use(vehicle.no), use(sequence), use(expires), use(payload));
 }
 
-void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence) {
+void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence) {
     const DownState state = down_state(sql, vehicle_no);
     if (sequence <= state.acknowledged || sequence > state.last) return;
     const long long n = static_cast<long long>(sequence);
-    sql << "UPDATE vehicle SET down_acked = :s WHERE no = :n", use(n), use(vehicle_no);
-    sql << "DELETE FROM down_message WHERE vehicle_no = :v AND sequence <= :s", use(vehicle_no), use(n);
+    sql.run("UPDATE vehicle SET down_acked = :s WHERE no = :n", use(n), use(vehicle_no));
+    sql.run("DELETE FROM down_message WHERE vehicle_no = :v AND sequence <= :s", use(vehicle_no), use(n));
 }
 
-std::vector<DownMessage> waiting_down(soci::session& sql, int vehicle_no, std::size_t limit) {
+std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limit) {
     std::vector<DownMessage> out;
     std::string payload;
-    const std::string query =
-        "SELECT payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT " + std::to_string(limit);
-    soci::statement st = (sql.prepare << query, into(payload), use(vehicle_no));
-    st.execute();
-    while (st.fetch()) {
-        auto batch = wire::decode_down_batch(from_base64(payload));
-        if (batch && batch->messages.size() == 1) out.push_back(batch->messages.front());
-    }
+    const auto most = static_cast<long long>(limit);
+    sql.each(
+        "SELECT payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT :l",
+        [&] {
+            auto batch = wire::decode_down_batch(from_base64(payload));
+            if (batch && batch->messages.size() == 1) out.push_back(batch->messages.front());
+        },
+        into(payload), use(vehicle_no), use(most));
     return out;
 }
 
-void set_down_sent(soci::session& sql, int vehicle_no, WallTime now) {
+void set_down_sent(Sql& sql, int vehicle_no, WallTime now) {
     const long long at = column(now);
-    sql << "UPDATE vehicle SET down_sent_ms = :t WHERE no = :n", use(at), use(vehicle_no);
+    sql.run("UPDATE vehicle SET down_sent_ms = :t WHERE no = :n", use(at), use(vehicle_no));
 }
 
-WallTime first_waiting(soci::session& sql) {
+WallTime first_waiting(Sql& sql) {
     long long sent = 0;
-    sql << "SELECT COALESCE(MIN(down_sent_ms), :f) FROM vehicle WHERE down_acked < down_last", into(sent), use(kFarAway);
+    sql.run("SELECT COALESCE(MIN(down_sent_ms), :f) FROM vehicle WHERE down_acked < down_last", into(sent),
+            use(kFarAway));
     return wall_time(std::max(sent, 1LL));
 }
 
-std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before) {
+std::vector<VehicleKey> vehicles_waiting(Sql& sql, WallTime before) {
     std::vector<VehicleKey> out;
     VehicleKey row;
     const long long at = column(before);
-    soci::statement st = (sql.prepare << "SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last "
-                                         "AND down_sent_ms < :t ORDER BY no",
-                          into(row.no), into(row.pseudonym), into(row.dealer), use(at));
-    st.execute();
-    while (st.fetch()) out.push_back(row);
+    sql.each(
+        "SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last "
+        "AND down_sent_ms < :t ORDER BY no",
+        [&] { out.push_back(row); }, into(row.no), into(row.pseudonym), into(row.dealer), use(at));
     return out;
 }
 

@@ -8,23 +8,25 @@
 
 namespace odolink::desk {
 
+class Sql;
+
 struct DownState {
     std::uint64_t last{0};          ///< highest number given out
     std::uint64_t acknowledged{0};  ///< durable in the vehicle
     WallTime sent{};                ///< last (re)sending
 };
 
-[[nodiscard]] DownState down_state(soci::session& sql, int vehicle_no);
+[[nodiscard]] DownState down_state(Sql& sql, int vehicle_no);
 /// Gives the message its number and keeps it.
-void queue_down(soci::session& sql, const VehicleKey& vehicle, DownMessage message);
+void queue_down(Sql& sql, const VehicleKey& vehicle, DownMessage message);
 /// The vehicle has all up to `sequence`: they are deleted. A lower or a never given number changes nothing.
-void acknowledge_down(soci::session& sql, int vehicle_no, std::uint64_t sequence);
+void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Waiting messages, lowest number first, at most `limit`.
-[[nodiscard]] std::vector<DownMessage> waiting_down(soci::session& sql, int vehicle_no, std::size_t limit);
-void set_down_sent(soci::session& sql, int vehicle_no, WallTime now);
+[[nodiscard]] std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limit);
+void set_down_sent(Sql& sql, int vehicle_no, WallTime now);
 /// Vehicles with waiting messages that were last sent before `before`.
-[[nodiscard]] std::vector<VehicleKey> vehicles_waiting(soci::session& sql, WallTime before);
+[[nodiscard]] std::vector<VehicleKey> vehicles_waiting(Sql& sql, WallTime before);
 /// Of the messages that wait, when the longest ago were sent; far away where none waits.
-[[nodiscard]] WallTime first_waiting(soci::session& sql);
+[[nodiscard]] WallTime first_waiting(Sql& sql);
 
 }  // namespace odolink::desk

@@ -2,11 +2,10 @@
 // SQL of alerts and timeline entries.
 #include "dealer-desk/store/queue.hpp"
 
-#include <soci/soci.h>
-
 #include <algorithm>
 
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/sql.hpp"
 
 namespace odolink::desk {
 
@@ -26,15 +25,16 @@ struct Stored {
     std::string clerk;
 };
 
-std::optional<Stored> latest(soci::session& sql, int vehicle_no, const std::string& ref) {
+std::optional<Stored> latest(Sql& sql, int vehicle_no, const std::string& ref) {
     Stored s;
     long long no = 0;
     int state = 0, reason = 0, severity = 0;
-    sql << "SELECT no, state, reason, severity, closed_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER "
-           "BY no DESC LIMIT 1",
-        into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.clerk), use(vehicle_no),
-        use(ref);
-    if (!sql.got_data()) return std::nullopt;
+    if (!sql.run(
+            "SELECT no, state, reason, severity, closed_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER "
+            "BY no DESC LIMIT 1",
+            into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.clerk), use(vehicle_no),
+            use(ref)))
+        return std::nullopt;
     s.no = no;
     s.state = static_cast<AlertState>(state);
     s.reason = static_cast<AlertReason>(reason);
@@ -42,23 +42,23 @@ std::optional<Stored> latest(soci::session& sql, int vehicle_no, const std::stri
     return s;
 }
 
-std::int64_t insert_alert(soci::session& sql, const VehicleKey& vehicle, const AlertChange& change, WallTime now) {
+std::int64_t insert_alert(Sql& sql, const VehicleKey& vehicle, const AlertChange& change, WallTime now) {
     long long no = 0;
-    sql << "SELECT COALESCE(MAX(no), 0) + 1 FROM alert", into(no);
+    sql.run("SELECT COALESCE(MAX(no), 0) + 1 FROM alert", into(no));
     const int reason = static_cast<int>(change.reason), severity = static_cast<int>(change.severity);
     const int state = static_cast<int>(AlertState::Open);
     const long long opened = column(now), due = column(change.due);
-    sql << "INSERT INTO alert (no, vehicle_no, dealer_id, ref, reason, severity, state, opened_ms, due_ms) "
-           "VALUES (:n, :v, :d, :r, :e, :s, :t, :o, :u)",
+    sql.run(
+        "INSERT INTO alert (no, vehicle_no, dealer_id, ref, reason, severity, state, opened_ms, due_ms) "
+        "VALUES (:n, :v, :d, :r, :e, :s, :t, :o, :u)",
         use(no), use(vehicle.no), use(vehicle.dealer), use(change.ref), use(reason), use(severity), use(state),
-        use(opened), use(due);
+        use(opened), use(due));
     return no;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& vehicle, const AlertChange& change,
-                                         WallTime now) {
+std::optional<std::int64_t> change_alert(Sql& sql, const VehicleKey& vehicle, const AlertChange& change, WallTime now) {
     const std::optional<Stored> have = latest(sql, vehicle.no, change.ref);
     const bool open = have && have->state != AlertState::Closed;
     const long long at = column(now);
@@ -66,8 +66,8 @@ std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& v
         if (!open) return std::nullopt;
         const int closed = static_cast<int>(AlertState::Closed);
         const long long no = have->no;
-        sql << "UPDATE alert SET state = :s, closed_ms = :t, clerk = '', version = version + 1 WHERE no = :n",
-            use(closed), use(at), use(no);
+        sql.run("UPDATE alert SET state = :s, closed_ms = :t, clerk = '', version = version + 1 WHERE no = :n",
+                use(closed), use(at), use(no));
         return have->no;
     }
     const bool same = have && have->reason == change.reason && change.severity <= have->severity;
@@ -80,20 +80,21 @@ std::optional<std::int64_t> change_alert(soci::session& sql, const VehicleKey& v
     const int reason = static_cast<int>(change.reason), severity = static_cast<int>(change.severity);
     const int state = static_cast<int>(AlertState::Open);
     const long long due = column(change.due), no = have->no;
-    sql << "UPDATE alert SET reason = :r, severity = :s, state = :t, due_ms = :d, missed_ms = 0, version = version + 1 "
-           "WHERE no = :n",
-        use(reason), use(severity), use(state), use(due), use(no);
+    sql.run(
+        "UPDATE alert SET reason = :r, severity = :s, state = :t, due_ms = :d, missed_ms = 0, version = version + 1 "
+        "WHERE no = :n",
+        use(reason), use(severity), use(state), use(due), use(no));
     return have->no;
 }
 
-int advance_alerts(soci::session& sql, WallTime now) {
+int advance_alerts(Sql& sql, WallTime now) {
     const long long at = column(now);
     const int open = static_cast<int>(AlertState::Open), snoozed = static_cast<int>(AlertState::Snoozed);
     int woken = 0;
-    sql << "SELECT COUNT(*) FROM alert WHERE state = :s AND snoozed_ms <= :t", into(woken), use(snoozed), use(at);
+    sql.run("SELECT COUNT(*) FROM alert WHERE state = :s AND snoozed_ms <= :t", into(woken), use(snoozed), use(at));
     if (woken > 0) {
-        sql << "UPDATE alert SET state = :o, version = version + 1 WHERE state = :s AND snoozed_ms <= :t", use(open),
-            use(snoozed), use(at);
+        sql.run("UPDATE alert SET state = :o, version = version + 1 WHERE state = :s AND snoozed_ms <= :t", use(open),
+                use(snoozed), use(at));
     }
     struct Missed {
         long long no;
@@ -103,14 +104,12 @@ int advance_alerts(soci::session& sql, WallTime now) {
     std::vector<Missed> missed;
     {
         Missed m{};
-        soci::statement st =
-            (sql.prepare << "SELECT no, vehicle_no, ref FROM alert WHERE state = :s AND missed_ms = 0 AND due_ms < :t",
-             into(m.no), into(m.vehicle), into(m.ref), use(open), use(at));
-        st.execute();
-        while (st.fetch()) missed.push_back(m);
+        sql.each(
+            "SELECT no, vehicle_no, ref FROM alert WHERE state = :s AND missed_ms = 0 AND due_ms < :t",
+            [&] { missed.push_back(m); }, into(m.no), into(m.vehicle), into(m.ref), use(open), use(at));
     }
     for (const Missed& m : missed) {
-        sql << "UPDATE alert SET missed_ms = :t, version = version + 1 WHERE no = :n", use(at), use(m.no);
+        sql.run("UPDATE alert SET missed_ms = :t, version = version + 1 WHERE no = :n", use(at), use(m.no));
         add_entry(sql, m.vehicle,
                   {.at = now,
                    .origin = Origin::Dealer,
@@ -121,11 +120,13 @@ int advance_alerts(soci::session& sql, WallTime now) {
     return woken + static_cast<int>(missed.size());
 }
 
-WallTime next_alert(soci::session& sql) {
+WallTime next_alert(Sql& sql) {
     long long wakes = 0, missed = 0;
     const int open = static_cast<int>(AlertState::Open), snoozed = static_cast<int>(AlertState::Snoozed);
-    sql << "SELECT COALESCE(MIN(snoozed_ms), :f) FROM alert WHERE state = :s", into(wakes), use(kFarAway), use(snoozed);
-    sql << "SELECT COALESCE(MIN(due_ms + 1), :f) FROM alert WHERE state = :s AND missed_ms = 0", into(missed), use(kFarAway), use(open);
+    sql.run("SELECT COALESCE(MIN(snoozed_ms), :f) FROM alert WHERE state = :s", into(wakes), use(kFarAway),
+            use(snoozed));
+    sql.run("SELECT COALESCE(MIN(due_ms + 1), :f) FROM alert WHERE state = :s AND missed_ms = 0", into(missed),
+            use(kFarAway), use(open));
     return wall_time(std::max(std::min(wakes, missed), 1LL));
 }
 
@@ -141,24 +142,24 @@ struct AlertBuffer {
     long long no{0}, opened{0}, due{0}, missed{0}, version{0}, mileage{0}, seen{0};
     int reason{0}, severity{0}, state{0};
 
-    void bind(soci::statement& st) {
-        st.exchange(into(no));
-        st.exchange(into(row.vehicle));
-        st.exchange(into(row.plate));
-        st.exchange(into(row.vin));
-        st.exchange(into(row.owner));
-        st.exchange(into(reason));
-        st.exchange(into(severity));
-        st.exchange(into(row.ref));
-        st.exchange(into(opened));
-        st.exchange(into(due));
-        st.exchange(into(state));
-        st.exchange(into(missed));
-        st.exchange(into(row.clerk));
-        st.exchange(into(row.note));
-        st.exchange(into(version));
-        st.exchange(into(mileage));
-        st.exchange(into(seen));
+    void bind(soci::statement& statement) {
+        statement.exchange(into(no));
+        statement.exchange(into(row.vehicle));
+        statement.exchange(into(row.plate));
+        statement.exchange(into(row.vin));
+        statement.exchange(into(row.owner));
+        statement.exchange(into(reason));
+        statement.exchange(into(severity));
+        statement.exchange(into(row.ref));
+        statement.exchange(into(opened));
+        statement.exchange(into(due));
+        statement.exchange(into(state));
+        statement.exchange(into(missed));
+        statement.exchange(into(row.clerk));
+        statement.exchange(into(row.note));
+        statement.exchange(into(version));
+        statement.exchange(into(mileage));
+        statement.exchange(into(seen));
     }
     AlertRow take() {
         row.no = no;
@@ -177,64 +178,57 @@ struct AlertBuffer {
 
 }  // namespace
 
-std::vector<AlertRow> alert_rows(soci::session& sql, const std::string& dealer, AlertState up_to) {
-    constexpr const char* kMost = "500";  // a queue nobody can read to its end needs no more
+std::vector<AlertRow> alert_rows(Sql& sql, const std::string& dealer, AlertState up_to) {
     AlertBuffer buffer;
     const int state = static_cast<int>(up_to);
-    soci::statement st{sql};
-    buffer.bind(st);
-    st.exchange(use(dealer));
-    st.exchange(use(state));
-    st.alloc();
-    st.prepare(std::string{kAlertColumns} +
-               "WHERE a.dealer_id = :d AND a.state <= :s ORDER BY a.state, a.due_ms, a.no LIMIT " + kMost);
-    st.define_and_bind();
     std::vector<AlertRow> out;
-    st.execute();
-    while (st.fetch()) out.push_back(buffer.take());
+    // A queue nobody can read to its end needs no more than 500.
+    sql.each(
+        std::string{kAlertColumns} +
+            "WHERE a.dealer_id = :d AND a.state <= :s ORDER BY a.state, a.due_ms, a.no LIMIT 500",
+        [&] { out.push_back(buffer.take()); }, buffer, use(dealer), use(state));
     return out;
 }
 
-std::optional<AlertRow> alert_row(soci::session& sql, const std::string& dealer, std::int64_t no) {
+std::optional<AlertRow> alert_row(Sql& sql, const std::string& dealer, std::int64_t no) {
     AlertBuffer buffer;
     const long long n = no;
-    soci::statement st{sql};
-    buffer.bind(st);
-    st.exchange(use(dealer));
-    st.exchange(use(n));
-    st.alloc();
-    st.prepare(std::string{kAlertColumns} + "WHERE a.dealer_id = :d AND a.no = :n AND a.state <> 3");
-    st.define_and_bind();
-    if (!st.execute(true)) return std::nullopt;
+    if (!sql.run(std::string{kAlertColumns} + "WHERE a.dealer_id = :d AND a.no = :n AND a.state <> 3", buffer,
+                 use(dealer), use(n)))
+        return std::nullopt;
     return buffer.take();
 }
 
-bool save_alert(soci::session& sql, const AlertRow& row, AlertState state, WallTime snoozed_until, WallTime closed) {
+bool save_alert(Sql& sql, const AlertRow& row, AlertState state, WallTime snoozed_until, WallTime closed) {
     const int s = static_cast<int>(state);
     const long long snoozed = column(snoozed_until), at = column(closed), no = row.no, version = row.version;
-    soci::statement st = (sql.prepare << "UPDATE alert SET state = :s, clerk = :c, note = :o, snoozed_ms = :z, "
-                                         "closed_ms = :t, version = version + 1 "
-                                         "WHERE no = :n AND version = :v",
-                          use(s), use(row.clerk), use(row.note), use(snoozed), use(at), use(no), use(version));
-    st.execute(true);
-    return st.get_affected_rows() == 1;
+    return sql.change(
+               "UPDATE alert SET state = :s, clerk = :c, note = :o, snoozed_ms = :z, closed_ms = :t, version = version "
+               "+ 1 "
+               "WHERE no = :n AND version = :v",
+               use(s), use(row.clerk), use(row.note), use(snoozed), use(at), use(no), use(version)) == 1;
 }
 
-void close_alerts_of(soci::session& sql, int vehicle_no, WallTime now) {
+void close_alerts_of(Sql& sql, int vehicle_no, WallTime now) {
     const long long at = column(now);
-    sql << "UPDATE alert SET state = 3, note = '', closed_ms = :t, version = version + 1 WHERE vehicle_no = :v AND state <> 3", use(at), use(vehicle_no);
+    sql.run(
+        "UPDATE alert SET state = 3, note = '', closed_ms = :t, version = version + 1 WHERE vehicle_no = :v AND state "
+        "<> 3",
+        use(at), use(vehicle_no));
 }
 
-std::string last_entry_of(soci::session& sql, int vehicle_no, const std::string& one, const std::string& other) {
+std::string last_entry_of(Sql& sql, int vehicle_no, const std::string& one, const std::string& other) {
     std::string kind;
-    sql << "SELECT kind FROM entry WHERE vehicle_no = :v AND (kind = :a OR kind = :b) ORDER BY no DESC LIMIT 1", into(kind),
-        use(vehicle_no), use(one), use(other);
+    sql.run("SELECT kind FROM entry WHERE vehicle_no = :v AND (kind = :a OR kind = :b) ORDER BY no DESC LIMIT 1",
+            into(kind), use(vehicle_no), use(one), use(other));
     return kind;
 }
 
-void add_entry(soci::session& sql, int vehicle_no, const TimelineEntry& entry) { add_entries(sql, vehicle_no, {entry}); }
+void add_entry(Sql& sql, int vehicle_no, const TimelineEntry& entry) {
+    add_entries(sql, vehicle_no, {entry});
+}
 
-void add_entries(soci::session& sql, int vehicle_no, const std::vector<TimelineEntry>& entries) {
+void add_entries(Sql& sql, int vehicle_no, const std::vector<TimelineEntry>& entries) {
     if (entries.empty()) return;
     const std::vector<int> vehicles(entries.size(), vehicle_no);
     std::vector<long long> times;
@@ -247,28 +241,26 @@ void add_entries(soci::session& sql, int vehicle_no, const std::vector<TimelineE
         clerks.push_back(entry.clerk);
         details.push_back(entry.detail);
     }
-    sql << "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) "
-           "SELECT COALESCE(MAX(no), 0) + 1, :v, :t, :o, :k, :c, :d FROM entry",
-        use(vehicles), use(times), use(origins), use(kinds), use(clerks), use(details);
+    sql.run(
+        "INSERT INTO entry (no, vehicle_no, at_ms, origin, kind, clerk, detail) "
+        "SELECT COALESCE(MAX(no), 0) + 1, :v, :t, :o, :k, :c, :d FROM entry",
+        use(vehicles), use(times), use(origins), use(kinds), use(clerks), use(details));
 }
 
-std::vector<TimelineEntry> timeline_of(soci::session& sql, int vehicle_no, int limit) {
+std::vector<TimelineEntry> timeline_of(Sql& sql, int vehicle_no, int limit) {
     std::vector<TimelineEntry> out;
     TimelineEntry row;
     long long at = 0;
     int origin = 0;
-    const std::string query =
-        "SELECT at_ms, origin, kind, clerk, detail FROM entry WHERE vehicle_no = :v ORDER BY at_ms DESC, no DESC "
-        "LIMIT " +
-        std::to_string(limit);
-    soci::statement st = (sql.prepare << query, into(at), into(origin), into(row.kind), into(row.clerk),
-                          into(row.detail), use(vehicle_no));
-    st.execute();
-    while (st.fetch()) {
-        row.at = wall_time(at);
-        row.origin = static_cast<Origin>(origin);
-        out.push_back(row);
-    }
+    sql.each(
+        "SELECT at_ms, origin, kind, clerk, detail FROM entry WHERE vehicle_no = :v ORDER BY at_ms DESC, no DESC LIMIT "
+        ":l",
+        [&] {
+            row.at = wall_time(at);
+            row.origin = static_cast<Origin>(origin);
+            out.push_back(row);
+        },
+        into(at), into(origin), into(row.kind), into(row.clerk), into(row.detail), use(vehicle_no), use(limit));
     return out;
 }
 

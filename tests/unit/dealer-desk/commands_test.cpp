@@ -2,9 +2,8 @@
 // The clerk's road: request, pick-up, offer, answer, visit, record; two clerks; what goes down until the car's receipt.
 #include <algorithm>
 
+#include "dealer-desk/store/sql.hpp"
 #include "desk_fixture.hpp"
-
-#include <soci/soci.h>
 
 #include <CppUTest/TestHarness.h>
 
@@ -16,7 +15,7 @@ namespace {
 bool tamper_audit(Database& database) {
     return database
         .transact([&database] {
-            database.session() << "UPDATE audit SET clerk = 'lj' WHERE no = 1";
+            database.session().run("UPDATE audit SET clerk = 'lj' WHERE no = 1");
             return Database::Verdict::Commit;
         })
         .has_value();
@@ -25,7 +24,7 @@ bool tamper_audit(Database& database) {
 int events_without_bytes(Database& database) {
     int found = 0;
     (void)database.transact([&] {
-        database.session() << "SELECT COUNT(*) FROM event WHERE payload = ''", soci::into(found);
+        database.session().run("SELECT COUNT(*) FROM event WHERE payload = ''", soci::into(found));
         return Database::Verdict::Commit;
     });
     return found;

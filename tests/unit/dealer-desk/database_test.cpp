@@ -2,7 +2,6 @@
 // Opening the desk's database: ours, foreign, newer, in use; and what a transaction leaves behind.
 #include "dealer-desk/store/database.hpp"
 
-#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 
@@ -11,6 +10,7 @@
 #include <stdexcept>
 
 #include "dealer-desk/store/columns.hpp"
+#include "dealer-desk/store/sql.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -39,7 +39,7 @@ TEST(Database, keeps_what_was_committed_and_nothing_else) {
         const auto insert = [&database](const char* id, Database::Verdict verdict) {
             return database
                 .transact([&database, id, verdict] {
-                    database.session() << std::string{"INSERT INTO dealer (id, name) VALUES ('"} + id + "', 'n')";
+                    database.session().run("INSERT INTO dealer (id, name) VALUES (:i, 'n')", soci::use(std::string{id}));
                     return verdict;
                 })
                 .has_value();
@@ -51,8 +51,43 @@ TEST(Database, keeps_what_was_committed_and_nothing_else) {
     auto again = Database::open(path, now);
     CHECK(again.has_value());
     std::string id;
-    (*again)->session() << "SELECT id FROM dealer", soci::into(id);
+    (*again)->session().run("SELECT id FROM dealer", soci::into(id));
     STRCMP_EQUAL("kept", id.c_str());
+}
+
+TEST(Database, says_a_kept_statement_again_with_other_values) {
+    auto opened = Database::open(path, now);
+    CHECK(opened.has_value());
+    Sql& sql = (*opened)->session();
+    constexpr const char* kInsert = "INSERT INTO dealer (id, name) VALUES (:i, :n)";
+    for (const std::string id : {"east", "west"}) sql.run(kInsert, soci::use(id), soci::use("the " + id));
+    bool refused = false;
+    try {
+        sql.run(kInsert, soci::use(std::string{"east"}), soci::use(std::string{"twice"}));
+    } catch (const soci::soci_error&) {
+        refused = true;
+    }
+    CHECK(refused);
+    sql.run(kInsert, soci::use(std::string{"north"}), soci::use(std::string{"the north"}));  // also after it failed
+    std::string id, name, all;
+    CHECK(sql.run("SELECT name FROM dealer WHERE id = :i", soci::into(name), soci::use(std::string{"west"})));
+    STRCMP_EQUAL("the west", name.c_str());
+    CHECK_FALSE(sql.run("SELECT name FROM dealer WHERE id = :i", soci::into(name), soci::use(std::string{"south"})));
+    STRCMP_EQUAL("the west", name.c_str());
+    sql.each("SELECT id FROM dealer ORDER BY id", [&] { all += id + " "; }, soci::into(id));
+    STRCMP_EQUAL("east north west ", all.c_str());
+    LONGS_EQUAL(2, sql.change("UPDATE dealer SET name = '' WHERE id <> :i", soci::use(std::string{"west"})));
+}
+
+TEST(Database, holds_no_read_open_after_a_row_was_read) {
+    auto opened = Database::open(path, now);
+    CHECK(opened.has_value());
+    int count = -1;
+    CHECK((*opened)->session().run("SELECT COUNT(*) FROM dealer", soci::into(count)));
+    soci::session other{soci::sqlite3, "dbname=" + path};
+    int busy = -1, log = -1, copied = -1;
+    other << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(log), soci::into(copied);
+    LONGS_EQUAL(0, busy);
 }
 
 TEST(Database, is_readable_by_its_owner_only) {
