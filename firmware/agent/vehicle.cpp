@@ -56,9 +56,10 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    [this](const FreezeFrameRead& read) { keep(faults.on_freeze_frame(read)); },
                    [this](const ReadinessRead& read) {
                        if (!readiness.lamp && read.readiness.lamp) poll.read_codes_now();
+                       const bool same = readiness == read.readiness;
                        readiness = read.readiness;
                        keep(faults.on_readiness(readiness, moment()));
-                       touch();
+                       if (!same) touch();
                    },
                    [this](const MonitorResultsRead& read) { on_monitors(read); },
                    [this](const IdentityRead& read) { on_identity(read.identity); },
