@@ -8,7 +8,6 @@
 #include "agent/stored_state.hpp"
 #include "domain/promise_clock.hpp"
 #include "core/history/journal_text.hpp"
-#include "core/maintenance/standing.hpp"
 #include "core/privacy/personal_data.hpp"
 #include "core/prompts/texts.hpp"
 #include "wire/records.hpp"
@@ -112,7 +111,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     std::string entry = journal_text(*file);
     if (is_personal_entry(entry)) entry += "salt\t" + p.entropy.id().text() + "\n";  // its hash outlives its words and must not give them away
     journal(entry);
-    const CompletionChange closed = completions.apply(record, shelf.in_force(), now(), history.newest_first());
+    const UpkeepChange closed = upkeep.on_record(record, now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
@@ -123,9 +122,9 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
 }
 
 void Agent::Core::apply(const PlanIssued& message) {
-    const PlanVerdict verdict = shelf.offer(message.plan, config.dealer_id, believed_time());
+    const PlanVerdict verdict = upkeep.offer_plan(message.plan, config.dealer_id, believed_time());
     if (verdict != PlanVerdict::InForce && verdict != PlanVerdict::KeptForLater) return;
-    const std::string versions = encode_versions(shelf.taken());
+    const std::string versions = encode_versions(upkeep.shelf().taken());
     const ByteView bytes = as_bytes(versions);
     ledger.put(RecordKind::Meta, stored::kPlanVersions, {bytes.begin(), bytes.end()});
     keep_plan();
@@ -161,23 +160,21 @@ void Agent::Core::keep(const Appointment& appointment) {
     changed = true;
 }
 
-void Agent::Core::keep(const CompletionChange& change) {
+void Agent::Core::keep(const UpkeepChange& change) {
     for (const std::string& key : change.erased_keys) ledger.erase(RecordKind::Completion, key);
     for (const Completion& completion : change.put) {
         ledger.put(RecordKind::Completion, key_of(completion), wire::encode(completion));
     }
-    for (const ClosedItem& item : change.closed_items) {
-        usage.on_work(item.item_id, item.kept);
-        if (sensed.on_work(item.item_id, shelf.in_force())) keep_sensed_wear();
-        // The item is new again: the same reason may ask again when it is due the next time.
-        rearm_prompt(texts::due_key(item.item_id));
-    }
-    if (change.put.empty() && change.erased_keys.empty()) return;
-    ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));
+    // The item is new again: the same reason may ask again when it is due the next time.
+    for (const ClosedItem& item : change.closed_items) rearm_prompt(texts::due_key(item.item_id));
+    if (change.sensed) keep_sensed_wear();
+    if (change.empty()) return;
+    ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(upkeep.use()));
     due_stale = changed = true;
 }
 
 void Agent::Core::keep_plan() {
+    const PlanShelf& shelf = upkeep.shelf();
     ledger.put(RecordKind::Plan, stored::kPlanInForce, wire::encode(shelf.in_force()));
     if (shelf.later()) ledger.put(RecordKind::Plan, stored::kPlanLater, wire::encode(*shelf.later()));
     else ledger.erase(RecordKind::Plan, stored::kPlanLater);
@@ -185,31 +182,23 @@ void Agent::Core::keep_plan() {
 }
 
 void Agent::Core::adopt_plan() {
-    for (const ServiceRecord& record : history.newest_first()) {
-        keep(completions.apply(record, shelf.in_force(), now(), history.newest_first()));
-    }
-    if (taken_over) keep(completions.take_over(shelf.in_force(), as_taken_over()));
+    for (const UpkeepChange& change : upkeep.adopt_plan(history.newest_first(), now())) keep(change);
     due_stale = changed = true;
 }
 
 void Agent::Core::evaluate_due() {
-    if (!std::exchange(due_stale, false) || !taken_over) return;
+    if (!std::exchange(due_stale, false) || !upkeep.taken_over()) return;
     evaluated_mileage = mileage();
     if (wall_guard.learn(p.clock.wall(), sync.desk_time())) {
         const std::string clock = wall_guard.state();
         const ByteView bytes = as_bytes(clock);
         ledger.put(RecordKind::Meta, stored::kBelievedWall, {bytes.begin(), bytes.end()});
     }
-    std::vector<DueItem> next = evaluate(shelf.in_force(), completions.all(), now(), own_use());
-    judge_standing(next, shelf.in_force(), completions.all(), usage.state().days, now());
-    if (next == due) return;
-    due = std::move(next);
-    changed = true;
-    const std::vector<DueItem> news = changed_states(told_due, due);
-    if (news.empty()) return;
-    for (const DueItem& item : news) remember_cause(texts::due_key(item.item_id), emit(DueChanged{item, mileage()}));
-    told_due = due;
-    const std::string states = encode_states(due);
+    const DueNews news = upkeep.judge(now());
+    changed = changed || news.changed;
+    if (news.states.empty()) return;
+    for (const DueItem& item : news.states) remember_cause(texts::due_key(item.item_id), emit(DueChanged{item, mileage()}));
+    const std::string states = encode_states(upkeep.told());
     const ByteView bytes = as_bytes(states);
     ledger.put(RecordKind::Meta, stored::kToldDue, {bytes.begin(), bytes.end()});
 }

@@ -7,15 +7,15 @@
 namespace odolink {
 
 void Agent::Core::configure(AgentConfig next) {
-    const bool own_plan = shelf.in_force() == config.plan;  // no dealer's plan has taken its place
+    const bool own_plan = upkeep.plan() == config.plan;  // no dealer's plan has taken its place
     config.dealer_name = std::move(next.dealer_name);
     config.phones = std::move(next.phones);
     config.language = next.language;
     config.calendar = std::move(next.calendar);
     config.first_registration = next.first_registration;
     config.plan = std::move(next.plan);
-    if (own_plan && shelf.in_force() != config.plan) {
-        shelf.replace_default(config.plan);
+    if (own_plan && upkeep.plan() != config.plan) {
+        upkeep.replace_default(config.plan);
         adopt_plan();
     }
     config.model_year = next.model_year;

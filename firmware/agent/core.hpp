@@ -30,11 +30,7 @@
 #include "core/diagnostics/vehicle_poll.hpp"
 #include "core/history/service_history.hpp"
 #include "core/ledger/ledger.hpp"
-#include "core/maintenance/completions.hpp"
-#include "core/maintenance/due.hpp"
-#include "core/maintenance/plan_shelf.hpp"
-#include "core/maintenance/sensed_wear.hpp"
-#include "core/maintenance/usage.hpp"
+#include "core/maintenance/upkeep.hpp"
 #include "core/maintenance/wall_guard.hpp"
 #include "core/mileage/distance_check.hpp"
 #include "core/mileage/engine_hours.hpp"
@@ -58,8 +54,8 @@ struct Agent::Core {
     [[nodiscard]] Status start();
     [[nodiscard]] Status stop();
     [[nodiscard]] Status restore();
-    void restore_meta(const std::vector<Record>& meta);
-    [[nodiscard]] Status restore_vehicle();
+    void restore_meta(const std::vector<Record>& meta, UpkeepState& books);
+    [[nodiscard]] Status restore_vehicle(UpkeepState books);
     void take_over();
     /// configure.cpp
     void configure(AgentConfig next);
@@ -149,7 +145,7 @@ struct Agent::Core {
     void apply(const MessageShown& message);
     void keep(const ServiceRequest& request);
     void keep(const Appointment& appointment);
-    void keep(const CompletionChange& change);
+    void keep(const UpkeepChange& change);
     void keep_plan();
     /// The plan in force is another: what was done before counts for its items too.
     void adopt_plan();
@@ -180,7 +176,6 @@ struct Agent::Core {
 
     // cover.cpp: warranty and 三包
     [[nodiscard]] std::vector<Text> warranty_of(const FaultRecord& fault) const;
-    [[nodiscard]] std::vector<Text> warranty_of_service() const;
     [[nodiscard]] std::vector<WarrantyLine> warranty_lines() const;
     [[nodiscard]] std::optional<GuaranteeLine> guarantee_line() const;
 
@@ -258,10 +253,8 @@ struct Agent::Core {
     [[nodiscard]] Distance mileage() const { return keeper.trusted() ? keeper.trusted()->value : Distance{}; }
     [[nodiscard]] std::optional<std::chrono::hours> engine_hours() const;
     [[nodiscard]] VehicleNow now() const;
-    [[nodiscard]] OwnUse own_use() const;
     /// The clock as far as it can be believed: what dates of service are reckoned with.
     [[nodiscard]] WallTime believed_time() const;
-    [[nodiscard]] TakeOver as_taken_over() const;
     [[nodiscard]] DrivingState driving() const { return gate.state(p.clock.mono()); }
 
     Ports p;
@@ -288,12 +281,9 @@ struct Agent::Core {
     EngineHours hours;
     DistanceCheck distance_check;
     bool distances_disagree{false};  ///< of odometer and PID 31, as last compared
-    UsageStatistics usage;
-    SensedWear sensed;
+    Upkeep upkeep;
     WallGuard wall_guard;
     FaultLifecycle faults;
-    PlanShelf shelf;
-    CompletionBook completions;
     ServiceHistory history;
     RequestDesk requests;
     AppointmentDesk appointments;
@@ -318,8 +308,6 @@ struct Agent::Core {
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips
-    std::vector<DueItem> due;
-    std::vector<DueItem> told_due;               ///< as the dealer knows them
     SentBook sent;
     /// By a prompt's reason key: the trace of what the prompt stands on, in this run; the owner's answer goes on with it.
     std::map<std::string, Id> causes;
@@ -340,7 +328,6 @@ struct Agent::Core {
     Distance kept_mileage;       ///< as last stored
     Distance evaluated_mileage;  ///< at which due items were last evaluated
     bool running{false};
-    bool taken_over{false};
     bool withholding{false};  ///< another VIN is read: what happens now is not this vehicle's to tell
     bool due_stale{true};
     bool changed{false};

@@ -8,25 +8,19 @@
 namespace odolink {
 
 std::vector<Text> Agent::Core::warranty_of(const FaultRecord& fault) const {
-    const auto& terms = shelf.in_force().warranties;
+    const auto& terms = upkeep.plan().warranties;
     const auto cover = cover_of(terms, systems_of_code(fault.dtc.code), now());
     return cover ? texts::fault_warranty(terms[cover->term], cover->now) : std::vector<Text>{};
 }
 
-std::vector<Text> Agent::Core::warranty_of_service() const {
-    const auto& terms = shelf.in_force().warranties;
-    const auto cover = cover_of(terms, {}, now());
-    return cover ? texts::service_warranty(terms[cover->term], cover->now) : std::vector<Text>{};
-}
-
 std::vector<WarrantyLine> Agent::Core::warranty_lines() const {
     std::vector<WarrantyLine> lines;
-    for (const WarrantyTerm& term : shelf.in_force().warranties) lines.push_back({term, warranty_at(term, now())});
+    for (const WarrantyTerm& term : upkeep.plan().warranties) lines.push_back({term, warranty_at(term, now())});
     return lines;
 }
 
 std::optional<GuaranteeLine> Agent::Core::guarantee_line() const {
-    const auto& term = shelf.in_force().three_guarantees;
+    const auto& term = upkeep.plan().three_guarantees;
     if (!term) return std::nullopt;
     return GuaranteeLine{{*term, warranty_at(*term, now())}, guarantee_counts(*term, history.newest_first(), now())};
 }

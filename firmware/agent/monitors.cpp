@@ -43,8 +43,8 @@ void Agent::Core::warn_of(const MonitorDrift& drift) {
 
 /// How many days so many drives take with this vehicle's use; nothing before that is known.
 std::optional<std::int32_t> Agent::Core::days_of(int drives) const {
-    const UsageRates rates = usage.rates(p.clock.wall(), config.calendar.offset);
-    const auto& observed = usage.state().days;
+    const UsageRates rates = upkeep.rates(now());
+    const auto& observed = upkeep.use().days;
     if (!rates.usable() || observed.empty()) return std::nullopt;
     const int days = std::min<int>(rates.days_observed, kUsageWindowDays);
     std::uint32_t driven = 0;

@@ -4,7 +4,6 @@
 
 #include "agent/core.hpp"
 #include "agent/stored_state.hpp"
-#include "core/maintenance/visit.hpp"
 #include "core/prompts/texts.hpp"
 #include "domain/characters.hpp"
 #include "wire/records.hpp"
@@ -86,7 +85,7 @@ RequestDraft Agent::Core::draft_for(const Prompt& prompt) const {
 RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {
     RequestDraft draft;
     draft.initiator = initiator;
-    draft.due_items = bundle_visit(shelf.in_force(), due);
+    draft.due_items = upkeep.visit();
     for (const FaultRecord& fault : faults.records()) {
         if (fault.active() && !requests.covers_fault(fault.dtc.code)) draft.fault_codes.push_back(fault.dtc.code);
     }
@@ -168,7 +167,7 @@ Completion Agent::Core::stated(const StateWork& action, const std::string& item,
     completion.at = action.performed.value_or(wall);
     completion.evidence = CompletionEvidence::OwnerStatement;
     completion.record_id = statement.text();
-    const UsageRates rates = usage.rates(wall, config.calendar.offset);
+    const UsageRates rates = upkeep.rates(now());
     const double days = action.performed ? std::chrono::duration<double, std::ratio<86400>>(wall.since_epoch - action.performed->since_epoch).count() : 0;
     const double km = days * (rates.usable() ? rates.km_per_day : kAssumedKmPerDay);
     completion.mileage = action.mileage.value_or(std::max(Distance{}, mileage() - Distance::metres(static_cast<std::int64_t>(km * 1000))));
@@ -180,7 +179,7 @@ Completion Agent::Core::stated(const StateWork& action, const std::string& item,
 }
 
 Status Agent::Core::act(const StateWork& action) {
-    const auto& items = shelf.in_force().items;
+    const auto& items = upkeep.plan().items;
     for (const std::string& wanted : action.items) {
         if (std::none_of(items.begin(), items.end(), [&wanted](const PlanItem& item) { return item.id == wanted; })) return OwnerActionErrc::Unknown;
     }
@@ -189,7 +188,7 @@ Status Agent::Core::act(const StateWork& action) {
     if (action.items.empty() || !keeper.trusted() || ahead || (action.mileage && *action.mileage > mileage())) return OwnerActionErrc::NotAllowed;
     const Id statement = p.entropy.id();
     for (const std::string& item : action.items) {
-        keep(completions.add(stated(action, item, statement)));
+        keep(upkeep.on_statement(stated(action, item, statement)));
         withdraw_prompt(texts::due_key(item));
     }
     return {};
@@ -197,14 +196,14 @@ Status Agent::Core::act(const StateWork& action) {
 
 Status Agent::Core::act(const TakeBackWork& action) {
     const std::string id = action.record_id.text();
-    const auto known = completions.all();
+    const auto known = upkeep.completions().all();
     const bool said = std::any_of(known.begin(), known.end(), [&id](const Completion& c) {
         return c.record_id == id && c.evidence == CompletionEvidence::OwnerStatement;
     });
     if (!said) return OwnerActionErrc::Unknown;
     ServiceRecord nothing;  // a later revision that names no work
     nothing.id = action.record_id;
-    keep(completions.apply(nothing, shelf.in_force(), now(), history.newest_first()));
+    keep(upkeep.on_record(nothing, now(), history.newest_first()));
     return {};
 }
 
@@ -231,7 +230,7 @@ void Agent::Core::tell_present(Purpose purpose) {
     // A dealer who is allowed to know from now on learns how things stand now, not what was before.
     if (purpose == Purpose::MaintenanceAlerts) {
         if (keeper.trusted()) emit(MileageReported{told_mileage()});
-        for (const DueItem& item : due) {
+        for (const DueItem& item : upkeep.due()) {
             if (item.state != DueState::Ok) remember_cause(texts::due_key(item.item_id), emit(DueChanged{item, mileage()}));
         }
         for (const auto& [id, file] : history.files()) tell_record(written_by(file, Writer::Vehicle));

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "core/maintenance/visit.hpp"
 #include "core/prompts/due_offers.hpp"
 #include "core/prompts/texts.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
@@ -49,34 +48,9 @@ void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
 }
 
 void Agent::Core::offer_due() {
-    const MaintenancePlan& plan = shelf.in_force();
-    const std::size_t together = bundle_visit(plan, due).size();
-    const OwnUse use = own_use();
-    const std::vector<Text> warranty = warranty_of_service();
-    std::set<std::string> alive;
-    std::vector<DueCase> calling;
-    for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
-        const DueItem& item = due[i];
-        const std::string key = texts::due_key(item.item_id);
-        if (item.state == DueState::Ok || requests.covers_item(item.item_id)) continue;
-        alive.insert(key);
-        if (prompts.is_settled(key)) continue;
-        const DueBasis basis = due_basis(plan.items[i], completions.all(), now(), use);
-        texts::DueFacts facts;
-        facts.mileage = mileage();
-        facts.due_at = basis.due_at;
-        facts.due_on = basis.due_on;
-        if (basis.from) facts.last_at = basis.from->mileage;
-        facts.severe = basis.severe;
-        facts.others = together > 0 ? together - 1 : 0;
-        facts.offset = config.calendar.offset;
-        facts.warranty = warranty;
-        calling.push_back({plan.items[i], item, facts});
-    }
-    for (const std::string& key : prompts.live_keys("due:")) {
-        if (!alive.contains(key)) withdraw_prompt(key);
-    }
-    for (const PromptOffer& question : due_offers(calling)) offer(question);
+    const DueQuestions questions = due_questions(upkeep, now(), requests, prompts);
+    for (const std::string& key : questions.over) withdraw_prompt(key);
+    for (const PromptOffer& question : questions.offers) offer(question);
 }
 
 void Agent::Core::offer_faults() {

@@ -73,8 +73,8 @@ Agent::Core::Core(const Ports& ports, AgentConfig configuration)
       poll{session, p.scheduler, p.clock},
       truck_poll{guard, truck, p.scheduler, p.clock},
       profile_poll{session, p.clock},
+      upkeep{config.plan},
       faults{urgency_of},
-      shelf{config.plan},
       sync{sync_config(), p, ledger} {}
 
 Status Agent::Core::start() {
@@ -154,7 +154,8 @@ Status Agent::Core::restore() {
     auto& metrics = p.metrics;
     const auto meta = store.load(RecordKind::Meta);
     if (!meta) return meta.error();
-    restore_meta(*meta);
+    UpkeepState books;
+    restore_meta(*meta, books);
 
     auto loaded_consents = load_all<Consent>(store, metrics, RecordKind::Consent, wire::decode_consent);
     if (!loaded_consents) return loaded_consents.error();
@@ -163,7 +164,7 @@ Status Agent::Core::restore() {
     if (!loaded_faults) return loaded_faults.error();
     auto loaded_completions = load_all<Completion>(store, metrics, RecordKind::Completion, wire::decode_completion);
     if (!loaded_completions) return loaded_completions.error();
-    completions.restore(std::move(*loaded_completions));
+    books.completions = std::move(*loaded_completions);
     auto loaded_services = load_all<ServiceRecord>(store, metrics, RecordKind::Service, wire::decode_service);
     if (!loaded_services) return loaded_services.error();
     auto loaded_files = load_all<RecordFile>(store, metrics, RecordKind::RecordFile, wire::decode_record_file);
@@ -180,10 +181,10 @@ Status Agent::Core::restore() {
     auto loaded_prompts = load_all<Prompt>(store, metrics, RecordKind::Prompt, wire::decode_prompt);
     if (!loaded_prompts) return loaded_prompts.error();
     prompts.restore(std::move(*loaded_prompts));
-    return restore_vehicle();
+    return restore_vehicle(std::move(books));
 }
 
-void Agent::Core::restore_meta(const std::vector<Record>& meta) {
+void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& books) {
     const auto number = [&meta](std::string_view key) -> std::optional<std::uint64_t> {
         const Record* record = find(meta, key);
         return record != nullptr ? stored::decode_number(record->value) : std::nullopt;
@@ -195,10 +196,10 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     climb(meta, unclean);
     reminder_days = static_cast<int>(std::clamp<std::uint64_t>(number(stored::kReminderDays).value_or(kReminderDaysBefore), 1, kMostReminderDays));
     if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());
-    if (const Record* told = find(meta, stored::kToldDue)) told_due = decode_states(to_text(told->value));
-    if (const Record* worn = find(meta, stored::kSensedWear)) sensed.restore(to_text(worn->value));
+    if (const Record* told = find(meta, stored::kToldDue)) books.told = decode_states(to_text(told->value));
+    if (const Record* worn = find(meta, stored::kSensedWear)) books.sensed = to_text(worn->value);
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
-    if (const Record* taken = find(meta, stored::kPlanVersions)) shelf.restore_taken(decode_versions(to_text(taken->value)));
+    if (const Record* taken = find(meta, stored::kPlanVersions)) books.taken = decode_versions(to_text(taken->value));
     if (const Record* keys = find(meta, stored::kCaptures)) capture_keys = stored::decode_lines(keys->value);
     std::vector<std::pair<std::string, std::string>> chunks;
     for (const Record& record : meta) {
@@ -215,7 +216,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta) {
     open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;
 }
 
-Status Agent::Core::restore_vehicle() {
+Status Agent::Core::restore_vehicle(UpkeepState books) {
     auto& store = p.store;
     const auto odometer = store.load(RecordKind::Mileage);
     if (!odometer) return odometer.error();
@@ -231,10 +232,10 @@ Status Agent::Core::restore_vehicle() {
     const auto duty = store.load(RecordKind::Duty);
     if (!duty) return duty.error();
     if (const Record* record = find(*duty, stored::kUsage)) {
-        if (auto state = decode_usage(record->value)) usage.restore(std::move(*state));
+        if (auto state = decode_usage(record->value)) books.use = std::move(*state);
     }
     // After an erasure no trip is stored, and numbers are never used again all the same.
-    trips = TripDetector{std::max(last_trip ? last_trip->number : 0, usage.state().last_trip), open_trip};
+    trips = TripDetector{std::max(last_trip ? last_trip->number : 0, books.use.last_trip), open_trip};
     restore_monitors(*duty);
     if (const Record* record = find(*duty, stored::kBattery)) {
         auto state = stored::decode_battery(record->value);
@@ -261,15 +262,15 @@ Status Agent::Core::restore_vehicle() {
         auto decoded = wire::decode_plan(record->value);
         return decoded ? std::optional{std::move(*decoded)} : std::nullopt;
     };
-    shelf.restore(plan(stored::kPlanInForce), plan(stored::kPlanLater));
-    taken_over = !completions.all().empty();
+    books.in_force = plan(stored::kPlanInForce);
+    books.later = plan(stored::kPlanLater);
+    upkeep.restore(std::move(books));
     return {};
 }
 
 void Agent::Core::take_over() {
-    if (taken_over || !keeper.trusted()) return;
-    taken_over = true;
-    keep(completions.take_over(shelf.in_force(), as_taken_over()));
+    if (upkeep.taken_over() || !keeper.trusted()) return;
+    keep(upkeep.take_over(now()));
     keep_mileage();
     touch(Durability::Now);
 }

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "core/maintenance/condition.hpp"
 #include "core/privacy/event_names.hpp"
 
 namespace odolink {
@@ -111,10 +110,10 @@ void Agent::Core::on_tick() {
     look_at_help_call();
     keep_open_trip();  // a trip last stored more than its longest rest ago would be cut in two by a kill
     const WallTime believed = believed_time();
-    if (shelf.on_time(believed)) keep_plan();
+    if (upkeep.on_time(believed)) keep_plan();
     for (const ServiceRequest& request : requests.on_time(p.clock.wall(), config.calendar)) keep(request);
-    keep(completions.learn_date(believed));
-    if (const auto counted = engine_hours()) keep(completions.learn_hours(*counted));
+    keep(upkeep.learn_date(believed));
+    if (const auto counted = engine_hours()) keep(upkeep.learn_hours(*counted));
     due_stale = true;
     touch();
 }
@@ -129,20 +128,6 @@ VehicleNow Agent::Core::now() const {
     return {mileage(), believed_time(), engine_hours(), config.calendar.offset, config.first_registration};
 }
 
-TakeOver Agent::Core::as_taken_over() const {
-    return {mileage(), believed_time(), engine_hours(), config.first_registration, config.calendar.offset};
-}
-
 WallTime Agent::Core::believed_time() const { return wall_guard.believe(p.clock.wall(), sync.desk_time()); }
-
-OwnUse Agent::Core::own_use() const {
-    std::vector<ItemCondition> conditions = conditions_of(usage.state());
-    for (ItemCondition& measured : sensed.conditions(shelf.in_force())) conditions.push_back(std::move(measured));
-    const WallTime wall = believed_time();
-    return {.rates = usage.rates(wall, config.calendar.offset),
-            .conditions = std::move(conditions),
-            .duty = usage.duty(shelf.in_force()),
-            .ahead = use_ahead(usage.state(), wall, config.calendar.offset)};
-}
 
 }  // namespace odolink

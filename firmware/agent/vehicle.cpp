@@ -45,7 +45,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                    [this](const SignalsRead& read) {
                        for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
                        feel_battery(read);
-                       if (sensed.on_signals(read.values)) keep_sensed_wear();
+                       if (upkeep.on_signals(read.values)) keep_sensed_wear();
                    },
                    [this](const DriveRead& read) { on_drive(read); },
                    [this](const MileageReading& reading) { on_mileage(reading); },
@@ -120,7 +120,7 @@ void Agent::Core::on_engine_total(std::chrono::seconds total) {
     if (before.engine_from_bus) return;
     // Until now the hours were counted here; what was done at such an hour moves to the vehicle's own count.
     const auto whole = [](std::chrono::seconds s) { return std::chrono::floor<std::chrono::hours>(s); };
-    keep(completions.rebase_hours(whole(total) - whole(before.engine)));
+    keep(upkeep.rebase_hours(whole(total) - whole(before.engine)));
 }
 
 void Agent::Core::on_drive(const DriveRead& read) {
@@ -175,10 +175,9 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
         last_trip = trip;
         ledger.erase(RecordKind::Meta, stored::kOpenTrip);
         ledger.put(RecordKind::Trip, stored::trip_key(trip.number), wire::encode(trip));
-        usage.add(trip, config.calendar.offset);
-        wear_by_trip(usage, shelf.in_force(), trip);
+        upkeep.on_trip(trip, config.calendar.offset);
         hours.on_trip(trip);
-        ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(usage.state()));
+        ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(upkeep.use()));
         ledger.put(RecordKind::Duty, stored::kCounters, stored::encode(hours.counters()));
         keep(faults.on_drive_cycle(moment()));
         emit(TripEnded{trip});
@@ -236,7 +235,7 @@ void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
 }
 
 void Agent::Core::keep_sensed_wear() {
-    const std::string measured = sensed.state();
+    const std::string measured = upkeep.sensed_state();
     const ByteView bytes = as_bytes(measured);
     ledger.put(RecordKind::Meta, stored::kSensedWear, {bytes.begin(), bytes.end()});
     due_stale = true;

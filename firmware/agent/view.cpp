@@ -8,6 +8,7 @@
 #include "core/maintenance/next_service.hpp"
 #include "core/maintenance/part_counters.hpp"
 #include "core/privacy/event_names.hpp"
+#include "core/prompts/texts.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 #include "wire/records.hpp"
 
@@ -21,7 +22,7 @@ constexpr std::size_t kSignalsSent = 200;
 
 Verdict Agent::Core::verdict() const {
     Verdict verdict = Verdict::Ok;
-    for (const DueItem& item : due) {
+    for (const DueItem& item : upkeep.due()) {
         if (item.state == DueState::Due || item.state == DueState::Overdue) verdict = std::max(verdict, Verdict::Due);
     }
     for (const FaultRecord& fault : faults.records()) {
@@ -97,15 +98,16 @@ std::vector<SentLine> Agent::Core::sent_lines() const {
 }
 
 std::vector<DueLine> Agent::Core::due_lines() const {
-    const MaintenancePlan& plan = shelf.in_force();
-    const OwnUse use = own_use();
-    const std::vector<Text> warranty = warranty_of_service();
+    const MaintenancePlan& plan = upkeep.plan();
+    const std::span<const DueItem> due = upkeep.due();
+    const OwnUse use = upkeep.own_use(now());
+    const std::vector<Text> warranty = texts::service_warranty(plan, now());
     std::vector<DueLine> lines;
     for (const std::size_t i : in_order_of_service(due, believed_time())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
-        const DueBasis basis = due_basis(item, completions.all(), now(), use);
-        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, completions.last(item.id), warranty});
+        const DueBasis basis = due_basis(item, upkeep.completions().all(), now(), use);
+        lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, upkeep.completions().last(item.id), warranty});
     }
     return lines;
 }
@@ -126,7 +128,7 @@ HealthPackage Agent::Core::health_package() const {
     if (keeper.trusted()) package.mileage = told_mileage();
     package.readiness = readiness;
     package.faults = faults.records();
-    package.due = due;
+    package.due.assign(upkeep.due().begin(), upkeep.due().end());
     for (const auto& [name, value] : signals) {
         if (package.signals.size() < kSignalsSent) package.signals.push_back(value);
         else ++package.left_out;

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "core/maintenance/condition.hpp"
-#include "core/maintenance/visit.hpp"
 #include "core/prompts/due_offers.hpp"
 #include "core/prompts/texts.hpp"
 
@@ -18,10 +16,10 @@ constexpr std::string_view kDueKey = "due:";
 }  // namespace
 
 OwnedCar::OwnedCar(OwnedCarConfig config)
-    : config_{std::move(config)}, ids_{Random{config_.seed}.fork("ids")}, shelf_{config_.plan}, mileage_{config_.take_over.mileage} {
+    : config_{std::move(config)}, ids_{Random{config_.seed}.fork("ids")}, upkeep_{config_.plan}, mileage_{config_.take_over.mileage} {
     if (config_.take_over.engine_hours) engine_ = *config_.take_over.engine_hours;
-    completions_.take_over(shelf_.in_force(), config_.take_over);
-    judge(config_.take_over.wall);
+    upkeep_.take_over(config_.take_over);
+    upkeep_.judge(config_.take_over);
 }
 
 VehicleNow OwnedCar::now(WallTime wall) const {
@@ -29,13 +27,6 @@ VehicleNow OwnedCar::now(WallTime wall) const {
     if (config_.counts_hours) now.engine_hours = std::chrono::floor<std::chrono::hours>(engine_);
     now.first_registration = config_.take_over.first_registration;
     return now;
-}
-
-OwnUse OwnedCar::own_use(WallTime wall) const {
-    return {.rates = usage_.rates(wall, config_.take_over.offset),
-            .conditions = conditions_of(usage_.state()),
-            .duty = usage_.duty(shelf_.in_force()),
-            .ahead = use_ahead(usage_.state(), wall, config_.take_over.offset)};
 }
 
 PromptMoment OwnedCar::moment(WallTime wall, DrivingState driving) const {
@@ -48,14 +39,10 @@ Id OwnedCar::new_id() {
     return id;
 }
 
-void OwnedCar::judge(WallTime wall) {
-    due_ = evaluate(shelf_.in_force(), completions_.all(), now(wall), own_use(wall));
-}
-
 std::vector<ItemStands> OwnedCar::stands() const {
     std::vector<ItemStands> stands;
-    for (std::size_t i = 0; i < due_.size(); ++i) {
-        stands.push_back({shelf_.in_force().items[i], due_[i], requests_.covers_item(due_[i].item_id)});
+    for (std::size_t i = 0; i < due().size(); ++i) {
+        stands.push_back({plan().items[i], due()[i], requests_.covers_item(due()[i].item_id)});
     }
     return stands;
 }
@@ -64,9 +51,8 @@ void OwnedCar::on_trip(const Trip& trip) {
     const WallTime ended{trip.started.since_epoch + trip.duration, trip.started.quality};
     mileage_ = trip.mileage_at_end;
     engine_ += trip.duration;
-    usage_.add(trip, config_.take_over.offset);
-    wear_by_trip(usage_, shelf_.in_force(), trip);
-    judge(ended);
+    upkeep_.on_trip(trip, config_.take_over.offset);
+    upkeep_.judge(now(ended));
     offer_due(ended);
 }
 
@@ -75,31 +61,9 @@ void OwnedCar::offer(const PromptOffer& offered, WallTime now) {
 }
 
 void OwnedCar::offer_due(WallTime wall) {
-    const std::size_t together = bundle_visit(shelf_.in_force(), due_).size();
-    const OwnUse use = own_use(wall);
-    std::set<std::string> alive;
-    std::vector<DueCase> calling;
-    for (std::size_t i = 0; i < due_.size(); ++i) {
-        const PlanItem& item = shelf_.in_force().items[i];
-        const std::string key = texts::due_key(item.id);
-        if (due_[i].state == DueState::Ok || requests_.covers_item(item.id)) continue;
-        alive.insert(key);
-        if (prompts_.is_settled(key)) continue;
-        const DueBasis basis = due_basis(item, completions_.all(), now(wall), use);
-        texts::DueFacts facts;
-        facts.mileage = mileage_;
-        facts.due_at = basis.due_at;
-        facts.due_on = basis.due_on;
-        if (basis.from) facts.last_at = basis.from->mileage;
-        facts.severe = basis.severe;
-        facts.others = together > 0 ? together - 1 : 0;
-        facts.offset = config_.take_over.offset;
-        calling.push_back({item, due_[i], facts});
-    }
-    for (const std::string& key : prompts_.live_keys(kDueKey)) {
-        if (!alive.contains(key)) withdraw(key);
-    }
-    for (const PromptOffer& question : due_offers(calling)) offer(question, wall);
+    const DueQuestions questions = due_questions(upkeep_, now(wall), requests_, prompts_);
+    for (const std::string& key : questions.over) withdraw(key);
+    for (const PromptOffer& question : questions.offers) offer(question, wall);
 }
 
 Question OwnedCar::question_of(const Prompt& lead, WallTime shown) const {
@@ -133,7 +97,7 @@ std::optional<ServiceRequest> OwnedCar::answer(const Screen& screen, PromptAnswe
     if (!answered || answer != PromptAnswer::Yes || screen.question.items.empty()) return std::nullopt;
     RequestDraft draft;
     draft.initiator = Initiator::MaintenanceRule;
-    draft.due_items = bundle_visit(shelf_.in_force(), due_);
+    draft.due_items = upkeep_.visit();
     std::erase_if(draft.due_items, [this](const std::string& item) { return requests_.covers_item(item); });
     const auto request = requests_.create(new_id(), draft, mileage_, wall);
     offer_due(wall);
@@ -142,10 +106,9 @@ std::optional<ServiceRequest> OwnedCar::answer(const Screen& screen, PromptAnswe
 
 std::vector<std::string> OwnedCar::on_record(const ServiceRecord& record) {
     records_.push_back(record);
-    const CompletionChange change = completions_.apply(record, shelf_.in_force(), now(record.performed_at), records_);
+    const UpkeepChange change = upkeep_.on_record(record, now(record.performed_at), records_);
     std::set<std::string> anew;
     for (const ClosedItem& closed : change.closed_items) {
-        usage_.on_work(closed.item_id, closed.kept);
         prompts_.rearm(texts::due_key(closed.item_id));
         anew.insert(closed.item_id);
     }
@@ -155,7 +118,7 @@ std::vector<std::string> OwnedCar::on_record(const ServiceRecord& record) {
             anew.insert(item);
         }
     }
-    judge(record.performed_at);
+    upkeep_.judge(now(record.performed_at));
     offer_due(record.performed_at);
     offer(texts::service_done(record, change.closed_items.size()), record.performed_at);
     return {anew.begin(), anew.end()};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A vehicle and its owner's screen without bus, store and dealer link: the modules of the agent's core that know what is due
-// and ask for it, wired as agent/{vehicle,care,prompts,owner}.cpp wire them. Run by ownership_year.
+// A vehicle and its owner's screen without bus, store and dealer link: the agent's Upkeep knows what is due and the agent's
+// prompt desk asks for it. Run by ownership_year.
 #pragma once
 
 #include <optional>
@@ -8,10 +8,7 @@
 #include <vector>
 
 #include "core/care/request_desk.hpp"
-#include "core/maintenance/completions.hpp"
-#include "core/maintenance/due.hpp"
-#include "core/maintenance/plan_shelf.hpp"
-#include "core/maintenance/usage.hpp"
+#include "core/maintenance/upkeep.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "engine/random.hpp"
 #include "ownership/year_rules.hpp"
@@ -20,7 +17,7 @@ namespace odolink::sim {
 
 struct OwnedCarConfig {
     MaintenancePlan plan;
-    TakeOver take_over;
+    VehicleNow take_over;     ///< as the agent first sees it
     bool counts_hours{true};  ///< has an engine whose hours are counted
     std::uint64_t seed{1};
 };
@@ -31,8 +28,8 @@ public:
 
     [[nodiscard]] Distance mileage() const { return mileage_; }
     [[nodiscard]] std::uint64_t drive() const { return drive_; }
-    [[nodiscard]] const MaintenancePlan& plan() const { return shelf_.in_force(); }
-    [[nodiscard]] const std::vector<DueItem>& due() const { return due_; }
+    [[nodiscard]] const MaintenancePlan& plan() const { return upkeep_.plan(); }
+    [[nodiscard]] std::span<const DueItem> due() const { return upkeep_.due(); }
     [[nodiscard]] const RequestDesk& requests() const { return requests_; }
     [[nodiscard]] std::vector<ItemStands> stands() const;
 
@@ -56,26 +53,20 @@ public:
     [[nodiscard]] Id new_id();
 
 private:
-    void judge(WallTime now);
     void offer_due(WallTime now);
     [[nodiscard]] VehicleNow now(WallTime wall) const;
-    [[nodiscard]] OwnUse own_use(WallTime wall) const;
     [[nodiscard]] PromptMoment moment(WallTime wall, DrivingState driving) const;
     [[nodiscard]] Question question_of(const Prompt& lead, WallTime shown) const;
 
     OwnedCarConfig config_;
     Random ids_;
-    PlanShelf shelf_;
-    CompletionBook completions_;
-    UsageStatistics usage_;
+    Upkeep upkeep_;
     PromptDesk prompts_;
     RequestDesk requests_;
     std::vector<ServiceRecord> records_;
-    std::vector<DueItem> due_;
     Distance mileage_;
     std::chrono::seconds engine_{0};
     std::uint64_t drive_{0};
-    std::optional<Id> on_screen_;
 };
 
 }  // namespace odolink::sim

@@ -22,7 +22,7 @@ CompletionBook book_of(const Question& question, const VehicleTimeline& timeline
     const VehicleNow& now = question.now;
     if (question.from_new) {
         static_cast<void>(book.take_over(question.plan, {Distance{}, now.first_registration.value_or(WallTime{}), std::chrono::hours{0},
-                                                         now.first_registration, now.offset}));
+                                                         now.offset, now.first_registration}));
     }
     for (const HistoryRow& row : question.history.rows) {
         const CompletionChange change = book.apply(row.record, question.plan, now, timeline);
@@ -32,7 +32,7 @@ CompletionBook book_of(const Question& question, const VehicleTimeline& timeline
             static_cast<void>(book.add(done));
         }
     }
-    static_cast<void>(book.take_over(question.plan, {now.mileage, now.wall, now.engine_hours, now.first_registration, now.offset}));
+    static_cast<void>(book.take_over(question.plan, now));
     return book;
 }
 

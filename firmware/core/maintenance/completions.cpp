@@ -26,7 +26,7 @@ const PlanItem* find_item(const MaintenancePlan& plan, const std::string& id) {
 constexpr Distance kJustDone = Distance::kilometres(500);
 
 /// The last planned date before the take-over; none while its clock is unknown.
-std::optional<WallTime> last_date(const PlanItem& item, const TakeOver& vehicle) {
+std::optional<WallTime> last_date(const PlanItem& item, const VehicleNow& vehicle) {
     if (!vehicle.wall.known() || vehicle.wall <= *vehicle.first_registration) return std::nullopt;
     PlanItem punctual = item;
     punctual.early = Interval{Distance{}, std::chrono::months{0}, std::nullopt};
@@ -35,7 +35,7 @@ std::optional<WallTime> last_date(const PlanItem& item, const TakeOver& vehicle)
     return date_marks(rule, *vehicle.first_registration, before, vehicle.offset).closed;
 }
 
-Completion beginning(const PlanItem& item, const TakeOver& vehicle) {
+Completion beginning(const PlanItem& item, const VehicleNow& vehicle) {
     Completion c;
     c.item_id = item.id;
     c.evidence = CompletionEvidence::FactoryNew;
@@ -144,7 +144,7 @@ std::optional<Completion> CompletionBook::last(const std::string& item_id) const
     return last;
 }
 
-CompletionChange CompletionBook::take_over(const MaintenancePlan& plan, const TakeOver& vehicle) {
+CompletionChange CompletionBook::take_over(const MaintenancePlan& plan, const VehicleNow& vehicle) {
     std::vector<Completion> come;
     for (const PlanItem& item : plan.items) {
         if (!last(item.id)) come.push_back(beginning(item, vehicle));

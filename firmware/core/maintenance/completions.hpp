@@ -48,15 +48,6 @@ struct CompletionChange {
     [[nodiscard]] std::vector<std::string> closed_ids() const;
 };
 
-/// A vehicle as it comes into the agent's hands, for items without any past.
-struct TakeOver {
-    Distance mileage;
-    WallTime wall;
-    std::optional<std::chrono::hours> engine_hours;
-    std::optional<WallTime> first_registration;  ///< where the owner or dealer gave it
-    LocalOffset offset{};
-};
-
 class CompletionBook {
 public:
     void restore(std::vector<Completion> completions) { completions_ = std::move(completions); }
@@ -65,7 +56,7 @@ public:
 
     /// Gives every item of the plan that has no completion a beginning: a new vehicle (below 500 km) FactoryNew at 0;
     /// another one Assumed at its last planned mark, as nobody can say what was done.
-    CompletionChange take_over(const MaintenancePlan& plan, const TakeOver& vehicle);
+    CompletionChange take_over(const MaintenancePlan& plan, const VehicleNow& vehicle);
     /// The vehicle told engine hours for the first time: Assumed beginnings without them count from here.
     CompletionChange learn_hours(std::chrono::hours now);
     /// The vehicle's own total replaced hours that were counted here: what was counted moves along by the difference.

@@ -3,6 +3,7 @@
 #include "core/prompts/due_offers.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace odolink {
@@ -35,6 +36,40 @@ std::vector<PromptOffer> due_offers(std::span<const DueCase> calling) {
         offers.back().together = std::move(together);
     }
     return offers;
+}
+
+DueQuestions due_questions(const Upkeep& upkeep, const VehicleNow& now, const RequestDesk& requests,
+                           const PromptDesk& desk) {
+    const MaintenancePlan& plan = upkeep.plan();
+    const std::span<const DueItem> due = upkeep.due();
+    const std::size_t together = upkeep.visit().size();
+    const OwnUse use = upkeep.own_use(now);
+    const std::vector<Text> warranty = texts::service_warranty(plan, now);
+    std::set<std::string> alive;
+    std::vector<DueCase> calling;
+    for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
+        const std::string key = texts::due_key(due[i].item_id);
+        if (due[i].state == DueState::Ok || requests.covers_item(due[i].item_id)) continue;
+        alive.insert(key);
+        if (desk.is_settled(key)) continue;
+        const DueBasis basis = due_basis(plan.items[i], upkeep.completions().all(), now, use);
+        texts::DueFacts facts;
+        facts.mileage = now.mileage;
+        facts.due_at = basis.due_at;
+        facts.due_on = basis.due_on;
+        if (basis.from) facts.last_at = basis.from->mileage;
+        facts.severe = basis.severe;
+        facts.others = together > 0 ? together - 1 : 0;
+        facts.offset = now.offset;
+        facts.warranty = warranty;
+        calling.push_back({plan.items[i], due[i], std::move(facts)});
+    }
+    DueQuestions questions;
+    for (const std::string& key : desk.live_keys("due:")) {
+        if (!alive.contains(key)) questions.over.push_back(key);
+    }
+    questions.offers = due_offers(calling);
+    return questions;
 }
 
 }  // namespace odolink

@@ -4,8 +4,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
+#include "core/care/request_desk.hpp"
+#include "core/maintenance/upkeep.hpp"
+#include "core/prompts/prompt_desk.hpp"
 #include "core/prompts/texts.hpp"
 
 namespace odolink {
@@ -17,9 +21,19 @@ struct DueCase {
     texts::DueFacts facts;  ///< `with` is filled in here; `others` counts every further item of the visit
 };
 
-/// One offer for each item, worst first: by state, then safety, then in the plan's order (that of `calling`). Each names
-/// the items its answer settles (`PromptOffer::together`): all others; but an item about safety is asked for together
-/// with another one about safety only, so it never hides behind one that is not.
+/// One offer for each item, worst first: by state, then safety, then in the plan's order (that of `calling`). Each
+/// names the items its answer settles (`PromptOffer::together`): all others; but an item about safety is asked for
+/// together with another one about safety only, so it never hides behind one that is not.
 [[nodiscard]] std::vector<PromptOffer> due_offers(std::span<const DueCase> calling);
+
+/// What the plan has to ask now.
+struct DueQuestions {
+    std::vector<std::string> over;  ///< reasons that wait at the desk and no longer call: to be withdrawn first
+    std::vector<PromptOffer> offers;
+};
+
+/// Of what was last judged: an item that is booked, or that the owner has settled, is not asked for.
+[[nodiscard]] DueQuestions due_questions(const Upkeep& upkeep, const VehicleNow& now, const RequestDesk& requests,
+                                         const PromptDesk& desk);
 
 }  // namespace odolink

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/maintenance/due.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "domain/calendar.hpp"
 #include "domain/care.hpp"
@@ -48,6 +49,8 @@ struct DueFacts {
 [[nodiscard]] std::vector<Text> fault_warranty(const WarrantyTerm& term, const WarrantyNow& now);
 /// That service keeps the warranty, where it runs.
 [[nodiscard]] std::vector<Text> service_warranty(const WarrantyTerm& term, const WarrantyNow& now);
+/// The same of the plan's best term on the whole vehicle.
+[[nodiscard]] std::vector<Text> service_warranty(const MaintenancePlan& plan, const VehicleNow& now);
 
 /// Soon: Centre; Due and Overdue: HeadsUp. Yes / No / Later.
 [[nodiscard]] PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts);

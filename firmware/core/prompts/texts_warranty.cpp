@@ -2,6 +2,7 @@
 // Texts about warranty: what is known of its end, and never that something will be paid.
 #include "core/prompts/texts.hpp"
 
+#include "core/maintenance/warranty.hpp"
 #include "core/prompts/text_parts.hpp"
 #include "domain/characters.hpp"
 
@@ -59,6 +60,11 @@ std::vector<Text> service_warranty(const WarrantyTerm& term, const WarrantyNow& 
     if (!runs(now)) return {};
     return {until(term, now),
             {"保养一般不属质保，请留存凭证", "Service is rarely covered; keep the proof of it for the warranty"}};
+}
+
+std::vector<Text> service_warranty(const MaintenancePlan& plan, const VehicleNow& now) {
+    const auto cover = cover_of(plan.warranties, {}, now);
+    return cover ? service_warranty(plan.warranties[cover->term], cover->now) : std::vector<Text>{};
 }
 
 }  // namespace odolink::texts

@@ -116,7 +116,7 @@ TEST(PlanIntervals, legal_dates_that_passed_before_the_take_over_are_not_asked_f
     // Given a car of May 2016, taken over with an unknown past in 2026, once 3 months before its date, once on it, once after
     const auto next_after = [](WallTime taken_over) {
         CompletionBook book;
-        (void)book.take_over(plan_of(inspection()), {Distance::kilometres(90000), taken_over, {}, at(2016, 5, 20), kUtc});
+        (void)book.take_over(plan_of(inspection()), {Distance::kilometres(90000), taken_over, {}, kUtc, at(2016, 5, 20)});
         VehicleNow now = now_at(Distance::kilometres(90000), taken_over);
         now.first_registration = at(2016, 5, 20);
         return *evaluate(plan_of(inspection()), book.all(), now, {}).front().due_on;

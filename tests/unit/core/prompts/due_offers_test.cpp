@@ -209,3 +209,68 @@ TEST(DueOffers, a_guest_notes_safety_alone_and_the_owner_is_asked_about_all_of_i
     STRCMP_EQUAL("due:brakes", screen_on(1, 2).c_str());
     CHECK_EQUAL(2U, answer(PromptAnswer::No).size());
 }
+
+namespace {
+
+MaintenancePlan oil_and_brakes() {
+    MaintenancePlan plan;
+    for (const char* id : {"engine_oil", "brakes"}) {
+        PlanItem item;
+        item.id = id;
+        item.name = {id, id};
+        item.first.distance = item.repeat.distance = Distance::kilometres(10'000);
+        plan.items.push_back(item);
+    }
+    return plan;
+}
+
+}  // namespace
+
+TEST_GROUP_BASE(DueQuestions, PromptGroup) {
+    Upkeep upkeep{oil_and_brakes()};
+    RequestDesk requests;
+    VehicleNow now{Distance::kilometres(10'000), at(0, 12), {}, LocalOffset{std::chrono::minutes{0}}};
+
+    void setup() override {
+        upkeep.take_over({Distance::kilometres(10), at(0, 12), {}, LocalOffset{std::chrono::minutes{0}}});
+        upkeep.judge(now);
+    }
+    [[nodiscard]] DueQuestions asked() const {
+        return due_questions(upkeep, now, requests, desk);
+    }
+};
+
+TEST(DueQuestions, ask_for_what_calls_and_name_where_and_how_far) {
+    const DueQuestions questions = asked();
+    CHECK_EQUAL(2U, questions.offers.size());
+    STRCMP_EQUAL("due:engine_oil", questions.offers[0].reason_key.c_str());
+    CHECK_EQUAL(1U, questions.offers[0].together.size());
+    CHECK_TRUE(questions.over.empty());
+}
+
+TEST(DueQuestions, leave_out_what_is_booked_and_take_its_prompt_back) {
+    // Given both wait at the desk
+    for (const PromptOffer& question : asked().offers) offer(question);
+    // When: a request is open for the oil
+    RequestDraft draft;
+    draft.due_items = {"engine_oil"};
+    CHECK_TRUE(
+        requests
+            .create(id_from(bytes_of({1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 1})), draft, now.mileage, now.wall)
+            .has_value());
+    const DueQuestions questions = asked();
+    // Then
+    CHECK_EQUAL(1U, questions.offers.size());
+    STRCMP_EQUAL("due:brakes", questions.offers[0].reason_key.c_str());
+    CHECK_EQUAL(1U, questions.over.size());
+    STRCMP_EQUAL("due:engine_oil", questions.over[0].c_str());
+}
+
+TEST(DueQuestions, do_not_ask_again_for_what_the_owner_has_settled) {
+    for (const PromptOffer& question : asked().offers) offer(question);
+    const auto shown = desk.refresh(moment).on_screen;
+    CHECK_TRUE(shown.has_value());
+    CHECK_TRUE(desk.answer(shown->id, PromptAnswer::No, moment).has_value());
+    CHECK_TRUE(asked().offers.empty());  // the No settled both: one visit, one question
+    CHECK_TRUE(asked().over.empty());
+}
