@@ -25,12 +25,47 @@ void Agent::Core::on_receipt(Stream stream, std::uint64_t up_to) {
                 ++it;
                 continue;
             }
-            ledger.erase(RecordKind::Meta, stored::request_number_key(it->first));
-            if (const auto request = requests.on_receipt(it->first, last_receipt)) keep(*request);
+            deliver(it->first);
             it = request_numbers.erase(it);
         }
         if (help_call && help_call->event != 0 && help_call->event <= up_to) end_help_call();
     }
+    touch();
+}
+
+void Agent::Core::deliver(const Id& request) {
+    ledger.erase(RecordKind::Meta, stored::request_number_key(request));
+    if (const auto delivered = requests.on_receipt(request, last_receipt)) keep(*delivered);
+}
+
+void Agent::Core::on_moved(const MovedNumbers& moved) {
+    const auto number_now = [&moved](Stream stream, std::uint64_t before) -> std::optional<std::uint64_t> {
+        const auto at = moved.find({stream, before});
+        return at == moved.end() ? std::nullopt : std::optional{at->second};
+    };
+    // What waits and did not move is at the desk.
+    for (auto it = request_numbers.begin(); it != request_numbers.end();) {
+        const auto number = number_now(Stream::Care, it->second);
+        if (!number) {
+            deliver(it->first);
+            it = request_numbers.erase(it);
+            continue;
+        }
+        it->second = *number;
+        ledger.put(RecordKind::Meta, stored::request_number_key(it->first), stored::encode(*number));
+        ++it;
+    }
+    if (help_call && help_call->event != 0) {
+        if (const auto number = number_now(Stream::Care, help_call->event)) {
+            help_call->event = *number;
+            ledger.put(RecordKind::Meta, stored::kHelpCall, stored::encode(*help_call));
+        } else {
+            end_help_call();
+        }
+    }
+    if (erasure) on_owner_change_moved(number_now(Stream::Operation, erasure->told_as));
+    sent.clear();
+    keep_sent();
     touch();
 }
 

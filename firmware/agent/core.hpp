@@ -129,6 +129,8 @@ struct Agent::Core {
     // care.cpp: the dealer's messages and the receipts
     void on_down(const DownMessage& message);
     void on_receipt(Stream stream, std::uint64_t up_to);
+    void on_moved(const MovedNumbers& moved);
+    void deliver(const Id& request);
     void on_sent(const wire::UpBatch& batch);
     /// What changed in the list of what was sent rides on the next commit.
     void keep_sent();
@@ -202,6 +204,8 @@ struct Agent::Core {
     [[nodiscard]] Status keep_erasure(const ErasureState& next);
     void tell_owner_change();
     void on_owner_change_told(Stream stream, std::uint64_t up_to);
+    /// The event that tells it has another number in a new epoch; nothing: the desk has it.
+    void on_owner_change_moved(const std::optional<std::uint64_t>& number);
     void arm_key_drop(Duration delay);
     void drop_identity();
     /// May the owner allow anything to be sent? Not without an identity, nor with that of the owner before.

@@ -111,6 +111,12 @@ void Agent::Core::on_owner_change_told(Stream stream, std::uint64_t up_to) {
     if (telling && stream == Stream::Operation && up_to >= erasure->told_as) arm_key_drop(0s);
 }
 
+void Agent::Core::on_owner_change_moved(const std::optional<std::uint64_t>& number) {
+    if (erasure->step == ErasureStep::Telling && !number) return arm_key_drop(0s);
+    erasure->told_as = number.value_or(0);
+    ledger.put(RecordKind::Meta, std::string{kErasureKey}, encode(*erasure));
+}
+
 void Agent::Core::arm_key_drop(Duration delay) {
     if (erasure_timer != 0) p.scheduler.cancel(erasure_timer);
     erasure_timer = p.scheduler.after(delay, [this] {

@@ -140,6 +140,7 @@ SyncEvents Agent::Core::sync_events() {
     SyncEvents events;
     events.on_message = [this](const DownMessage& message) { on_down(message); };
     events.on_receipt = [this](Stream stream, std::uint64_t up_to) { on_receipt(stream, up_to); };
+    events.on_moved = [this](const MovedNumbers& moved) { on_moved(moved); };
     events.on_sent = [this](const wire::UpBatch& batch) { on_sent(batch); };
     events.on_online = [this](bool now_online) {
         online = now_online;

@@ -14,6 +14,9 @@ namespace odolink::sim {
 
 /// The power goes at the n-th commit of the agent from now; the agent is dead then, until a story starts it.
 struct CutPower { std::uint64_t operation{1}; PowerCut cut{PowerCut::Before}; };
+/// The store is copied as it stands; a dead agent's store is put back to that copy: what came between is gone.
+struct CopyStore {};
+struct PutBackStore {};
 /// How commits end from now on; nothing: well. A full disk takes critical events until its reserve is used up.
 struct SetStore { std::optional<StoreErrc> fault; };
 /// The wall clock is wrong by so much, and says that it only estimates; nothing: it is right, and synchronised.

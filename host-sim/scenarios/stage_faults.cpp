@@ -12,6 +12,13 @@ constexpr Duration kUsualLatency = 40ms;
 
 Result<void, ScenarioError> VirtualStage::break_something(const StoryAction& action) {
     if (const auto* cut = std::get_if<CutPower>(&action)) vehicle.store.cut_power_at(cut->operation, cut->cut);
+    if (std::holds_alternative<CopyStore>(action)) store_copy_ = vehicle.store;
+    if (std::holds_alternative<PutBackStore>(action)) {
+        if (!store_copy_ || vehicle.agent_runs()) return ScenarioError{"a store is put back once it was copied, while the agent is dead"};
+        given_before_ = events_given();
+        vehicle.store = *store_copy_;
+        rules_.on_agent_killed(Distance::kilometres(1'000'000));  // the copy's mileage stands until the odometer is read
+    }
     if (const auto* store = std::get_if<SetStore>(&action)) {
         if (store->fault == StoreErrc::Full) vehicle.store.fill_disk();
         else vehicle.store.fail_commits(store->fault);

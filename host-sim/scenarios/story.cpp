@@ -153,6 +153,8 @@ const std::vector<Line>& vocabulary() {
         {"dealer record oil service", [](const Words&) { return StoryAction{RecordVisit{}}; }},
         {"power cut at store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::Before); }},
         {"power cut after store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::After); }},
+        {"copy the store", [](const Words&) { return StoryAction{CopyStore{}}; }},
+        {"put the store back", [](const Words&) { return StoryAction{PutBackStore{}}; }},
         {"disk full", [](const Words&) { return StoryAction{SetStore{StoreErrc::Full}}; }},
         {"disk has space", [](const Words&) { return StoryAction{SetStore{}}; }},
         {"store errors", [](const Words&) { return StoryAction{SetStore{StoreErrc::Io}}; }},
@@ -217,7 +219,7 @@ bool on_virtual_time_only(const StoryAction& action) {
         []<class A>(const A&) {
             using std::is_same_v;
             return is_same_v<A, CutPower> || is_same_v<A, SetStore> || is_same_v<A, SetClock> || is_same_v<A, ResetClock> || is_same_v<A, SetNetwork> ||
-                   is_same_v<A, RestartBroker> || is_same_v<A, Babble> || is_same_v<A, ReplaceEngineUnit> || is_same_v<A, BrownOut> ||
+                   is_same_v<A, RestartBroker> || is_same_v<A, CopyStore> || is_same_v<A, PutBackStore> || is_same_v<A, Babble> || is_same_v<A, ReplaceEngineUnit> || is_same_v<A, BrownOut> ||
                    is_same_v<A, FlickerIgnition>;
         },
         action);

@@ -86,7 +86,7 @@ struct AnswerInWords { bool closes{false}; };
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
                                  WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin, AnswerInWords,
-                                 CutPower, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
+                                 CutPower, CopyStore, PutBackStore, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
                                  FlickerIgnition>;
 
 /// Is it a fault that only virtual time can show?

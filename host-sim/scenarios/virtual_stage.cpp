@@ -129,7 +129,7 @@ void VirtualStage::look_at_screen() {
 
 std::uint64_t VirtualStage::events_given() const {
     const auto& view = vehicle.head_unit.view();
-    return view ? view->link.given : 0;
+    return given_before_ + (view ? view->link.given : 0);
 }
 
 const std::vector<std::string>& VirtualStage::broken_rules() {

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] Duration elapsed() const override { return queue.now().since_boot; }
 
     [[nodiscard]] DeskFacts desk_facts();
-    /// How many events the vehicle ever numbered, as the screen last told.
+    /// How many events the vehicle ever numbered, as the screen last told; with an older store put back, at most.
     [[nodiscard]] std::uint64_t events_given() const;
     /// What broke so far of that which must hold in every story; the desk is looked at now.
     [[nodiscard]] const std::vector<std::string>& broken_rules();
@@ -55,6 +55,8 @@ private:
     void look_at_screen();
 
     HouseRules rules_;
+    std::optional<MemoryStore> store_copy_;
+    std::uint64_t given_before_{0};  ///< events numbered before an older store was put back
 };
 
 }  // namespace odolink::sim

@@ -135,6 +135,13 @@ public:
         rebuilt.tell(1, {rebuilt.started()});
         return rebuilt.receipted(1) ? passed() : failed("no receipt 1 for event 1 of a new epoch");
     }
+    [[nodiscard]] Verdict names_each_stream_it_has() {
+        Vehicle v = vehicle();
+        v.tell(1, {v.started(), v.started()});
+        if (!v.receipted(2)) return failed("no receipt for the events 1 and 2");
+        v.sync();  // a vehicle whose store is older than its first event
+        return v.receipted(2) ? passed() : failed("a stream that the VehicleSync does not name is not answered");
+    }
     [[nodiscard]] Verdict keeps_what_it_does_not_know() {
         Vehicle v = vehicle();
         v.tell(1, {v.of_a_newer_version(), v.started()});
@@ -237,6 +244,7 @@ std::vector<Check> desk_checks(Party& party, const Patience& patience) {
         check("asks for events that are missing, and only then goes on", "4", &DeskSuite::asks_for_a_gap),
         check("moves its receipt over what is named as dropped", "4", &DeskSuite::moves_over_the_dropped),
         check("counts from 1 in a new epoch", "3", &DeskSuite::a_new_epoch_begins_with_one),
+        check("answers a digest with streams too that it does not name", "4", &DeskSuite::names_each_stream_it_has),
         check("keeps an event of a kind it does not know", "7", &DeskSuite::keeps_what_it_does_not_know),
         check("takes nothing whose bits were changed", "2", &DeskSuite::refuses_changed_bits),
         check("takes nothing that is no envelope, and lives on", "2", &DeskSuite::refuses_what_is_no_envelope),

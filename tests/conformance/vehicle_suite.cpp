@@ -139,6 +139,17 @@ public:
         party_.send(wire::kSyncChannel, next_message_body());
         return nothing_came_of_it();
     }
+    [[nodiscard]] Verdict begins_anew_with_an_older_store() {
+        if (seen_.empty()) return skipped("the vehicle told nothing");
+        const Id before = epoch_;
+        Numbers beyond = seen_;
+        for (auto& [stream, number] : beyond) number += kBeyond;
+        receipt(beyond);
+        const WallTime end = party_.in(patience_.answer);
+        while (const auto sync = next_sync(end))
+            if (sync->epoch != before) return passed();
+        return failed("the desk has numbers that the vehicle never gave out, and it goes on in the same epoch");
+    }
     [[nodiscard]] Verdict sends_right_envelopes_only() {
         return party_.faults().empty() ? passed() : failed(party_.faults().front());
     }
@@ -146,6 +157,7 @@ public:
 private:
     using Numbers = std::map<Stream, std::uint64_t>;
     static constexpr std::chrono::minutes kResent{2};
+    static constexpr std::uint64_t kBeyond = 1000;
 
     [[nodiscard]] std::string what_was_wrong() const {
         return party_.faults().empty() ? "" : "; " + party_.faults().back();
@@ -153,6 +165,7 @@ private:
 
     // what the vehicle says
     void take(const wire::VehicleSync& sync) {
+        if (sync.epoch != epoch_) seen_.clear();
         epoch_ = sync.epoch;
         taken_ = std::max(taken_, sync.down_sequence);
     }
@@ -298,6 +311,8 @@ std::vector<Check> vehicle_checks(Party& party, const Patience& patience) {
         check("takes nothing that a stranger signed", "2", &VehicleSuite::refuses_a_stranger),
         check("takes nothing that is meant for another vehicle", "2", &VehicleSuite::refuses_another_vehicles_message),
         check("takes no body on a channel of another", "2", &VehicleSuite::refuses_a_body_on_a_foreign_channel),
+        check("begins a new epoch where the desk has numbers it never gave out", "3",
+              &VehicleSuite::begins_anew_with_an_older_store),
         check("sends right envelopes on its own topics only", "2", &VehicleSuite::sends_right_envelopes_only),
     };
 }

@@ -69,7 +69,7 @@ void WrongDesk::take_sync(const wire::VehicleSync& sync) {
         for (const wire::StreamDigest& digest : sync.streams)
             for (const wire::Range& range : digest.dropped)
                 for (std::uint64_t n = range.first; n <= range.last; ++n) has_[sync.epoch].insert(n);
-    answer(sync.epoch);
+    answer(sync.epoch, !sync.streams.empty() || flaw_ != DeskFlaw::NamesWhatIsNamed);
     if (sync.down_sequence >= kMessages && flaw_ != DeskFlaw::NeverStopsSending) return;
     if (std::exchange(messages_sent_, true) && flaw_ == DeskFlaw::SendsMessagesOnce) return;
     wire::DownBatch messages{kTriedVehicle, {}, {}};
@@ -84,7 +84,7 @@ void WrongDesk::take_sync(const wire::VehicleSync& sync) {
     say(wire::Direction::Down, wire::kDownCareChannel, wire::encode(messages));
 }
 
-void WrongDesk::answer(const Id& epoch) {
+void WrongDesk::answer(const Id& epoch, bool with_streams) {
     const std::set<std::uint64_t>& numbers = has_[flaw_ == DeskFlaw::OneEpoch ? Id{} : epoch];
     wire::StreamDigest digest{Stream::Operation, 0, {}, {}, {}};
     while (numbers.contains(digest.up_to + 1)) ++digest.up_to;
@@ -99,8 +99,10 @@ void WrongDesk::answer(const Id& epoch) {
                 digest.missing.push_back({n, n});
         }
     const WallTime time = flaw_ == DeskFlaw::NamesNoTime ? WallTime{} : now();
+    std::vector<wire::StreamDigest> streams;
+    if (with_streams) streams.push_back(digest);
     say(wire::Direction::Down, wire::kSyncChannel,
-        wire::encode(wire::DeskSync{kTriedVehicle, epoch, {digest}, kMessages, time}), flaw_ != DeskFlaw::SignsWrong);
+        wire::encode(wire::DeskSync{kTriedVehicle, epoch, streams, kMessages, time}), flaw_ != DeskFlaw::SignsWrong);
 }
 
 WrongVehicle::WrongVehicle(VehicleFlaw flaw) : WrongEnd{kVehicleKey}, flaw_{flaw} {
@@ -158,9 +160,14 @@ void WrongVehicle::take(const std::string& channel, const Bytes& payload) {
     const auto sync = wire::decode_desk_sync(envelope->body);
     if (!sync || (sync->epoch != epoch_ && flaw_ != VehicleFlaw::HeedsAnyEpoch)) return;
     may_tell_ = true;
-    for (const wire::StreamDigest& d : sync->streams)
+    for (const wire::StreamDigest& d : sync->streams) {
+        if (d.up_to > kGiven && flaw_ != VehicleFlaw::KeepsItsEpoch) {
+            epoch_.bytes.front() ^= std::byte{1};
+            return digest();
+        }
         if (d.stream == Stream::Operation && d.up_to >= kGiven && flaw_ != VehicleFlaw::KeepsWhatHasAReceipt)
             holds_ = false;
+    }
     if (!told_) tell();
 }
 

@@ -49,6 +49,7 @@ enum class DeskFlaw {
     NeverAsks,
     IgnoresDropped,
     OneEpoch,
+    NamesWhatIsNamed,
     StopsAtUnknown,
     TakesAnySignature,
     DiesOfGarbage,
@@ -67,7 +68,7 @@ private:
     void take(const std::string& channel, const Bytes& payload) override;
     void take_batch(const wire::UpBatch& batch);
     void take_sync(const wire::VehicleSync& sync);
-    void answer(const Id& epoch);
+    void answer(const Id& epoch, bool with_streams = true);
 
     DeskFlaw flaw_;
     bool dead_{false};
@@ -93,6 +94,7 @@ enum class VehicleFlaw {
     TakesAnySignature,
     TakesAnyVehicle,
     TakesAnyChannel,
+    KeepsItsEpoch,
     WrongEnvelope
 };
 

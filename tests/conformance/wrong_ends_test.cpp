@@ -25,6 +25,7 @@ constexpr DeskCase kDesks[] = {
     {DeskFlaw::NeverAsks, "asks for events that are missing, and only then goes on"},
     {DeskFlaw::IgnoresDropped, "moves its receipt over what is named as dropped"},
     {DeskFlaw::OneEpoch, "counts from 1 in a new epoch"},
+    {DeskFlaw::NamesWhatIsNamed, "answers a digest with streams too that it does not name"},
     {DeskFlaw::StopsAtUnknown, "keeps an event of a kind it does not know"},
     {DeskFlaw::TakesAnySignature, "takes nothing whose bits were changed"},
     {DeskFlaw::TakesAnySignature, "takes nothing that a stranger signed"},
@@ -56,6 +57,7 @@ constexpr VehicleCase kVehicles[] = {
     {VehicleFlaw::TakesAnySignature, "takes nothing that a stranger signed"},
     {VehicleFlaw::TakesAnyVehicle, "takes nothing that is meant for another vehicle"},
     {VehicleFlaw::TakesAnyChannel, "takes no body on a channel of another"},
+    {VehicleFlaw::KeepsItsEpoch, "begins a new epoch where the desk has numbers it never gave out"},
     {VehicleFlaw::WrongEnvelope, "sends right envelopes on its own topics only"},
 };
 

@@ -3,6 +3,7 @@
 #include "core/ledger/ledger.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "wire/envelope.hpp"
 
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::string_view kEpochKey = "ledger/epoch";
 constexpr std::string_view kCountsKey = "ledger/counts";
+constexpr std::string_view kUnprovenKey = "ledger/unproven";
+constexpr std::size_t kPage = 256;
 constexpr std::size_t kEpochBytes = 8;  ///< random ones; a fleet of a million collides once in 37 million fleets
 constexpr std::size_t kBootBytes = 6;   ///< tells the boots of one vehicle apart, and nothing more
 constexpr std::size_t kCountBytes = 8;
@@ -23,6 +26,27 @@ Id shortened(Id id, std::size_t bytes) {
 
 void append(Bytes& out, std::uint64_t value) {
     for (std::size_t i = kCountBytes; i-- > 0;) out.push_back(static_cast<std::byte>(value >> (8 * i)));
+}
+
+/// One number for each stream in the order of kStreams, 0: none was given out.
+Bytes encode(const StreamNumbers& numbers) {
+    Bytes out;
+    for (const Stream stream : kStreams) {
+        const auto at = numbers.find(stream);
+        append(out, at == numbers.end() ? 0 : at->second);
+    }
+    return out;
+}
+
+/// Nothing where it is damaged.
+std::optional<StreamNumbers> decode_numbers(ByteView bytes) {
+    if (bytes.size() != std::size(kStreams) * kCountBytes) return std::nullopt;
+    StreamNumbers out;
+    for (const Stream stream : kStreams) {
+        out[stream] = big_endian(bytes.first(kCountBytes));
+        bytes = bytes.subspan(kCountBytes);
+    }
+    return out;
 }
 
 }  // namespace
@@ -52,9 +76,29 @@ Status Ledger::load_identity() {
         }
     }
     stored_counts_ = counts_;
-    if (!epoch_.empty()) return {};
-    make_epoch();
-    return commit();
+    if (epoch_.empty()) {
+        make_epoch();
+        return commit();
+    }
+    load_unproven(*meta);
+    return {};
+}
+
+void Ledger::load_unproven(const std::vector<Record>& meta) {
+    opened_with_ = given_;
+    const auto kept = std::ranges::find(meta, kUnprovenKey, &Record::key);
+    if (kept != meta.end()) unproven_ = decode_numbers(kept->value);
+    if (unproven_) return;
+    unproven_ = given_;
+    ride(RecordKind::Meta, std::string{kUnprovenKey}, encode(given_));
+}
+
+Status Ledger::prove() {
+    if (!unproven_) return {};
+    forget_unproven();
+    const Status done = commit();
+    if (done) unproven_.reset();
+    return done;
 }
 
 void Ledger::make_epoch() {
@@ -70,6 +114,56 @@ void Ledger::renew() {
     pending_.outbox.clear();
     pending_.acknowledged.clear();
     given_.clear();
+    opened_with_.clear();
+    unproven_.reset();
+    forget_unproven();
+}
+
+void Ledger::forget_unproven() {
+    riding_.erase({RecordKind::Meta, std::string{kUnprovenKey}});
+    erase(RecordKind::Meta, std::string{kUnprovenKey});
+}
+
+Result<MovedNumbers> Ledger::move_to_new_epoch(const std::function<bool(Stream, std::uint64_t)>& at_desk) {
+    if (const Status done = commit(); !done) return done.error();
+    auto waiting = all_waiting();
+    if (!waiting) return waiting.error();
+    renew();
+    MovedNumbers moved;
+    for (OutboxEntry& entry : *waiting) {
+        if (at_desk(entry.stream, entry.sequence)) continue;
+        const std::uint64_t before = entry.sequence;
+        pending_.outbox.push_back(renumbered(std::move(entry)));
+        moved[{pending_.outbox.back().stream, before}] = pending_.outbox.back().sequence;
+    }
+    return moved;
+}
+
+Result<std::vector<OutboxEntry>> Ledger::all_waiting() {
+    std::vector<OutboxEntry> out;
+    for (const Stream stream : kStreams) {
+        std::uint64_t after = 0;
+        while (true) {
+            auto page = outbox_.waiting(stream, after, kPage);
+            if (!page) return page.error();
+            if (page->empty()) break;
+            after = page->back().sequence;
+            std::ranges::move(*page, std::back_inserter(out));
+        }
+    }
+    return out;
+}
+
+OutboxEntry Ledger::renumbered(OutboxEntry entry) {
+    entry.sequence = ++given_[entry.stream];
+    const Id id = wire::event_id(epoch_, entry.stream, entry.sequence);
+    if (auto event = wire::decode_up_event(entry.payload)) {
+        if (event->trace == event->id) event->trace = id;
+        event->id = id;
+        entry.payload = wire::encode(*event);
+    }
+    entry.id = id;
+    return entry;
 }
 
 void Ledger::remove_from_journal(std::uint64_t index) {

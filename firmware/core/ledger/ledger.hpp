@@ -17,6 +17,10 @@
 
 namespace odolink {
 
+using StreamNumbers = std::map<Stream, std::uint64_t>;
+/// New number of each event that moved to another epoch, by stream and the number it had.
+using MovedNumbers = std::map<std::pair<Stream, std::uint64_t>, std::uint64_t>;
+
 class Ledger {
 public:
     /// May an event of this purpose be queued now? (core/privacy answers.)
@@ -41,11 +45,27 @@ public:
     void remove_from_journal(std::uint64_t index);
     /// A new store identity: all that waits is forgotten, streams count from 1 again with the next commit.
     void renew();
+    /// A new store identity: what waits and is not `at_desk` moves into it with new numbers and ids, the rest is forgotten.
+    /// Commits what was pending; the move itself is durable with the next commit, so that who keeps numbers changes them in
+    /// it. Errors: those of the store; then nothing has moved.
+    [[nodiscard]] Result<MovedNumbers> move_to_new_epoch(const std::function<bool(Stream, std::uint64_t)>& at_desk);
+    /// A new store identity that is not durable yet: nothing may be sent of it.
+    [[nodiscard]] bool moving() const { return pending_.new_streams; }
     /// Consent for a purpose was withdrawn: what waits of it is deleted with the next commit.
     void purge(Purpose purpose);
     /// The dealer's receipt: everything up to `sequence` of the stream leaves the outbox with the next commit. It does not
     /// make the ledger dirty: a receipt rides on the next change, which costs no write of its own.
     void acknowledge(Stream stream, std::uint64_t sequence);
+
+    /// Highest numbers given out before this start and those before it, since the desk's were compared last. An older
+    /// copy of a store looks whole: only the desk knows that the numbers had gone further. Nothing: they were compared, or
+    /// the epoch is new.
+    [[nodiscard]] const std::optional<StreamNumbers>& unproven() const { return unproven_; }
+    /// Highest numbers that were there when the store was opened; none in an epoch of this run.
+    [[nodiscard]] const StreamNumbers& opened_with() const { return opened_with_; }
+    /// The desk's numbers were compared. Durable when it returns, before anything is sent on the strength of it. Errors:
+    /// those of commit(); then they stay unproven.
+    [[nodiscard]] Status prove();
 
     /// Something waits that must not be lost.
     [[nodiscard]] bool dirty() const;
@@ -77,7 +97,11 @@ private:
         bool operator==(const Counts&) const = default;
     };
     [[nodiscard]] Status load_identity();
+    void load_unproven(const std::vector<Record>& meta);
+    void forget_unproven();
     void make_epoch();
+    [[nodiscard]] Result<std::vector<OutboxEntry>> all_waiting();
+    [[nodiscard]] OutboxEntry renumbered(OutboxEntry entry);
     void write(RecordKind kind, std::string key, std::optional<Bytes> value);
     void write_counts();
     void give_up_ordinary_events();
@@ -92,8 +116,10 @@ private:
     StoreTransaction pending_;
     std::map<std::pair<RecordKind, std::string>, std::optional<Bytes>> riding_;
     std::map<std::pair<RecordKind, std::string>, std::size_t> written_;  ///< where a key stands in pending_.records
-    std::map<Stream, std::uint64_t> given_;      ///< highest number given out, pending ones included
-    std::map<Stream, std::uint64_t> committed_;  ///< the same, durable ones only
+    StreamNumbers given_;      ///< highest number given out, pending ones included
+    StreamNumbers committed_;  ///< the same, durable ones only
+    StreamNumbers opened_with_;
+    std::optional<StreamNumbers> unproven_;
     JournalHead head_;
     Id epoch_;
     Counts counts_;

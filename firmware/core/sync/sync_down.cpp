@@ -79,20 +79,23 @@ void SyncSession::on_desk_sync(ByteView payload) {
     desk_time_ = sync.now;
     desk_time_at_ = ports_.clock.mono();
     desk_down_ = sync.last_down_sequence;
+    if (!numbers_agree(sync)) return handle(Event::DeskHeard);
     for (const wire::StreamDigest& digest : sync.streams) {
-        // No desk can have more than was given out: such a receipt would delete what it never saw.
-        const std::uint64_t up_to = std::min(digest.up_to, ledger_.last_sequence(digest.stream));
-        if (flow_.on_receipt(digest.stream, up_to)) {
-            silence_ = kFirstSilence;
-            drop_timer(resend_timer_);
-            ledger_.acknowledge(digest.stream, up_to);
-            if (events_.on_receipt) events_.on_receipt(digest.stream, up_to);
-        }
+        // Where the desk speaks of more than was given out: such a receipt would delete what it never saw.
+        take_receipt(digest.stream, std::min(digest.up_to, ledger_.last_sequence(digest.stream)));
         const auto missing = flow_.on_missing(digest.stream, digest.missing);
         if (missing && *missing == UpFlow::Missing::NeverComing) digest_due_ = true;
     }
     if (ledger_.receipts_waiting() && receipt_timer_ == 0) set_timer(receipt_timer_, kReceiptLinger, &SyncSession::commit_receipts);
     handle(Event::DeskHeard);
+}
+
+void SyncSession::take_receipt(Stream stream, std::uint64_t up_to) {
+    if (!flow_.on_receipt(stream, up_to)) return;
+    silence_ = kFirstSilence;
+    drop_timer(resend_timer_);
+    ledger_.acknowledge(stream, up_to);
+    if (events_.on_receipt) events_.on_receipt(stream, up_to);
 }
 
 void SyncSession::on_down_batch(ByteView payload) {

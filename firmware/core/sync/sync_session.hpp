@@ -35,6 +35,9 @@ struct SyncEvents {
     std::function<void(bool online)> on_online;
     /// The link took these events, for the first time or again.
     std::function<void(const wire::UpBatch&)> on_sent{};
+    /// A new epoch: these waiting events have other numbers now, all others of the old one are done. The session commits
+    /// after this returns, so that one commit keeps events and numbers.
+    std::function<void(const MovedNumbers&)> on_moved{};
     /// The time as far as it can be believed, for the month of the data plan; absent: the clock's own.
     std::function<WallTime()> believed_time{};
 };
@@ -115,9 +118,19 @@ private:
     void arm_resend();
     void on_silence();
 
+    // sync_numbers.cpp
+    /// Highest number of the stream that may have left this store.
+    [[nodiscard]] std::uint64_t sent_until(Stream stream) const;
+    /// False: the desk has more than this store ever gave out, and a new epoch has begun.
+    [[nodiscard]] bool numbers_agree(const wire::DeskSync& sync);
+    void move_to_new_epoch(const wire::DeskSync& sync);
+    /// Nothing may be said of an epoch that a power cut would forget.
+    [[nodiscard]] bool epoch_is_durable();
+
     // sync_down.cpp
     void on_message(std::string_view topic, ByteView payload);
     void on_desk_sync(ByteView payload);
+    void take_receipt(Stream stream, std::uint64_t up_to);
     void on_down_batch(ByteView payload);
     [[nodiscard]] bool take(const DownMessage& message);
     [[nodiscard]] bool pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason);
@@ -153,6 +166,7 @@ private:
     bool digest_due_{false};
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
+    bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};
     std::uint64_t desk_down_{0};      ///< highest the desk says it has for us

@@ -24,7 +24,7 @@ void SyncSession::pump() {
     drop_timer(pump_timer_);
     look_at_budget();
     if (digest_due_) send_digest();
-    while (!held_) {
+    while (!held_ && !ledger_.unproven() && epoch_is_durable()) {
         const auto batch = flow_.next();
         if (!batch) {
             ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", batch.error().message()}});
@@ -65,6 +65,10 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
 }
 
 void SyncSession::send_digest() {
+    if (!epoch_is_durable()) {
+        digest_due_ = true;
+        return;
+    }
     auto digests = digests_of(ports_.outbox, flow_.receipts(), flow_.set_aside());
     if (!digests) {
         ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", digests.error().message()}});
@@ -126,7 +130,7 @@ void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
 
 void SyncSession::arm_resend() {
     const bool events_owed = !held_ && (flow_.under_way() || (waiting() > 0 && !flow_.holds_back()));
-    const bool owed = events_owed || digest_due_ || (desk_down_ > taken_down_ && !messages_held_);
+    const bool owed = events_owed || digest_due_ || ledger_.unproven().has_value() || (desk_down_ > taken_down_ && !messages_held_);
     if (!owed) drop_timer(resend_timer_);
     else if (resend_timer_ == 0) set_timer(resend_timer_, silence_, &SyncSession::on_silence);
 }

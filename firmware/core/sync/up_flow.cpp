@@ -137,4 +137,14 @@ void UpFlow::rewind() {
     window_ = 1;
 }
 
+void UpFlow::forget() {
+    rewind();
+    receipts_.clear();
+    set_aside_.clear();
+    go_until_.clear();
+    looked_at_.clear();
+    refused_number_ = 0;
+    refusals_ = 0;
+}
+
 }  // namespace odolink

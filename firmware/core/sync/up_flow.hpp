@@ -59,6 +59,8 @@ public:
     /// All that has no receipt is sent again (a new session, or no receipt for too long). The window starts from one batch,
     /// so that a desk that is away costs little, and doubles with each receipt.
     void rewind();
+    /// All numbers begin anew: what was sent, receipted or set aside is forgotten.
+    void forget();
 
     [[nodiscard]] bool under_way() const { return !in_flight_.empty(); }
     [[nodiscard]] const Receipts& receipts() const { return receipts_; }

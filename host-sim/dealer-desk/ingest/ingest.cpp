@@ -3,6 +3,8 @@
 // takes effect when the gap is filled, or named by the vehicle as never coming.
 #include "dealer-desk/ingest/ingest.hpp"
 
+#include <algorithm>
+
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/store/audit.hpp"
 #include "dealer-desk/store/queue.hpp"
@@ -139,6 +141,11 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
         write_gathered(sql, checked.vehicle);
         save_stream(sql, row);
         rows.push_back(row);
+    }
+    // Streams too that the vehicle does not name: from them it sees that its store is an older copy.
+    for (const Stream stream : kStreams) {
+        if (std::ranges::find(sync->streams, stream, &wire::StreamDigest::stream) != sync->streams.end()) continue;
+        if (const auto row = find_stream(sql, checked.vehicle.no, sync->epoch, stream)) rows.push_back(*row);
     }
     apply_identity_doubt({sql, checked.vehicle, calendar_, now}, sync->identity_doubt);
     const DownState before = down_state(sql, checked.vehicle.no);

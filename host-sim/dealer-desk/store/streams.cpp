@@ -24,7 +24,7 @@ std::uint64_t number(long long v) {
 
 }  // namespace
 
-StreamRow stream_row(Sql& sql, int vehicle_no, const Id& epoch, Stream stream) {
+std::optional<StreamRow> find_stream(Sql& sql, int vehicle_no, const Id& epoch, Stream stream) {
     StreamRow row{.no = 0, .vehicle_no = vehicle_no, .stream = stream};
     const std::string epoch_text = epoch.text();
     const int kind = static_cast<int>(stream);
@@ -32,18 +32,25 @@ StreamRow stream_row(Sql& sql, int vehicle_no, const Id& epoch, Stream stream) {
     if (!sql.run("SELECT no, up_to, highest, received, duplicates, dropped, lost FROM stream "
                  "WHERE vehicle_no = :v AND epoch = :e AND stream = :s",
                  into(row.no), into(up_to), into(highest), into(received), into(duplicates), into(dropped), into(lost),
-                 use(vehicle_no), use(epoch_text), use(kind))) {
-        sql.run("SELECT COALESCE(MAX(no), 0) + 1 FROM stream", into(row.no));
-        sql.run("INSERT INTO stream (no, vehicle_no, epoch, stream) VALUES (:n, :v, :e, :s)", use(row.no),
-                use(vehicle_no), use(epoch_text), use(kind));
-        return row;
-    }
+                 use(vehicle_no), use(epoch_text), use(kind)))
+        return std::nullopt;
     row.up_to = number(up_to);
     row.highest = number(highest);
     row.received = number(received);
     row.duplicates = number(duplicates);
     row.dropped = number(dropped);
     row.lost = number(lost);
+    return row;
+}
+
+StreamRow stream_row(Sql& sql, int vehicle_no, const Id& epoch, Stream stream) {
+    if (const auto known = find_stream(sql, vehicle_no, epoch, stream)) return *known;
+    StreamRow row{.no = 0, .vehicle_no = vehicle_no, .stream = stream};
+    const std::string epoch_text = epoch.text();
+    const int kind = static_cast<int>(stream);
+    sql.run("SELECT COALESCE(MAX(no), 0) + 1 FROM stream", into(row.no));
+    sql.run("INSERT INTO stream (no, vehicle_no, epoch, stream) VALUES (:n, :v, :e, :s)", use(row.no), use(vehicle_no),
+            use(epoch_text), use(kind));
     return row;
 }
 

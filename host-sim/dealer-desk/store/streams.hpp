@@ -3,6 +3,7 @@
 // Called within Database::transact() by the ingest.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct StreamRow {
 /// Why a number will never come. Stable numbers: stored.
 enum class GapReason : std::uint8_t { Dropped = 1, Lost = 2 };
 
+/// Nothing: the vehicle never spoke of that stream in that epoch.
+[[nodiscard]] std::optional<StreamRow> find_stream(Sql& sql, int vehicle_no, const Id& epoch, Stream stream);
+/// The same, made where there is none.
 [[nodiscard]] StreamRow stream_row(Sql& sql, int vehicle_no, const Id& epoch, Stream stream);
 void save_stream(Sql& sql, const StreamRow& row);
 

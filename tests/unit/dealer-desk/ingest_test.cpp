@@ -129,6 +129,16 @@ TEST(Ingest, keeps_numbers_of_a_new_epoch_apart) {
     LONGS_EQUAL(0, f.counts(f.car).duplicates);
 }
 
+TEST(Ingest, answers_a_digest_with_streams_that_it_does_not_name) {
+    // Given a car whose store is older than its first mileage
+    (void)f.send(f.car.batch(Stream::Mileage, 1, {mileage(100), mileage(101)}));
+    const auto out = f.send(f.car.sync({{Stream::Operation, 1, {{1, 1}}, {}, {}}}, 0));
+    // Then it learns that its numbers had gone further
+    const auto sync = wire::decode_desk_sync(wire::decode_envelope(out.front().bytes)->body);
+    LONGS_EQUAL(2, sync->streams.size());
+    CHECK(sync->streams[1] == (wire::StreamDigest{Stream::Mileage, 2, {}, {}, {}}));
+}
+
 TEST(Ingest, keeps_an_event_of_a_newer_kind_and_goes_on) {
     Bytes unknown = bytes_of({0x0A, 0x01, 0x01});  // not an event this version can read
     const Bytes body = wire::encode(wire::UpBatch{"car-one", Stream::Mileage, id_of(1), 1, {unknown}});

@@ -98,6 +98,7 @@ struct Bench {
     std::vector<std::pair<Stream, std::uint64_t>> receipts;
     std::vector<bool> online;
     std::function<void(const DownMessage&)> on_message{[](const DownMessage&) {}};
+    std::function<void(const MovedNumbers&)> on_moved{[](const MovedNumbers&) {}};
     SyncSession session;
 
     explicit Bench(DataPlan plan = {}) : session{{kCar, kShard, plan, LocalOffset{}}, ports, ledger} {}
@@ -109,7 +110,9 @@ struct Bench {
                            on_message(m);
                        },
                        [this](Stream s, std::uint64_t n) { receipts.emplace_back(s, n); },
-                       [this](bool o) { online.push_back(o); }});
+                       [this](bool o) { online.push_back(o); },
+                       {},
+                       [this](const MovedNumbers& moved) { on_moved(moved); }});
     }
     /// Connected, greeted, answered: ready to stream.
     void begin_streaming() {
