@@ -29,6 +29,9 @@ public:
     /// first registration, plan (where no dealer's is in force), profiles and model year. The rest of `config` is passed over.
     void configure(AgentConfig config);
 
+    /// What kept the link down may be over: another network, a new certificate, a new configuration. A wait ends, at most 12 times a minute.
+    void try_link_now();
+
     /// All there is to know, for odolinkctl and for tests.
     [[nodiscard]] Snapshot snapshot() const;
 

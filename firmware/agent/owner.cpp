@@ -40,6 +40,7 @@ Status Agent::Core::act(const OwnerAction& action) {
     const Status done = std::visit([this](const auto& a) { return act(a); }, action);
     if (!done) return done;
     changed = true;
+    sync.wake();  // somebody is there, and may be waiting for an answer
     return finish() ? Status{} : Status{OwnerActionErrc::NotSaved};
 }
 

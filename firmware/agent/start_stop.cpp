@@ -42,6 +42,7 @@ Agent::~Agent() {
 }
 Status Agent::start() { return core_->start(); }
 void Agent::configure(AgentConfig config) { core_->configure(std::move(config)); }
+void Agent::try_link_now() { core_->sync.wake(); }
 Status Agent::stop() {
     if (anew_timer_ != 0) core_->p.scheduler.cancel(std::exchange(anew_timer_, 0));
     return core_->stop();

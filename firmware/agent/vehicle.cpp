@@ -108,6 +108,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         on_port_supply();
         profile_poll.restart();
         poll_vehicle();
+        sync.wake();
     }
     sample_trip({});
     keep_mileage();

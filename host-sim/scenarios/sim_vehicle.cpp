@@ -78,6 +78,10 @@ void SimVehicle::configure(const std::function<void(AgentConfig&)>& change) {
     if (process_) process_->agent.configure(config_.agent);
 }
 
+void SimVehicle::try_link_now() {
+    if (process_) process_->agent.try_link_now();
+}
+
 void SimVehicle::stop_agent() {
     if (process_) (void)process_->agent.stop();
     kill_agent();

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool enrolled() const { return !keys_.own_key_id().empty(); }
     /// Changes the configuration: of the running agent too, as far as it takes that over, and of each one after it.
     void configure(const std::function<void(AgentConfig&)>& change);
+    /// The platform says that the network is another.
+    void try_link_now();
     /// From the next start on the agent's log goes there; it outlives the vehicle.
     void use_log(LogSink& log) { log_ = &log; }
     void stop_agent();

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "adapters/asio/asio_scheduler.hpp"
+#include "adapters/asio/network_watch.hpp"
 #include "adapters/asio/os_entropy.hpp"
 #include "adapters/asio/steady_clock.hpp"
 #include "adapters/config/config_keys.hpp"
@@ -100,6 +101,7 @@ struct Daemon::State {
     SystemdNotifier systemd;
     std::unique_ptr<Agent> agent;
     std::unique_ptr<CertificateWatch> certificate;
+    std::unique_ptr<NetworkWatch> network;
 };
 
 Daemon::Daemon(const DaemonOptions& options) : state_{std::make_unique<State>(options)} {}
@@ -166,9 +168,13 @@ int Daemon::State::start() {
                                     std::move(*settings));
     if (const Status begun = agent->start(); !begun) return complain(begun.error().message());
     certificate = std::make_unique<CertificateWatch>(identity, *clock, *scheduler, *log, [this, identity](std::function<void(std::optional<EnrolFailure>)> done) {
-        renew_certificate(io, identity, *keys, desk_address(config, identity), std::move(done));
+        renew_certificate(io, identity, *keys, desk_address(config, identity), [this, done = std::move(done)](std::optional<EnrolFailure> failure) {
+            if (!failure) agent->try_link_now();
+            done(std::move(failure));
+        });
     });
     certificate->start();
+    network = std::make_unique<NetworkWatch>(io, [this] { agent->try_link_now(); });
     return 0;
 }
 
@@ -253,6 +259,7 @@ void Daemon::State::reload() {
     const std::string later = words(changed_keys(started, *next, TakesEffect::AtStart));
     log->use(next->log.level, next->log.format == LogFormat::Json ? LogLines::Json : LogLines::Text);
     agent->configure(std::move(*settings));
+    agent->try_link_now();
     next->data_directory = started.data_directory;
     keep_config(*next);
     config = std::move(*next);

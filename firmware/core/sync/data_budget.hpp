@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much of a month's data is used up, and what may still go: bulk stops at 70 %, normal at 90 %, critical never.
-// Counts what is handed to the link, so that the owner's data plan is not the dealer's. Pure; months are local ones.
+// Counts envelopes handed to the link and taken from it, so that the owner's data plan is not the dealer's. Pure; months are local ones.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,8 @@ public:
     /// `now`: as far as it can be believed. A later month begins with nothing; an earlier one only says that the clock
     /// was wrong, and an unknown time says nothing: both keep what was counted.
     void on_time(const WallTime& now);
-    void on_sent(std::uint64_t bytes) { use_.bytes += bytes; }
+    /// Bytes that went or came.
+    void on_bytes(std::uint64_t bytes) { use_.bytes += bytes; }
 
     /// The least valuable class that may go now.
     [[nodiscard]] ValueClass least() const;

@@ -58,6 +58,7 @@ std::optional<WallTime> SyncSession::desk_time() const {
 void SyncSession::on_message(std::string_view topic, ByteView payload) {
     if (state_ != SyncState::Greeting && state_ != SyncState::Streaming) return;
     ports_.metrics.count("link_bytes_down_total", payload.size());
+    budget_.on_bytes(payload.size());
     const auto parts = wire::parse_topic(topic);
     if (!parts || parts->direction != wire::Direction::Down || parts->vehicle != config_.vehicle) {
         refuse(Refusal::Topic, {});

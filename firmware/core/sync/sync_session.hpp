@@ -61,7 +61,7 @@ public:
     void start(SyncEvents events);
     /// Ends the session; nothing is called afterwards. Receipts that wait are not committed: their events are sent again.
     void stop();
-    /// Something changed that may end a wait: network, credentials, configuration.
+    /// Something changed that may end a wait: network, credentials, configuration, ignition, the owner's hand.
     void wake();
     /// The key is off: send what waits now, and make receipts durable.
     void flush();

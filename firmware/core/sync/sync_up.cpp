@@ -59,7 +59,7 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
     auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), payload);
     if (ticket) {
         ports_.metrics.count("link_bytes_up_total", payload.size());
-        budget_.on_sent(payload.size());
+        budget_.on_bytes(payload.size());
     }
     return ticket;
 }

@@ -18,7 +18,7 @@ WallTime local(year_month_day day, hours hour = 0h, milliseconds more = 0ms) {
 DataBudget used(std::uint64_t bytes, DataPlan plan = {1000, false}) {
     DataBudget budget{plan, kChina};
     budget.on_time(local(2026y / June / 15));
-    budget.on_sent(bytes);
+    budget.on_bytes(bytes);
     return budget;
 }
 
@@ -58,7 +58,7 @@ TEST(DataBudget, a_month_begins_at_local_midnight) {
 TEST(DataBudget, december_is_followed_by_january) {
     DataBudget budget{{1000, false}, kChina};
     budget.on_time(local(2026y / December / 31, 23h));
-    budget.on_sent(950);
+    budget.on_bytes(950);
     budget.on_time(local(2027y / January / 1));
     CHECK_EQUAL(0U, budget.use().bytes);
 }
@@ -73,7 +73,7 @@ TEST(DataBudget, a_clock_that_goes_back_keeps_what_was_counted_and_does_not_wait
     // Given a clock that was years ahead for a while
     DataBudget budget = used(100);
     budget.on_time(local(2036y / June / 15));
-    budget.on_sent(950);
+    budget.on_bytes(950);
     // When it is set right
     budget.on_time(local(2026y / June / 15));
     CHECK_TRUE(budget.least() == ValueClass::Critical);
@@ -84,7 +84,7 @@ TEST(DataBudget, a_clock_that_goes_back_keeps_what_was_counted_and_does_not_wait
 
 TEST(DataBudget, what_was_counted_before_the_time_was_known_belongs_to_the_first_known_month) {
     DataBudget budget{{1000, false}, kChina};
-    budget.on_sent(950);
+    budget.on_bytes(950);
     budget.on_time(local(2026y / June / 15));
     CHECK_TRUE(budget.least() == ValueClass::Critical);
 }

@@ -97,6 +97,7 @@ struct Bench {
     std::vector<DownMessage> taken;
     std::vector<std::pair<Stream, std::uint64_t>> receipts;
     std::vector<bool> online;
+    std::size_t bytes_down{0};
     std::function<void(const DownMessage&)> on_message{[](const DownMessage&) {}};
     std::function<void(const MovedNumbers&)> on_moved{[](const MovedNumbers&) {}};
     SyncSession session;
@@ -130,6 +131,7 @@ struct Bench {
         return wire::encode(wire::Envelope{desk_keys.own_key_id(), body, {signature.begin(), signature.end()}});
     }
     void down(std::string_view channel, const Bytes& payload) {
+        bytes_down += payload.size();
         link.events.on_message(wire::topic(kShard, kCar, wire::Direction::Down, channel), payload);
     }
     void desk_says(wire::DeskSync sync) {

@@ -102,12 +102,12 @@ TEST(SyncBudget, the_months_use_is_known_after_a_restart_and_the_next_month_lets
     CHECK_TRUE(bench.published(Stream::Mileage) == (std::vector<std::uint64_t>{1, 2}));
 }
 
-TEST(SyncBudget, what_is_sent_counts_and_is_stored_by_hundredths) {
+TEST(SyncBudget, what_goes_and_comes_counts_and_is_stored_by_hundredths) {
     Bench bench{DataPlan{20'000, false}};
     bench.begin_streaming();
     bench.alerts(20);
     bench.time.run_for(1s);
-    CHECK_EQUAL(bench.link.payload_bytes, bench.session.data().use().bytes);
+    CHECK_EQUAL(bench.link.payload_bytes + bench.bytes_down, bench.session.data().use().bytes);
     bench.receipt(Stream::Health, 20);
     bench.time.run_for(31s);
     for (const Record& record : *bench.store.load(RecordKind::Meta)) {
