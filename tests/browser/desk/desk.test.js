@@ -107,6 +107,11 @@ test('the visit is booked, the car confirms it and proves the repair', async () 
   await job.locator('[data-test=add-part]').click();
   await job.locator('[data-test=part-name] input').fill('火花塞');
   await job.locator('[data-test=part-price] input').fill('240');
+  const repair = page.locator('[data-test=job]', { has: page.locator('[data-test=defect]') }).first();
+  await repair.locator('[data-test=defect]').evaluate((select) => { select.value = '2'; select.dispatchEvent(new CustomEvent('sl-change')); });
+  await repair.locator('[data-test=system]').evaluate((select) => { select.value = '1'; select.dispatchEvent(new CustomEvent('sl-change')); });
+  await repair.locator('[data-test=replaced]').check();
+  await fill('brought_in', '2026-05-04T09:30');
   await picture('visit-zh');
   await page.locator('[data-test=send-visit]').click();
   await page.locator('[data-test=history] .evidence.good').waitFor();
@@ -121,6 +126,13 @@ test('a booked visit is changed, with work put off that comes back', async () =>
   await dialog.locator('[data-test=job]').first().waitFor();
   const jobs = await dialog.locator('[data-test=job]').count();
   assert.ok(jobs >= 2);
+  // What counts towards the three guarantees came back as it was written, and is changed like the rest.
+  const repair = dialog.locator('[data-test=job]', { has: page.locator('[data-test=defect]') }).first();
+  assert.deepEqual(await repair.evaluate((job) => ['defect', 'system'].map((name) => job.querySelector(`[data-test=${name}]`).value)), ['2', '1']);
+  assert.ok(await repair.locator('[data-test=replaced]').isChecked());
+  assert.ok(!(await repair.locator('[data-test=covered]').isChecked()));
+  assert.equal(await dialog.locator('sl-input[name=brought_in]').evaluate((field) => field.value), '2026-05-04T09:30');
+  await fill('handed_back', '2026-05-06T17:00');
   await dialog.locator('[data-test=put-off]').click();
   await dialog.locator('[data-test=put-off-text] input').fill('前制动片剩 4 毫米，下次更换');
   await dialog.locator('[data-test=put-off-km] input').fill('45000');
@@ -131,6 +143,10 @@ test('a booked visit is changed, with work put off that comes back', async () =>
   await page.locator('[data-test=history] q', { hasText: '已提醒车主' }).waitFor();
   assert.equal(await page.locator('[data-test=history] .record').first().locator('.job-row').count(), jobs); // nothing was lost by the form
   assert.match(await page.locator('[data-test=history] .record').first().innerText(), /火花塞/);
+  await page.locator('[data-test=change-record]').first().click();
+  assert.equal(await dialog.locator('sl-input[name=handed_back]').evaluate((field) => field.value), '2026-05-06T17:00');
+  await dialog.locator('sl-button[slot=footer]').first().click();
+  await dialog.waitFor({ state: 'detached' });
 });
 
 test('a call for help comes with its position, and is answered in words that close it', async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Books a visit, or changes one that is booked: mileage, jobs with their parts, which due items they close and which codes they
-// repair, work that was put off and when it comes back.
+// repair, what a repair counts for in the three guarantees, work that was put off and when it comes back.
 import { html, nothing } from 'lit';
 
 import { post } from '../api.js';
@@ -11,6 +11,9 @@ import { explain, t, w } from '../texts.js';
 const minor = (text) => Math.round(Number(text || 0) * 100);
 const major = (amount) => (amount ? String(amount / 100) : '');
 const kilometres = (metres) => (metres ? String(metres / 1000) : '');
+/** By their numbers in the API. */
+const kDefects = ['none', 'quality', 'safety'];
+const kSystems = ['none', 'engine', 'gearbox', 'traction_battery', 'drive_motor', 'steering', 'brakes', 'suspension', 'axle', 'body', 'other', 'emission_control'];
 const dateOf = (ms) => (ms ? toInput(ms).slice(0, 10) : '');
 
 class VisitDialog extends DeskElement {
@@ -46,6 +49,12 @@ class VisitDialog extends DeskElement {
     return this.jobs.reduce((sum, job) => sum + minor(job.labour) + job.parts.reduce((s, part) => s + minor(part.price), 0), 0);
   }
 
+  /** What the form says, where it shows the field; else what was booked. Empty is 0: not written down. */
+  moment(name, booked = 0) {
+    const field = this.querySelector(`[name=${name}]`);
+    return field ? (field.value ? fromInput(field.value) : 0) : booked;
+  }
+
   async send() {
     const value = (name) => this.querySelector(`[name=${name}]`).value;
     this.busy = true;
@@ -58,8 +67,8 @@ class VisitDialog extends DeskElement {
         total: minor(value('total')),
         performed_ms: Math.min(fromInput(value('performed')), Date.now()),
         mileage_m: Math.round(Number(value('mileage')) * 1000),
-        brought_in_ms: record?.brought_in_ms ?? 0,
-        handed_back_ms: record?.handed_back_ms ?? 0,
+        brought_in_ms: this.moment('brought_in', record?.brought_in_ms),
+        handed_back_ms: this.moment('handed_back', record?.handed_back_ms),
         watch_m: Math.round(Number(value('watch')) * 1000),
         findings: this.findings.map(({ km, on, ...finding }) => ({ ...finding, text: finding.text.trim(), again_at_m: Math.round(Number(km) * 1000), again_on_ms: on ? fromInput(`${on}T00:00`) : 0 })),
         jobs: this.jobs.map(({ labour, ...job }) => ({
@@ -105,9 +114,22 @@ class VisitDialog extends DeskElement {
         <button class="mini icon" title=${t('visit.remove')} aria-label=${t('visit.remove')} @click=${remove}><sl-icon name="x-lg"></sl-icon></button>
       </div>
       ${job.kind === 'repair' && codes.length ? html`<div class="chips"><span>${t('visit.codes')}</span>${codes.map((code) => html`<button class="chip mono" aria-pressed=${job.codes.includes(code)} @click=${toggle(code)}>${code}</button>`)}</div>` : nothing}
+      ${job.kind === 'repair' ? this.cause(job) : nothing}
       ${job.parts.map((part) => this.part(job, part))}
       <button class="link" data-test="add-part" @click=${addPart}>+ ${t('visit.addpart')}</button>
     </fieldset>`;
+  }
+
+  /** What was wrong with what: counted by the car towards the three guarantees, and nowhere else. */
+  cause(job) {
+    const choice = (name, words, label) => html`<sl-select size="small" hoist label=${label} data-test=${name} value=${String(job[name] ?? 0)} @sl-change=${(event) => { job[name] = Number(event.target.value); this.requestUpdate(); }}>
+      ${words.map((word, number) => html`<sl-option value=${String(number)}>${t(`${name}.${word}`)}</sl-option>`)}
+    </sl-select>`;
+    const flag = (name) => html`<label class="check"><input type="checkbox" data-test=${name} .checked=${Boolean(job[name])} @change=${(event) => (job[name] = event.target.checked)}> ${t(`visit.${name}`)}</label>`;
+    return html`<div class="cause-line">
+      ${choice('defect', kDefects, t('visit.defect'))}${choice('system', kSystems, t('visit.system'))}
+      <span class="checks">${flag('replaced')}${flag('covered')}</span>
+    </div>`;
   }
 
   finding(finding) {
@@ -137,6 +159,10 @@ class VisitDialog extends DeskElement {
           <sl-input name="performed" type="datetime-local" label=${t('visit.when')} value=${toInput(record?.performed_ms ?? Date.now())}></sl-input>
           <sl-input name="watch" type="number" min="0" label=${t('visit.watch')} value=${record ? record.watch_m / 1000 : 1000}></sl-input>
         </div>
+        ${this.jobs.some((job) => job.kind === 'repair') ? html`<div class="form two times">
+          <sl-input name="brought_in" type="datetime-local" label=${t('visit.brought_in')} value=${record?.brought_in_ms ? toInput(record.brought_in_ms) : ''}></sl-input>
+          <sl-input name="handed_back" type="datetime-local" label=${t('visit.handed_back')} value=${record?.handed_back_ms ? toInput(record.handed_back_ms) : ''}></sl-input>
+        </div>` : nothing}
         ${this.jobs.map((job) => this.job(job))}
         <button class="link" @click=${this.add}>+ ${t('visit.addjob')}</button>
         ${this.findings.map((finding) => this.finding(finding))}
