@@ -43,6 +43,7 @@
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "core/supervision/start_ladder.hpp"
+#include "core/supervision/supply_rest.hpp"
 #include "core/sync/sync_session.hpp"
 
 namespace odolink {
@@ -61,6 +62,10 @@ struct Agent::Core {
     void configure(AgentConfig next);
     [[nodiscard]] SyncConfig sync_config() const;
     [[nodiscard]] SyncEvents sync_events();
+
+    // supply.cpp: rest while the battery is nearly empty
+    void look_at_supply();
+    void end_rest();
 
     // ladder.cpp: what runs after starts that did not last
     void climb(const std::vector<Record>& meta, bool unclean);
@@ -297,6 +302,7 @@ struct Agent::Core {
     DrivingGate gate;
     SyncSession sync;
     StartLadder ladder;
+    SupplyRest supply_rest;
 
     IdentityWatch identity;
     std::vector<std::string> capture_keys;  ///< of stored captures, oldest first

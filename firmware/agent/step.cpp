@@ -101,6 +101,8 @@ void Agent::Core::arm_tick() {
 }
 
 void Agent::Core::on_tick() {
+    look_at_supply();
+    if (supply_rest.resting()) return;
     if (trips.open()) sample_trip({});
     on_port_supply();
     const MonoTime at = p.clock.mono();

@@ -103,6 +103,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         keep_battery();
         keep_capture();  // the bus falls silent, and power may go
     } else {
+        if (supply_rest.on_need()) end_rest();
         merge = {};
         begin_battery_cycle();
         on_port_supply();
@@ -113,6 +114,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
     sample_trip({});
     keep_mileage();
     touch(Durability::Now);
+    if (ignition == Ignition::Off) sync.flush();
 }
 
 void Agent::Core::on_engine_total(std::chrono::seconds total) {

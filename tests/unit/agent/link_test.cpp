@@ -17,7 +17,9 @@ TEST_GROUP(LinkOfAgent) {
         world.expect("link.online = no");
         world.act("network up");
     }
-    void teardown() override { world.nothing_broke(); }
+    void teardown() override {
+        world.nothing_broke();
+    }
 };
 
 TEST(LinkOfAgent, left_alone_it_waits_for_the_end_of_its_patience) {
@@ -64,7 +66,9 @@ TEST_GROUP(OlderStoreOfAgent) {
         world.act("start agent");
         world.expect_within(60s, "driving = parked");
     }
-    void teardown() override { world.nothing_broke(); }
+    void teardown() override {
+        world.nothing_broke();
+    }
 };
 
 TEST(OlderStoreOfAgent, a_request_made_on_it_is_delivered_under_its_new_number) {
