@@ -126,7 +126,9 @@ Result<History, Problem> parse_table(const std::string& name, std::string_view t
     if (!table) return problem_of(name, table.error());
     const exchange::Headings& headings = table->headings;
     if ((!headings.has(Column::Item) && !headings.has(Column::Description)) || (!headings.has(Column::Date) && !headings.has(Column::Odometer))) {
-        return Problem{name + ':' + std::to_string(table->line), "the headings name no items, or neither date nor mileage", "begin with a line like: date,mileage,items"};
+        std::string not_read;
+        for (const std::string& heading : headings.passed_over) not_read += (not_read.empty() ? "; not read: \"" : ", \"") + heading + '"';
+        return Problem{name + ':' + std::to_string(table->line), "the headings name no items, or neither date nor mileage" + not_read, "begin with a line like: date,mileage,items"};
     }
     History history;
     history.remarks = remarks_of(*table);

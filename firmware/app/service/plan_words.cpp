@@ -36,7 +36,9 @@ constexpr std::array kOtherNames{
     OtherName{"engine_oil", "oil"}, OtherName{"engine_oil", "motor oil"}, OtherName{"engine_oil", "发动机机油"}, OtherName{"engine_oil", "发动机油"},
     OtherName{"engine_oil", "oil and filter", "oil_filter"}, OtherName{"engine_oil", "oil & filter", "oil_filter"}, OtherName{"engine_oil", "oil + filter", "oil_filter"},
     OtherName{"engine_oil", "oil/filter", "oil_filter"}, OtherName{"engine_oil", "engine oil and filter", "oil_filter"}, OtherName{"engine_oil", "engine oil & filter", "oil_filter"},
-    OtherName{"engine_oil", "机油机滤", "oil_filter"}, OtherName{"engine_oil", "小保养", "oil_filter"},
+    OtherName{"engine_oil", "机油机滤", "oil_filter"}, OtherName{"engine_oil", "小保养", "oil_filter"}, OtherName{"engine_oil", "大保养", "oil_filter"},
+    OtherName{"engine_oil", "机油和机滤", "oil_filter"}, OtherName{"engine_oil", "机油及机滤", "oil_filter"}, OtherName{"engine_oil", "机油及滤清器", "oil_filter"}, OtherName{"engine_oil", "机油机油滤", "oil_filter"},
+    OtherName{"engine_oil", "首保", "oil_filter"}, OtherName{"engine_oil", "首次保养", "oil_filter"},
     OtherName{"oil_filter", "engine oil filter"}, OtherName{"oil_filter", "机滤"}, OtherName{"oil_filter", "机油滤"}, OtherName{"oil_filter", "机油滤芯"}, OtherName{"oil_filter", "机油格"},
     OtherName{"air_filter", "engine air filter"}, OtherName{"air_filter", "空滤"}, OtherName{"air_filter", "空气滤"}, OtherName{"air_filter", "空气滤芯"}, OtherName{"air_filter", "空气格"},
     OtherName{"cabin_filter", "cabin air filter"}, OtherName{"cabin_filter", "pollen filter"}, OtherName{"cabin_filter", "空调滤"}, OtherName{"cabin_filter", "空调滤芯"}, OtherName{"cabin_filter", "空调格"},
@@ -58,8 +60,14 @@ void add(Names& names, const PlanItem& item) {
     }
 }
 
-/// "engine oil" of "engine oil change": a word of the doing taken off the front or the end, once each.
+/// "engine oil" of "engine oil change": a word of the occasion and one of the doing taken off the front, one of the doing off the end.
 std::string without_doing(std::string words) {
+    constexpr std::array<std::string_view, 5> kOccasion{"首保 ", "首次保养 ", "小保养 ", "常规保养 ", "保养 "};
+    for (const std::string_view word : kOccasion) {
+        if (words.size() <= word.size() || !words.starts_with(word)) continue;
+        words.erase(0, word.size());
+        break;
+    }
     constexpr std::array<std::string_view, 12> kFront{"replaced ", "replace ", "replacing ", "changed ", "change ", "change of ", "new ", "renewed ", "更换", "换了", "换", "已换"};
     constexpr std::array<std::string_view, 10> kBehind{" replacement", " replaced", " changed", " change", " renewed", " done", "更换", "已更换", "已换", "换新"};
     for (const std::string_view word : kFront) {

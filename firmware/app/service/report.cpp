@@ -28,7 +28,7 @@ std::string left_of(const ItemAnswer& a) {
     std::string text;
     const auto add = [&text](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
     if (a.due.remaining_distance) add(to_text(*a.due.remaining_distance));
-    if (a.due.remaining_time) add(std::to_string(a.due.remaining_time->count()) + " days");
+    if (a.due.remaining_time) add(std::to_string(a.due.remaining_time->count()) + (std::abs(a.due.remaining_time->count()) == 1 ? " day" : " days"));
     if (a.due.remaining_engine_hours) add(std::to_string(a.due.remaining_engine_hours->count()) + " h");
     return text.empty() ? "nothing to count" : text;
 }

@@ -77,7 +77,7 @@ TEST(HistoryFile, each_mistake_is_named_with_its_line) {
                  flaw("date,mileage,items\n2024-03-01,46500,engine_oil\n2025-03-01,4x6500,engine_oil\n").c_str());
     STRCMP_EQUAL("h.csv:2: date: \"2024-02-30\" is no date of the calendar", flaw("date,mileage,items\n2024-02-30,1,engine_oil\n").c_str());
     STRCMP_EQUAL("h.csv:2: date: \"3/4/2024\" may be two days: which of day and month stands first?", flaw("date,items\n3/4/2024,x\n").c_str());
-    STRCMP_EQUAL("h.csv:1: the headings name no items, or neither date nor mileage", flaw("when,what\n").c_str());
+    STRCMP_EQUAL("h.csv:1: the headings name no items, or neither date nor mileage; not read: \"what\"", flaw("when,what\n").c_str());
     STRCMP_EQUAL("h.csv: the history is empty", flaw(" \n").c_str());
     STRCMP_EQUAL("h.csv:3: this is no JSON", flaw("[\n{},\n{\"date\" \"x\"}]").c_str());
     STRCMP_EQUAL("h.csv, record 2: mileage: is neither a text nor a number", flaw("[{}, {\"mileage\": [1]}]").c_str());
@@ -94,6 +94,15 @@ TEST(HistoryFile, works_are_found_in_words_as_people_write_them) {
     STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[2]).c_str());
     STRCMP_EQUAL("", items(h.rows[3]).c_str());
     STRCMP_EQUAL("checked oil level", h.rows[3].unknown_items.at(0).c_str());
+}
+
+TEST(HistoryFile, works_are_found_in_the_words_of_chinese_garages) {
+    const History h = read("日期,里程,保养内容\n2024-03-01,5000,首保 更换机油机滤\n2024-03-02,15000,更换机油和机滤；打蜡\n2024-03-03,25000,大保养\n2024-03-04,26000,保养 更换刹车油\n");
+    STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[0]).c_str());
+    STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[1]).c_str());
+    STRCMP_EQUAL("打蜡", h.rows[1].unknown_items.at(0).c_str());
+    STRCMP_EQUAL("engine_oil oil_filter", items(h.rows[2]).c_str());  // whatever else it held, the paper does not say
+    STRCMP_EQUAL("brake_fluid", items(h.rows[3]).c_str());
 }
 
 TEST(HistoryFile, a_description_beside_known_items_need_name_none) {
