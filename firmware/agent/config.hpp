@@ -34,6 +34,7 @@ struct AgentConfig {
     bool start_ladder{true};    ///< starts that do not last leave parts out (core/supervision); false where kills are a test's
     bool store_rebuilt{false};  ///< what opening the store found, for the dealer
     std::uint64_t store_damages{0};
+    std::string forget_pin;     ///< mark of an owner's PIN that is no longer asked for; empty: none
     std::optional<std::uint32_t> bus_bitrate;  ///< bit/s; absent: 500,000, and 250,000 where the bus speaks J1939
 };
 

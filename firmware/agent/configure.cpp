@@ -18,6 +18,8 @@ void Agent::Core::configure(AgentConfig next) {
         upkeep.replace_default(config.plan);
         adopt_plan();
     }
+    config.forget_pin = std::move(next.forget_pin);
+    forget_pin();
     config.model_year = next.model_year;
     profiles.reset();  // it stands on the profiles that go
     config.profiles = std::move(next.profiles);

@@ -230,6 +230,8 @@ struct Agent::Core {
     [[nodiscard]] Status act(const ChangeSeat& action);
     [[nodiscard]] Status act(const SetPin& action);
     void keep_seat();
+    /// The configuration names the PIN that the owner forgot: it goes, once.
+    void forget_pin();
     /// What a guest or a valet may see: an own view, into which nothing comes that is not put there.
     [[nodiscard]] HeadUnitView guest_view() const;
 

@@ -31,6 +31,13 @@ void Agent::Core::keep_seat() {
     ledger.put(RecordKind::Meta, stored::kSeat, {bytes.begin(), bytes.end()});
 }
 
+void Agent::Core::forget_pin() {
+    if (!seat.forget_pin(config.forget_pin)) return;
+    p.log.write(LogLevel::Warning, "seat.pin_forgotten", {{"mark", config.forget_pin}});
+    keep_seat();
+    changed = true;
+}
+
 Status Agent::Core::act(const ChangeSeat& action) {
     const bool back = action.to == Audience::Owner;
     const Status done = back ? seat.come_back(action.pin, p.keys, p.clock.mono()) : seat.hand_over(action.to);

@@ -92,6 +92,7 @@ Status Agent::Core::start() {
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });
     p.head_unit.set_handler([this](const OwnerAction& action) { return act(action); });
     hold_identity();
+    forget_pin();
     ledger.put(RecordKind::Meta, stored::kRunning, stored::encode(std::uint64_t{1}));
     ledger.put(RecordKind::Meta, stored::kUncleanStops, stored::encode(std::uint64_t{unclean_stops}));
     keep_ladder();

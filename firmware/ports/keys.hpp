@@ -33,6 +33,9 @@ public:
     /// Checks a dealer's signature. Errors: UnknownKey, Revoked, BadSignature, Failed.
     [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
     [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
+    /// PBKDF2 with HMAC-SHA-256, 32 bytes: makes each guess at a short secret cost `rounds` (at least 1).
+    /// Source: RFC 8018, 5.2.
+    [[nodiscard]] virtual Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const = 0;
     /// The highest number of the dealer's messages that was ever taken under this identity; 0: none. It is kept with
     /// the keys and not in the vehicle's store, so that an older copy of the store does not let those messages in
     /// again.

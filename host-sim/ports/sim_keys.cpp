@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ports/sim_keys.hpp"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
@@ -16,6 +17,13 @@ Digest SimKeys::sha256(ByteView bytes) const {
     static_assert(sizeof digest == SHA256_DIGEST_LENGTH);
     SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
            reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
+}
+
+Digest SimKeys::pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const {
+    Digest digest{};
+    PKCS5_PBKDF2_HMAC(secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(salt.data()), static_cast<int>(salt.size()),
+                      static_cast<int>(rounds), EVP_sha256(), static_cast<int>(digest.size()), reinterpret_cast<unsigned char*>(digest.data()));
     return digest;
 }
 

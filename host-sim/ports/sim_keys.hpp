@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys of the simulation. SHA-256 is the real one; a signature is SHA-256 over a shared secret, the key id and the bytes,
+// Keys of the simulation. SHA-256 and PBKDF2 are the real ones; a signature is SHA-256 over a shared secret, the key id and the bytes,
 // twice: quick, deterministic, and broken by any flipped bit. It stands in for ECDSA between simulated ends only.
 #pragma once
 
@@ -23,6 +23,7 @@ public:
     }
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
+    [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override;
 
     [[nodiscard]] std::uint64_t taken() const override { return taken_; }
     [[nodiscard]] Status keep_taken(std::uint64_t number) override {

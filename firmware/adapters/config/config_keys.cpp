@@ -31,6 +31,7 @@ constexpr ConfigKey kKeys[] = {
     {"position.gpsd", TakesEffect::AtStart, [](const C& a, const C& b) { return a.position.gpsd == b.position.gpsd; }},
     {"head_unit.port", TakesEffect::AtStart, [](const C& a, const C& b) { return a.head_unit.port == b.head_unit.port; }},
     {"head_unit.language", TakesEffect::Live, [](const C& a, const C& b) { return a.head_unit.language == b.head_unit.language; }},
+    {"head_unit.forget_pin", TakesEffect::Live, [](const C& a, const C& b) { return a.head_unit.forget_pin == b.head_unit.forget_pin; }},
     {"maintenance.powertrain", TakesEffect::Live, [](const C& a, const C& b) { return a.maintenance.powertrain == b.maintenance.powertrain; }},
     {"maintenance.plan", TakesEffect::Live, [](const C& a, const C& b) { return a.maintenance.plan_file == b.maintenance.plan_file; }},
     {"maintenance.first_registration", TakesEffect::Live,

@@ -100,6 +100,7 @@ void read_tables(TomlNode& root, DaemonConfig& config) {
     auto head_unit = root.table("head_unit");
     read_port(head_unit, "port", config.head_unit.port);
     read_choice(head_unit, "language", kLanguages, config.head_unit.language);
+    head_unit.text("forget_pin", config.head_unit.forget_pin, 8);
     head_unit.done();
     read_maintenance(root.table("maintenance"), config.maintenance);
     read_vehicle(root.table("vehicle"), config.vehicle);

@@ -56,6 +56,7 @@ struct DaemonConfig {
     struct HeadUnit {
         std::uint16_t port{8480};  ///< 0: a free one
         Language language{Language::Chinese};
+        std::string forget_pin;    ///< mark of an owner's PIN, as `odolinkctl status` names it; empty: none
     } head_unit;
     struct Maintenance {
         std::string powertrain{"petrol"};  ///< which built-in plan

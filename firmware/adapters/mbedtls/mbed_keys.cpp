@@ -2,9 +2,12 @@
 // Loads what identity.hpp names; signs and verifies with it.
 #include "adapters/mbedtls/mbed_keys.hpp"
 
+#include <mbedtls/md.h>
 #include <mbedtls/oid.h>
+#include <mbedtls/pkcs5.h>
 
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -90,6 +93,19 @@ void MbedKeys::reload() {
 std::string MbedKeys::own_key_id() const { return loaded_->own_id; }
 
 Digest MbedKeys::sha256(ByteView bytes) const { return mbed::sha256_of(bytes); }
+
+Digest MbedKeys::pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const {
+    mbed::Owned<mbedtls_md_context_t, mbedtls_md_init, mbedtls_md_free> hmac;
+    const auto password = mbed::raw(as_bytes(secret));
+    const auto salted = mbed::raw(salt);
+    Digest digest{};
+    const bool ready = mbedtls_md_setup(hmac.get(), mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 1) == 0;
+    if (!ready || mbedtls_pkcs5_pbkdf2_hmac(hmac.get(), password.data(), password.size(), salted.data(), salted.size(), rounds,
+                                            static_cast<std::uint32_t>(digest.size()), reinterpret_cast<unsigned char*>(digest.data())) != 0) {
+        std::abort();
+    }
+    return digest;
+}
 
 Result<Signature> MbedKeys::sign(ByteView bytes) {
     if (loaded_->own_id.empty()) return KeysErrc::NoIdentity;

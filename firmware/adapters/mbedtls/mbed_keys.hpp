@@ -22,6 +22,8 @@ public:
     [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
+    /// Aborts where the library fails: a PIN must not be sealed by nothing.
+    [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override;
     [[nodiscard]] std::uint64_t taken() const override;
     [[nodiscard]] Status keep_taken(std::uint64_t number) override;
     /// Key and certificate are overwritten and removed; what is the dealer's stays. needs_enrolment() holds afterwards.

@@ -26,6 +26,7 @@ Result<AgentConfig, StartFailure> configured(const DaemonConfig& config) {
         out.plan = default_plan(*powertrain);
     }
     out.language = config.head_unit.language;
+    out.forget_pin = config.head_unit.forget_pin;
     out.first_registration = config.maintenance.first_registration;
     out.calendar.offset = config.local_offset;
     out.data = {config.link.monthly_budget, config.link.roaming};

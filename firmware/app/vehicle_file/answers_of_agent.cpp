@@ -67,6 +67,7 @@ json::value status_json(const VehicleFile& file) {
             {"bytes", file.bytes},
             {"agent_runs", file.agent_runs},
             {"unclean_stops", file.unclean_stops},
+            {"pin_mark", file.pin_mark},
             {"vin", masked(v.identity.vin)},
             {"dealer", v.dealer_name},
             {"needs_enrolment", v.link.needs_enrolment},
@@ -103,6 +104,7 @@ std::string status_text(const VehicleFile& file, Language language) {
     line({"程序", "agent"}, (file.agent_runs ? (zh ? "正在运行" : "running") : (zh ? "未运行" : "not running")) +
                                 (zh ? "，异常停止 " + std::to_string(file.unclean_stops) + " 次"
                                     : ", " + counted(file.unclean_stops, " unclean stop", " unclean stops")));
+    if (!file.pin_mark.empty()) line({"车主 PIN", "owner's PIN"}, (zh ? "已设置，标记 " : "set, mark ") + file.pin_mark);
     if (v.link.needs_enrolment) line({"身份", "identity"}, zh ? "此处没有密钥：待登记，或为不含密钥的副本" : "no key here: to be enrolled, or a copy without its key");
     if (v.link.held)
         line({"身份", "identity"}, zh ? "读到另一个车架号，暂停发送" : "another VIN is read: nothing is sent");

@@ -42,6 +42,7 @@ public:
         return own_.verify(key_id, bytes, signature);
     }
     [[nodiscard]] Digest sha256(ByteView bytes) const override { return own_.sha256(bytes); }
+    [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override { return own_.pbkdf2(secret, salt, rounds); }
     [[nodiscard]] std::uint64_t taken() const override { return own_.taken(); }
     [[nodiscard]] Status keep_taken(std::uint64_t) override { return {}; }
     [[nodiscard]] Status forget_identity() override { return KeysErrc::Failed; }

@@ -14,6 +14,7 @@
 #include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
 #include "core/privacy/event_names.hpp"
+#include "core/privacy/seat.hpp"
 #include "wire/envelope.hpp"
 #include "wire/records.hpp"
 
@@ -94,6 +95,11 @@ Status read_before_start(VehicleFile& file) {
         if (record.key == stored::kUncleanStops)
             file.unclean_stops = static_cast<std::uint32_t>(stored::decode_number(record.value).value_or(0));
         if (record.key == stored::kRunning) running = true;
+        if (record.key == stored::kSeat) {
+            Seat seat;
+            seat.restore(to_text(record.value), MonoTime{});
+            file.pin_mark = seat.pin_mark();
+        }
     }
     if (running && !file.agent_runs) ++file.unclean_stops;
     // Whoever may read the data directory is not the guest at the screen.

@@ -58,6 +58,7 @@ struct VehicleFile {
     bool agent_runs{false};
     std::uint32_t unclean_stops{0};
     std::uint64_t bytes{0};  ///< of database and log
+    std::string pin_mark;    ///< of the owner's PIN; empty: none is set
     Snapshot now;            ///< as an agent that starts now knows it
     std::string plan;        ///< id of the plan in force
     std::vector<OutboxRange> outbox;

@@ -11,17 +11,21 @@ namespace {
 
 constexpr std::size_t kShortestPin = 4;
 constexpr std::size_t kLongestPin = 6;
-constexpr int kRounds = 20'000;  // tens of milliseconds on a head unit
+constexpr std::uint32_t kRounds = 20'000;  // some 25 ms on a desktop core; the agent waits for it
+constexpr std::uint32_t kMostRounds = 10'000'000;
+constexpr int kRoundsBeforePbkdf2 = 20'000;
+constexpr const char* kSealedBy = "pbkdf2";
+constexpr std::size_t kMarkLength = 8;
 constexpr std::array<Duration, 4> kWaits{1min, 5min, 15min, 60min};
 
-/// The digest of a PIN: SHA-256 over salt and PIN, then over each digest and both again.
-Digest seal(std::string_view pin, const Id& salt, const Keys& keys) {
+/// How versions before PBKDF2 sealed a PIN: SHA-256 over salt and PIN, then over each digest and both again.
+Digest seal_before_pbkdf2(std::string_view pin, const Id& salt, const Keys& keys) {
     Bytes input(sizeof(Digest), std::byte{0});
     input.insert(input.end(), salt.bytes.begin(), salt.bytes.end());
     const ByteView digits = as_bytes(pin);
     input.insert(input.end(), digits.begin(), digits.end());
     Digest digest{};
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRoundsBeforePbkdf2; ++round) {
         digest = keys.sha256(input);
         std::copy(digest.begin(), digest.end(), input.begin());
     }
@@ -55,6 +59,21 @@ const ErrorCategory kCategory{"seat", text_of};
 
 Error make_error_code(SeatErrc e) { return {static_cast<int>(e), kCategory}; }
 
+Seat::SealedPin Seat::sealed(std::string_view pin, const Id& salt, const Keys& keys) { return {salt, kRounds, keys.pbkdf2(pin, salt.bytes, kRounds)}; }
+
+bool Seat::fits(std::string_view pin, const SealedPin& kept, const Keys& keys) {
+    return same(kept.digest, kept.rounds == 0 ? seal_before_pbkdf2(pin, kept.salt, keys) : keys.pbkdf2(pin, kept.salt.bytes, kept.rounds));
+}
+
+std::string Seat::pin_mark() const { return pin_ ? pin_->salt.text().substr(0, kMarkLength) : std::string{}; }
+
+bool Seat::forget_pin(std::string_view mark) {
+    if (!pin_ || mark != pin_mark()) return false;
+    pin_.reset();
+    failures_ = 0;
+    return true;
+}
+
 Status Seat::hand_over(Audience to) {
     if (!owner()) return SeatErrc::NotOwner;
     audience_ = to;
@@ -64,7 +83,7 @@ Status Seat::hand_over(Audience to) {
 Status Seat::set_pin(std::string_view pin, const Id& salt, const Keys& keys) {
     if (!owner()) return SeatErrc::NotOwner;
     if (!is_pin(pin)) return SeatErrc::NotAPin;
-    pin_ = SealedPin{salt, seal(pin, salt, keys)};
+    pin_ = sealed(pin, salt, keys);
     failures_ = 0;
     return {};
 }
@@ -79,11 +98,12 @@ Status Seat::remove_pin() {
 Status Seat::come_back(std::string_view pin, const Keys& keys, MonoTime now) {
     if (!owner() && pin_) {
         if (wait(now) > Duration{0}) return SeatErrc::Wait;
-        if (!is_pin(pin) || !same(pin_->digest, seal(pin, pin_->salt, keys))) {
+        if (!is_pin(pin) || !fits(pin, *pin_, keys)) {
             ++failures_;
             failed_at_ = now;
             return SeatErrc::WrongPin;
         }
+        if (pin_->rounds != kRounds) pin_ = sealed(pin, pin_->salt, keys);
     }
     audience_ = Audience::Owner;
     failures_ = 0;
@@ -98,7 +118,11 @@ Duration Seat::wait(MonoTime now) const {
 
 std::string Seat::state() const {
     std::string text = std::to_string(static_cast<int>(audience_)) + ' ' + std::to_string(failures_);
-    if (pin_) text += ' ' + pin_->salt.text() + ' ' + to_hex(pin_->digest);
+    if (pin_) {
+        text += ' ' + pin_->salt.text();
+        if (pin_->rounds > 0) text += std::string{' '} + kSealedBy + ' ' + std::to_string(pin_->rounds);
+        text += ' ' + to_hex(pin_->digest);
+    }
     return text;
 }
 
@@ -110,9 +134,10 @@ void Seat::restore(std::string_view text, MonoTime now) {
     if (!(words >> audience >> failures) || audience < 1 || audience > static_cast<int>(Audience::Valet)) return;
     std::string salt, digest;
     if (words >> salt >> digest) {
+        SealedPin pin;
+        if (digest == kSealedBy && (!(words >> pin.rounds >> digest) || pin.rounds == 0 || pin.rounds > kMostRounds)) return;
         const auto bytes = from_hex(digest);
         if (id_from_text(salt).empty() || !bytes || bytes->size() != sizeof(Digest)) return;
-        SealedPin pin;
         pin.salt = id_from_text(salt);
         std::copy(bytes->begin(), bytes->end(), pin.digest.begin());
         pin_ = pin;

@@ -43,7 +43,12 @@ public:
     /// How long until a PIN is taken again; zero when one is. After five wrong ones 1, 5, 15, then 60 min a try.
     [[nodiscard]] Duration wait(MonoTime now) const;
 
-    /// One line of text; the PIN is in it as a salted digest only.
+    /// Names this PIN to who helps an owner that forgot it; says nothing of the PIN. Empty where none is set.
+    [[nodiscard]] std::string pin_mark() const;
+    /// A PIN whose mark this is is no longer asked for; whoever sits there stays until the owner is back. False: it is another one's, or none is set.
+    bool forget_pin(std::string_view mark);
+
+    /// One line of text; the PIN is in it as PBKDF2 with a salt of its own only.
     [[nodiscard]] std::string state() const;
     /// `now` is the boot's: a wait begins anew with it, as nobody knows how long the power was gone. Damaged text leaves the
     /// owner at the screen without a PIN.
@@ -52,8 +57,11 @@ public:
 private:
     struct SealedPin {
         Id salt;
+        std::uint32_t rounds{0};  ///< of PBKDF2; 0: sealed by a version before it, until the PIN is next given
         Digest digest{};
     };
+    [[nodiscard]] static SealedPin sealed(std::string_view pin, const Id& salt, const Keys& keys);
+    [[nodiscard]] static bool fits(std::string_view pin, const SealedPin& kept, const Keys& keys);
 
     Audience audience_{Audience::Owner};
     std::optional<SealedPin> pin_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "agent_world.hpp"
+#include "agent/stored_state.hpp"
+#include "core/privacy/seat.hpp"
 #include "wire/records.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -25,6 +27,14 @@ TEST_GROUP(ConfigureAgent) {
             std::find_if(due.begin(), due.end(), [id](const DueLine& line) { return line.due.item_id == id; });
         return found == due.end() ? nullptr : &*found;
     }
+    /// As `odolinkctl status` reads it.
+    [[nodiscard]] std::string kept_mark() {
+        Seat seat;
+        for (const Record& record : *world.stage.vehicle.store.load(RecordKind::Meta)) {
+            if (record.key == stored::kSeat) seat.restore(to_text(record.value), MonoTime{});
+        }
+        return seat.pin_mark();
+    }
     static MaintenancePlan own_plan() {
         MaintenancePlan plan = default_plan(Powertrain::Petrol);
         plan.id = "own";
@@ -33,6 +43,25 @@ TEST_GROUP(ConfigureAgent) {
         return plan;
     }
 };
+
+TEST(ConfigureAgent, a_pin_the_owner_forgot_goes_by_its_mark_at_once_and_over_a_kill) {
+    // Given: a guest at the screen, and a PIN nobody remembers
+    CHECK_TRUE(world.touch(SetPin{"2468"}).has_value());
+    CHECK_TRUE(world.touch(ChangeSeat{Audience::Guest, {}}).has_value());
+    const std::string mark = kept_mark();
+    CHECK_EQUAL(8U, mark.size());
+    world.stage.vehicle.configure([](AgentConfig& config) { config.forget_pin = "00000000"; });
+    CHECK_TRUE(world.view().pin_set);
+    // When
+    world.stage.vehicle.configure([&mark](AgentConfig& config) { config.forget_pin = mark; });
+    // Then
+    CHECK_FALSE(world.view().pin_set);
+    CHECK_TRUE(world.touch(ChangeSeat{Audience::Owner, {}}).has_value());
+    // And: a new PIN lives beside the old mark
+    CHECK_TRUE(world.touch(SetPin{"1357"}).has_value());
+    world.stage.vehicle.configure([&mark](AgentConfig& config) { config.forget_pin = mark; });
+    CHECK_TRUE(world.view().pin_set);
+}
 
 TEST(ConfigureAgent, names_phones_language_and_offset_are_on_the_screen_at_once) {
     world.stage.vehicle.configure([](AgentConfig& config) {

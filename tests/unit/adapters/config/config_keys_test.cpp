@@ -97,6 +97,7 @@ TEST(ConfigKeys, each_row_sees_a_change_of_its_own_key_only) {
                                                           {"position.gpsd", "\"x\""},
                                                           {"head_unit.port", "7"},
                                                           {"head_unit.language", "\"en\""},
+                                                          {"head_unit.forget_pin", "\"1A2B3C4D\""},
                                                           {"maintenance.powertrain", "\"diesel\""},
                                                           {"maintenance.plan", "\"/x\""},
                                                           {"maintenance.first_registration", "2020-01-01"},

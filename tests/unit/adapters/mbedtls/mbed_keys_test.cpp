@@ -62,6 +62,13 @@ TEST_GROUP(MbedKeys) {
     }
 };
 
+TEST(MbedKeys, pbkdf2_gives_the_published_answers) {
+    // Source: RFC 7914, 11 (its first 32 bytes)
+    const MbedKeys keys{files};
+    STRCMP_EQUAL("55AC046E56E3089FEC1691C22544B605F94185216DDE0465E68B9D57C20DACBC", to_hex(keys.pbkdf2("passwd", as_bytes("salt"), 1)).c_str());
+    STRCMP_EQUAL("4DDCD8F60B98BE21830CEE5EF22701F9641A4418D04C0414AEFF08876B34AB56", to_hex(keys.pbkdf2("Password", as_bytes("NaCl"), 80'000)).c_str());
+}
+
 TEST(MbedKeys, the_vehicles_key_is_made_once_and_private) {
     CHECK_TRUE(ensure_key(files).has_value());
     const std::string first = content_of(files.key());

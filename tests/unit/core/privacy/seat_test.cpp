@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who sits at the screen: handing it over, coming back with a PIN, and the waits after wrong ones.
+#include <algorithm>
 #include <string>
 
 #include "core/privacy/seat.hpp"
@@ -28,6 +29,11 @@ public:
             out = static_cast<std::byte>(hash >> 24U);
         }
         return digest;
+    }
+    Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override {
+        Bytes input(salt.begin(), salt.end());
+        for (const char c : std::string{secret} + '/' + std::to_string(rounds)) input.push_back(static_cast<std::byte>(c));
+        return sha256(input);
     }
 };
 
@@ -127,10 +133,52 @@ TEST(Seat, the_pin_is_not_in_what_is_stored_and_its_digest_depends_on_the_salt) 
     CHECK_TRUE(stored.substr(stored.size() - 64) != seat.state().substr(stored.size() - 64));
 }
 
+TEST(Seat, a_pin_sealed_by_an_earlier_version_still_fits_and_is_sealed_anew) {
+    // Given: what a version before PBKDF2 stored of the PIN 2468, with this test's hash
+    Bytes input(sizeof(Digest), std::byte{0});
+    input.insert(input.end(), kSalt.bytes.begin(), kSalt.bytes.end());
+    for (const char c : std::string{"2468"}) input.push_back(static_cast<std::byte>(c));
+    Digest digest{};
+    for (int round = 0; round < 20'000; ++round) {
+        digest = keys.sha256(input);
+        std::copy(digest.begin(), digest.end(), input.begin());
+    }
+    const std::string before = "2 0 " + kSalt.text() + ' ' + to_hex(digest);
+    seat.restore(before, at(0s));
+    STRCMP_EQUAL(before.c_str(), seat.state().c_str());
+    CHECK_TRUE(seat.come_back("2469", keys, at(0s)).error() == SeatErrc::WrongPin);
+    // When: the owner gives it
+    CHECK_TRUE(seat.come_back("2468", keys, at(0s)).has_value());
+    // Then: it is kept the new way, and fits again
+    CHECK_TRUE(seat.state().find(" pbkdf2 20000 ") != std::string::npos);
+    CHECK_TRUE(seat.hand_over(Audience::Guest).has_value());
+    Seat after;
+    after.restore(seat.state(), at(0s));
+    CHECK_TRUE(after.come_back("2468", keys, at(0s)).has_value());
+}
+
+TEST(Seat, a_forgotten_pin_goes_by_its_own_mark_and_by_no_other) {
+    STRCMP_EQUAL("", seat.pin_mark().c_str());
+    CHECK_FALSE(seat.forget_pin(""));
+    begin_as_guest();
+    for (int i = 0; i < 6; ++i) (void)seat.come_back("1111", keys, at(0s));
+    CHECK_FALSE(seat.forget_pin("FFFFFFFF"));
+    CHECK_FALSE(seat.forget_pin(""));
+    CHECK_TRUE(seat.forget_pin(seat.pin_mark()));
+    // Then: who sits there stays, and the owner comes back without a PIN and without a wait
+    CHECK_TRUE(seat.audience() == Audience::Guest && !seat.has_pin());
+    CHECK_TRUE(seat.come_back("", keys, at(0s)).has_value());
+    // And: a PIN that is set afterwards is not forgotten by the old mark
+    Id other = kSalt;
+    other.bytes.front() = std::byte{0x77};
+    CHECK_TRUE(seat.set_pin("1357", other, keys).has_value());
+    CHECK_FALSE(seat.forget_pin(kSalt.text().substr(0, 8)));
+}
+
 TEST(Seat, damaged_text_leaves_the_owner_at_the_screen) {
     begin_as_guest();
     const std::string whole = seat.state();
-    for (const std::string& damaged : {std::string{}, std::string{"x"}, std::string{"9 0"}, std::string{"0 0"}, whole.substr(0, whole.size() - 1), whole.substr(0, 30) + " 00"}) {
+    for (const std::string& damaged : {std::string{}, std::string{"x"}, std::string{"9 0"}, std::string{"0 0"}, whole.substr(0, whole.size() - 1), whole.substr(0, 30) + " 00", "2 0 " + kSalt.text() + " pbkdf2 0 " + std::string(64, '0'), "2 0 " + kSalt.text() + " pbkdf2 20000"}) {
         Seat after;
         after.restore(damaged, at(0s));
         CHECK_TRUE(after.owner() && !after.has_pin());
