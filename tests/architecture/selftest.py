@@ -19,6 +19,7 @@ CLEAN = {
     "CMakeLists.txt": LIST,
     ".gitignore": "build/\n",
     "firmware/README.md": "# The agent\n## Threats and controls\n| threat | by |\n|---|---|\n| replay | `Gate: shuts` |\n| theft | open |\n",
+    "tests/README.md": "# Tests\n## Defaults and traps\n| trap | by |\n|---|---|\n| 1970 | `Gate: shuts` |\n| recall | open |\n",
     "firmware/base/CMakeLists.txt": LIST + "odolink_library(base HEADERS time.hpp)\n",
     "firmware/base/time.hpp": HEAD + "#include <chrono>\n// steady_clock is what the port hides\nconst char* kName = \"std::thread\";\n",
     "firmware/core/CMakeLists.txt": LIST + "odolink_library(core HEADERS gate.hpp SOURCES gate.cpp)\n",
@@ -59,6 +60,7 @@ def in_file(path: str, addition: str) -> dict[str, str]:
 SPOILED = [
     ("a threat whose test is gone", in_file("firmware/README.md", "| flood | `Gate: dams` |\n"), "threats", "firmware/README.md"),
     ("a threat that nothing holds", in_file("firmware/README.md", "| flood | a wall |\n"), "threats", "firmware/README.md"),
+    ("a trap whose test is gone", in_file("tests/README.md", "| miles | `Gate: turns` |\n"), "threats", "tests/README.md"),
     ("base includes domain", {**in_file("firmware/base/time.hpp", '#include "core/gate.hpp"\n')}, "layers", "firmware/base/time.hpp"),
     ("core includes an adapter", in_file("firmware/core/gate.cpp", '#include "adapters/sqlite/store.hpp"\n'), "layers", "firmware/core/gate.cpp"),
     ("an adapter includes another", in_file("firmware/adapters/web/page.cpp", '#include "adapters/sqlite/store.hpp"\n'), "layers", "firmware/adapters/web/page.cpp"),
