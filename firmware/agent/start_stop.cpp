@@ -195,7 +195,10 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
     drive_cycle = number(stored::kDriveCycle).value_or(0);
     unclean_stops = static_cast<std::uint32_t>(number(stored::kUncleanStops).value_or(0));
     const bool unclean = number(stored::kRunning).has_value();
-    if (unclean) ++unclean_stops;
+    if (unclean) {
+        ++unclean_stops;
+        guard.on_unclean_start(p.clock.mono());
+    }
     climb(meta, unclean);
     reminder_days = static_cast<int>(std::clamp<std::uint64_t>(number(stored::kReminderDays).value_or(kReminderDaysBefore), 1, kMostReminderDays));
     if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());

@@ -57,6 +57,8 @@ public:
 
     void on_ignition(Ignition ignition, MonoTime now);
     void on_motion(Motion motion) { motion_ = motion; }
+    /// The run before died, perhaps with a request under way: an answer within the next 10 s is to it, and not to another tester.
+    void on_unclean_start(MonoTime now) { last_request_ = now; }
     /// The bus runs at this many bit/s.
     void set_bitrate(std::uint32_t bitrate) { manners_.bitrate = bitrate; }
     /// A profile's ECU: from now on its request id may be asked, in this form of addressing only. False where it is

@@ -131,6 +131,19 @@ TEST(BusGuard, an_answer_although_we_asked_nobody_tells_of_a_tester) {
     }
 }
 
+TEST(BusGuard, after_a_run_that_died_what_answers_it_tells_of_no_tester) {
+    const CanFrame answer = frame(0x7E8, {3, 0x41, 0x0D, 0});
+    Car car;
+    car.guard.on_unclean_start(at(2ms));
+    car.guard.on_frame(answer, at(1s));
+    CHECK_TRUE(car.guard.send(kRead, at(2s)).has_value());
+    // An answer that comes later was asked for by somebody else
+    Car later;
+    later.guard.on_unclean_start(at(2ms));
+    later.guard.on_frame(answer, at(11s));
+    CHECK_TRUE(refusal(later.guard.send(kRead, at(12s))) == BusGuardErrc::OtherTester);
+}
+
 TEST(BusGuard, an_answer_to_us_even_a_late_one_is_no_tester) {
     Car car;
     CHECK_TRUE(car.guard.send(kRead, at(10ms)).has_value());
