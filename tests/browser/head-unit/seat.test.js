@@ -59,6 +59,17 @@ test('a PIN is typed on the page\'s own keys, and only four to six digits go out
   assert.deepEqual([last().kind, last().pin], ['set_pin', '123456']);
 });
 
+test('who forgot the PIN reads whom to ask, who sets one does not', async () => {
+  await see('guest');
+  await page.locator('.bar .wide').click();
+  assert.match(await page.locator('.pin').innerText(), /忘记 PIN/);
+  await see('healthy');
+  await settings();
+  await page.locator('.setting').nth(2).locator('.answer').first().click();
+  await page.locator('.keys').waitFor();
+  assert.doesNotMatch(await page.locator('.pin').innerText(), /忘记 PIN/);
+});
+
 test('the right PIN brings the owner back, a wrong one says so', async () => {
   await see('guest');
   await page.locator('.bar .wide').click();

@@ -49,7 +49,7 @@ export function keypad(view, actions) {
   return h("div", {class: "list"},
     heading(t(sets ? "settings" : "home"), back, "lock", t(sets ? "pin_new" : "pin_enter")),
     h("div", {class: "pin"},
-      h("p", {class: "typed"}, sets ? typed || "–" : "•".repeat(typed.length) || "–"),
+      h("div", {}, h("p", {class: "typed"}, sets ? typed || "–" : "•".repeat(typed.length) || "–"), !sets && h("p", {class: "note"}, t("pin_forgotten"))),
       h("div", {class: "keys"}, [..."123456789"].map(key),
         h("button", {class: "answer", "aria-label": t("erase"), onclick: press((digits) => digits.slice(0, -1))}, "⌫"), key("0"),
         h("button", {class: "answer first", disabled: typed.length < kFewestDigits, onclick: send}, t("done")))));

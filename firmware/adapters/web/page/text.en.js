@@ -93,6 +93,7 @@ export const texts = {
   pin_title: "Owner's PIN", pin_on: "Set", pin_off: "Not set: a long press is enough",
   pin_set: "Set", pin_change: "Change", pin_remove: "Remove", pin_saved: "PIN saved",
   pin_new: "New PIN, 4 to 6 digits", pin_enter: "Enter the owner's PIN", done: "OK", erase: "Erase",
+  pin_forgotten: "Forgotten? Ask your dealer",
   owner_back: "Owner is back", hold_back: "Hold 3 s: owner is back",
   error_not_owner: "For the owner only", error_wrong_pin: "Wrong PIN", error_wait: "Too many tries: wait a while",
   error_no_consent: "The owner has not allowed to ask the dealer",

@@ -93,6 +93,7 @@ export const texts = {
   pin_title: "车主 PIN", pin_on: "已设置", pin_off: "未设置，长按即可返回",
   pin_set: "设置", pin_change: "更改", pin_remove: "取消 PIN", pin_saved: "PIN 已保存",
   pin_new: "新 PIN，4–6 位", pin_enter: "输入车主 PIN", done: "确定", erase: "删除",
+  pin_forgotten: "忘记 PIN？请联系服务商",
   owner_back: "车主返回", hold_back: "按住 3 秒：车主返回",
   error_not_owner: "仅车主可用", error_wrong_pin: "PIN 不正确", error_wait: "尝试过多，请稍后再试",
   error_no_consent: "车主尚未允许联系服务商",

@@ -136,6 +136,25 @@ TEST(VehicleFile, a_guest_at_the_screen_hides_nothing_from_who_may_read_the_dire
     CHECK_EQUAL(1U, disk.look().now.view.requests.size());
 }
 
+TEST(VehicleFile, status_names_the_mark_that_ends_a_forgotten_pin_and_nothing_of_the_pin) {
+    disk.live();
+    STRCMP_EQUAL("", status_json(disk.look()).at("pin_mark").as_string().c_str());
+    // Given: a PIN that the owner forgot, and a guest at the screen
+    disk.world.act("ignition off");
+    CHECK_TRUE(disk.world.touch(SetPin{"246813"}).has_value());
+    CHECK_TRUE(disk.world.touch(ChangeSeat{Audience::Guest}).has_value());
+    const auto file = disk.look();
+    const std::string mark{status_json(file).at("pin_mark").as_string()};
+    CHECK_EQUAL(8U, mark.size());
+    STRCMP_CONTAINS(("owner's PIN: set, mark " + mark).c_str(), status_text(file, Language::English).c_str());
+    STRCMP_CONTAINS(("车主 PIN：已设置，标记 " + mark).c_str(), status_text(file, Language::Chinese).c_str());
+    // When: the garage writes it into the configuration
+    disk.world.stage.vehicle.configure([&mark](AgentConfig& config) { config.forget_pin = mark; });
+    // Then
+    CHECK_TRUE(disk.world.touch(ChangeSeat{Audience::Owner}).has_value());
+    STRCMP_EQUAL("", status_json(disk.look()).at("pin_mark").as_string().c_str());
+}
+
 TEST(VehicleFile, an_agent_that_was_killed_counts_as_an_unclean_stop) {
     disk.live();
     disk.world.act("kill agent");
