@@ -32,6 +32,7 @@ struct AgentConfig {
     std::optional<int> model_year;         ///< instead of the one in the VIN
     DataPlan data;              ///< of a month, by `calendar`
     bool start_ladder{true};    ///< starts that do not last leave parts out (core/supervision); false where kills are a test's
+    std::string refused_configuration;  ///< why the last good copy runs and not what is on the disk, for owner and dealer
     bool store_rebuilt{false};  ///< what opening the store found, for the dealer
     std::uint64_t store_damages{0};
     std::string forget_pin;     ///< mark of an owner's PIN that is no longer asked for; empty: none

@@ -8,6 +8,7 @@ namespace odolink {
 
 void Agent::Core::configure(AgentConfig next) {
     const bool own_plan = upkeep.plan() == config.plan;  // no dealer's plan has taken its place
+    config.refused_configuration = std::move(next.refused_configuration);
     config.dealer_name = std::move(next.dealer_name);
     config.phones = std::move(next.phones);
     config.language = next.language;

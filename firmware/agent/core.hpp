@@ -14,6 +14,7 @@
 #include "agent/recorded_bus.hpp"
 #include "agent/stored_state.hpp"
 #include "core/care/appointment_desk.hpp"
+#include "core/care/live_session.hpp"
 #include "core/care/request_desk.hpp"
 #include "core/diagnostics/battery_health.hpp"
 #include "core/diagnostics/bus_guard.hpp"
@@ -167,6 +168,19 @@ struct Agent::Core {
     void look_at_help_call();
     void end_help_call();
 
+    // live.cpp: the call centre looks, while the owner allows it
+    void apply(const LiveSessionAsked& message);
+    void apply(const LiveSessionClosed& message);
+    [[nodiscard]] Status act(const EndLiveSession& action);
+    void answer_live(PromptAnswer answer);
+    /// What became of a session: told, stored, and the prompts follow.
+    void tell_live(const LiveSessionChanged& change);
+    void end_live(LiveSessionEnd why);
+    void keep_live();
+    void arm_live();
+    void on_live_time();
+    [[nodiscard]] std::optional<LiveLine> live_line() const;
+
     // prompts.cpp: what the owner is asked
     void offer_prompts();
     void offer(const PromptOffer& offer);
@@ -201,6 +215,8 @@ struct Agent::Core {
     // owner_change.cpp: "forget me" and the change of owner
     [[nodiscard]] Status act(const AskErasure& action);
     [[nodiscard]] Status act(const ConfirmErasure& action);
+    /// The owner leaves the dealer: consents and what waits go, the dealer is told once, the key is dropped. Nothing in the vehicle is erased.
+    [[nodiscard]] Status leave_dealer();
     [[nodiscard]] std::optional<ErasureLine> erasure_line() const;
     /// Before anything is loaded: goes on with an erasure that was confirmed. Errors: those of VehicleStore.
     [[nodiscard]] Status resume_erasure();
@@ -328,6 +344,8 @@ struct Agent::Core {
     /// A call for help whose position was agreed to. Stored: a kill must neither lose the position nor keep the consent.
     std::optional<stored::HelpCall> help_call;
     MonoTime help_call_until;
+    LiveSession live;
+    std::string interrupted_live;  ///< as stored by a run that ended in the middle, until it is told
     std::optional<Trip> last_trip;
     std::optional<OpenTrip> open_trip;           ///< as stored, until the trip detector has it
     std::optional<Prompt> on_screen;
@@ -356,6 +374,7 @@ struct Agent::Core {
     TimerId gate_timer{0};
     TimerId capture_timer{0};
     TimerId good_run_timer{0};
+    TimerId live_timer{0};
 };
 
 }  // namespace odolink

@@ -26,6 +26,7 @@ void Agent::Core::on_identity(const VehicleIdentity& read) {
 
 void Agent::Core::hold_identity() {
     withholding = identity.frozen();
+    if (withholding) end_live(LiveSessionEnd::AnotherVehicle);
     sync.hold_events(withholding);
 }
 

@@ -20,6 +20,7 @@ Error told(Error error) {
 }
 
 constexpr std::string_view kAppointmentKey = "appointment:";
+constexpr std::string_view kLiveKey = "live:";
 constexpr double kAssumedKmPerDay = 50;  // while own use is not known yet: rather due too early than too late
 
 /// What whoever sits there may do.
@@ -35,8 +36,10 @@ bool asks_for_service(std::string_view reason_key) { return reason_key.starts_wi
 
 Status Agent::Core::act(const OwnerAction& action) {
     if (!seat.owner() && !is_for_guests(action)) return OwnerActionErrc::NotOwner;
-    // Answering the prompt on the screen is judged by the prompt itself: a critical one may be acknowledged while moving.
-    if (!std::holds_alternative<AnswerPrompt>(action) && driving() != DrivingState::Parked) return OwnerActionErrc::Driving;
+    // Answering the prompt on the screen is judged by the prompt itself: a critical one may be acknowledged while moving. What stops data from
+    // leaving is never locked.
+    const bool at_any_time = std::holds_alternative<AnswerPrompt>(action) || std::holds_alternative<EndLiveSession>(action);
+    if (!at_any_time && driving() != DrivingState::Parked) return OwnerActionErrc::Driving;
     const Status done = std::visit([this](const auto& a) { return act(a); }, action);
     if (!done) return done;
     changed = true;
@@ -48,6 +51,9 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     const bool shown = on_screen && on_screen->id == action.prompt_id;
     const bool requests_service = shown && seat.owner() && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
     if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
+    const bool opens_live = shown && action.answer == PromptAnswer::Yes && on_screen->reason_key.starts_with(kLiveKey);
+    if (opens_live && !consents.allows(Purpose::RemoteDiagnosis, config.dealer_id)) return OwnerActionErrc::NoConsent;
+    if (opens_live && withholding) return OwnerActionErrc::NotAllowed;
     // Judged before the prompt is answered: a Yes that cannot become a request must leave the question on the screen.
     if (requests_service && (withholding || requests.open().size() >= kMostOpenRequests)) return OwnerActionErrc::NotAllowed;
     const auto answered = prompts.answer(action.prompt_id, action.answer, prompt_moment());
@@ -58,6 +64,7 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     const Id cause = cause_of(asked.reason_key);
     const Id own = emit(PromptAnswered{asked.id, asked.reason_key, action.answer}, cause);
     const Id trace = cause.empty() ? own : cause;
+    if (asked.reason_key.starts_with(kLiveKey)) answer_live(action.answer);
     if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
     return requests_service ? request_service(draft_for(asked), trace) : Status{};
 }
@@ -223,6 +230,7 @@ bool Agent::Core::decide(const Consent& decision) {
         ledger.purge(*change->purge);
         sync.on_purged();
     }
+    if (change->purge == Purpose::RemoteDiagnosis) end_live(LiveSessionEnd::ConsentWithdrawn);
     if (change->consent.state == ConsentState::Granted) tell_present(decision.purpose);
     return true;
 }

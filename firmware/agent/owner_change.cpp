@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// "Forget me" and the change of owner. Confirmed twice, then the agent begins anew: what is personal is erased from the
+// "Forget me", the change of owner, and leaving a dealer (which erases nothing). Confirmed twice, then the agent begins anew: what is personal is erased from the
 // store before anything is loaded, so that nothing of it lives on in memory either. A cut of power at any moment
 // resumes at the stored step.
 #include <utility>
@@ -7,6 +7,8 @@
 #include "agent/core.hpp"
 #include "agent/stored_state.hpp"
 #include "core/history/journal_text.hpp"
+#include "core/prompts/texts.hpp"
+#include "wire/records.hpp"
 
 namespace odolink {
 namespace {
@@ -21,6 +23,7 @@ constexpr std::string_view kDownSequence = "sync/down_sequence";
 
 Status Agent::Core::act(const AskErasure& action) {
     if (erasure && erasure->step != ErasureStep::Asked) return OwnerActionErrc::NotAllowed;  // one is under way
+    if (action.reason == ErasureReason::DealerLeft && p.keys.own_key_id().empty()) return OwnerActionErrc::NotAllowed;  // there is no dealer to leave
     asked_erasure = AskedErasure{action.reason, p.entropy.id(), p.clock.mono()};
     return {};
 }
@@ -31,6 +34,7 @@ Status Agent::Core::act(const ConfirmErasure& action) {
         touch(Durability::Now);  // the screen asks no longer
         return OwnerActionErrc::Stale;
     }
+    if (asked->reason == ErasureReason::DealerLeft) return leave_dealer();
     const std::string key{kErasureKey};
     ledger.put(RecordKind::Meta, key, encode(ErasureState{ErasureStep::Asked, asked->reason, 0}));
     if (!ledger.commit()) {
@@ -39,6 +43,32 @@ Status Agent::Core::act(const ConfirmErasure& action) {
     }
     begin_anew();
     return {};
+}
+
+Status Agent::Core::leave_dealer() {
+    const WallTime at = p.clock.wall();
+    end_live(LiveSessionEnd::ByOwner);
+    if (help_call) end_help_call();
+    for (const ServiceRequest& open : requests.open()) {
+        const auto withdrawn = requests.withdraw(open.id);
+        if (withdrawn) keep(*withdrawn);
+        for (const Appointment& visit : appointments.withdraw_for(open.id, at)) {
+            keep(visit);
+            withdraw_prompt(texts::appointment_key(visit.id));
+        }
+    }
+    for (const ConsentChange& change : consents.withdraw_all(config.dealer_id, at))
+        ledger.put(RecordKind::Consent, key_of(change.consent), wire::encode(change.consent));
+    for (const Purpose purpose : purposes_to_purge()) ledger.purge(purpose);
+    ledger.emit(RelationEnded{at});
+    // What the owner has said holds in this run also where it could not be stored yet: nothing is taken, nothing is sent.
+    erasure = ErasureState{ErasureStep::Telling, ErasureReason::DealerLeft, ledger.given_sequence(Stream::Operation)};
+    const Status kept = keep_erasure(*erasure);
+    sync.end_relation();
+    sync.on_purged();
+    tell_owner_change();
+    changed = true;
+    return kept ? Status{} : Status{OwnerActionErrc::NotSaved};
 }
 
 std::optional<ErasureLine> Agent::Core::erasure_line() const {
@@ -103,6 +133,7 @@ Status Agent::Core::keep_erasure(const ErasureState& next) {
 
 void Agent::Core::tell_owner_change() {
     if (!erasure || erasure->step != ErasureStep::Telling) return;
+    if (erasure->reason == ErasureReason::DealerLeft) sync.end_relation();
     arm_key_drop(p.keys.own_key_id().empty() ? 0s : kTellWithin);
 }
 
@@ -136,7 +167,8 @@ void Agent::Core::drop_identity() {
     ledger.renew();
     ledger.erase(RecordKind::Meta, std::string{kDownSequence});
     ledger.erase(RecordKind::Meta, std::string{kErasureKey});
-    sent.clear();
+    if (erasure && erasure->reason == ErasureReason::DealerLeft) sent.renew();
+    else sent.clear();
     keep_sent();
     if (const Status kept = ledger.commit(); !kept) return arm_key_drop(kTryAgain);
     erasure.reset();

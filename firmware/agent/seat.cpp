@@ -42,6 +42,7 @@ Status Agent::Core::act(const ChangeSeat& action) {
     const bool back = action.to == Audience::Owner;
     const Status done = back ? seat.come_back(action.pin, p.keys, p.clock.mono()) : seat.hand_over(action.to);
     if (done) {
+        end_live(LiveSessionEnd::ByOwner);  // who looks next did not allow it
         keep_seat();
         return {};
     }

@@ -96,7 +96,9 @@ Status Agent::Core::start() {
     ledger.put(RecordKind::Meta, stored::kRunning, stored::encode(std::uint64_t{1}));
     ledger.put(RecordKind::Meta, stored::kUncleanStops, stored::encode(std::uint64_t{unclean_stops}));
     keep_ladder();
-    emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted(), ladder.mode(), config.store_rebuilt, config.store_damages});
+    emit(AgentStarted{config.version, unclean_stops, ledger.withheld(), ledger.evicted(), ladder.mode(), config.store_rebuilt, config.store_damages,
+                      config.refused_configuration});
+    if (const auto interrupted = LiveSession::interrupted(std::exchange(interrupted_live, {}))) tell_live(*interrupted);
     running = true;
     changed = true;
     if (const Status saved = finish(); !saved) return saved;
@@ -124,7 +126,8 @@ Status Agent::Core::stop() {
     p.head_unit.set_handler(nullptr);
     p.positioning.cancel();
     keep_capture();
-    for (TimerId timer : {tick_timer, linger_timer, gate_timer, erasure_timer, good_run_timer}) {
+    end_live(LiveSessionEnd::AgentStopped);
+    for (TimerId timer : {tick_timer, linger_timer, gate_timer, erasure_timer, good_run_timer, live_timer}) {
         if (timer != 0) p.scheduler.cancel(timer);
     }
     sample_trip({});
@@ -217,6 +220,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;
         if (value) request_numbers[*request] = *value;
     }
+    if (const Record* open = find(meta, stored::kLiveSession)) interrupted_live = to_text(open->value);
     if (const Record* call = find(meta, stored::kHelpCall)) help_call = stored::decode_help_call(call->value);
     const Record* open = find(meta, stored::kOpenTrip);
     open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;

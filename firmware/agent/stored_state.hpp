@@ -37,6 +37,7 @@ inline constexpr const char* kCounters = "counters";
 inline constexpr const char* kMonitor = "monitor:";  ///< prefix: the history of one test of an ECU's own monitor
 inline constexpr const char* kBattery = "battery";
 inline constexpr const char* kHelpCall = "help_call";  ///< present while a call for help has the owner's word to send the position
+inline constexpr const char* kLiveSession = "live_session";  ///< present while a live session is asked for or open
 inline constexpr const char* kPlanInForce = "in_force";
 inline constexpr const char* kPlanLater = "later";
 

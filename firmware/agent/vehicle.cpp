@@ -44,6 +44,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
     std::visit(Overloaded{
                    [this](const SignalsRead& read) {
                        for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
+                       live.on_values(read.values);
                        feel_battery(read);
                        if (upkeep.on_signals(read.values)) keep_sensed_wear();
                    },
@@ -93,6 +94,7 @@ TrustedMileage Agent::Core::told_mileage() const {
 void Agent::Core::on_ignition(Ignition ignition) {
     const MonoTime at = p.clock.mono();
     guard.on_ignition(ignition, at);
+    live.on_ignition(ignition != Ignition::Off, at);
     if (ignition == Ignition::Off) {
         poll.stop();
         truck_poll.stop();

@@ -67,12 +67,14 @@ HeadUnitView Agent::Core::view() const {
         v.consents.push_back({consents.of(purpose, config.dealer_id), consent_text(purpose).title, consent_body(purpose)});
     }
     v.sent = sent_lines();
+    v.live = live_line();
     v.link = link_line();
     v.mode = ladder.mode();
     v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();
     v.dealer_name = config.dealer_name;
+    v.refused_configuration = config.refused_configuration;
     v.pin_set = seat.has_pin();
     v.reminder_days = reminder_days;
     v.language = config.language;

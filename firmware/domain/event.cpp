@@ -33,6 +33,8 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Care, ValueClass::Critical, Purpose::MaintenanceAlerts},      // RecordChanged
     {Stream::Care, ValueClass::Critical, Purpose::Location},               // PositionTold
     {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // PersonalDataErased
+    {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // LiveSessionChanged
+    {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // RelationEnded
 }};
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "domain/consent.hpp"
 #include "domain/fault.hpp"
 #include "domain/health.hpp"
+#include "domain/live_session.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/mileage.hpp"
 #include "domain/prompt.hpp"
@@ -71,6 +72,7 @@ struct AgentStarted {
     StartMode mode{StartMode::Full};
     bool store_rebuilt{false};         ///< what was stored was damaged and set aside: only the mileage was carried over
     std::uint64_t damaged_values{0};   ///< single stored values that were damaged and dropped
+    std::string refused_configuration{}; ///< why the last good copy of the configuration runs and not the one on the disk; empty: it is the one
     bool operator==(const AgentStarted&) const = default;
 };
 
@@ -107,15 +109,18 @@ struct RecordChanged { RecordFile file; bool operator==(const RecordChanged&) co
 /// Where the owner waits for help: only in answer to his own press, one fix a call.
 struct PositionTold { Id request_id; Position position; bool operator==(const PositionTold&) const = default; };
 
-/// Why what is personal was erased in the vehicle. The number is stable: it is stored and sent.
-enum class ErasureReason : std::uint8_t { Forgotten = 1, OwnerChanged = 2 };
+/// Why what is personal was erased in the vehicle; DealerLeft: nothing is, the owner has left the dealer, who is told by RelationEnded. The number is stable: it
+/// is stored, and the first two are sent.
+enum class ErasureReason : std::uint8_t { Forgotten = 1, OwnerChanged = 2, DealerLeft = 3 };
 /// The vehicle has erased all that is personal, and every consent with it. Tells nothing of the person.
 struct PersonalDataErased { ErasureReason reason{ErasureReason::Forgotten}; bool operator==(const PersonalDataErased&) const = default; };
+/// The owner has left this dealer. From now on nothing of the dealer is taken and nothing more is sent but this.
+struct RelationEnded { WallTime at; bool operator==(const RelationEnded&) const = default; };
 
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
                                ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold,
-                               PersonalDataErased>;
+                               PersonalDataErased, LiveSessionChanged, RelationEnded>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -154,7 +159,7 @@ struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&)
 struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
-                                 VinAccepted, RecordChanged, RequestAnswered>;
+                                 VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed>;
 
 /// One verified message of the dealer.
 struct DownMessage {

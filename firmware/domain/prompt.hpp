@@ -49,6 +49,7 @@ struct Prompt {
     std::uint64_t shown_cycle{0};     ///< drive cycle (from 1) in which it was last shown; 0: never
     std::uint64_t answered_cycle{0};  ///< drive cycle in which it was last answered
     std::uint32_t snoozes{0};         ///< times the owner said Later since the matter was last closed
+    bool awaited{false};              ///< the owner is waiting for it: neither budget nor night holds it back
     WallTime held_by_night;           ///< since when nothing but the quiet hours holds it back; unknown: they do not
     bool operator==(const Prompt&) const = default;
 };

@@ -73,6 +73,14 @@ struct ErasureLine {
     ErasureReason reason{ErasureReason::Forgotten};
     Id confirm;  ///< names the second confirmation; empty: it is confirmed and under way, the dealer is being told
 };
+/// A live session of the dealer's call centre that is open now.
+struct LiveLine {
+    std::string clerk;
+    std::string code;
+    WallTime from;
+    Duration left{};            ///< until it ends by itself
+    std::uint32_t readings{0};  ///< messages sent so far
+};
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
 
@@ -100,12 +108,14 @@ struct HeadUnitView {
     std::vector<RequestLine> requests;
     std::vector<ConsentLine> consents;
     std::vector<SentLine> sent;
+    std::optional<LiveLine> live;
     std::optional<ErasureLine> erasure;
     LinkLine link;
     StartMode mode{StartMode::Full};  ///< how much of the agent runs
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;
+    std::string refused_configuration;  ///< why the last good copy of the configuration runs; empty: the one on the disk does
     DealerPhones phones;
     bool can_locate{false};       ///< there is a receiver that may be asked for a position in a call for help
     bool position_shared{false};  ///< a call for help has the owner's word to send the position, until it came or 2 h passed
@@ -151,8 +161,10 @@ struct ChangeSeat { Audience to{Audience::Owner}; std::string pin{}; };
 struct SetPin { std::string pin; };
 /// How many days before an appointment the owner is reminded of it: 1 to 4.
 struct RemindBefore { int days{0}; };
+/// Ends the live session that is open, at once.
+struct EndLiveSession {};
 using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
-                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore>;
+                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "domain/key_role.hpp"
 
 namespace odolink {
 
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] virtual Result<Signature> sign(ByteView bytes) = 0;
     /// Checks a dealer's signature. Errors: UnknownKey, Revoked, BadSignature, Failed.
     [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
+    /// What the key with this id may send, of one that verify() believes; Workshop, the least, for any other.
+    [[nodiscard]] virtual KeyRole role_of(std::string_view key_id) const = 0;
     [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
     /// PBKDF2 with HMAC-SHA-256, 32 bytes: makes each guess at a short secret cost `rounds` (at least 1).
     /// Source: RFC 8018, 5.2.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Envelopes and the four bodies under a signature. Fields: proto/odolink/v1/envelope.proto.
+// Envelopes and the five bodies under a signature. Fields: proto/odolink/v1/envelope.proto.
 #include "wire/envelope.hpp"
 
 #include "odolink/v1/envelope.pb.h"
@@ -94,6 +94,18 @@ StreamDigest take(const v1::StreamDigest& in, Check& check) {
     return out;
 }
 
+/// A reason that came later is a detail: a desk of the first version reads "unsupported".
+void put(DownRefusal::Reason reason, v1::DownRefusal& out) {
+    const bool role = reason == DownRefusal::Reason::Role;
+    out.set_reason(role ? v1::DOWN_REFUSAL_REASON_UNSUPPORTED : static_cast<v1::DownRefusalReason>(reason));
+    if (role) out.set_detail(v1::DOWN_REFUSAL_DETAIL_ROLE);
+}
+
+DownRefusal::Reason take_reason(const v1::DownRefusal& in, Check& check) {
+    if (in.detail() == v1::DOWN_REFUSAL_DETAIL_ROLE) return DownRefusal::Reason::Role;
+    return check.enumerator(in.reason(), DownRefusal::Reason::Expired, DownRefusal::Reason::Unsupported);
+}
+
 }  // namespace
 
 bool is_pseudonym(std::string_view text) {
@@ -176,7 +188,7 @@ Bytes encode(const VehicleSync& sync) {
     for (const DownRefusal& refusal : sync.refused) {
         v1::DownRefusal& one = *out.add_refused();
         one.set_sequence(refusal.sequence);
-        one.set_reason(static_cast<v1::DownRefusalReason>(refusal.reason));
+        put(refusal.reason, one);
     }
     out.set_identity_doubt(sync.identity_doubt);
     return to_bytes(out);
@@ -194,10 +206,36 @@ Result<VehicleSync> decode_vehicle_sync(ByteView body) {
     for (const v1::StreamDigest& digest : in.streams()) out.streams.push_back(take(digest, check));
     if (in.has_now()) out.now = take(in.now(), check);
     for (const v1::DownRefusal& one : in.refused()) {
-        using Reason = DownRefusal::Reason;
-        out.refused.push_back({one.sequence(), check.enumerator(one.reason(), Reason::Expired, Reason::Unsupported)});
+        out.refused.push_back({one.sequence(), take_reason(one, check)});
     }
     out.identity_doubt = in.identity_doubt();
+    return check.result(std::move(out));
+}
+
+Bytes encode(const LiveBody& body) {
+    v1::LiveReadings out;
+    out.set_vehicle(utf8(body.vehicle));
+    out.set_session_id(id_bytes(body.readings.session_id));
+    out.set_number(body.readings.number);
+    put(body.readings.at, *out.mutable_at());
+    for (const SignalValue& value : body.readings.values) {
+        if (std::isfinite(value.value)) put(value, *out.add_values());
+    }
+    return to_bytes(out);
+}
+
+Result<LiveBody> decode_live_body(ByteView body) {
+    if (body.size() > kMaxEnvelope) return make_error_code(WireErrc::TooLarge);
+    v1::LiveReadings in;
+    if (!parse(body, in)) return make_error_code(WireErrc::Malformed);
+    Check check;
+    LiveBody out;
+    out.vehicle = take_vehicle(in.vehicle(), check);
+    out.readings.session_id = check.needed_id(in.session_id());
+    out.readings.number = in.number();
+    check.need(in.number() > 0 && in.has_at(), WireErrc::Missing);
+    out.readings.at = take(in.at(), check);
+    for (const v1::Signal& value : in.values()) out.readings.values.push_back(take(value, check));
     return check.result(std::move(out));
 }
 

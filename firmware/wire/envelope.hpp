@@ -86,6 +86,7 @@ struct DownRefusal {
     enum class Reason : std::uint8_t {
         Expired = 1,      ///< it came after its expiry
         Unsupported = 2,  ///< of a kind the vehicle does not know
+        Role = 3,         ///< the key's role may not send this kind
     };
     std::uint64_t sequence{0};
     Reason reason{Reason::Expired};
@@ -132,10 +133,20 @@ struct DownBatch {
 /// Errors: TooLarge, Malformed, Missing, OutOfRange (numbers that do not follow each other).
 [[nodiscard]] Result<DownBatch> decode_down_batch(ByteView body);
 
+/// Vehicle -> desk on up/live while a live session is open. Not an event: neither numbered, stored nor sent again.
+struct LiveBody {
+    std::string vehicle;
+    LiveReadings readings;
+};
+[[nodiscard]] Bytes encode(const LiveBody& body);
+/// Errors: TooLarge, Malformed, Missing, OutOfRange.
+[[nodiscard]] Result<LiveBody> decode_live_body(ByteView body);
+
 /// Topic words. `shard` is two lower-case hex digits: the first byte of SHA-256 of the vehicle's pseudonym.
 enum class Direction : std::uint8_t { Up, Down };
 inline constexpr std::string_view kSyncChannel = "sync";
 inline constexpr std::string_view kDownCareChannel = "care";
+inline constexpr std::string_view kLiveChannel = "live";
 [[nodiscard]] std::string_view channel_of(Stream stream);  ///< "care", "health", "mileage", "operation"
 [[nodiscard]] std::string topic(std::string_view shard, std::string_view vehicle, Direction direction, std::string_view channel);
 

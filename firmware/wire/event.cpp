@@ -68,6 +68,7 @@ struct PayloadWriter {
         to.set_mode(static_cast<v1::StartMode>(e.mode));
         to.set_store_rebuilt(e.store_rebuilt);
         to.set_damaged_values(e.damaged_values);
+        to.set_refused_configuration(utf8(e.refused_configuration));
     }
     void operator()(const AdvanceWarning& e) const {
         v1::AdvanceWarning& to = *out.mutable_advance_warning();
@@ -100,6 +101,17 @@ struct PayloadWriter {
     void operator()(const PersonalDataErased& e) const {
         out.mutable_personal_data_erased()->set_reason(static_cast<v1::ErasureReason>(e.reason));
     }
+    void operator()(const LiveSessionChanged& e) const {
+        v1::LiveSessionChanged& to = *out.mutable_live_session_changed();
+        to.set_session_id(id_bytes(e.session_id));
+        to.set_state(static_cast<v1::LiveSessionState>(e.state));
+        to.set_ended_by(static_cast<v1::LiveSessionEnd>(e.ended_by));
+        if (e.from != WallTime{}) put(e.from, *to.mutable_from());
+        if (e.to != WallTime{}) put(e.to, *to.mutable_to());
+        to.set_readings(e.readings);
+        for (const std::string& name : e.names) to.add_names(utf8(name));
+    }
+    void operator()(const RelationEnded& e) const { put(e.at, *out.mutable_relation_ended()->mutable_at()); }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -140,6 +152,18 @@ ClusterSwapAnswered take_swap_answer(const v1::ClusterSwapAnswered& in, Check& c
             Distance::metres(in.trusted_metres())};
 }
 
+LiveSessionChanged take_live_session(const v1::LiveSessionChanged& in, Check& check) {
+    LiveSessionChanged out;
+    out.session_id = check.needed_id(in.session_id());
+    out.state = check.enumerator(in.state(), LiveSessionState::Open, LiveSessionState::Lapsed);
+    out.ended_by = check.enumerator(in.ended_by(), LiveSessionEnd::None, LiveSessionEnd::AnotherVehicle);
+    if (in.has_from()) out.from = take(in.from(), check);
+    if (in.has_to()) out.to = take(in.to(), check);
+    out.readings = in.readings();
+    out.names.assign(in.names().begin(), in.names().end());
+    return out;
+}
+
 UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check) {
     switch (in.payload_case()) {
         case v1::UpEvent::kFaultChanged: return FaultChanged{take(in.fault_changed().fault(), check, wall)};
@@ -161,7 +185,8 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kAgentStarted:
             return AgentStarted{in.agent_started().version(), in.agent_started().unclean_stops(), in.agent_started().withheld(),
                                 in.agent_started().evicted(), check.enumerator(in.agent_started().mode(), StartMode::Full, StartMode::Safe),
-                                in.agent_started().store_rebuilt(), in.agent_started().damaged_values()};
+                                in.agent_started().store_rebuilt(), in.agent_started().damaged_values(),
+                                in.agent_started().refused_configuration()};
         case v1::UpEvent::kAdvanceWarning: return take_warning(in.advance_warning(), check);
         case v1::UpEvent::kIdentityChanged: return take_identity_change(in.identity_changed(), check);
         case v1::UpEvent::kClusterSwapAnswered: return take_swap_answer(in.cluster_swap_answered(), check);
@@ -170,6 +195,8 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
             return PositionTold{check.needed_id(in.position_told().request_id()), take(in.position_told().position(), check)};
         case v1::UpEvent::kPersonalDataErased:
             return PersonalDataErased{check.enumerator(in.personal_data_erased().reason(), ErasureReason::Forgotten, ErasureReason::OwnerChanged)};
+        case v1::UpEvent::kLiveSessionChanged: return take_live_session(in.live_session_changed(), check);
+        case v1::UpEvent::kRelationEnded: return RelationEnded{take(in.relation_ended().at(), check)};
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same
@@ -226,6 +253,14 @@ struct DownWriter {
         out.mutable_vin_accepted()->set_clerk(utf8(m.clerk));
     }
     void operator()(const RecordChanged& m) const { put(m.file, *out.mutable_record_changed()->mutable_file()); }
+    void operator()(const LiveSessionAsked& m) const {
+        v1::LiveSessionAsked& to = *out.mutable_live_session_asked();
+        to.set_id(id_bytes(m.id));
+        to.set_code(utf8(m.code));
+        to.set_clerk(utf8(m.clerk));
+        to.set_minutes(static_cast<std::uint32_t>(m.time_box.count()));
+    }
+    void operator()(const LiveSessionClosed& m) const { out.mutable_live_session_closed()->set_id(id_bytes(m.id)); }
 };
 
 ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
@@ -236,6 +271,12 @@ ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
 
 RequestAnswered take_request_answer(const v1::RequestAnswered& in, Check& check) {
     return {check.needed_id(in.request_id()), take(in.at(), check), in.clerk(), in.text(), in.closes()};
+}
+
+LiveSessionAsked take_live_question(const v1::LiveSessionAsked& in, Check& check) {
+    const bool digits = in.code().size() == kLiveCodeDigits && std::ranges::all_of(in.code(), [](char c) { return c >= '0' && c <= '9'; });
+    check.need(digits && in.minutes() >= 1 && in.minutes() <= kLongestLiveTimeBox.count(), WireErrc::OutOfRange);
+    return {check.needed_id(in.id()), in.code(), in.clerk(), std::chrono::minutes{in.minutes()}};
 }
 
 DownPayload take_payload(const v1::DownMessage& in, Check& check) {
@@ -254,6 +295,8 @@ DownPayload take_payload(const v1::DownMessage& in, Check& check) {
         case v1::DownMessage::kClusterSwapped: return take_swap(in.cluster_swapped(), check);
         case v1::DownMessage::kVinAccepted: return VinAccepted{check.needed(in.vin_accepted().vin()), in.vin_accepted().clerk()};
         case v1::DownMessage::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
+        case v1::DownMessage::kLiveSessionAsked: return take_live_question(in.live_session_asked(), check);
+        case v1::DownMessage::kLiveSessionClosed: return LiveSessionClosed{check.needed_id(in.live_session_closed().id())};
         case v1::DownMessage::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

@@ -301,6 +301,7 @@ void put(const Prompt& value, v1::Prompt& out) {
     out.set_shown_cycle(value.shown_cycle);
     out.set_answered_cycle(value.answered_cycle);
     out.set_snoozes(value.snoozes);
+    out.set_awaited(value.awaited);
     if (!same(value.held_by_night, {})) put(value.held_by_night, *out.mutable_held_by_night());
 }
 
@@ -328,6 +329,7 @@ Prompt take(const v1::Prompt& in, Check& check) {
     out.shown_cycle = in.shown_cycle();
     out.answered_cycle = in.answered_cycle();
     out.snoozes = in.snoozes();
+    out.awaited = in.awaited();
     if (in.has_held_by_night()) out.held_by_night = take(in.held_by_night(), check);
     return out;
 }

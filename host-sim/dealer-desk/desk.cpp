@@ -4,6 +4,7 @@
 
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/run.hpp"
+#include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
 
 namespace odolink::desk {
@@ -152,7 +153,7 @@ Outcome<std::vector<VehicleRow>> Desk::vehicles(const Clerk& clerk, const std::s
     });
 }
 
-Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& vehicle) {
+Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& vehicle, WallTime now) {
     return read<VehicleFile>([&]() -> Outcome<VehicleFile> {
         auto& sql = database_.session();
         const auto key = visible(clerk, vehicle);
@@ -160,6 +161,13 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
         const auto row = vehicle_row(sql, key->no);
         if (!row) return refuse(Refused::NotFound, "vehicle");
         const DownState down = down_state(sql, key->no);
+        std::optional<LiveView> live;
+        if (auto newest = newest_live(sql, key->no, now)) {
+            const LiveValues* read = ingest_.board().find(key->no, newest->id);
+            live = LiveView{std::move(*newest), {}, {}};
+            if (read != nullptr) live->read = read->at;
+            if (read != nullptr) for (const auto& [name, value] : read->values) live->values.push_back(value);
+        }
         return VehicleFile{.vehicle = *row,
                            .health = health_of(sql, key->no),
                            .consents = consents_of(sql, key->no, key->dealer),
@@ -169,6 +177,7 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
                            .appointments = appointments_of(sql, key->no),
                            .records = records_of(sql, key->no),
                            .repairs = repairs_of(sql, key->no),
+                           .live = std::move(live),
                            .timeline = timeline_of(sql, key->no, kTimelineLength),
                            .waiting_down = down.last - down.acknowledged};
     });

@@ -104,6 +104,11 @@ public:
                                        WallTime now);
     [[nodiscard]] Outcome<> note(const Clerk& clerk, const std::string& vehicle, const std::string& kind,
                                  const std::string& text, WallTime now);
+    /// Asks the owner for a live session; the clerk reads the code of the row out on the telephone. Refused: NotNow (one is under way, or the owner
+    /// has gone), Invalid.
+    [[nodiscard]] Outcome<LiveRow> ask_live(const Clerk& clerk, const std::string& vehicle, std::chrono::minutes time_box, WallTime now);
+    /// Takes the question back, or ends the session. Refused: NotNow (it is over).
+    [[nodiscard]] Outcome<> close_live(const Clerk& clerk, const std::string& vehicle, const Id& session, WallTime now);
     [[nodiscard]] Outcome<> take_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime now);
     [[nodiscard]] Outcome<> snooze_alert(const Clerk& clerk, std::int64_t no, std::int64_t version, WallTime until,
                                          const std::string& reason, WallTime now);
@@ -142,7 +147,7 @@ public:
     // queries
     [[nodiscard]] Outcome<std::vector<AlertRow>> alerts(const Clerk& clerk, AlertState up_to);
     [[nodiscard]] Outcome<std::vector<VehicleRow>> vehicles(const Clerk& clerk, const std::string& words);
-    [[nodiscard]] Outcome<VehicleFile> vehicle_file(const Clerk& clerk, const std::string& vehicle);
+    [[nodiscard]] Outcome<VehicleFile> vehicle_file(const Clerk& clerk, const std::string& vehicle, WallTime now);
     [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
     [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
 

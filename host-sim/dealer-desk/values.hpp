@@ -134,6 +134,30 @@ struct RepairRow {
     WallTime at{};
 };
 
+/// Stable numbers: stored. The car's own states, and before them that nobody answered yet.
+enum class LiveRowState : std::uint8_t { Asked = 0, Open = 1, Declined = 2, Ended = 3, Lapsed = 4 };
+
+/// A live session, and the car's receipt for it.
+struct LiveRow {
+    Id id{};
+    std::string code{};
+    std::string clerk{};
+    std::chrono::minutes time_box{kLiveTimeBox};
+    WallTime asked{};
+    LiveRowState state{LiveRowState::Asked};
+    LiveSessionEnd ended_by{LiveSessionEnd::None};
+    WallTime from{};
+    WallTime to{};
+    std::uint32_t readings{0};
+    std::vector<std::string> names{};
+};
+/// The newest session of a vehicle, with the values as last read while it is open.
+struct LiveView {
+    LiveRow row{};
+    WallTime read{};
+    std::vector<SignalValue> values{};
+};
+
 /// Everything the desk knows of one vehicle.
 struct VehicleFile {
     VehicleRow vehicle{};
@@ -145,6 +169,7 @@ struct VehicleFile {
     std::vector<VisitRow> appointments{};
     std::vector<RecordRow> records{};
     std::vector<RepairRow> repairs{};
+    std::optional<LiveView> live{};
     std::vector<TimelineEntry> timeline{};  ///< latest first, at most kTimelineLength
     std::uint64_t waiting_down{0};          ///< messages the car has not receipted
 };

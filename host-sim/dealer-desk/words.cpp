@@ -37,6 +37,9 @@ constexpr std::array<std::string_view, 3> kMileageConfidence{"low", "medium", "h
 constexpr std::array<std::string_view, 7> kPurpose{
     "operation", "maintenance_alerts", "remote_diagnosis", "service_request", "surveys", "campaigns", "location"};
 constexpr std::array<std::string_view, 3> kConsentState{"not_asked", "granted", "withdrawn"};
+constexpr std::array<std::string_view, 5> kLiveState{"asked", "open", "declined", "ended", "lapsed"};
+constexpr std::array<std::string_view, 8> kLiveEnd{"none",         "time_up",           "by_owner",      "by_dealer",
+                                                   "ignition_off", "consent_withdrawn", "agent_stopped", "another_vehicle"};
 constexpr std::array<std::string_view, 3> kStartMode{"full", "minimal", "safe"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
 constexpr std::array<std::string_view, 13> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
@@ -96,6 +99,15 @@ std::string_view word(MileageConfidence v) {
 }
 std::string_view word(Purpose v) {
     return at(kPurpose, place(v, 0));
+}
+std::string_view word(LiveSessionState v) {
+    return at(kLiveState, place(v, 0));
+}
+std::string_view word(LiveRowState v) {
+    return at(kLiveState, place(v, 0));
+}
+std::string_view word(LiveSessionEnd v) {
+    return at(kLiveEnd, place(v, 0));
 }
 std::string_view word(StartMode v) {
     return at(kStartMode, place(v, 0));

@@ -25,6 +25,9 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(MileageConfidence v);
 [[nodiscard]] std::string_view word(Purpose v);
 [[nodiscard]] std::string_view word(ConsentState v);
+[[nodiscard]] std::string_view word(LiveSessionState v);
+[[nodiscard]] std::string_view word(LiveSessionEnd v);
+[[nodiscard]] std::string_view word(LiveRowState v);
 [[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(JobKind v);
 [[nodiscard]] std::string_view word(AlertReason v);

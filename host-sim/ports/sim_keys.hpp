@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -22,6 +23,10 @@ public:
         return make(key_id_, bytes);
     }
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
+    [[nodiscard]] KeyRole role_of(std::string_view key_id) const override {
+        const auto known = roles_.find(key_id);
+        return known == roles_.end() ? KeyRole::Manager : known->second;
+    }
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
     [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override;
 
@@ -36,6 +41,7 @@ public:
         return {};
     }
 
+    void set_role(std::string key_id, KeyRole role) { roles_.insert_or_assign(std::move(key_id), role); }
     void revoke(std::string key_id) { revoked_.insert(std::move(key_id)); }
 
 private:
@@ -43,6 +49,7 @@ private:
     std::string key_id_;
     std::uint64_t taken_{0};
     std::set<std::string, std::less<>> revoked_;
+    std::map<std::string, KeyRole, std::less<>> roles_;  ///< Manager where none is set
 };
 
 }  // namespace odolink::sim

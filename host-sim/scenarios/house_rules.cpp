@@ -48,6 +48,7 @@ void HouseRules::on_agent_killed(Distance may_fall) {
 void HouseRules::on_published(ByteView envelope, const HeadUnitView& view, MonoTime at) {
     const auto opened = wire::decode_envelope(envelope);
     const auto batch = opened ? wire::decode_up_batch(opened->body) : wire::decode_up_batch({});
+    if (opened && wire::decode_live_body(opened->body) && !view.live) broke(at, "live readings left without an open session on the screen");
     if (!batch) return;  // a digest, which names numbers only
     for (const Bytes& bytes : batch->events) {
         const auto event = wire::decode_up_event(bytes);

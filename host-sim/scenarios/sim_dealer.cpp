@@ -80,10 +80,24 @@ Status SimDealer::register_vehicle(const std::string& vehicle) {
     return desk_->register_vehicle(added, {vehicle + "-key", vehicle + "-key", "1", until}, now());
 }
 
+std::string SimDealer::ask_live(const std::string& vehicle, std::chrono::minutes time_box) {
+    const auto asked = desk_->ask_live(clerk_, vehicle, time_box, now());
+    publish(desk_->take_outgoing());
+    return asked ? std::string{} : told(asked.error());
+}
+
+std::string SimDealer::close_live(const std::string& vehicle) {
+    const auto& live = file(vehicle).live;
+    if (!live) return "there is no live session";
+    const auto closed = desk_->close_live(clerk_, vehicle, live->row.id, now());
+    publish(desk_->take_outgoing());
+    return closed ? std::string{} : told(closed.error());
+}
+
 const desk::VehicleFile& SimDealer::file(const std::string& vehicle) {
     Seen& seen = seen_[vehicle];
     if (seen.commits == database_->commits()) return seen.file;
-    auto file = desk_->vehicle_file(clerk_, vehicle);
+    auto file = desk_->vehicle_file(clerk_, vehicle, now());
     seen = {database_->commits(), file ? std::move(*file) : desk::VehicleFile{}};
     return seen.file;
 }

@@ -48,6 +48,10 @@ public:
     /// Adds work that was put off to the newest record, to come back at its mileage or date.
     [[nodiscard]] std::string put_off(const std::string& vehicle, const Finding& finding);
 
+    /// A live session is asked for; the code stands in file().live.
+    [[nodiscard]] std::string ask_live(const std::string& vehicle, std::chrono::minutes time_box = kLiveTimeBox);
+    [[nodiscard]] std::string close_live(const std::string& vehicle);
+
     /// What the clerk sees of the vehicle now.
     [[nodiscard]] const desk::VehicleFile& file(const std::string& vehicle);
     [[nodiscard]] desk::LinkCounts link(const std::string& vehicle);

@@ -35,16 +35,16 @@ Issued TestPki::issue(const std::string& name, const std::string& host, Validity
                 validity);
 }
 
-Issued TestPki::issue_signer(const std::string& name) {
-    return sign(name, {}, Validity::Good);
+Issued TestPki::issue_signer(const std::string& name, const std::string& role) {
+    return sign(name, {}, Validity::Good, role.empty() ? role : "/OU=" + role);
 }
 
-Issued TestPki::sign(const std::string& name, const std::string& extensions, Validity validity) {
+Issued TestPki::sign(const std::string& name, const std::string& extensions, Validity validity, const std::string& unit) {
     const std::string base = (directory_ / (name + std::to_string(++serial_))).string();
     const std::string ca = (directory_ / "ca").string();
     std::ofstream{base + ".ext"} << "basicConstraints=critical,CA:FALSE\n" << extensions;
     openssl("ecparam -name prime256v1 -genkey -noout -out " + base + ".key");
-    openssl("req -new -key " + base + ".key -sha256 -subj /CN=" + name + " -out " + base + ".csr");
+    openssl("req -new -key " + base + ".key -sha256 -subj " + unit + "/CN=" + name + " -out " + base + ".csr");
     openssl("x509 -req -in " + base + ".csr -CA " + ca + ".crt -CAkey " + ca + ".key -set_serial " +
             std::to_string(1000 + serial_) + " -sha256 -days " + (validity == Validity::Good ? "30" : "-1") + " -extfile " + base +
             ".ext -out " + base + ".crt");

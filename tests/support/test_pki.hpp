@@ -23,11 +23,11 @@ public:
     [[nodiscard]] Issued issue(const std::string& name, const std::string& host = {},
                                Validity validity = Validity::Good);
     /// Issues a certificate that signs documents: without an extended key usage, as the desk's authority does.
-    [[nodiscard]] Issued issue_signer(const std::string& name);
+    [[nodiscard]] Issued issue_signer(const std::string& name, const std::string& role = {});
     [[nodiscard]] std::filesystem::path ca() const { return directory_ / "ca.crt"; }
 
 private:
-    [[nodiscard]] Issued sign(const std::string& name, const std::string& extensions, Validity validity);
+    [[nodiscard]] Issued sign(const std::string& name, const std::string& extensions, Validity validity, const std::string& unit = {});
     std::filesystem::path directory_;
     int serial_{0};
 };

@@ -42,6 +42,17 @@ bool may_sign_documents(mbedtls_x509_crt* certificate) {
                                                      MBEDTLS_OID_SIZE(MBEDTLS_OID_EMAIL_PROTECTION)) == 0;
 }
 
+/// The organisational unit of the subject says what the key may send. Without one it is a key of the time before roles and may
+/// send all; a word that is not known here gives the least.
+KeyRole role_in(const mbedtls_x509_crt& certificate) {
+    for (const mbedtls_x509_name* part = &certificate.subject; part != nullptr; part = part->next) {
+        if (MBEDTLS_OID_CMP(MBEDTLS_OID_AT_ORG_UNIT, &part->oid) != 0) continue;
+        const std::string_view word{reinterpret_cast<const char*>(part->val.p), part->val.len};
+        return key_role(word).value_or(KeyRole::Workshop);
+    }
+    return KeyRole::Manager;
+}
+
 /// Of "PSEUDONYM NUMBER": 0 where it is another vehicle's, or damaged.
 std::uint64_t number_taken(const IdentityFiles& files, const std::string& vehicle) {
     std::ifstream in{files.taken()};
@@ -127,6 +138,11 @@ Status MbedKeys::verify(std::string_view key_id, ByteView bytes, const Signature
     const auto proof = mbed::raw(*der);
     const int code = mbedtls_pk_verify(&signer->second->get()->pk, MBEDTLS_MD_SHA256, hash.data(), hash.size(), proof.data(), proof.size());
     return code == 0 ? Status{} : KeysErrc::BadSignature;
+}
+
+KeyRole MbedKeys::role_of(std::string_view key_id) const {
+    const auto signer = loaded_->signers.find(key_id);
+    return signer == loaded_->signers.end() ? KeyRole::Workshop : role_in(*signer->second->get());
 }
 
 std::uint64_t MbedKeys::taken() const {

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::string own_key_id() const override;
     [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
+    [[nodiscard]] KeyRole role_of(std::string_view key_id) const override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
     /// Aborts where the library fails: a PIN must not be sealed by nothing.
     [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override;

@@ -113,7 +113,7 @@ Result<OwnerAction, ActionError> note_record(const json::object& o) {
 
 Result<OwnerAction, ActionError> ask_erasure(const json::object& o) {
     const auto reason = erasure_reason(field(o, "reason"));
-    if (!reason) return wrong("reason", "forgotten or owner_changed");
+    if (!reason) return wrong("reason", "forgotten, owner_changed or dealer_left");
     return OwnerAction{AskErasure{*reason}};
 }
 
@@ -162,8 +162,9 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "change_seat") return change_seat(o);
     if (action == "set_pin") return set_pin(o);
     if (action == "remind_before") return remind_before(o);
+    if (action == "end_live") return OwnerAction{EndLiveSession{}};
     return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, "
-                           "ask_erasure, confirm_erasure, change_seat, set_pin or remind_before");
+                           "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before or end_live");
 }
 
 }  // namespace odolink::web

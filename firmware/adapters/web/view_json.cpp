@@ -135,6 +135,10 @@ json::value erasure(const ErasureLine& line) {
     return {{"reason", word(line.reason)}, {"confirm", line.confirm.empty() ? std::string{} : line.confirm.text()}};
 }
 
+json::value live(const LiveLine& line) {
+    return {{"clerk", line.clerk}, {"minutes", std::chrono::ceil<std::chrono::minutes>(line.left).count()}};
+}
+
 json::value readiness(const Readiness& r) {
     const auto left = std::count_if(r.monitors.begin(), r.monitors.end(), [](const Monitor& m) { return m.supported && !m.complete; });
     return {{"lamp", r.lamp}, {"dtc_count", r.dtc_count}, {"inspection_ready", r.inspection_ready}, {"monitors_left", left}};
@@ -154,6 +158,7 @@ json::object glance(const HeadUnitView& v) {
              {{"km", v.mileage.value.in_kilometres()}, {"source", word(v.mileage.source)}, {"at", time(v.mileage.at)}}},
             {"prompt", maybe(v.prompt, prompt)},
             {"prompts_waiting", v.prompts_waiting},
+            {"live", maybe(v.live, live)},
             {"next", v.due.empty() ? json::value(nullptr) : json::value(next(v.due.front()))},
             {"link",
              {{"online", v.link.online},
@@ -213,6 +218,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["cover"] = !v.part_counters.empty() || !v.warranties.empty() || v.three_guarantees.has_value();
     o["bus"] = v.bus;
     o["dealer"] = v.dealer_name;
+    if (!v.refused_configuration.empty()) o["config"] = v.refused_configuration;
     o["phones"] = {{"service", v.phones.service}, {"complaint", v.phones.complaint}, {"roadside", v.phones.roadside}};
     o["can_locate"] = v.can_locate;
     o["position_shared"] = v.position_shared;

@@ -119,7 +119,8 @@ constexpr Words<VehicleSystem, 12> kSystems{{{VehicleSystem::None, "none"},
                                              {VehicleSystem::Other, "other"},
                                              {VehicleSystem::EmissionControl, "emission_control"}}};
 
-constexpr Words<ErasureReason, 2> kErasureReasons{{{ErasureReason::Forgotten, "forgotten"}, {ErasureReason::OwnerChanged, "owner_changed"}}};
+constexpr Words<ErasureReason, 3> kErasureReasons{
+    {{ErasureReason::Forgotten, "forgotten"}, {ErasureReason::OwnerChanged, "owner_changed"}, {ErasureReason::DealerLeft, "dealer_left"}}};
 
 bool number(std::string_view text, std::size_t at, std::size_t count, int& out) {
     const char* end = text.data() + at + count;

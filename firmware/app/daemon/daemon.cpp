@@ -34,6 +34,7 @@
 #include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
 #include "app/take_out/exports.hpp"
+#include "domain/characters.hpp"
 
 namespace odolink {
 namespace {
@@ -41,6 +42,7 @@ namespace {
 constexpr const char* kVersion = ODOLINK_VERSION;
 constexpr Duration kMetricsEach = 15s;
 constexpr const char* kAllWell = "reading the vehicle";
+constexpr std::size_t kLongestRefusal = 200;  // characters, for screen and dealer; the log has all of it
 
 /// Says what, where and what to do, and gives the exit status of a start that failed.
 int complain(const std::string& what) {
@@ -73,6 +75,8 @@ struct Daemon::State {
     void await_reload();
     void reload();
     void refuse_config(const std::string& why);
+    /// The same while the agent runs: the screen says so too.
+    void refuse_reload(const std::string& why);
     void keep_config(const DaemonConfig& good);
     [[nodiscard]] Result<AgentConfig, StartFailure> settings_of(const DaemonConfig& from) const;
 
@@ -140,6 +144,7 @@ int Daemon::State::start() {
     keys = std::make_unique<MbedKeys>(identity);
     auto settings = settings_of(config);
     if (!settings) return complain(settings.error().text);
+    settings->refused_configuration = fit_characters(refused, kLongestRefusal);
     settings->store_rebuilt = store->opening() == StoreOpening::Rebuilt;
     settings->store_damages = store->dropped();
 
@@ -242,6 +247,14 @@ void Daemon::State::refuse_config(const std::string& why) {
     systemd.ready("configuration refused, the last good one is in force: " + why);
 }
 
+void Daemon::State::refuse_reload(const std::string& why) {
+    refuse_config(why);
+    auto as_before = settings_of(config);
+    if (!as_before) return;
+    as_before->refused_configuration = fit_characters(why, kLongestRefusal);
+    agent->configure(std::move(*as_before));
+}
+
 void Daemon::State::keep_config(const DaemonConfig& good) {
     note_refusal(good.data_directory, {});
     metrics.gauge("config_refused", 0);
@@ -252,9 +265,9 @@ void Daemon::State::keep_config(const DaemonConfig& good) {
 void Daemon::State::reload() {
     systemd.reloading();
     auto next = load_whole(options.layers);
-    if (!next) return refuse_config(next.error().text);
+    if (!next) return refuse_reload(next.error().text);
     auto settings = settings_of(*next);
-    if (!settings) return refuse_config(settings.error().text);
+    if (!settings) return refuse_reload(settings.error().text);
     const std::string live = words(changed_keys(config, *next, TakesEffect::Live));
     const std::string later = words(changed_keys(started, *next, TakesEffect::AtStart));
     log->use(next->log.level, next->log.format == LogFormat::Json ? LogLines::Json : LogLines::Text);

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override {
         return own_.verify(key_id, bytes, signature);
     }
+    [[nodiscard]] KeyRole role_of(std::string_view key_id) const override { return own_.role_of(key_id); }
     [[nodiscard]] Digest sha256(ByteView bytes) const override { return own_.sha256(bytes); }
     [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override { return own_.pbkdf2(secret, salt, rounds); }
     [[nodiscard]] std::uint64_t taken() const override { return own_.taken(); }

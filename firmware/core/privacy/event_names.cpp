@@ -31,6 +31,8 @@ const Text& name_of_kind(std::size_t index) {
         {"服务记录的更改", "Change of a service record"},
         {"救援位置", "Position for assistance"},
         {"个人数据已删除", "Personal data erased"},
+        {"实时查看的开始或凭据", "Live session: start or receipt"},
+        {"与经销商的关系已结束", "Relation with the dealer ended"},
     }};
     return kNames.at(index);
 }

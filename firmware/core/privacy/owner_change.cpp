@@ -79,7 +79,7 @@ std::optional<ErasureState> decode_erasure(ByteView bytes) {
     if (bytes.size() != kFixedBytes + kNumberBytes) return std::nullopt;
     const unsigned step = u8(bytes[0]);
     const unsigned reason = u8(bytes[1]);
-    if (step < 1 || step > 3 || reason < 1 || reason > 2) return std::nullopt;
+    if (step < 1 || step > 3 || reason < 1 || reason > 3) return std::nullopt;
     return ErasureState{static_cast<ErasureStep>(step), static_cast<ErasureReason>(reason),
                         big_endian(bytes.subspan(kFixedBytes))};
 }

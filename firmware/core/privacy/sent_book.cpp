@@ -46,7 +46,7 @@ std::optional<SentEvent> event_of(std::string_view line) {
         if (read.ec != std::errc{} || read.ptr == line.data() + line.size() || *read.ptr != ' ') return std::nullopt;
         line.remove_prefix(static_cast<std::size_t>(read.ptr - line.data()) + 1);
     }
-    const bool fits = n[0] >= 1 && n[0] <= 4 && n[1] >= 1 && n[2] >= 0 &&
+    const bool fits = n[0] >= 1 && n[0] <= 4 && n[1] >= 0 && n[2] >= 0 &&
                       n[2] < static_cast<std::int64_t>(std::variant_size_v<UpPayload>) && n[3] >= 0 && n[3] <= 6 &&
                       n[5] >= 0 && n[5] <= 2;
     if (!fits) return std::nullopt;
@@ -72,8 +72,9 @@ void SentBook::restore(const std::vector<std::pair<std::string, std::string>>& c
             const std::string_view line = rest.substr(0, rest.find('\n'));
             rest.remove_prefix(std::min(rest.size(), line.size() + 1));
             auto event = event_of(line);
-            if (!event || event->sequence <= highest_[event->stream]) continue;
-            highest_[event->stream] = event->sequence;
+            const bool ended = event && event->sequence == 0;
+            if (!event || (!ended && event->sequence <= highest_[event->stream])) continue;
+            if (!ended) highest_[event->stream] = event->sequence;
             events_.push_back(std::move(*event));
         }
     }
@@ -96,10 +97,18 @@ bool SentBook::on_sent(SentEvent event) {
 void SentBook::on_receipt(Stream stream, std::uint64_t up_to) {
     for (std::size_t i = 0; i < events_.size(); ++i) {
         SentEvent& event = events_[i];
-        if (event.received || event.stream != stream || event.sequence > up_to) continue;
+        if (event.received || event.stream != stream || event.sequence == 0 || event.sequence > up_to) continue;
         event.received = true;
         changed_[chunk_of(i)] = true;
     }
+}
+
+void SentBook::renew() {
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+        events_[i].sequence = 0;
+        changed_[chunk_of(i)] = true;
+    }
+    highest_.clear();
 }
 
 void SentBook::clear() {

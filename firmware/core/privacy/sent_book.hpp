@@ -20,7 +20,7 @@ namespace odolink {
 
 struct SentEvent {
     Stream stream{Stream::Operation};
-    std::uint64_t sequence{0};
+    std::uint64_t sequence{0};  ///< 0: of numbers that have ended
     std::size_t kind{0};  ///< index in UpPayload
     Purpose purpose{Purpose::Operation};
     WallTime when;         ///< first sent
@@ -42,7 +42,9 @@ public:
     bool on_sent(SentEvent event);
     /// Everything of the stream up to here has its receipt.
     void on_receipt(Stream stream, std::uint64_t up_to);
-    /// Numbers begin anew, or all of it is forgotten.
+    /// Numbers begin anew, for another dealer: the lines stay as they stand, and none of them is of a number any more.
+    void renew();
+    /// All of it is forgotten.
     void clear();
 
     /// Oldest first; at most kInChunk * kMostChunks.

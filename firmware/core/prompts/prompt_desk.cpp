@@ -14,6 +14,7 @@ namespace {
 void take_words(Prompt& p, const PromptOffer& offer) {
     p.prompt_class = offer.prompt_class;
     p.safety = offer.safety;
+    p.awaited = offer.awaited;
     p.severity = offer.severity;
     p.what = offer.what;
     p.why = offer.why;
@@ -181,6 +182,7 @@ std::optional<Prompt> PromptDesk::rearm(const std::string& reason_key) {
 /// What was on the screen goes on before others of its class; of equals the one offered first.
 bool PromptDesk::precedes(const Prompt& a, const Prompt& b, const PromptMoment& moment) const {
     if (a.prompt_class != b.prompt_class) return a.prompt_class < b.prompt_class;
+    if (a.awaited != b.awaited) return a.awaited;
     for (const Prompt* p : {&a, &b}) {
         if (p->reason_key == last_on_screen_ && prompt_rules::resumes(*p, moment)) return p == &a;
     }
@@ -229,8 +231,8 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
             p.held_by_night = WallTime{};
             step.changed.push_back(p);
         }
-        const bool critical = p.prompt_class == PromptClass::Critical;
-        const bool ready = (critical || !spent) && prompt_rules::is_ready(p, moment) && !visit_was_asked(p, moment);
+        const bool free = p.prompt_class == PromptClass::Critical || p.awaited;
+        const bool ready = (free || !spent) && prompt_rules::is_ready(p, moment) && !visit_was_asked(p, moment);
         const bool comes = ready && !prompt_rules::night_holds(p, moment);
         if (ready && !comes && prompt_rules::may_break_the_night(p) && !p.held_by_night.known()) {
             p.held_by_night = moment.wall;
@@ -239,8 +241,7 @@ PromptStep PromptDesk::refresh(const PromptMoment& moment) {
         const bool may = prompt_rules::resumes(p, moment) || comes;
         if (may && (best == nullptr || precedes(p, *best, moment))) best = &p;
     }
-    const bool pre_empts = shown != nullptr && best != nullptr && best->prompt_class == PromptClass::Critical &&
-                           shown->prompt_class != PromptClass::Critical;
+    const bool pre_empts = shown != nullptr && best != nullptr && prompt_rules::pre_empts(*best, *shown);
     if (pre_empts) {
         shown->state = PromptState::Waiting;
         step.changed.push_back(*shown);

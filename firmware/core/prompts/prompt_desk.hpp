@@ -23,6 +23,7 @@ struct PromptOffer {
     std::string reason_key;
     PromptClass prompt_class{PromptClass::Centre};
     bool safety{false};
+    bool awaited{false};  ///< the owner is waiting for it, on the telephone: it comes at once, when parked
     std::uint32_t severity{0};
     Text what;
     Text why;

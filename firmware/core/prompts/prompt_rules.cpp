@@ -102,14 +102,21 @@ bool may_break_the_night(const Prompt& p) {
     return p.safety || p.prompt_class == PromptClass::HeadsUp;
 }
 
+bool pre_empts(const Prompt& fresh, const Prompt& shown) {
+    const bool urgent = fresh.prompt_class == PromptClass::Critical;
+    if (shown.prompt_class == PromptClass::Critical) return false;
+    return urgent || (fresh.awaited && !shown.awaited);
+}
+
 bool night_holds(const Prompt& p, const PromptMoment& m) {
-    if (p.prompt_class == PromptClass::Critical || !is_quiet_hour(m.wall, m.offset)) return false;
+    if (p.prompt_class == PromptClass::Critical || p.awaited || !is_quiet_hour(m.wall, m.offset)) return false;
     return !may_break_the_night(p) || !p.held_by_night.known() || m.wall.since_epoch - p.held_by_night.since_epoch < kNightsMayHold;
 }
 
 bool budget_spent(std::span<const Prompt> prompts, const PromptMoment& m) {
     return std::any_of(prompts.begin(), prompts.end(), [&](const Prompt& p) {
-        return p.prompt_class != PromptClass::Critical && was_ever_shown(p) && p.shown_cycle == m.drive_cycle;
+        const bool costs = p.prompt_class != PromptClass::Critical && !p.awaited;
+        return costs && was_ever_shown(p) && p.shown_cycle == m.drive_cycle;
     });
 }
 

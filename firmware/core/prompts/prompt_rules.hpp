@@ -27,6 +27,8 @@ namespace odolink::prompt_rules {
 [[nodiscard]] bool is_ready(const Prompt& prompt, const PromptMoment& moment);
 /// Urgent enough to come at night when days never come.
 [[nodiscard]] bool may_break_the_night(const Prompt& prompt);
+/// Does it take the place of what is on the screen? A critical one does, and one that the owner is waiting for.
+[[nodiscard]] bool pre_empts(const Prompt& fresh, const Prompt& shown);
 /// Do the quiet hours hold it back? Not a critical one; nor what is urgent and was held back by nothing else for 7 days.
 [[nodiscard]] bool night_holds(const Prompt& prompt, const PromptMoment& moment);
 /// Has this drive cycle had its one non-critical prompt?

@@ -75,6 +75,13 @@ struct DueFacts {
 /// The car noticed a service nobody reported: was the work done? Yes / No.
 [[nodiscard]] PromptOffer service_elsewhere(const PlanItem& item, Distance mileage);
 
+/// The call centre asks to look, with the code that the owner heard on the telephone. HeadsUp, awaited, Yes / No.
+[[nodiscard]] PromptOffer live_question(const LiveSessionAsked& asked, const std::string& dealer_name);
+/// What was read, from when to when. Centre, Acknowledge.
+[[nodiscard]] PromptOffer live_receipt(const LiveSessionChanged& ended, LocalOffset offset);
+/// "live:<id>".
+[[nodiscard]] std::string live_key(const Id& session_id);
+
 /// Asks for one consent; title and data are those of core/privacy. Centre, Yes / No / Later.
 [[nodiscard]] PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data);
 /// Work declined or put off at an earlier visit is due again (core/history). Centre, Yes / No / Later.

@@ -136,6 +136,41 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     return offer;
 }
 
+std::string live_key(const Id& session_id) {
+    return "live:" + session_id.text();
+}
+
+PromptOffer live_question(const LiveSessionAsked& asked, const std::string& dealer_name) {
+    const std::string minutes = std::to_string(asked.time_box.count());
+    PromptOffer offer = centre(live_key(asked.id), 290);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.awaited = true;
+    offer.what = title({"通话码 " + asked.code + "：允许查看？", "Code " + asked.code + ": allow a live view?"});
+    offer.why = line({"只读实时数值，最长" + minutes + "分钟：" + asked.clerk,
+                      "Read only, " + minutes + " min at most: " + asked.clerk});
+    offer.next = {"与电话中听到的码一致才选“是”", "Say Yes only if it is the code you heard on the telephone"};
+    offer.evidence = {line({"请求方：" + dealer_name, "Asked by " + dealer_name}),
+                      {"发送车辆本来就读取的数值，不含位置", "Values that the car reads anyway are sent; no position"},
+                      {"可随时一键结束；到时或熄火自动结束", "One touch ends it; so does its time, or the ignition off"}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No};
+    return offer;
+}
+
+PromptOffer live_receipt(const LiveSessionChanged& ended, LocalOffset offset) {
+    const Text from = moment_text(ended.from, offset);
+    const Text to = moment_text(ended.to, offset);
+    const std::string times = std::to_string(ended.readings);
+    PromptOffer receipt = centre("live_receipt:" + ended.session_id.text(), 120);
+    receipt.what = {"实时查看已结束", "The live session has ended"};
+    receipt.why = line({from.zh + "至" + to.zh + "，发送" + times + "次",
+                        from.en + " to " + to.en + ", sent " + times + " times"});
+    receipt.next = {"已记入“隐私”页的发送记录", "It stands under Privacy with what was sent"};
+    std::string names;
+    for (const std::string& name : ended.names) names += (names.empty() ? "" : ", ") + name.substr(name.rfind('.') + 1);
+    if (!names.empty()) receipt.evidence = {line({"读取：" + names, "Read: " + names})};
+    return receipt;
+}
+
 PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data) {
     PromptOffer offer = centre("consent:" + std::to_string(static_cast<int>(purpose)), 140);
     offer.what = title(purpose_title);

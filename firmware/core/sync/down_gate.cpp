@@ -57,6 +57,9 @@ std::string_view word_of(Refusal refusal) {
         case Refusal::TimeUnknown: return "time_unknown";
         case Refusal::Sequence: return "sequence";
         case Refusal::Unsupported: return "unsupported";
+        case Refusal::Role: return "role";
+        case Refusal::Rate: return "rate";
+        case Refusal::Relation: return "relation";
         case Refusal::Failed: break;
     }
     return "failed";

@@ -26,6 +26,9 @@ enum class Refusal : std::uint8_t {
     TimeUnknown,  ///< we do not know the time, and the message is not harmless
     Sequence,     ///< a message before it is missing
     Unsupported,  ///< of a kind of a newer version
+    Role,         ///< the key's role may not send this kind
+    Rate,         ///< too many of this key within a minute: later
+    Relation,     ///< the owner has left this dealer
     Failed,       ///< we could not check it
 };
 

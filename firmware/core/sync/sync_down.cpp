@@ -10,6 +10,11 @@ namespace {
 constexpr std::string_view kDownKey = "sync/down_sequence";
 constexpr std::size_t kDownBytes = 8;
 constexpr std::size_t kRefusedKept = 32;
+Refusal refusal_of(wire::DownRefusal::Reason reason) {
+    if (reason == wire::DownRefusal::Reason::Expired) return Refusal::Expired;
+    return reason == wire::DownRefusal::Reason::Role ? Refusal::Role : Refusal::Unsupported;
+}
+
 constexpr Duration kReceiptLinger = 30s;  // a receipt rides on the next change; when none comes, it goes alone
 
 }  // namespace
@@ -105,8 +110,8 @@ void SyncSession::on_down_batch(ByteView payload) {
         return;
     }
     const auto opened = open_down_batch(ports_.keys, config_.vehicle, payload);
-    if (!opened.body) {
-        refuse(opened.refusal, opened.key_id);
+    if (!opened.body || relation_ended_) {
+        refuse(opened.body ? Refusal::Relation : opened.refusal, opened.key_id);
         return;
     }
     // Known and unknown kinds in the order of their numbers.
@@ -137,6 +142,11 @@ bool SyncSession::take(const DownMessage& message) {
         case Admission::Expired: return pass_over(message.sequence, wire::DownRefusal::Reason::Expired);
         case Admission::Take: break;
     }
+    if (!may_send(ports_.keys.role_of(message.key_id), message.payload)) return pass_over(message.sequence, wire::DownRefusal::Reason::Role);
+    if (!rate_.admit(message.key_id, ports_.clock.mono())) {
+        refuse(Refusal::Rate, message.key_id);  // not taken, not acknowledged: the desk sends it again
+        return false;
+    }
     keep_down_sequence(message.sequence);
     if (events_.on_message) events_.on_message(message);
     ports_.metrics.count("link_down_taken_total");
@@ -149,7 +159,7 @@ bool SyncSession::pass_over(std::uint64_t sequence, wire::DownRefusal::Reason re
         refuse(Refusal::Sequence, {});
         return false;
     }
-    refuse(reason == wire::DownRefusal::Reason::Expired ? Refusal::Expired : Refusal::Unsupported, {});
+    refuse(refusal_of(reason), {});
     refused_.push_back({sequence, reason});
     if (refused_.size() > kRefusedKept) refused_.erase(refused_.begin());
     keep_down_sequence(sequence);

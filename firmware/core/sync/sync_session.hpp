@@ -12,6 +12,7 @@
 #include "core/sync/backoff.hpp"
 #include "core/sync/data_budget.hpp"
 #include "core/sync/down_gate.hpp"
+#include "core/sync/down_rate.hpp"
 #include "core/sync/up_flow.hpp"
 #include "ports/ports.hpp"
 
@@ -69,6 +70,10 @@ public:
     void hold_events(bool held);
     /// While held no message of the dealer is taken or acknowledged: the desk sends them again later. Receipts and events go on.
     void hold_messages(bool held) { messages_held_ = held; }
+    /// Sends live readings at once. False: they did not go out, and nothing is kept of them.
+    [[nodiscard]] bool send_live(const LiveReadings& readings);
+    /// From now on no message of this dealer is taken, in this session or later: the owner has left. Receipts still are.
+    void end_relation() { relation_ended_ = true; }
     /// Consent was withdrawn and the ledger purges: the desk is told which numbers will not come.
     void on_purged();
 
@@ -167,6 +172,8 @@ private:
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
     bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs
+    bool relation_ended_{false};
+    DownRate rate_;
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};
     std::uint64_t desk_down_{0};      ///< highest the desk says it has for us

@@ -64,6 +64,11 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
     return ticket;
 }
 
+bool SyncSession::send_live(const LiveReadings& readings) {
+    if (state_ != SyncState::Streaming || held_) return false;
+    return publish(wire::kLiveChannel, wire::encode(wire::LiveBody{config_.vehicle, readings})).has_value();
+}
+
 void SyncSession::send_digest() {
     if (!epoch_is_durable()) {
         digest_due_ = true;

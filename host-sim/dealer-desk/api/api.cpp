@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 29> kRoutes{{
+    static constexpr std::array<Route, 31> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -94,6 +94,8 @@ std::span<const Api::Route> Api::routes() {
         {"POST", "/api/vehicles/{}/messages", LoggedIn, &Api::message},
         {"POST", "/api/vehicles/{}/cluster-swaps", LoggedIn, &Api::swap_cluster},
         {"POST", "/api/vehicles/{}/vin", LoggedIn, &Api::accept_vin},
+        {"POST", "/api/vehicles/{}/live", LoggedIn, &Api::ask_live},
+        {"POST", "/api/vehicles/{}/live/{}/close", LoggedIn, &Api::close_live},
         {"POST", "/api/vehicles/{}/notes", LoggedIn, &Api::note},
         {"POST", "/api/vehicles/{}/revoke", Manager, &Api::revoke},
         {"POST", "/api/requests/{}/pick-up", LoggedIn, &Api::pick_up},

@@ -80,6 +80,8 @@ private:
     web::HttpResponse message(const Call& call);
     web::HttpResponse swap_cluster(const Call& call);
     web::HttpResponse accept_vin(const Call& call);
+    web::HttpResponse ask_live(const Call& call);
+    web::HttpResponse close_live(const Call& call);
     web::HttpResponse note(const Call& call);
     web::HttpResponse revoke(const Call& call);
     web::HttpResponse pick_up(const Call& call);

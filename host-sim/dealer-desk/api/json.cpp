@@ -164,6 +164,26 @@ json::value entry(const TimelineEntry& e) {
             {"detail", std::move(detail)}};
 }
 
+json::value live(const LiveView& l) {
+    const LiveRow& row = l.row;
+    const auto values = each(l.values, [](const SignalValue& s) {
+        return json::value{{"name", s.name}, {"value", s.value}, {"unit", s.unit}};
+    });
+    return {{"id", row.id.text()},
+            {"state", word(row.state)},
+            {"code", row.code},
+            {"clerk", row.clerk},
+            {"minutes", row.time_box.count()},
+            {"asked_ms", ms(row.asked)},
+            {"ended_by", word(row.ended_by)},
+            {"from_ms", ms(row.from)},
+            {"to_ms", ms(row.to)},
+            {"readings", row.readings},
+            {"names", strings(row.names)},
+            {"read_ms", ms(l.read)},
+            {"values", values}};
+}
+
 json::value health(const HealthPackage& h) {
     const auto monitors = each(h.readiness.monitors, [](const Monitor& m) {
         return json::value{{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}};
@@ -235,6 +255,7 @@ json::value to_json(const VehicleFile& f) {
             {"appointments", each(f.appointments, [](const VisitRow& row) { return to_json(row); })},
             {"records", each(f.records, record)},
             {"repairs", each(f.repairs, repair)},
+            {"live", f.live ? live(*f.live) : json::value(nullptr)},
             {"timeline", each(f.timeline, entry)},
             {"waiting_down", f.waiting_down}};
 }

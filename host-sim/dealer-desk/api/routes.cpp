@@ -85,7 +85,7 @@ web::HttpResponse Api::vehicles(const Call& call) {
 }
 
 web::HttpResponse Api::vehicle(const Call& call) {
-    const auto file = desk_.vehicle_file(call.clerk(), call.parts[0]);
+    const auto file = desk_.vehicle_file(call.clerk(), call.parts[0], call.now.wall);
     if (!file) return refused(file.error());
     return answer(to_json(*file));
 }
@@ -140,6 +140,19 @@ web::HttpResponse Api::accept_vin(const Call& call) {
     const std::string vin = form.text("vin");
     if (!form.wrong().empty()) return wrong(form);
     return done(desk_.accept_vin(call.clerk(), call.parts[0], vin, call.now.wall));
+}
+
+web::HttpResponse Api::ask_live(const Call& call) {
+    Form form{call.request.body};
+    const std::int64_t minutes = form.number("minutes", 1, kLongestLiveTimeBox.count());
+    if (!form.wrong().empty()) return wrong(form);
+    const auto asked = desk_.ask_live(call.clerk(), call.parts[0], std::chrono::minutes{minutes}, call.now.wall);
+    if (!asked) return refused(asked.error());
+    return answer({{"id", asked->id.text()}, {"code", asked->code}});
+}
+
+web::HttpResponse Api::close_live(const Call& call) {
+    return done(desk_.close_live(call.clerk(), call.parts[0], id_from_text(call.parts[1]), call.now.wall));
 }
 
 web::HttpResponse Api::note(const Call& call) {
@@ -207,7 +220,7 @@ web::HttpResponse Api::link(const Call& call) {
     for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts, call.now.wall));
     static constexpr std::array<std::string_view, kRejections> kWords{"too_large",     "bad_topic",   "malformed",
                                                                       "unknown_key",   "revoked_key", "bad_signature",
-                                                                      "wrong_vehicle", "wrong_stream"};
+                                                                      "wrong_vehicle", "wrong_stream", "no_session"};
     boost::json::object rejected;
     for (std::size_t i = 0; i < kRejections; ++i) rejected[kWords[i]] = desk_.ingest_counts().rejected[i];
     return answer({{"vehicles", vehicles},

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "dealer-desk/ingest/erasure.hpp"
+#include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
 #include "dealer-desk/words.hpp"
 #include "domain/appointment_rules.hpp"
@@ -149,6 +150,7 @@ struct Effects {
         if (e.mode != StartMode::Full) detail["mode"] = word(e.mode);
         if (e.store_rebuilt) detail["store_rebuilt"] = true;
         if (e.damaged_values > 0) detail["damaged_values"] = e.damaged_values;
+        if (!e.refused_configuration.empty()) detail["refused_configuration"] = e.refused_configuration;
         entry(Origin::Car, "started", detail);
     }
     void operator()(const AdvanceWarning& e) const {
@@ -174,6 +176,19 @@ struct Effects {
               {{"id", e.file.id.text()}, {"fields", paths}, {"contradictions", contradictions(file).size()}});
     }
     void operator()(const PersonalDataErased& e) const { apply_erasure(context, e.reason, at); }
+    void operator()(const LiveSessionChanged& e) const {
+        if (!save_live(context.sql, context.vehicle.no, e)) return;
+        json::object detail{{"id", e.session_id.text()}, {"state", word(e.state)}};
+        if (e.state == LiveSessionState::Ended) {
+            detail["ended_by"] = word(e.ended_by);
+            detail["from_ms"] = e.from.since_epoch.count();
+            detail["to_ms"] = e.to.since_epoch.count();
+            detail["readings"] = e.readings;
+            detail["names"] = e.names.size();
+        }
+        entry(Origin::Owner, "live", detail);
+    }
+    void operator()(const RelationEnded&) const { end_relation(context, at); }
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace odolink::desk {
 namespace {
 
 constexpr const char* kOwnerChanged = "owner_changed";
+constexpr const char* kLeft = "left";
 
 void end_requests(const EffectContext& context) {
     for (RequestRow& row : requests_of(context.sql, context.vehicle.no)) {
@@ -53,8 +54,25 @@ void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime 
         {.at = at, .origin = Origin::Owner, .kind = gone ? kOwnerChanged : "forgotten", .clerk = {}, .detail = "{}"});
 }
 
+void end_relation(const EffectContext& context, WallTime at) {
+    const int no = context.vehicle.no;
+    end_requests(context);
+    end_appointments(context);
+    close_alerts_of(context.sql, no, context.now);
+    for (Consent consent : consents_of(context.sql, no, context.vehicle.dealer)) {
+        consent.state = ConsentState::Withdrawn;
+        consent.changed = at;
+        set_consent(context.sql, no, consent);
+    }
+    acknowledge_down(context.sql, no, down_state(context.sql, no).last);
+    add_entry(context.sql, no, {.at = at, .origin = Origin::Owner, .kind = kLeft, .clerk = {}, .detail = "{}"});
+}
+
 bool has_gone(Sql& sql, int vehicle_no) {
-    return last_entry_of(sql, vehicle_no, kOwnerChanged, "enrolled") == kOwnerChanged;
+    for (const char* gone : {kOwnerChanged, kLeft}) {
+        if (last_entry_of(sql, vehicle_no, gone, "enrolled") == gone) return true;
+    }
+    return false;
 }
 
 }  // namespace odolink::desk

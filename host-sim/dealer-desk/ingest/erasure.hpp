@@ -19,4 +19,7 @@ void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime 
 /// The vehicle went to another owner under this pseudonym: nothing is sent to it any more.
 [[nodiscard]] bool has_gone(Sql& sql, int vehicle_no);
 
+/// The owner has left this dealer: what is open ends, nothing more is sent, and the history of what the dealer did stays.
+void end_relation(const EffectContext& context, WallTime at);
+
 }  // namespace odolink::desk

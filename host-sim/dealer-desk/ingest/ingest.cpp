@@ -7,6 +7,7 @@
 
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/store/audit.hpp"
+#include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
 
 namespace odolink::desk {
@@ -42,8 +43,9 @@ bool Ingest::take(Sql& sql, const InMessage& message, WallTime now) {
     if (!crypto_.verify(key->public_key, envelope->body, envelope->signature)) return refuse(Rejection::BadSignature);
     if (key->vehicle.pseudonym != parts->vehicle) return refuse(Rejection::WrongVehicle);
     const Checked checked{key->vehicle, parts->channel, std::move(envelope->body)};
-    const bool taken =
-        checked.channel == wire::kSyncChannel ? take_sync(sql, checked, now) : take_events(sql, checked, now);
+    const bool live = checked.channel == wire::kLiveChannel;
+    const bool sync = checked.channel == wire::kSyncChannel;
+    const bool taken = live ? take_live(sql, checked, now) : sync ? take_sync(sql, checked, now) : take_events(sql, checked, now);
     if (!taken) return false;
     if (key->supersedes) retire_older_keys(sql, *key, now);
     ++counts_.messages;
@@ -92,6 +94,9 @@ void Ingest::apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteV
     if (std::holds_alternative<PersonalDataErased>(event->payload)) write_gathered(sql, vehicle);  // it writes and reads the timeline itself
     apply_event({sql, vehicle, calendar_, now, &entries_}, *event, bytes);
     // A position stands with the open call alone, never in the archive of what came.
+    if (const auto* live = std::get_if<LiveSessionChanged>(&event->payload); live != nullptr && live->state != LiveSessionState::Open) {
+        if (const auto* shown = board_.find(vehicle.no, live->session_id); shown != nullptr) board_.clear(vehicle.no);
+    }
     if (std::holds_alternative<PositionTold>(event->payload)) forget_event(sql, place.stream_no, place.sequence);
     if (const auto* erased = std::get_if<PersonalDataErased>(&event->payload)) {
         const char* action = erased->reason == ErasureReason::OwnerChanged ? "owner_changed" : "forgotten";
@@ -155,6 +160,17 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
     // A receipt for part of what is under way is no reason to send the rest again.
     if (!(progress && just_sent)) outbound_.resend(sql, checked.vehicle, sync->down_sequence, now);
     gather_receipt(sql, checked.vehicle, sync->epoch, rows, now);
+    return true;
+}
+
+bool Ingest::take_live(Sql& sql, const Checked& checked, WallTime now) {
+    auto body = wire::decode_live_body(checked.body);
+    if (!body) return refuse(Rejection::Malformed);
+    if (body->vehicle != checked.vehicle.pseudonym) return refuse(Rejection::WrongVehicle);
+    // A reading may overtake the event that opened its session; none may outlive it.
+    const auto session = find_live(sql, checked.vehicle.no, body->readings.session_id, now);
+    if (!session || (session->state != LiveRowState::Open && session->state != LiveRowState::Asked)) return refuse(Rejection::NoSession);
+    board_.put(checked.vehicle.no, body->readings);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "dealer-desk/crypto.hpp"
+#include "dealer-desk/ingest/live_board.hpp"
 #include "dealer-desk/ingest/outbound.hpp"
 #include "dealer-desk/store/streams.hpp"
 
@@ -24,9 +25,10 @@ enum class Rejection : std::uint8_t {
     RevokedKey,
     BadSignature,
     WrongVehicle,
-    WrongStream
+    WrongStream,
+    NoSession  ///< live readings of a session that is not open
 };
-inline constexpr std::size_t kRejections = 8;
+inline constexpr std::size_t kRejections = 9;
 
 struct IngestCounts {
     std::uint64_t messages{0};    ///< taken
@@ -44,12 +46,14 @@ public:
     bool take(Sql& sql, const InMessage& message, WallTime now);
 
     [[nodiscard]] const IngestCounts& counts() const { return counts_; }
+    [[nodiscard]] LiveBoard& board() { return board_; }
 
 private:
     struct Checked;
     bool refuse(Rejection why);
     bool take_events(Sql& sql, const Checked& checked, WallTime now);
     bool take_sync(Sql& sql, const Checked& checked, WallTime now);
+    bool take_live(Sql& sql, const Checked& checked, WallTime now);
     /// Where the event is one of that stream.
     struct Place {
         int stream_no{0};
@@ -67,6 +71,7 @@ private:
     Outbound& outbound_;
     WorkCalendar calendar_;
     IngestCounts counts_;
+    LiveBoard board_;
     std::optional<TrustedMileage> newest_mileage_;
     std::vector<TimelineEntry> entries_;
 };

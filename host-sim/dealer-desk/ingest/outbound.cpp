@@ -7,18 +7,18 @@
 namespace odolink::desk {
 namespace {
 
-constexpr auto kValidFor = std::chrono::hours{30 * 24};
 constexpr std::size_t kMostAtOnce = 50;         // a car that was away for long gets the rest after its receipt
 constexpr std::size_t kBatchBytes = 48 * 1024;  // leaves room for key id and signature below kMaxEnvelope
 
 }  // namespace
 
-void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now) {
+void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now,
+                     std::chrono::milliseconds valid_for) {
     DownMessage message{.id = crypto_.new_id(),
                         .trace = trace.empty() ? crypto_.new_id() : trace,
                         .sequence = down_state(sql, vehicle.no).last + 1,
                         .issued = now,
-                        .expires = {now.since_epoch + kValidFor, now.quality},
+                        .expires = {now.since_epoch + valid_for, now.quality},
                         .key_id = {},
                         .payload = std::move(payload)};
     queue_down(sql, vehicle, message);

@@ -18,8 +18,10 @@ class Outbound {
 public:
     explicit Outbound(Crypto& crypto) : crypto_{crypto} {}
 
-    /// Within the transaction: numbers and keeps a message, and gathers it for sending.
-    void queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now);
+    static constexpr std::chrono::milliseconds kValidFor = std::chrono::hours{30 * 24};
+    /// Within the transaction: numbers and keeps a message, and gathers it for sending. The vehicle takes it for `valid_for`.
+    void queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now,
+               std::chrono::milliseconds valid_for = kValidFor);
     /// Within the transaction: gathers what waits for the vehicle above `have` (again).
     void resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now);
     /// Gathers a receipt; a later one for the same vehicle and epoch takes its place.

@@ -317,6 +317,30 @@ HeadUnitView erasing() {
     return v;
 }
 
+HeadUnitView leaving() {
+    HeadUnitView v = erasing();
+    v.erasure->reason = ErasureReason::DealerLeft;
+    return v;
+}
+
+HeadUnitView live_asked() {
+    HeadUnitView v = healthy_car();
+    v.prompt = prompt(texts::live_question({{}, "407215", "王小燕", kLiveTimeBox}, v.dealer_name));
+    return v;
+}
+
+HeadUnitView live_open() {
+    HeadUnitView v = healthy_car();
+    v.live = LiveLine{"王小燕", "407215", v.now, 12min, 180};
+    return v;
+}
+
+HeadUnitView config_refused() {
+    HeadUnitView v = healthy_car();
+    v.refused_configuration = "line 12: owner.language: expected \"zh\" or \"en\"";
+    return v;
+}
+
 HeadUnitView unenrolled() {
     HeadUnitView v = healthy_car();
     v.link.online = false;
@@ -358,6 +382,10 @@ constexpr std::array kRows{
     Row{{"longest", "every text at its longest"}, longest},
     Row{{"longest_prompt", "a critical prompt at the limits of its texts"}, longest_prompt},
     Row{{"erasing", "to be erased: the second touch is awaited"}, erasing},
+    Row{{"leaving", "the dealer is to be left: the second touch is awaited"}, leaving},
+    Row{{"live_asked", "the call centre asks to look"}, live_asked},
+    Row{{"live", "a live session is open"}, live_open},
+    Row{{"config_refused", "a faulty configuration, the last good one runs"}, config_refused},
     Row{{"unenrolled", "after a change of owner"}, unenrolled},
     Row{{"guest", "a guest at the screen, a PIN set"}, guest},
     Row{{"valet", "a valet at the screen, no PIN"}, valet},

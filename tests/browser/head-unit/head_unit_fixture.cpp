@@ -55,6 +55,7 @@ json::object told(const ConfirmErasure& a) { return {{"kind", "confirm_erasure"}
 json::object told(const ChangeSeat& a) { return {{"kind", "change_seat"}, {"to", web::word(a.to)}, {"pin", a.pin}}; }
 json::object told(const SetPin& a) { return {{"kind", "set_pin"}, {"pin", a.pin}}; }
 json::object told(const RemindBefore& a) { return {{"kind", "remind_before"}, {"days", a.days}}; }
+json::object told(const EndLiveSession&) { return {{"kind", "end_live"}}; }
 
 class Fixture {
 public:

@@ -109,3 +109,11 @@ TEST(ConfigureAgent, a_dealers_plan_stays_over_one_of_the_configuration) {
     CHECK_EQUAL(items, world.view().due.size());
     CHECK_TRUE(item("air_filter") != nullptr);
 }
+
+TEST(ConfigureAgent, a_configuration_that_was_refused_is_named_until_a_good_one_comes) {
+    STRCMP_EQUAL("", world.view().refused_configuration.c_str());
+    world.stage.vehicle.configure([](AgentConfig& config) { config.refused_configuration = "line 12: owner.language"; });
+    STRCMP_EQUAL("line 12: owner.language", world.view().refused_configuration.c_str());
+    world.stage.vehicle.configure([](AgentConfig& config) { config.refused_configuration.clear(); });
+    STRCMP_EQUAL("", world.view().refused_configuration.c_str());
+}

@@ -232,7 +232,7 @@ TEST(Commands, wrong_fields_are_named_and_nothing_is_sent) {
 TEST(Commands, another_dealer_sees_nothing_and_can_do_nothing) {
     asked();
     LONGS_EQUAL(0, f.queue(f.other).size());
-    CHECK(f.desk->vehicle_file(f.other, f.car.vehicle()).error().code == Refused::NotFound);
+    CHECK(f.desk->vehicle_file(f.other, f.car.vehicle(), kMonday).error().code == Refused::NotFound);
     CHECK(f.desk->pick_up(f.other, id_of(7), 1, kMonday).error().code == Refused::NotFound);
     CHECK(f.desk->record_visit(f.other, visit(), kMonday).error().code == Refused::NotFound);
     CHECK(f.desk->revoke(f.other, f.car.vehicle(), kMonday).error().code == Refused::NotFound);

@@ -82,6 +82,7 @@ public:
         }
         return seal(wire::encode(batch), wire::channel_of(stream));
     }
+    InMessage live(const LiveReadings& readings) const { return seal(wire::encode(wire::LiveBody{vehicle_, readings}), wire::kLiveChannel); }
     InMessage sync(std::vector<wire::StreamDigest> streams, std::uint64_t down_sequence, bool identity_doubt = false) const {
         wire::VehicleSync sync;
         sync.vehicle = vehicle_;
@@ -190,7 +191,7 @@ struct DeskFixture {
         return rows ? *rows : std::vector<AlertRow>{};
     }
     VehicleFile file(const Clerk& clerk, const Car& car_) {
-        auto found = desk->vehicle_file(clerk, car_.vehicle());
+        auto found = desk->vehicle_file(clerk, car_.vehicle(), kMonday);
         return found ? *found : VehicleFile{};
     }
     LinkCounts counts(const Car& car_) {

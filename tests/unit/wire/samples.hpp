@@ -121,7 +121,7 @@ inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::
 inline Prompt prompt() {
     return {id(4), "due:engine_oil", PromptClass::Critical, PromptState::Answered, {"要保养", "Service due"}, {"为什么", "why"},
             {"下一步", "next"}, {{"证据", "evidence"}, {"规则", "rule"}}, {PromptAnswer::Yes, PromptAnswer::Acknowledge}, wall(14), wall(15),
-            4, PromptAnswer::No, true, 3, wall(16), wall(17), 18, 19, 20, wall(21)};
+            4, PromptAnswer::No, true, 3, wall(16), wall(17), 18, 19, 20, true, wall(21)};
 }
 
 /// An event of each kind.
@@ -132,12 +132,15 @@ inline std::vector<UpEvent> events() {
         AppointmentAnswered{id(2), 3, AppointmentAnswer::Counter, wall(20'000)},
         PromptAnswered{id(4), "due:engine_oil", PromptAnswer::Yes}, ServiceApplied{id(3), {"engine_oil", "cabin_filter"}},
         RepairOutcome{"P0301", id(3), Distance::metres(1'000'000), 12, true}, ConsentChanged{consent()},
-        AgentStarted{"0.1.0", 2, 5, 7},
+        AgentStarted{"0.1.0", 2, 5, 7, StartMode::Minimal, true, 3, "line 12: owner.language"},
         AdvanceWarning{WarningKind::BatteryWeak, 0x7E8, "battery resting", 12.31, 12.2, "V", 19},
         IdentityChanged{IdentityChangeKind::CvnChanged, 0x7E8, "12345678", "9ABCDEF0"},
         ClusterSwapAnswered{id(7), SwapVerdict::BelowTrusted, Distance::metres(48'210'400)}, RecordChanged{record_file()},
         PositionTold{id(1), {30.27415, -120.15515, 12.5, wall(21)}},
-        PersonalDataErased{ErasureReason::OwnerChanged}};
+        PersonalDataErased{ErasureReason::OwnerChanged},
+        LiveSessionChanged{id(6), LiveSessionState::Ended, LiveSessionEnd::IgnitionOff, wall(22), wall(23, WallQuality::Estimated), 321,
+                           {"Vehicle.Cabin.Temperature", "Vehicle.Speed"}},
+        RelationEnded{wall(24)}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -154,7 +157,8 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                             ClusterSwapped{{id(7), Distance::metres(48'210'400), Distance::metres(12'000),
                                                             wall(33, WallQuality::Estimated), "车行", "王"}},
                                             VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()},
-                                            RequestAnswered{id(1), wall(34), "王", "已安排拖车", true}};
+                                            RequestAnswered{id(1), wall(34), "王", "已安排拖车", true},
+                                            LiveSessionAsked{id(6), "004207", "王", std::chrono::minutes{20}}, LiveSessionClosed{id(6)}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -52,8 +52,9 @@ async function send(action, button, done) {
   if (button) button.disabled = true;
   const refused = await act(action);
   if (button) button.disabled = false;
-  if (refused === "no_consent" && view?.consents?.some((c) => c.purpose === "service_request")) {
-    asking = {action, done};
+  if (refused === "no_consent" && view?.consents) {
+    const live = view.prompt?.id === action.id && view.prompt.reason_key.startsWith("live:");
+    asking = {action, done, needs: live ? "remote_diagnosis" : "service_request"};
     return draw();
   }
   if (refused) say(t(kTold.includes(refused) ? `error_${refused}` : "error_other"));
@@ -124,8 +125,8 @@ function draw() {
   const actions = {send, go, say, part, locked, silent, detail, language: () => toggle().then(draw), theme: switchTheme};
   if (!rail.hidden) drawRail();
   stage.replaceChildren(kPlaces[locked || (guest && !kForGuests.includes(place)) ? "home" : place](view, actions));
-  const consent = view.consents?.find((c) => c.purpose === "service_request");
-  if (asking) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
+  const consent = asking && view.consents?.find((c) => c.purpose === asking.needs);
+  if (consent) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
   else promptSheet(sheet, silent ? null : view.prompt, actions);
   rail.inert = stage.inert = !sheet.hidden;
 }

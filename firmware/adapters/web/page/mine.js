@@ -4,7 +4,7 @@
 import {h} from "/dom.js";
 import {t} from "/texts.js";
 
-const kErasures = ["forgotten", "owner_changed"];
+const kErasures = ["dealer_left", "forgotten", "owner_changed"];
 
 /** One erasure: what goes, what stays, and the touch that asks for it. */
 function offer(reason, actions) {
@@ -15,13 +15,13 @@ function offer(reason, actions) {
 }
 
 function confirm({reason, confirm: id}, actions) {
-  const sure = (e) => actions.send({action: "confirm_erasure", id}, e.currentTarget, () => actions.say(t("erased")));
+  const sure = (e) => actions.send({action: "confirm_erasure", id}, e.currentTarget, () => actions.say(t(reason === "dealer_left" ? "left" : "erased")));
   return h("article", {class: "item detail"},
     h("h2", {}, t(`${reason}_title`)),
-    h("p", {class: "lead"}, t("erasure_sure")),
+    h("p", {class: "lead"}, t(reason === "dealer_left" ? "leave_sure" : "erasure_sure")),
     h("p", {class: "note"}, t(`${reason}_note`)),
     h("div", {class: "answers"},
-      h("button", {class: "answer", onclick: sure}, t("erasure_yes")),
+      h("button", {class: "answer", onclick: sure}, t(reason === "dealer_left" ? "leave_yes" : "erasure_yes")),
       h("button", {class: "answer first", onclick: () => actions.go("home")}, t("cancel"))));
 }
 
@@ -43,7 +43,7 @@ export function mine(view, actions) {
   if (actions.detail !== "mine") return handOver(actions);
   const line = (words) => h("p", {class: "lead"}, t(words));
   if (view.erasure?.confirm) return confirm(view.erasure, actions);
-  if (view.erasure) return line("erasure_telling");
+  if (view.erasure) return line(view.erasure.reason === "dealer_left" ? "left" : "erasure_telling");
   return [view.link.needs_enrolment && line("needs_enrolment"), 
     h("article", {class: "item consent"},
       h("div", {}, h("h2", {}, t("hand_over_title")), h("p", {class: "note"}, t("hand_over_note"))),

@@ -15,6 +15,7 @@ function linkLine(view, actions) {
   if (actions.silent) return chip("offline", "amber", t("silent"), `${t("as_of")} ${age(view.now, new Date().toISOString())}`);
   if (view.mode !== "full") return chip("offline", "amber", t(`mode_${view.mode}`));
   const {online, waiting, last_receipt, held, needs_enrolment, saves_data} = view.link;
+  if (view.live) return chip("online", "amber", `${t("live")} · ${view.live.minutes} min`);
   if (held) return chip("offline", "amber", t("held"));
   if (needs_enrolment) return chip("offline", "amber", t("needs_enrolment"));
   return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,
@@ -71,6 +72,7 @@ export function home(view, actions) {
     h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), faultTile(view, actions)]),
     h("footer", {class: "bar"},
       hint && h("div", {class: "status"}, hint),
+      view.live && button({class: "plain wide", onclick: (e) => actions.send({action: "end_live"}, e.currentTarget)}, null, t("end_live")),
       !actions.locked && (guest ? backButton(view, actions) : button({class: "plain wide", onclick: () => actions.go("assist")}, "assist", t("assist"))),
       button({class: "plain", onclick: actions.theme}, day ? "night" : "day", t(day ? "night" : "day")),
       button({class: "plain", onclick: actions.language}, null, t("other_language"))));

@@ -187,5 +187,6 @@ export function service(view, actions) {
   if (tab === "plan") [pages, asking] = [1, ""];
   return h("div", {class: "list"},
     tabs({plan: t("plan"), history: view.records > 0 ? `${t("history")} ${integer(view.records)}` : t("history")}, tab, (key) => actions.go("service", key)),
-    tab === "plan" ? plan(view, actions) : history(view, actions));
+    tab === "plan" ? plan(view, actions) : history(view, actions),
+    view.config && h("p", {class: "note"}, `${t("config_refused")} · ${view.config}`));
 }

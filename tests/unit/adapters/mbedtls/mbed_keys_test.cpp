@@ -154,6 +154,22 @@ TEST(MbedKeys, a_vehicles_or_the_brokers_certificate_of_the_same_ca_cannot_speak
     }
 }
 
+TEST(MbedKeys, a_keys_role_stands_in_its_certificate_and_an_unknown_word_gives_the_least) {
+    MbedKeys keys{files};
+    const auto role_of = [&](const std::string& name, const std::string& role) {
+        const Issued signer = pki.issue_signer(name, role);
+        CHECK_TRUE(keys.trust(content_of(signer.certificate)).has_value());
+        return keys.role_of(id_of(signer));
+    };
+    CHECK_TRUE(role_of("a", "workshop") == KeyRole::Workshop);
+    CHECK_TRUE(role_of("b", "adviser") == KeyRole::Adviser);
+    CHECK_TRUE(role_of("c", "maker") == KeyRole::Maker);
+    CHECK_TRUE(role_of("d", "manager") == KeyRole::Manager);
+    CHECK_TRUE(role_of("e", "root") == KeyRole::Workshop);
+    CHECK_TRUE(role_of("f", "") == KeyRole::Manager);  // of the time before roles
+    CHECK_TRUE(keys.role_of("nobody00") == KeyRole::Workshop);
+}
+
 TEST(MbedKeys, the_highest_number_taken_stays_with_the_identity_over_restarts_and_goes_with_it) {
     enrol_as("V7K2M9QX4");
     {

@@ -58,6 +58,8 @@ TEST(OwnerActionJson, reads_who_sits_there_the_pin_and_the_days_of_a_reminder) {
     for (const char* wrong : {R"({"action":"set_pin"})", R"({"action":"set_pin","pin":1234})", R"({"action":"set_pin","pin":"123"})", R"({"action":"set_pin","pin":"1234567"})", R"({"action":"set_pin","pin":"12a4"})"}) {
         STRCMP_CONTAINS("\"pin\"", action(wrong).error().message.c_str());
     }
+    CHECK_TRUE(std::holds_alternative<EndLiveSession>(*action(R"({"action":"end_live"})")));
+    CHECK_TRUE(std::get<AskErasure>(*action(R"({"action":"ask_erasure","reason":"dealer_left"})")).reason == ErasureReason::DealerLeft);
     CHECK_EQUAL(4, std::get<RemindBefore>(*action(R"({"action":"remind_before","days":4})")).days);
     for (const char* wrong : {R"({"action":"remind_before"})", R"({"action":"remind_before","days":0})", R"({"action":"remind_before","days":5})", R"({"action":"remind_before","days":"2"})"}) {
         STRCMP_CONTAINS("\"days\"", action(wrong).error().message.c_str());

@@ -17,6 +17,7 @@ public:
     std::string own_key_id() const override { return {}; }
     Result<Signature> sign(ByteView) override { return KeysErrc::NoIdentity; }
     Status verify(std::string_view, ByteView, const Signature&) override { return KeysErrc::UnknownKey; }
+    KeyRole role_of(std::string_view) const override { return KeyRole::Workshop; }
     std::uint64_t taken() const override { return 0; }
     Status keep_taken(std::uint64_t) override { return {}; }
     Status forget_identity() override { return {}; }

@@ -103,3 +103,18 @@ TEST(SentBook, passes_over_what_it_cannot_read) {
     CHECK_EQUAL(2U, next.events().size());
     CHECK_EQUAL(5U, next.events()[1].sequence);
 }
+
+TEST(SentBook, lines_of_numbers_that_ended_stay_beside_those_that_begin_anew_over_a_restart) {
+    for (std::uint64_t n = 1; n <= 3; ++n) book.on_sent(event(n));
+    book.on_receipt(Stream::Care, 2);
+    book.renew();
+    store();
+    SentBook next = restarted();
+    CHECK_EQUAL(3U, next.events().size());
+    // When the next dealer's numbers begin with 1 and get their receipt
+    CHECK_TRUE(next.on_sent(event(1)));
+    next.on_receipt(Stream::Care, 1);
+    CHECK_EQUAL(4U, next.events().size());
+    CHECK_TRUE(next.events()[3].received);
+    CHECK_FALSE(next.events()[2].received);  // nobody ever receipted it
+}

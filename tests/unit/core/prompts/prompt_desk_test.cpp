@@ -430,3 +430,32 @@ TEST(PromptDesk, a_simulated_year_never_breaks_the_budget) {
     }
     CHECK_TRUE(shown > 50);
 }
+
+TEST(PromptDesk, what_the_owner_waits_for_on_the_telephone_comes_at_once_also_at_night_and_costs_no_budget) {
+    // Given another question on the screen, late at night, and the budget of this drive spent on it
+    offer("due:engine_oil");
+    CHECK_TRUE(desk.refresh(moment).on_screen.has_value());
+    moment.wall = at(0, 23);
+    PromptOffer call = offer_of("live:1");
+    call.awaited = true;
+    offer(call);
+    // Then it takes the place of the other, which comes back after it
+    STRCMP_EQUAL("live:1", desk.refresh(moment).on_screen->reason_key.c_str());
+    answer("live:1", PromptAnswer::No);
+    moment.wall = at(0, 12);
+    STRCMP_EQUAL("due:engine_oil", desk.refresh(moment).on_screen->reason_key.c_str());
+}
+
+TEST(PromptDesk, what_the_owner_waits_for_is_not_shown_while_moving_nor_before_a_guest_nor_above_a_critical_one) {
+    PromptOffer call = offer_of("live:1");
+    call.awaited = true;
+    offer(call);
+    moment.driving = DrivingState::Moving;
+    CHECK_FALSE(desk.refresh(moment).on_screen.has_value());
+    moment.driving = DrivingState::Parked;
+    moment.audience = Audience::Guest;
+    CHECK_FALSE(desk.refresh(moment).on_screen.has_value());
+    moment.audience = Audience::Owner;
+    offer(offer_of("fault:stop", PromptClass::Critical));
+    STRCMP_EQUAL("fault:stop", desk.refresh(moment).on_screen->reason_key.c_str());
+}

@@ -131,6 +131,11 @@ std::vector<PromptOffer> every_offer() {
     }
     all.push_back(texts::service_elsewhere(item_named(longest()), Distance::kilometres(9'999'999)));
     all.push_back(texts::consent_request(Purpose::Location, longest(), longest()));
+    all.push_back(texts::live_question({{}, "123456", longest().zh, kLongestLiveTimeBox}, longest().zh));
+    LiveSessionChanged ended;
+    ended.readings = 1800;
+    ended.names.assign(200, "Vehicle.Powertrain.CombustionEngine.ECT");
+    all.push_back(texts::live_receipt(ended, {}));
     Finding finding;
     finding.text = many("漏", 200);
     all.push_back(texts::deferred_work(finding));
@@ -179,8 +184,8 @@ TEST(PromptTexts, what_asks_takes_yes_and_what_only_tells_takes_noted_alone) {
         const bool asks = std::find(offer.answers.begin(), offer.answers.end(), PromptAnswer::Yes) != offer.answers.end();
         const bool tells = offer.answers == std::vector{PromptAnswer::Acknowledge};
         CHECK_TRUE(asks != tells);
-        for (const char* notice : {"reminder:", "request:", "promise:", "service:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
-        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:"}) {
+        for (const char* notice : {"reminder:", "request:", "promise:", "service:", "live_receipt:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
+        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:", "live:"}) {
             CHECK_TRUE(!key.starts_with(question) || asks);
         }
     }

@@ -41,6 +41,7 @@ public:
     bool up{false};
     std::vector<wire::UpBatch> batches;   ///< published, oldest first
     std::vector<wire::VehicleSync> digests;
+    std::vector<LiveReadings> live;
     std::size_t payload_bytes{0};
 
     void set_events(LinkEvents e) override { events = std::move(e); }
@@ -60,7 +61,9 @@ public:
         if (payload.size() > largest) return Result<PublishTicket>{In{}, make_error_code(LinkErrc::TooLarge)};
         payload_bytes += payload.size();
         const auto envelope = wire::decode_envelope(payload);
-        if (wire::parse_topic(topic)->channel == wire::kSyncChannel) digests.push_back(*wire::decode_vehicle_sync(envelope->body));
+        const std::string channel = wire::parse_topic(topic)->channel;
+        if (channel == wire::kSyncChannel) digests.push_back(*wire::decode_vehicle_sync(envelope->body));
+        else if (channel == wire::kLiveChannel) live.push_back(wire::decode_live_body(envelope->body)->readings);
         else batches.push_back(*wire::decode_up_batch(envelope->body));
         const PublishTicket ticket = ++last_ticket_;
         const Status word = broker_says ? Status{*broker_says} : Status{};

@@ -219,3 +219,38 @@ TEST(SyncDownTime, with_unknown_time_only_what_changes_nothing_is_taken) {
     bench.desk_sends({old});
     CHECK_EQUAL(2U, bench.taken.size());
 }
+
+TEST(SyncDown, a_kind_beyond_the_role_of_its_key_is_passed_over_and_named) {
+    bench.keys.set_role("desk-key", KeyRole::Workshop);
+    bench.desk_sends({bench.message(1), bench.message(2)});  // messages to be shown
+    CHECK_TRUE(bench.taken.empty());
+    CHECK_EQUAL(2U, refused("role"));
+    CHECK_EQUAL(2U, acknowledged());
+    CHECK_TRUE(bench.link.digests.back().refused.at(1).reason == wire::DownRefusal::Reason::Role);
+    // When the key's role allows it, the next one is taken
+    bench.keys.set_role("desk-key", KeyRole::Adviser);
+    bench.desk_sends({bench.message(3)});
+    CHECK_EQUAL(1U, bench.taken.size());
+}
+
+TEST(SyncDown, after_the_end_of_the_relation_nothing_is_taken_and_receipts_still_count) {
+    bench.session.end_relation();
+    bench.alerts(1);
+    bench.time.run_for(1s);
+    bench.desk_sends({bench.message(1)});
+    CHECK_TRUE(bench.taken.empty());
+    CHECK_EQUAL(1U, refused("relation"));
+    bench.receipt(Stream::Health, 1);
+    CHECK_EQUAL(0U, bench.session.waiting());
+}
+
+TEST(SyncDown, live_readings_go_out_in_a_session_only_and_never_while_another_vin_is_read) {
+    const LiveReadings readings{id_from_text("000102030405060708090A0B0C0D0E0F"), 1, {}, {{"Vehicle.Speed", 3, "km/h"}}};
+    CHECK_TRUE(bench.session.send_live(readings));
+    CHECK_TRUE(bench.link.live.at(0) == readings);
+    bench.session.hold_events(true);
+    CHECK_FALSE(bench.session.send_live(readings));
+    bench.session.hold_events(false);
+    bench.session.stop();
+    CHECK_FALSE(bench.session.send_live(readings));
+}

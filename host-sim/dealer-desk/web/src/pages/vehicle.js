@@ -6,6 +6,7 @@ import { get, post } from '../api.js';
 import { DeskElement, go, toast } from '../element.js';
 import { day, clock, km, moment, money, relative } from '../format.js';
 import { consentCard, dueCard, faultsCard, historyCard } from '../parts/facts.js';
+import { liveCard } from '../parts/live.js';
 import '../parts/offer-dialog.js';
 import { timeline } from '../parts/timeline.js';
 import '../parts/visit-dialog.js';
@@ -64,6 +65,7 @@ class DeskVehicle extends DeskElement {
           <sl-button size="small" @click=${() => (this.dialog = 'message')}><sl-icon slot="prefix" name="mail"></sl-icon>${t('act.message')}</sl-button>
           <sl-button size="small" data-test="swap" @click=${() => (this.dialog = 'swap')}><sl-icon slot="prefix" name="wrench"></sl-icon>${t('act.swap')}</sl-button>
           ${this.file.timeline.find((e) => e.kind === 'identity_held' || e.kind === 'identity_settled')?.kind === 'identity_held' ? html`<sl-button size="small" data-test="vin" @click=${() => (this.dialog = 'vin')}>${t('act.vin')}</sl-button>` : nothing}
+          ${['asked', 'open'].includes(this.file.live?.state) ? nothing : html`<sl-button size="small" data-test="live-ask" @click=${() => this.act(`/api/vehicles/${this.vehicle}/live`, { minutes: 15 })}><sl-icon slot="prefix" name="phone"></sl-icon>${t('act.live')}</sl-button>`}
           <sl-button size="small" data-test="book" @click=${() => (this.dialog = 'visit')}><sl-icon slot="prefix" name="wrench"></sl-icon>${t('act.book')}</sl-button>
         </div>
       </section>`;
@@ -159,6 +161,7 @@ class DeskVehicle extends DeskElement {
           ${past.length ? html`<section class="card"><h2>${t('vehicle.appointments')}</h2><ul class="lines">${past.map((a) => html`<li><b>${moment(a.start_ms)}</b><span>${a.place}</span><span class="grow"></span><span>${money(a.price, a.currency)}</span><span class="tag plain">${w(a.state)}</span></li>`)}</ul></section>` : nothing}
         </div>
         <div class="side-column">
+          ${liveCard(file.live, () => this.act(`/api/vehicles/${this.vehicle}/live/${file.live.id}/close`, {}))}
           ${this.health(file)}
           <section class="card"><h2>${t('vehicle.timeline')}<label class="check"><input type="checkbox" @change=${(event) => (this.trips = event.target.checked)}> ${t('vehicle.trips')}</label></h2>
             ${shown.length ? timeline(shown) : html`<p class="faint">${t('vehicle.timeline.none')}</p>`}</section>

@@ -20,7 +20,8 @@ function sentence({ kind, detail: d }) {
     case 'applied': return t('entry.applied', { items: listOf(d.items) });
     case 'repair': return t(d.cured ? 'repair.cured' : 'repair.back', { code: d.code, km: km(d.distance_m), n: d.drive_cycles });
     case 'consent': return t('entry.consent', { purpose: w(d.purpose), state: w(d.state) });
-    case 'started': return t('entry.started', { version: d.version }) + (d.mode ? t(`entry.started.${d.mode}`) : '') + (d.store_rebuilt ? t('entry.started.rebuilt') : '') + (d.damaged_values ? t('entry.started.damaged', { n: d.damaged_values }) : '');
+    case 'started': return t('entry.started', { version: d.version }) + (d.mode ? t(`entry.started.${d.mode}`) : '') + (d.store_rebuilt ? t('entry.started.rebuilt') : '') + (d.damaged_values ? t('entry.started.damaged', { n: d.damaged_values }) : '') + (d.refused_configuration ? t('entry.started.config', { why: d.refused_configuration }) : '');
+    case 'live': return t(`entry.live.${d.state}`, { why: w(`session_${d.ended_by}`), n: d.readings });
     case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
     case 'message': return t('entry.message', { title: inLanguage(d.title) });
     case 'warning': return t('entry.warning', { subject: w(d.subject), value: amount(d.value, d.unit), limit: amount(d.limit, d.unit) }) + (d.days_left === undefined ? '' : t('entry.warning.days', { n: d.days_left }));
