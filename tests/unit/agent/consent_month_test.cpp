@@ -43,6 +43,7 @@ TEST_GROUP(ConsentMonth) {
     void ten_days() {
         world.act("commute 12 km at 60 km/h for 10 days");
         world.act("ignition on");
+        world.act("start agent");
         world.expect_within(60s, "driving = parked");
         world.expect_within(6min, "link.waiting = 0");
     }
