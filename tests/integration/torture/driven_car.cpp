@@ -39,7 +39,7 @@ DrivenCar::~DrivenCar() {
     end_session();
 }
 
-void DrivenCar::begin_session() {
+void DrivenCar::begin_session(Lives lives) {
     end_session();
     const std::string shard = shard_of(keys_, vehicle_);
     link_ = std::make_unique<PahoLink>(
@@ -53,7 +53,14 @@ void DrivenCar::begin_session() {
     const Ports ports{clock_,   scheduler_, can_,   *store_,      *store_,  *link_, keys_,
                       entropy_, head_unit_, power_, positioning_, metrics_, log_};
     session_ = std::make_unique<SyncSession>(SyncConfig{.vehicle = vehicle_, .shard = shard}, ports, ledger_);
-    session_->start({[](const DownMessage&) {}, [](Stream, std::uint64_t) {}, [this](bool up) { online_ = up; }});
+    session_->start({[](const DownMessage&) {}, [](Stream, std::uint64_t) {},
+                     [this, lives](bool up) {
+                         online_ = up;
+                         if (up || lives == Lives::Many) return;
+                         boost::asio::post(io_, [this] {
+                             if (session_) session_->stop();
+                         });
+                     }});
 }
 
 void DrivenCar::end_session() {

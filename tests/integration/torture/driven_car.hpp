@@ -25,6 +25,9 @@
 
 namespace odolink::torture {
 
+/// How often a session connects: until it is ended, or once and never again.
+enum class Lives { Once, Many };
+
 class DrivenCar {
 public:
     static constexpr std::chrono::seconds kKeepAlive{5};
@@ -35,7 +38,7 @@ public:
     ~DrivenCar();
 
     /// A new session object on a new MQTT client, as after a restart of the agent; the store and the TLS session stay.
-    void begin_session();
+    void begin_session(Lives lives = Lives::Many);
     void end_session();
     /// So many mileages are told, each one kilometre further, and committed one by one.
     void tell(unsigned events);

@@ -18,8 +18,8 @@ namespace json = boost::json;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kBetweenActions{20};  // 50 a second
-constexpr std::chrono::seconds kScreen{30};  // an agent that starts knows after about 5 s that the car is parked
-constexpr std::chrono::minutes kRest{6};     // the agent's longest wait before it connects is 5 min
+constexpr std::chrono::seconds kScreen{180};  // an agent that starts knows after about 5 s that the car is parked
+constexpr std::chrono::minutes kRest{6};      // the agent's longest wait before it connects is 5 min
 
 enum class Victim { Agent, Broker, Desk };
 
@@ -38,13 +38,17 @@ public:
             json::object{
                 {"action", "set_consent"}, {"purpose", "location"}, {"state", "granted"}, {"text_version", version}});
         if (reply && reply->status == 200) answered_.insert(version);
+        last_answer_ = reply ? std::to_string(reply->status) : reply.error();
     }
+    /// Status of the page, or why there was none.
+    [[nodiscard]] const std::string& last_answer() const { return last_answer_; }
     [[nodiscard]] const std::set<std::string>& answered() const { return answered_; }
 
 private:
     Yard& yard_;
     Steady::time_point next_{Steady::now()};
     std::uint64_t tried_{0};
+    std::string last_answer_;
     std::set<std::string> answered_;
 };
 
@@ -87,7 +91,8 @@ public:
             owner_.act();
             return owner_.answered().size() > before;
         });
-        if (!open) throw std::runtime_error{"the head unit answered no action of the owner"};
+        if (!open)
+            throw std::runtime_error{"the head unit took no action of the owner; it said " + owner_.last_answer()};
     }
     void live(double milliseconds) {
         busy += milliseconds / 1000;
@@ -128,7 +133,10 @@ bool kills(const Settings& settings) {
     yard.parts.car->car().ignition_on();
     Killer killer{yard, owner, settings.seed};
     const auto begin = Steady::now();
-    for (const Victim victim : killer.sentence(settings.length == Length::Long ? 200 : 3)) killer.kill(victim);
+    for (const Victim victim : killer.sentence(settings.kills != 0               ? settings.kills
+                                               : settings.length == Length::Long ? 200
+                                                                                 : 3))
+        killer.kill(victim);
     killer.live(500);
     const double took = seconds_since(begin);
     const auto rest_begins = Steady::now();

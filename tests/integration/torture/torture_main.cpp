@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     CLI::App program{"odolink-torture: nothing lost and nothing doubled with real parts"};
     program.add_flag("--long", whole, "200 kills, a cut after every byte: about an hour");
     program.add_option("--seed", settings.seed, "Of the kills");
+    program.add_option("--kills", settings.kills, "So many kills, whatever the length");
     program.add_option("--from", settings.from, "First byte of the cuts");
     program.add_flag("--log", settings.talkative, "What the driven car logs, to stderr");
     program.add_option("trial", names, "kills, cuts, black-hole, forgetful-broker; without one all");

