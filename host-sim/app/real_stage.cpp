@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <fstream>
+#include <thread>
 #include <utility>
 
 #include "app/real_parts.hpp"
@@ -47,9 +48,15 @@ json::object part(const char* number, const char* name, int quantity_milli, int 
 struct RealStage::State {
     State(const Scenario& scenario, RealStageOptions options) : parts{scenario, std::move(options)} {}
 
-    /// Errors: what the page answered instead of 200.
-    Result<void, ScenarioError> touch(json::value action) {
-        const auto reply = parts.page.post("/api/action", action);
+    /// An owner who finds the screen locked tries again until the car is known to stand. Errors: what the page answered at last.
+    Result<void, ScenarioError> touch(const json::value& action) {
+        constexpr int kLocked = 423;
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        auto reply = parts.page.post("/api/action", action);
+        while (reply && reply->status == kLocked && std::chrono::steady_clock::now() < patience) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{250});
+            reply = parts.page.post("/api/action", action);
+        }
         if (!reply) return ScenarioError{"the head unit's page: " + reply.error()};
         if (reply->status != 200) return ScenarioError{"the head unit answered " + std::to_string(reply->status) + ": " + text(reply->body, "error")};
         return {};

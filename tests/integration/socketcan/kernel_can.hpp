@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kernel as the peer of tests on a real SocketCAN interface: raw frames, its ISO-TP and its J1939. Needs an interface
-// named by ODOLINK_CAN (default vcan0); toolchains/can-uml has one. Source: Linux Documentation/networking/can.rst, j1939.rst.
+// named by ODOLINK_CAN (default vcan0); toolchains/can-vm has one. Source: Linux Documentation/networking/can.rst, j1939.rst.
 #pragma once
 
 #include <linux/can/isotp.h>
