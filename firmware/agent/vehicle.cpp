@@ -29,6 +29,7 @@ Overloaded(Cases...) -> Overloaded<Cases...>;  // clang before 17 does not deduc
 void Agent::Core::on_frame(const CanFrame& frame, MonoTime at) {
     ++frames;
     guard.on_frame(frame, at);
+    poll.on_traffic();
     session.on_frame(frame, at);
     if (const auto cleared = clears.on_frame(frame, at)) on_report(*cleared);
     hear_truck(frame, at);
@@ -43,7 +44,10 @@ void Agent::Core::on_report(const VehicleReport& report) {
     if (withholding && !of_any_vehicle) return;
     std::visit(Overloaded{
                    [this](const SignalsRead& read) {
-                       for (const SignalValue& value : read.values) signals.insert_or_assign(value.name, value);
+                       for (const SignalValue& value : read.values) {
+                           if (const auto known = signals.find(value.name); known != signals.end()) known->second = value;
+                           else signals.emplace(value.name, value);
+                       }
                        live.on_values(read.values);
                        feel_battery(read);
                        if (upkeep.on_signals(read.values)) keep_sensed_wear();

@@ -14,6 +14,9 @@ namespace {
 
 constexpr int kMostExtras = 5;   // of ten requests a second: live values and lists keep their share
 constexpr Duration kExtrasUntil = 700ms;  // of a tick: the next one's live values are not late
+constexpr Duration kListen = 250ms;   // while there is traffic, until it was listened to for long enough
+constexpr Duration kShortestQuiet = 1s;  // without any: after 1 s and 2 s more a mute bus is asked, where ignition is told
+constexpr Duration kLongestQuiet = 60s;
 constexpr int kSurveyWaits = 5;  // ticks for a unit that asked for time, P2* of it
 
 }  // namespace
@@ -32,6 +35,7 @@ void VehiclePoll::start() {
     discovery_ = 0;
     next_round_ = MonoTime{};
     round_delay_ = plan_.retry;
+    quiet_ = {};
     somebody_ = false;
     session_.set_heard([this](const EcuAnswer& answer) {
         round_delay_ = plan_.retry;  // somebody is there
@@ -47,6 +51,7 @@ void VehiclePoll::stop() {
     phase_ = PollPhase::Stopped;
     if (timer_ != 0) scheduler_.cancel(timer_);
     timer_ = 0;
+    waits_for_traffic_ = false;
     session_.stop();
     session_.set_heard(nullptr);
     session_.set_late(nullptr);
@@ -63,8 +68,10 @@ void VehiclePoll::stop() {
 
 void VehiclePoll::arm(Duration delay) {
     if (timer_ != 0) scheduler_.cancel(timer_);
+    waits_for_traffic_ = false;
     timer_ = scheduler_.after(delay, [this] {
         timer_ = 0;
+        waits_for_traffic_ = false;
         on_timer();
     });
 }
@@ -160,7 +167,7 @@ bool VehiclePoll::can_ask_of(const std::deque<Question>& queue) const {
 
 void VehiclePoll::on_done(const Question& question, const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
-        pause();
+        pause(result);
         return;
     }
     const CanId asked = answer_id_of(question.target);
@@ -203,9 +210,23 @@ void VehiclePoll::close_survey() {
 }
 
 /// Manners forbid requests for some time: what was planned is out of date by then.
-void VehiclePoll::pause() {
+void VehiclePoll::pause(const RequestResult& result) {
     work_.clear();
-    arm(plan_.retry);
+    wait_out(result);
+}
+
+/// A bus on which nothing is heard is looked at ever more rarely, so that a sleeping car's head unit sleeps too; its first
+/// frame ends the wait.
+void VehiclePoll::wait_out(const RequestResult& result) {
+    if (result.why != BusGuardErrc::NotHeardYet) return arm(plan_.retry);
+    quiet_ = std::clamp(2 * quiet_, kShortestQuiet, kLongestQuiet);
+    arm(quiet_);
+    waits_for_traffic_ = true;
+}
+
+void VehiclePoll::listen_again() {
+    quiet_ = {};
+    arm(kListen);
 }
 
 void VehiclePoll::tick() {
@@ -272,7 +293,7 @@ std::optional<CanId> VehiclePoll::live_source() const {
 
 void VehiclePoll::on_live_values(CanId ecu, const Bytes& asked, const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
-        pause();
+        pause(result);
         return;
     }
     KnownEcu* known = book_.find(ecu);

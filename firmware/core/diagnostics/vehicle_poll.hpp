@@ -68,6 +68,10 @@ public:
     void start();
     /// Sends nothing more; what is heard is dropped. start() begins anew.
     void stop();
+    /// A frame came: where it was the silence of the bus that kept us silent, asking begins soon. Called for each.
+    void on_traffic() {
+        if (waits_for_traffic_) listen_again();
+    }
     /// The codes are to be read as soon as possible (a lamp came on, a service record came).
     void read_codes_now() { codes_wanted_ = true; }
 
@@ -92,7 +96,9 @@ private:
     void close_survey();
     [[nodiscard]] bool ask_extra();
     void on_extra_done();
-    void pause();
+    void pause(const RequestResult& result);
+    void wait_out(const RequestResult& result);
+    void listen_again();
     void tick();
     [[nodiscard]] bool ask_beside_live();
     void ask_live_values();
@@ -165,6 +171,8 @@ private:
     MonoTime round_began_{};    ///< of discovery
     MonoTime next_round_{};
     Duration round_delay_{};
+    Duration quiet_{};  ///< how long a bus without any traffic was left alone last
+    bool waits_for_traffic_{false};
     bool somebody_{false};      ///< has answered since start()
     MonoTime tick_began_{};
     TimerId timer_{0};

@@ -11,7 +11,6 @@
 namespace odolink {
 namespace {
 
-constexpr Duration kListenFirst = 250ms;
 constexpr int kLostAfter = 5;  // requests for values the unit has, in a row without any answer
 
 /// How ECUs are found: by the classic services and by OBD on UDS, under 11-bit and then under 29-bit ids.
@@ -48,7 +47,7 @@ void VehiclePoll::discover() {
 /// the second question impossible. Such a unit is tried again later.
 void VehiclePoll::on_discovered(const RequestResult& result) {
     if (result.end == RequestEnd::Silenced) {
-        arm(result.why == BusGuardErrc::NotHeardYet ? kListenFirst : plan_.retry);
+        wait_out(result);
         return;
     }
     for (const CanId ecu : result.pending) let_rest(ecu);

@@ -39,15 +39,19 @@ public:
         while (!timers_.empty() && timers_.begin()->first.first <= end) {
             auto timer = timers_.extract(timers_.begin());
             now_ = timer.key().first;
+            ++fired_;
             timer.mapped()();
         }
         now_ = end;
     }
     [[nodiscard]] std::size_t timers() const { return timers_.size(); }
+    /// How many timers have fired so far.
+    [[nodiscard]] std::size_t fired() const { return fired_; }
 
 private:
     MonoTime now_{};
     TimerId last_id_{0};
+    std::size_t fired_{0};
     std::map<std::pair<MonoTime, TimerId>, std::function<void()>> timers_;
 };
 

@@ -226,6 +226,28 @@ TEST(VehiclePoll, asks_ever_more_rarely_while_nobody_answers) {
     CHECK_TRUE(g.poll.phase() == PollPhase::Cycling);
 }
 
+TEST(VehiclePoll, sleeps_beside_a_silent_bus_and_asks_soon_after_its_first_frame) {
+    test::VirtualTime time;
+    test::RecordingCan can;
+    BusGuard guard{can};  // nobody tells of an ignition
+    EcuSession session{guard, time, time};
+    VehiclePoll poll{session, time, time};
+    poll.start();
+    time.run_for(300s);
+    const auto before = time.fired();
+    time.run_for(600s);
+    CHECK_TRUE(time.fired() - before <= 20);  // a look each minute
+    CHECK_EQUAL(0U, can.sent.size());
+    for (int n = 0; n < 30; ++n) {  // three seconds of traffic
+        const CanFrame traffic = frame(0x3C3, {1, 2});
+        guard.on_frame(traffic, time.mono());
+        session.on_frame(traffic, time.mono());
+        poll.on_traffic();
+        time.run_for(100ms);
+    }
+    CHECK_TRUE(!can.sent.empty());
+}
+
 TEST(VehiclePoll, one_that_had_answered_is_looked_for_each_half_minute) {
     Garage g;
     script_engine(g.car.add(0x7E0));
