@@ -51,8 +51,16 @@ endif()
 if(CMAKE_BUILD_TYPE STREQUAL Release)
   # What leaves this house is hardened: stack canaries, checked libc calls, read-only relocations; and without dead code.
   add_compile_options(-fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
-  add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
+  add_link_options(-Wl,--gc-sections -Wl,--icf=all -Wl,-z,relro,-z,now)
 endif()
+
+# odolink_for_size(): what the current folder and those below it hold is compiled for size in Release. For code that waits for
+# people, files or the network: a third smaller, and no slower where it matters.
+macro(odolink_for_size)
+  if(CMAKE_BUILD_TYPE STREQUAL Release)
+    add_compile_options(-Os)
+  endif()
+endmacro()
 
 # The programs alone (what host-sim/run needs), those of firmware/ alone, and the tests of each label alone.
 add_custom_target(odolink_programs)
