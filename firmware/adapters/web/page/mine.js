@@ -15,7 +15,7 @@ function offer(reason, actions) {
 }
 
 function confirm({reason, confirm: id}, actions) {
-  const sure = (e) => actions.send({action: "confirm_erasure", id}, e.currentTarget, () => actions.say(t(reason === "dealer_left" ? "left" : "erased")));
+  const sure = (e) => actions.send({action: "confirm_erasure", id}, e.currentTarget, () => actions.say(t(reason === "dealer_left" ? reason : "erased")));
   return h("article", {class: "item detail"},
     h("h2", {}, t(`${reason}_title`)),
     h("p", {class: "lead"}, t(reason === "dealer_left" ? "leave_sure" : "erasure_sure")),
@@ -43,7 +43,7 @@ export function mine(view, actions) {
   if (actions.detail !== "mine") return handOver(actions);
   const line = (words) => h("p", {class: "lead"}, t(words));
   if (view.erasure?.confirm) return confirm(view.erasure, actions);
-  if (view.erasure) return line(view.erasure.reason === "dealer_left" ? "left" : "erasure_telling");
+  if (view.erasure) return line(view.erasure.reason === "dealer_left" ? "dealer_left" : "erasure_telling");
   return [view.link.needs_enrolment && line("needs_enrolment"), 
     h("article", {class: "item consent"},
       h("div", {}, h("h2", {}, t("hand_over_title")), h("p", {class: "note"}, t("hand_over_note"))),
