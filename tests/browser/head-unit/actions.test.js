@@ -256,6 +256,17 @@ test('both languages name the same texts and readings', async () => {
   assert.deepEqual(keys[0], keys[1]);
 });
 
+test('no text has two meanings: each key stands once in a file', async () => {
+  for (const file of ['/text.zh.js', '/text.en.js']) {
+    const source = await page.evaluate((path) => fetch(path).then((r) => r.text()), file);
+    const named = source.replace(/\/\/.*$/gm, '').replace(/"(?:[^"\\]|\\.)*"/g, '""').split('export const');
+    for (const part of named) {
+      const keys = [...part.matchAll(/([A-Za-z_]\w*):/g)].map((m) => m[1]);
+      assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), []);
+    }
+  }
+});
+
 test('offline says how old the data is and what waits', async () => {
   await see('offline');
   const status = await page.locator('.verdict').innerText();

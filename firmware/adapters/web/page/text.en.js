@@ -82,7 +82,7 @@ export const texts = {
   owner_changed_note: "What is personal and the car's key go; the new owner enrols the car anew", owner_changed_ask: "Hand over",
   erasure_stays: "Mileage, faults and service history stay", erasure_sure: "Erase for good? It cannot be undone",
   dealer_left_title: "Another dealer", dealer_left_note: "Nothing goes to this one any more and its consents end; then enrol with the new file", dealer_left_ask: "Leave",
-  leave_sure: "Leave this dealer for good?", leave_yes: "Leave", dealer_left: "Left; the dealer is told once", end_live: "End view", live: "The dealer looks on", config_refused: "Faulty settings file; the last good one is used",
+  leave_sure: "Leave this dealer for good?", leave_yes: "Leave", dealer_left: "Left; the dealer is told once", end_live: "End view", live: "Dealer live view", config_refused: "Faulty settings file; the last good one is used",
   erasure_yes: "Erase for good", erasure_telling: "Erased; the dealer is being told",
   needs_enrolment: "Not enrolled: ask a dealer",
   consent_first: "This needs your consent", allow_and_send: "Allow and send", not_now: "Not now",
