@@ -35,6 +35,17 @@ std::uint64_t SyncSession::sent_until(Stream stream) const {
     return ledger_.unproven() ? number_of(*ledger_.unproven(), stream) : ledger_.last_sequence(stream);
 }
 
+void SyncSession::tell_only_proven(std::vector<wire::StreamDigest>& digests) const {
+    for (wire::StreamDigest& digest : digests) {
+        const std::uint64_t last = sent_until(digest.stream);
+        digest.up_to = std::min(digest.up_to, last);
+        for (std::vector<wire::Range>* ranges : {&digest.held, &digest.dropped}) {
+            std::erase_if(*ranges, [last](const wire::Range& r) { return r.first > last; });
+            for (wire::Range& range : *ranges) range.last = std::min(range.last, last);
+        }
+    }
+}
+
 bool SyncSession::numbers_agree(const wire::DeskSync& sync) {
     const auto beyond = std::ranges::find_if(sync.streams, [this](const wire::StreamDigest& digest) {
         return spoken_of(digest) > sent_until(digest.stream);
@@ -52,7 +63,10 @@ bool SyncSession::numbers_agree(const wire::DeskSync& sync) {
         return own.second == 0 ||
                std::ranges::find(sync.streams, own.first, &wire::StreamDigest::stream) != sync.streams.end();
     });
-    if (all_named && !ledger_.prove()) ports_.metrics.count("store_errors_total");
+    if (!all_named) return true;
+    const bool untold = std::ranges::any_of(kStreams, [this](Stream stream) { return ledger_.last_sequence(stream) > sent_until(stream); });
+    if (!ledger_.prove()) ports_.metrics.count("store_errors_total");
+    else if (untold) digest_due_ = true;
     return true;
 }
 

@@ -129,6 +129,9 @@ private:
     /// False: the desk has more than this store ever gave out, and a new epoch has begun.
     [[nodiscard]] bool numbers_agree(const wire::DeskSync& sync);
     void move_to_new_epoch(const wire::DeskSync& sync);
+    /// Numbers given out since the start are not told before the desk's were compared: a gap named among them, such as events
+    /// of a withdrawn consent, would come back as a number that this store cannot have given out.
+    void tell_only_proven(std::vector<wire::StreamDigest>& digests) const;
     /// Nothing may be said of an epoch that a power cut would forget.
     [[nodiscard]] bool epoch_is_durable();
 

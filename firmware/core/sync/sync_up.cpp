@@ -79,6 +79,7 @@ void SyncSession::send_digest() {
         ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", digests.error().message()}});
         return;
     }
+    if (ledger_.unproven()) tell_only_proven(*digests);
     if (!ledger_.dirty()) durable_down_ = taken_down_;  // an earlier commit that failed has been made good
     const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_, held_};
     // A digest that does not go out is due at the next pump; the resend timer sees to it that there is one.

@@ -236,3 +236,27 @@ TEST(SyncNumbers, numbers_that_turn_out_used_in_the_middle_of_a_run_begin_a_new_
     CHECK_FALSE(next.link.batches[1].epoch == next.link.batches[0].epoch);
     CHECK_EQUAL(1U, next.session.waiting());
 }
+
+TEST(SyncNumbers, what_was_given_up_since_the_start_is_named_after_the_comparison_and_begins_no_epoch) {
+    // Given a whole store, and events of this run whose consent was withdrawn before the desk answered
+    first.bench.time.run_for(31s);
+    NextRun next{first.bench.store};
+    next.connect();
+    next.alerts(2);
+    next.ledger.purge(Purpose::RemoteDiagnosis);
+    CHECK_TRUE(next.ledger.commit().has_value());
+    next.session.on_purged();
+    next.time.run_for(3s);  // the desk is slow: the greeting is over, and another digest went out
+    // Then no digest speaks of their numbers
+    for (const auto& digest : next.link.digests) {
+        for (const auto& stream : digest.streams) CHECK_TRUE(stream.up_to == 5 && stream.held.empty() && stream.dropped.back().last <= 5);
+    }
+    // When the desk says what it has
+    next.receipt(Stream::Health, 5);
+    next.time.run_for(100ms);
+    // Then they are named as dropped, in the same epoch
+    CHECK_TRUE(next.ledger.epoch() == first_epoch());
+    const wire::StreamDigest& told = next.link.digests.back().streams.at(0);
+    LONGS_EQUAL(7, told.up_to);
+    LONGS_EQUAL(7, told.dropped.back().last);
+}
