@@ -31,7 +31,15 @@ DrivenCar::DrivenCar(boost::asio::io_context& io, const std::filesystem::path& i
             .server_name = "localhost",
             .files = {identity_.ca().string(), identity_.certificate().string(), identity_.key().string()},
             .validity = {}}},
-      ledger_{*store_, *store_, clock_, entropy_, keys_, [](Purpose) { return true; }} {
+      ledger_{*store_, *store_, clock_, entropy_, keys_, [](Purpose) { return true; }},
+      shard_{shard_of(keys_, vehicle_)},
+      link_{[this](std::function<void()> action) { boost::asio::post(io_, std::move(action)); },
+            PahoOptions{.uri = "tcp://127.0.0.1:" + std::to_string(tls_.port()),
+                        .client_id = vehicle_,
+                        .subscriptions = {wire::topic(shard_, vehicle_, wire::Direction::Down, "#")},
+                        .keepalive = kKeepAlive,
+                        .tls = {},
+                        .carrier_error = [this] { return tls_.last_error(); }}} {
     ledger_.start().value();
 }
 
@@ -41,24 +49,15 @@ DrivenCar::~DrivenCar() {
 
 void DrivenCar::begin_session(Lives lives) {
     end_session();
-    const std::string shard = shard_of(keys_, vehicle_);
-    link_ = std::make_unique<PahoLink>(
-        [this](std::function<void()> action) { boost::asio::post(io_, std::move(action)); },
-        PahoOptions{.uri = "tcp://127.0.0.1:" + std::to_string(tls_.port()),
-                    .client_id = vehicle_,
-                    .subscriptions = {wire::topic(shard, vehicle_, wire::Direction::Down, "#")},
-                    .keepalive = kKeepAlive,
-                    .tls = {},
-                    .carrier_error = [this] { return tls_.last_error(); }});
-    const Ports ports{clock_,   scheduler_, can_,   *store_,      *store_,  *link_, keys_,
+    const Ports ports{clock_,   scheduler_, can_,   *store_,      *store_,  link_, keys_,
                       entropy_, head_unit_, power_, positioning_, metrics_, log_};
-    session_ = std::make_unique<SyncSession>(SyncConfig{.vehicle = vehicle_, .shard = shard}, ports, ledger_);
+    session_ = std::make_unique<SyncSession>(SyncConfig{.vehicle = vehicle_, .shard = shard_}, ports, ledger_);
     session_->start({[](const DownMessage&) {}, [](Stream, std::uint64_t) {},
-                     [this, lives](bool up) {
+                     [this, lives, number = ++begun_](bool up) {
                          online_ = up;
                          if (up || lives == Lives::Many) return;
-                         boost::asio::post(io_, [this] {
-                             if (session_) session_->stop();
+                         boost::asio::post(io_, [this, number] {
+                             if (session_ && number == begun_) session_->stop();  // not the one that came after it
                          });
                      }});
 }
@@ -67,8 +66,6 @@ void DrivenCar::end_session() {
     if (!session_) return;
     session_->stop();
     session_.reset();
-    published_before_ += link_->counters().published;
-    link_.reset();
     online_ = false;
 }
 

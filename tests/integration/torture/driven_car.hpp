@@ -37,7 +37,7 @@ public:
               std::uint16_t broker_port, bool talkative);
     ~DrivenCar();
 
-    /// A new session object on a new MQTT client, as after a restart of the agent; the store and the TLS session stay.
+    /// A new session object, as after a restart of the agent; store, MQTT client and TLS session stay.
     void begin_session(Lives lives = Lives::Many);
     void end_session();
     /// So many mileages are told, each one kilometre further, and committed one by one.
@@ -45,10 +45,8 @@ public:
 
     [[nodiscard]] std::uint64_t waiting() const { return session_ ? session_->waiting() : 0; }
     [[nodiscard]] bool online() const { return online_; }
-    /// Of all MQTT clients so far: publishes that the broker acknowledged.
-    [[nodiscard]] std::uint64_t acknowledged_by_broker() const {
-        return published_before_ + (link_ ? link_->counters().published : 0);
-    }
+    /// Publishes so far that the broker acknowledged.
+    [[nodiscard]] std::uint64_t acknowledged_by_broker() const { return link_.counters().published; }
     [[nodiscard]] std::string epoch() const { return ledger_.epoch().text(); }
     [[nodiscard]] std::vector<OutboxRange> numbers() const { return *store_->ranges(); }
     [[nodiscard]] const TlsLink& wire() const { return tls_; }
@@ -71,10 +69,11 @@ private:
     test::RecordingCan can_;
     TlsLink tls_;
     Ledger ledger_;
-    std::unique_ptr<PahoLink> link_;
+    std::string shard_;
+    PahoLink link_;
     std::unique_ptr<SyncSession> session_;
+    unsigned begun_{0};  ///< sessions
     bool online_{false};
-    std::uint64_t published_before_{0};
     int told_{0};
 };
 

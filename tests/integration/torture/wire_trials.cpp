@@ -63,7 +63,7 @@ bool cuts(const Settings& settings) {
                   "ended or stood still before%s",
                   static_cast<unsigned long long>(tried), static_cast<unsigned long long>(step), seconds_since(begin),
                   static_cast<unsigned long long>(uncut), delivered ? "" : " NOT DELIVERED");
-    return report("cuts", what, road.accounted()) && delivered;
+    return report("cuts", what, road.accounted()) && delivered && uncut == 0;
 }
 
 bool black_hole(const Settings& settings) {
