@@ -21,6 +21,7 @@ using namespace odolink;
 namespace {
 
 constexpr int kNotAllowed = 77;
+constexpr int kToldBefore = 78;  // of a network that had not changed
 
 bool bring_up_loopback() {
     const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -32,14 +33,15 @@ bool bring_up_loopback() {
     return done;
 }
 
-/// Exit status of a child in an empty namespace: how often it was told within two seconds.
+/// Exit status of a child in an empty namespace: how often it was told within two seconds, or one of the above.
 int told_in_namespace() {
     if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0 && unshare(CLONE_NEWNET) != 0) return kNotAllowed;
     boost::asio::io_context io;
     int told = 0;
     NetworkWatch watch{io, [&told] { ++told; }};
     io.run_for(std::chrono::milliseconds{700});
-    if (told != 0 || !bring_up_loopback()) return kNotAllowed;
+    if (told != 0) return kToldBefore;
+    if (!bring_up_loopback()) return kNotAllowed;
     io.run_for(std::chrono::seconds{2});
     return told;
 }
