@@ -33,39 +33,44 @@ void end_appointments(const EffectContext& context) {
     }
 }
 
+/// What is open, asked and allowed ends.
+void end_all(const EffectContext& context, WallTime at) {
+    const int no = context.vehicle.no;
+    end_requests(context);
+    end_appointments(context);
+    close_alerts_of(context.sql, no, context.now);
+    for (Consent consent : consents_of(context.sql, no, context.vehicle.dealer)) {
+        consent.state = ConsentState::Withdrawn;
+        consent.changed = at;
+        set_consent(context.sql, no, consent);
+    }
+}
+
+/// Nothing more goes to the car.
+void send_no_more(const EffectContext& context) {
+    const int no = context.vehicle.no;
+    acknowledge_down(context.sql, no, down_state(context.sql, no).last);
+}
+
+void tell(const EffectContext& context, WallTime at, const char* kind) {
+    add_entry(context.sql, context.vehicle.no, {.at = at, .origin = Origin::Owner, .kind = kind, .clerk = {}, .detail = "{}"});
+}
+
 }  // namespace
 
 void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime at) {
     const bool gone = reason == ErasureReason::OwnerChanged;
-    const int no = context.vehicle.no;
-    end_requests(context);
-    end_appointments(context);
-    close_alerts_of(context.sql, no, context.now);
-    for (Consent consent : consents_of(context.sql, no, context.vehicle.dealer)) {
-        consent.state = ConsentState::Withdrawn;
-        consent.changed = at;
-        set_consent(context.sql, no, consent);
-    }
-    forget_owner(context.sql, no);
+    end_all(context, at);
+    forget_owner(context.sql, context.vehicle.no);
     // A car that stays must get every number; one that is gone gets none.
-    if (gone) acknowledge_down(context.sql, no, down_state(context.sql, no).last);
-    add_entry(
-        context.sql, no,
-        {.at = at, .origin = Origin::Owner, .kind = gone ? kOwnerChanged : "forgotten", .clerk = {}, .detail = "{}"});
+    if (gone) send_no_more(context);
+    tell(context, at, gone ? kOwnerChanged : "forgotten");
 }
 
 void end_relation(const EffectContext& context, WallTime at) {
-    const int no = context.vehicle.no;
-    end_requests(context);
-    end_appointments(context);
-    close_alerts_of(context.sql, no, context.now);
-    for (Consent consent : consents_of(context.sql, no, context.vehicle.dealer)) {
-        consent.state = ConsentState::Withdrawn;
-        consent.changed = at;
-        set_consent(context.sql, no, consent);
-    }
-    acknowledge_down(context.sql, no, down_state(context.sql, no).last);
-    add_entry(context.sql, no, {.at = at, .origin = Origin::Owner, .kind = kLeft, .clerk = {}, .detail = "{}"});
+    end_all(context, at);
+    send_no_more(context);
+    tell(context, at, kLeft);
 }
 
 bool has_gone(Sql& sql, int vehicle_no) {
