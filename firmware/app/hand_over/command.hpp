@@ -15,6 +15,7 @@ struct VerifyOptions {
     std::string file;         ///< "-": standard input
     std::string journal;      ///< an exported journal that should hold the statement's head; may be empty
     std::string certificate;  ///< the vehicle's certificate: its name is told where the key is its own; may be empty
+    bool json{false};         ///< one JSON object instead of lines for people
 };
 
 /// Says who signed and what, or the first thing that does not fit. 0: all fits; 1: something does not; 2: a file cannot be read.

@@ -22,6 +22,7 @@ TEST_GROUP(HandOver) {
     std::unique_ptr<MbedKeys> keys;
     std::vector<JournalEntry> journal;
     Statement statement;
+    bool as_json{false};
 
     void setup() override {
         CHECK_TRUE(ensure_key(files).has_value());
@@ -51,7 +52,7 @@ TEST_GROUP(HandOver) {
     std::string tool(const std::string& text, const std::string& journal_file = {}, const std::string& certificate = {}) const {
         std::istringstream in{text};
         std::ostringstream out;
-        const int status = verify({"-", journal_file, certificate}, in, out);
+        const int status = verify({"-", journal_file, certificate, as_json}, in, out);
         return std::to_string(status) + " " + out.str();
     }
 };
@@ -99,7 +100,21 @@ TEST(HandOver, the_tool_says_what_the_car_said_or_names_the_first_line_that_does
     STRCMP_CONTAINS("1 DOES NOT HOLD: line 4: no mileage", tool(changed).c_str());
     std::ostringstream out;
     std::istringstream none;
-    CHECK_EQUAL(2, verify({directory.path() + "/absent", {}, {}}, none, out));
+    CHECK_EQUAL(2, verify({directory.path() + "/absent", {}, {}, {}}, none, out));
+}
+
+TEST(HandOver, a_program_reads_the_same_as_one_json_object) {
+    as_json = true;
+    const std::string text = text_of(statement);
+    const std::string told = tool(text, write("journal", export_journal(journal)));
+    STRCMP_CONTAINS(R"("holds":true)", told.c_str());
+    STRCMP_CONTAINS(R"("mileage_km":9012)", told.c_str());
+    STRCMP_CONTAINS(R"({"performed":"2026-06-01","mileage_km":9000,"items":"engine_oil,repair"})", told.c_str());
+    STRCMP_CONTAINS(R"("in_journal":true)", told.c_str());
+    std::string changed = text;
+    changed.replace(changed.find("9012400"), 7, "8012400");
+    STRCMP_CONTAINS(R"(1 {"holds":false,"why":"the signature does not fit: )", tool(changed).c_str());
+    STRCMP_CONTAINS(R"(2 {"error":)", tool(text, directory.path() + "/absent").c_str());
 }
 
 TEST(HandOver, the_journal_has_to_hold_the_statements_head_also_when_it_went_on) {
