@@ -184,7 +184,7 @@ class HeadUnit {
 public:
     virtual ~HeadUnit() = default;
     /// Replaces what is shown. Called at most once per step of the core.
-    virtual void show(const HeadUnitView& view) = 0;
+    virtual void show(HeadUnitView view) = 0;
     /// Who handles the owner's actions, on the core executor; answers when the outcome is durable. Errors: OwnerActionErrc.
     virtual void set_handler(std::function<Status(const OwnerAction&)> handler) = 0;
 };

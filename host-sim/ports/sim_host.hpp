@@ -96,8 +96,8 @@ private:
 
 class SimHeadUnit final : public HeadUnit {
 public:
-    void show(const HeadUnitView& view) override {
-        view_ = view;
+    void show(HeadUnitView view) override {
+        view_ = std::move(view);
         if (listener_) listener_(*view_);
     }
     void set_handler(std::function<Status(const OwnerAction&)> handler) override { handler_ = std::move(handler); }

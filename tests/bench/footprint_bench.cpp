@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What odolinkd costs a head unit (bar P15), page included: its size, its memory once it is connected with mutual TLS,
-// how soon it is ready, and what it does beside a sleeping car. Real parts on loopback; about two minutes.
+// how soon it is ready and has its first receipt, and what it does beside a sleeping car. Real parts on loopback; about
+// six minutes.
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -26,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kStarts = 9;
+constexpr int kFirstReceipts = 5;
 constexpr auto kIdle = 60s;
 
 /// The number behind `name` in a file of /proc, such as "VmRSS:"; its unit is kB or none.
@@ -88,6 +90,33 @@ void wait_until_connected(RealParts& parts) {
     give_up("the agent does not get to the broker");
 }
 
+/// Leaves one event of the owner's without a receipt in the store of an agent that was stopped.
+void leave_an_event(RealParts& parts, int number) {
+    parts.mosquitto->kill();
+    const boost::json::object consent{{"action", "set_consent"}, {"purpose", "location"}, {"state", "granted"}, {"text_version", "t" + std::to_string(number)}};
+    int tries = 0;
+    for (auto reply = parts.page.post("/api/action", consent); !reply || reply->status != 200; reply = parts.page.post("/api/action", consent)) {
+        if (++tries > 300) give_up("the agent takes no action of the owner");
+        parts.run_for(100ms);
+    }
+    parts.agent->stop();
+    if (!parts.mosquitto->start()) give_up("mosquitto does not start again");
+    parts.run_for(12s);  // the desk comes back by itself
+}
+
+double milliseconds_to_first_receipt(RealParts& parts) {
+    return bench::microseconds([&] {
+               if (!parts.start_agent()) give_up("odolinkd does not start");
+               for (int tries = 0; tries < 30'000; ++tries) {
+                   const auto reply = parts.page.get("/api/view");
+                   if (reply && reply->status == 200 && !reply->body.at("link").at("last_receipt").is_null()) return;
+                   parts.run_for(1ms);
+               }
+               give_up("no receipt within 30 s");
+           }) /
+           1000;
+}
+
 double stripped_megabytes(const fs::path& program, const fs::path& copy) {
     const std::string command = "strip -o '" + copy.string() + "' '" + program.string() + "'";
     if (std::system(command.c_str()) != 0) give_up("strip failed");
@@ -129,6 +158,14 @@ int main() {
     const double own = in_ten_seconds(after.own - before.own);
     met &= judge("wakes of the agent's thread beside a sleeping car", own, "in 10 s", "<= 1", own <= 1);
     tell("wakes of all threads; the others are Paho's", in_ten_seconds(after.all - before.all), "in 10 s");
+
+    std::vector<double> receipts;
+    for (int n = 0; n < kFirstReceipts; ++n) {
+        leave_an_event(parts, n);
+        receipts.push_back(milliseconds_to_first_receipt(parts));
+    }
+    const double receipt = bench::median(receipts);
+    met &= judge("start to first receipt, store and network warm", receipt, "ms", "<= 1500", receipt <= 1500);
 
     parts.agent->stop();
     const NotifySocket notify{directory.path() + "/notify"};

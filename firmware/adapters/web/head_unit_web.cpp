@@ -184,9 +184,9 @@ Result<std::uint16_t> HeadUnitWeb::start(std::uint16_t port) {
 
 std::string HeadUnitWeb::url() const { return "http://127.0.0.1:" + std::to_string(state_->port) + "/#" + state_->token; }
 
-void HeadUnitWeb::show(const HeadUnitView& view) {
-    state_->view = view;
-    state_->pushed = json::serialize(to_json(view));
+void HeadUnitWeb::show(HeadUnitView view) {
+    state_->view = std::move(view);
+    state_->pushed = json::serialize(to_json(state_->view));
     state_->server.push(state_->pushed);
 }
 

@@ -29,7 +29,7 @@ public:
     using Exports = std::function<std::optional<HttpResponse>(std::string_view name, const HeadUnitView& view)>;
     void set_exports(Exports exports);
 
-    void show(const HeadUnitView& view) override;
+    void show(HeadUnitView view) override;
     void set_handler(std::function<Status(const OwnerAction&)> handler) override;
 
 private:

@@ -54,7 +54,7 @@ private:
 
 class NoScreen final : public HeadUnit {
 public:
-    void show(const HeadUnitView&) override {}
+    void show(HeadUnitView) override {}
     void set_handler(std::function<Status(const OwnerAction&)>) override {}
 };
 

@@ -82,7 +82,7 @@ export const texts = {
   owner_changed_note: "个人数据和车辆密钥都会删除，新车主须重新登记", owner_changed_ask: "更换",
   erasure_stays: "里程、故障和服务记录保留", erasure_sure: "确定删除吗？无法恢复",
   dealer_left_title: "更换服务商", dealer_left_note: "授权全部结束，不再发送；换新服务商须重新登记", dealer_left_ask: "离开",
-  leave_sure: "确定离开这家服务商吗？", leave_yes: "确定离开", dealer_left: "已离开，正在通知服务商一次", end_live: "结束查看", live: "服务商正在实时查看", config_refused: "设置文件有误，沿用上一份",
+  leave_sure: "确定离开这家服务商吗？", leave_yes: "确定离开", dealer_left: "已离开，正在通知服务商一次", end_live: "结束查看", live: "服务商实时查看", config_refused: "设置文件有误，沿用上一份",
   erasure_yes: "确定删除", erasure_telling: "已删除，正在通知服务商",
   needs_enrolment: "尚未登记，请联系服务商",
   consent_first: "需要您的授权", allow_and_send: "允许并发送", not_now: "暂不",
