@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Envelopes and the five bodies under a signature. Fields: proto/odolink/v1/envelope.proto.
+// Envelopes and the six bodies under a signature. Fields: proto/odolink/v1/envelope.proto.
 #include "wire/envelope.hpp"
 
 #include "odolink/v1/envelope.pb.h"
@@ -236,6 +236,43 @@ Result<LiveBody> decode_live_body(ByteView body) {
     check.need(in.number() > 0 && in.has_at(), WireErrc::Missing);
     out.readings.at = take(in.at(), check);
     for (const v1::Signal& value : in.values()) out.readings.values.push_back(take(value, check));
+    return check.result(std::move(out));
+}
+
+Bytes encode(const HealthBody& body) {
+    const AgentHealth& health = body.health;
+    v1::AgentHealth out;
+    out.set_vehicle(utf8(body.vehicle));
+    out.set_session(id_bytes(health.session));
+    out.set_number(health.number);
+    out.set_link(static_cast<v1::LinkWord>(health.link));
+    if (health.link == LinkWord::Lost) return to_bytes(out);
+    if (health.at.known()) put(health.at, *out.mutable_at());
+    out.set_version(utf8(health.agent.version));
+    out.set_mode(static_cast<v1::StartMode>(health.agent.mode));
+    out.set_waiting(health.waiting);
+    out.set_store_damaged(health.agent.store_damaged);
+    out.set_store_failing(health.agent.store_failing);
+    out.set_configuration_refused(health.agent.configuration_refused);
+    return to_bytes(out);
+}
+
+Result<HealthBody> decode_health_body(ByteView body) {
+    if (body.size() > kMaxEnvelope) return make_error_code(WireErrc::TooLarge);
+    v1::AgentHealth in;
+    if (!parse(body, in)) return make_error_code(WireErrc::Malformed);
+    Check check;
+    HealthBody out;
+    out.vehicle = take_vehicle(in.vehicle(), check);
+    out.health.session = check.needed_id(in.session());
+    out.health.number = in.number();
+    out.health.link = check.enumerator(in.link(), LinkWord::Up, LinkWord::Ended);
+    check.need((in.number() == 0) == (out.health.link == LinkWord::Lost), WireErrc::OutOfRange);
+    if (out.health.link == LinkWord::Lost) return check.result(std::move(out));
+    if (in.has_at()) out.health.at = take(in.at(), check);
+    out.health.agent = {in.version(), check.enumerator(in.mode(), StartMode::Full, StartMode::Safe), in.store_damaged(), in.store_failing(),
+                        in.configuration_refused()};
+    out.health.waiting = in.waiting();
     return check.result(std::move(out));
 }
 

@@ -11,6 +11,7 @@
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/agent_health.hpp"
 #include "domain/event.hpp"
 
 namespace odolink::wire {
@@ -142,11 +143,21 @@ struct LiveBody {
 /// Errors: TooLarge, Malformed, Missing, OutOfRange.
 [[nodiscard]] Result<LiveBody> decode_live_body(ByteView body);
 
+/// Vehicle -> desk on up/agent, and the vehicle's last will. Not an event: neither numbered, stored nor sent again.
+struct HealthBody {
+    std::string vehicle;
+    AgentHealth health;
+};
+[[nodiscard]] Bytes encode(const HealthBody& body);
+/// Errors: TooLarge, Malformed, Missing, OutOfRange (also a number that does not fit the word: 0 is a will's alone).
+[[nodiscard]] Result<HealthBody> decode_health_body(ByteView body);
+
 /// Topic words. `shard` is two lower-case hex digits: the first byte of SHA-256 of the vehicle's pseudonym.
 enum class Direction : std::uint8_t { Up, Down };
 inline constexpr std::string_view kSyncChannel = "sync";
 inline constexpr std::string_view kDownCareChannel = "care";
 inline constexpr std::string_view kLiveChannel = "live";
+inline constexpr std::string_view kAgentChannel = "agent";
 [[nodiscard]] std::string_view channel_of(Stream stream);  ///< "care", "health", "mileage", "operation"
 [[nodiscard]] std::string topic(std::string_view shard, std::string_view vehicle, Direction direction, std::string_view channel);
 

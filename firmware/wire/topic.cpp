@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kRoot = "odolink/v1/";
 
-constexpr std::array<std::string_view, 6> kUpChannels{"care", "health", "mileage", "operation", kSyncChannel, kLiveChannel};
+constexpr std::array<std::string_view, 7> kUpChannels{"care", "health", "mileage", "operation", kSyncChannel, kLiveChannel, kAgentChannel};
 constexpr std::array<std::string_view, 2> kDownChannels{kDownCareChannel, kSyncChannel};
 
 bool is_shard(std::string_view text) {

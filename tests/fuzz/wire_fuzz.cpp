@@ -34,6 +34,7 @@ constexpr Round kRounds[] = {
     [](ByteView b) { round(decode_appointment, b); }, [](ByteView b) { round(decode_consent, b); },
     [](ByteView b) { round(decode_prompt, b); },    [](ByteView b) { round(decode_identity, b); },
     [](ByteView b) { round(decode_health, b); },    [](ByteView b) { round(decode_record_file, b); },
+    [](ByteView b) { round(decode_live_body, b); },  [](ByteView b) { round(decode_health_body, b); },
 };
 
 }  // namespace

@@ -172,14 +172,41 @@ TEST(Digests, both_directions_survive) {
                             [](const wire::DeskSync& s) { return wire::encode(s); });
 }
 
+TEST(Digests, how_the_agent_does_survives_and_a_will_carries_nothing_more) {
+    const AgentHealth up{samples::id(7), 3, LinkWord::Up, samples::wall(5), {"1.2.3", StartMode::Safe, true, true, true}, 1041};
+    for (const LinkWord link : {LinkWord::Up, LinkWord::Ended, LinkWord::Lost}) {
+        AgentHealth health = up;
+        health.link = link;
+        if (link == LinkWord::Lost) health = {samples::id(7), 0, link};
+        const Bytes bytes = wire::encode(wire::HealthBody{"k7f3q9x2", health});
+        const auto back = wire::decode_health_body(bytes);
+        CHECK_TRUE(back.has_value());
+        CHECK_TRUE(back->health == health);
+        STRCMP_EQUAL("k7f3q9x2", back->vehicle.c_str());
+        (void)wire_test::damage(bytes, [](ByteView b) { return wire::decode_health_body(b); },
+                                [](const wire::HealthBody& b) { return wire::encode(b); });
+    }
+    AgentHealth wrong = up;
+    wrong.number = 0;  // the will's alone
+    CHECK_TRUE(wire::decode_health_body(wire::encode(wire::HealthBody{"k7f3q9x2", wrong})).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(wire::decode_health_body(wire::encode(wire::HealthBody{"k7f3q9x2", {{}, 1}})).error() == WireErrc::Missing);
+    // 2A 01 07: session; 30 01: number 1; 38 04: a word of the future; 8A 01 01 76: vehicle "v"
+    CHECK_TRUE(wire::decode_health_body(bytes_of({0x2A, 0x01, 0x07, 0x30, 0x01, 0x38, 0x04, 0x8A, 0x01, 0x01, 0x76})).error() == WireErrc::OutOfRange);
+}
+
 TEST(Digests, no_body_is_taken_for_another) {
     const Bytes bodies[] = {wire::encode(batch_of(samples::events())), wire::encode(vehicle_sync()), wire::encode(desk_sync()),
-                            wire::encode(wire::DownBatch{"k7f3q9x2", samples::messages(1), {}})};
+                            wire::encode(wire::DownBatch{"k7f3q9x2", samples::messages(1), {}}),
+                            wire::encode(wire::LiveBody{"k7f3q9x2", {samples::id(3), 1, samples::wall(2), {}}}),
+                            wire::encode(wire::HealthBody{"k7f3q9x2", {samples::id(3), 1, LinkWord::Up, samples::wall(2), {"1"}, 4}}),
+                            wire::encode(wire::HealthBody{"k7f3q9x2", {samples::id(3), 0, LinkWord::Lost}})};
     for (std::size_t i = 0; i < std::size(bodies); ++i) {
         CHECK_EQUAL(i == 0, wire::decode_up_batch(bodies[i]).has_value());
         CHECK_EQUAL(i == 1, wire::decode_vehicle_sync(bodies[i]).has_value());
         CHECK_EQUAL(i == 2, wire::decode_desk_sync(bodies[i]).has_value());
         CHECK_EQUAL(i == 3, wire::decode_down_batch(bodies[i]).has_value());
+        CHECK_EQUAL(i == 4, wire::decode_live_body(bodies[i]).has_value());
+        CHECK_EQUAL(i >= 5, wire::decode_health_body(bodies[i]).has_value());
     }
 }
 
