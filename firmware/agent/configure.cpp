@@ -26,6 +26,7 @@ void Agent::Core::configure(AgentConfig next) {
     config.profiles = std::move(next.profiles);
     choose_profiles();
     due_stale = true;
+    sync.look_at_health();
     touch(Durability::Now);
 }
 

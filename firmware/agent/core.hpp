@@ -63,6 +63,8 @@ struct Agent::Core {
     void configure(AgentConfig next);
     [[nodiscard]] SyncConfig sync_config() const;
     [[nodiscard]] SyncEvents sync_events();
+    /// What the dealer is told of the agent itself.
+    [[nodiscard]] AgentState agent_state() const;
 
     // supply.cpp: rest while the battery is nearly empty
     void look_at_supply();
@@ -362,6 +364,7 @@ struct Agent::Core {
     bool due_stale{true};
     bool changed{false};
     bool online{false};
+    bool store_failing{false};  ///< the last commit of a step failed
     std::optional<DrivingState> shown_driving;
     Status last_commit;
     struct AskedErasure { ErasureReason reason; Id confirm; MonoTime at; };

@@ -20,8 +20,9 @@ void Agent::Core::on_identity(const VehicleIdentity& read) {
     }
     keep_identity();
     choose_profiles();
+    const bool held = withholding;
     hold_identity();
-    touch(changes.empty() ? Durability::Lingering : Durability::Now);
+    touch(changes.empty() && held == withholding ? Durability::Lingering : Durability::Now);
 }
 
 void Agent::Core::hold_identity() {

@@ -54,6 +54,7 @@ void Agent::Core::on_good_run() {
                     {{"mode", ladder.mode() == StartMode::Full ? "full" : "minimal"}});
         if (ladder.mode() == StartMode::Minimal) listen();
         sync.hold_messages(ladder.mode() == StartMode::Safe);
+        sync.look_at_health();
         if (p.power.ignition() != Ignition::Off) poll_vehicle();
     }
     arm_good_run();

@@ -152,7 +152,12 @@ SyncEvents Agent::Core::sync_events() {
         touch();
     };
     events.believed_time = [this] { return believed_time(); };
+    events.agent_state = [this] { return agent_state(); };
     return events;
+}
+
+AgentState Agent::Core::agent_state() const {
+    return {config.version, ladder.mode(), config.store_rebuilt || config.store_damages > 0, store_failing, !config.refused_configuration.empty()};
 }
 
 Status Agent::Core::restore() {

@@ -57,6 +57,8 @@ Status Agent::Core::finish() {
     Status committed;
     if (ledger.dirty()) {
         committed = ledger.commit();
+        const bool failed = !committed.has_value();
+        if (std::exchange(store_failing, failed) != failed) sync.look_at_health();
         if (!committed) {
             p.metrics.count("store_errors_total");
             p.log.write(LogLevel::Error, "store.commit_failed", {{"why", committed.error().message()}});

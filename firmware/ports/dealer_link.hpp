@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,13 +38,19 @@ struct LinkEvents {
     std::function<void(std::string_view topic, ByteView payload)> on_message;  ///< retained messages are never told
 };
 
+/// What the broker publishes when a session ends without disconnect(): QoS 1, not retained, at once. Signed before it is needed.
+struct LinkWill {
+    std::string topic;
+    Bytes payload;
+};
+
 class DealerLink {
 public:
     virtual ~DealerLink() = default;
     virtual void set_events(LinkEvents events) = 0;
-    /// Begins to connect; the outcome comes as on_up or on_down. A call while connecting or up is ignored.
-    virtual void connect() = 0;
-    /// Ends the session; nothing more is reported afterwards until connect().
+    /// Begins to connect, with a will or none; the outcome comes as on_up or on_down. A call while connecting or up is ignored.
+    virtual void connect(std::optional<LinkWill> will) = 0;
+    /// Ends the session, after what was published; its will is void. Nothing more is reported afterwards until connect().
     virtual void disconnect() = 0;
     /// Publishes with QoS 1. Errors: NotConnected, WindowFull, TooLarge; then nothing was sent.
     [[nodiscard]] virtual Result<PublishTicket> publish(std::string_view topic, ByteView payload) = 0;

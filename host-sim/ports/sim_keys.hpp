@@ -42,6 +42,8 @@ public:
     }
 
     void set_role(std::string key_id, KeyRole role) { roles_.insert_or_assign(std::move(key_id), role); }
+    /// Signs as `key_id` from now on.
+    void renew(std::string key_id) { key_id_ = std::move(key_id); }
     void revoke(std::string key_id) { revoked_.insert(std::move(key_id)); }
 
 private:

@@ -13,6 +13,7 @@ constexpr Duration kConnectTimeout = 10s;
 constexpr Duration kRetransmit = 200ms;        // TCP's first, doubled each time
 constexpr Duration kLongestRetransmit = 10s;
 constexpr Duration kOvertaken = 500ms;         // how far topics drift apart where they do
+constexpr Duration kKeepAlive = 60s;           // as shipped; a broker waits one and a half times as long
 constexpr Duration kSentAgain = 2s;            // after its connection fell, the desk gets what it had not acknowledged
 constexpr std::size_t kMostKept = 100;         // mosquitto's max_queued_messages, as shipped 1,000: more is not looked for here
 }  // namespace
@@ -48,6 +49,7 @@ void SimBroker::kill() {
     running_ = remembers_ = false;
     ++incarnation_;
     kept_.clear();
+    wills_.clear();
     end_sessions();
 }
 
@@ -56,12 +58,43 @@ void SimBroker::restart_with_memory() {
     end_sessions();
 }
 
+void SimBroker::take(const std::string& topic, const Bytes& payload) {
+    bytes_up_ += topic.size() + payload.size();
+    if (tap_) tap_(topic, payload);
+    if (desk_) desk_(topic, payload);
+}
+
+void SimBroker::lose(const std::string& prefix, std::optional<LinkWill> will, Duration after) {
+    if (!will || !running_) return;
+    wills_[prefix] = {std::move(*will), ++last_will_};
+    queue_.after(after, [this, alive = std::weak_ptr<bool>{alive_}, number = last_will_, prefix] {
+        if (alive.expired()) return;
+        const auto held = wills_.find(prefix);
+        if (held != wills_.end() && held->second.number == number) publish_will(prefix);
+    });
+}
+
+void SimBroker::publish_will(const std::string& prefix) {
+    const auto held = wills_.extract(prefix);
+    if (!held.empty() && running_) take(held.mapped().will.topic, held.mapped().will.payload);
+}
+
 SimLink::SimLink(EventQueue& queue, SimBroker& broker, SimNetwork& network, std::string prefix)
     : queue_{queue}, broker_{broker}, network_{network}, prefix_{std::move(prefix)}, session_{std::make_shared<std::uint64_t>(0)} {}
 
-SimLink::~SimLink() {
+SimLink::~SimLink() { die(); }
+
+void SimLink::leave(Duration noticed_after) {
     const auto it = broker_.sessions_.find(prefix_);
-    if (it != broker_.sessions_.end() && it->second == this) broker_.sessions_.erase(it);
+    if (it == broker_.sessions_.end() || it->second != this) return;
+    broker_.sessions_.erase(it);
+    broker_.lose(prefix_, std::exchange(will_, std::nullopt), noticed_after);
+}
+
+void SimLink::die() {
+    leave(network_.latency);
+    ++*session_;
+    state_ = State::Down;
 }
 
 void SimLink::later(Duration delay, std::function<void()> action) {
@@ -71,10 +104,11 @@ void SimLink::later(Duration delay, std::function<void()> action) {
     });
 }
 
-void SimLink::connect() {
+void SimLink::connect(std::optional<LinkWill> will) {
     if (state_ != State::Down) return;
     state_ = State::Connecting;
     ++*session_;
+    will_ = std::move(will);
     const bool reachable = network_.up && broker_.running_;
     later(reachable ? kConnectTime : (network_.up ? network_.latency * 2 : kConnectTimeout), [this] {
         if (!network_.up || !broker_.running_) return fall(LinkErrc::Unreachable);
@@ -83,6 +117,8 @@ void SimLink::connect() {
         in_flight_ = 0;
         broken_ = false;
         last_of_topic_.clear();
+        broker_.publish_will(prefix_);  // of the session that this one takes over
+        if (will_ && network_.tap) network_.tap(will_->payload);
         broker_.sessions_[prefix_] = this;
         hand_over_kept();
         if (events_.on_up) events_.on_up();
@@ -98,8 +134,7 @@ void SimLink::disconnect() {
 
 void SimLink::cut() {
     if (state_ == State::Down) return;
-    const auto it = broker_.sessions_.find(prefix_);
-    if (it != broker_.sessions_.end() && it->second == this) broker_.sessions_.erase(it);
+    leave(kKeepAlive + kKeepAlive / 2);
     fall(LinkErrc::Lost);
 }
 
@@ -160,10 +195,7 @@ Result<PublishTicket> SimLink::publish(std::string_view topic, ByteView payload)
     const Duration under_way = way(last_up_, on);
     const auto deliver = [broker = &broker_, incarnation = broker_.incarnation_, on, data = Bytes{payload.begin(), payload.end()},
                           network = &network_] {
-        if (!broker->running_ || broker->incarnation_ != incarnation || !network->up) return;
-        broker->bytes_up_ += on.size() + data.size();
-        if (broker->tap_) broker->tap_(on, data);
-        if (broker->desk_) broker->desk_(on, data);
+        if (broker->running_ && broker->incarnation_ == incarnation && network->up) broker->take(on, data);
     };
     queue_.after(under_way, deliver);
     if (network_.duplicates > 0 && network_.random.unit() < network_.duplicates) queue_.after(under_way + kSentAgain, deliver);

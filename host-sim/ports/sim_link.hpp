@@ -66,9 +66,22 @@ private:
     };
     void keep(const std::string& prefix, const std::string& topic, const Bytes& payload);
     void end_sessions();
+    /// What a vehicle published arrives.
+    void take(const std::string& topic, const Bytes& payload);
+    /// The broker notices after `after` that the session of `prefix` ended without a word, unless the next one begins before.
+    void lose(const std::string& prefix, std::optional<LinkWill> will, Duration after);
+    /// The will of a session that ended and was not noticed yet goes out.
+    void publish_will(const std::string& prefix);
 
     std::map<std::string, SimLink*> sessions_;  ///< by down prefix
     std::map<std::string, std::deque<Kept>> kept_;  ///< for the next session of a prefix
+    struct HeldWill {
+        LinkWill will;
+        std::uint64_t number{0};
+    };
+    std::map<std::string, HeldWill> wills_;  ///< of sessions that ended and were not noticed yet
+    std::uint64_t last_will_{0};
+    std::shared_ptr<bool> alive_{std::make_shared<bool>(true)};  ///< expires with this broker
     bool remembers_{false};
     std::uint64_t incarnation_{0};              ///< counts kills: what was under way before is gone
     std::uint64_t bytes_up_{0};
@@ -85,12 +98,14 @@ public:
     SimLink& operator=(const SimLink&) = delete;
 
     void set_events(LinkEvents events) override { events_ = std::move(events); }
-    void connect() override;
+    void connect(std::optional<LinkWill> will) override;
     void disconnect() override;
     [[nodiscard]] Result<PublishTicket> publish(std::string_view topic, ByteView payload) override;
 
-    /// The network between vehicle and broker was cut.
+    /// The network between vehicle and broker was cut: the broker notices after the keep-alive.
     void cut();
+    /// The process that holds the link dies, and its kernel closes the connection. Nothing is reported.
+    void die();
     [[nodiscard]] bool is_up() const { return state_ == State::Up; }
 
 private:
@@ -99,6 +114,8 @@ private:
     /// Runs `action` after `delay` unless this link was destroyed or has begun a new session.
     void later(Duration delay, std::function<void()> action);
     void fall(Error why);
+    /// The session, where there is one, is no longer at the broker, which holds its will until it notices.
+    void leave(Duration noticed_after);
     void arrive(const std::string& topic, const Bytes& payload);
     /// How long a message takes from now, behind those sent before it.
     Duration way(MonoTime& last, const std::string& topic);
@@ -111,6 +128,7 @@ private:
     SimNetwork& network_;
     std::string prefix_;
     LinkEvents events_;
+    std::optional<LinkWill> will_;
     State state_{State::Down};
     std::shared_ptr<std::uint64_t> session_;  ///< counts sessions; expires with this link
     PublishTicket last_ticket_{0};

@@ -49,6 +49,7 @@ void HouseRules::on_published(ByteView envelope, const HeadUnitView& view, MonoT
     const auto opened = wire::decode_envelope(envelope);
     const auto batch = opened ? wire::decode_up_batch(opened->body) : wire::decode_up_batch({});
     if (opened && wire::decode_live_body(opened->body) && !view.live) broke(at, "live readings left without an open session on the screen");
+    if (opened && wire::decode_health_body(opened->body) && view.link.held) broke(at, "a word on the agent left while another VIN was read");
     if (!batch) return;  // a digest, which names numbers only
     for (const Bytes& bytes : batch->events) {
         const auto event = wire::decode_up_event(bytes);

@@ -91,6 +91,7 @@ void SimVehicle::kill_agent() {
     if (!process_) return;
     power_.set_listener(nullptr);
     head_unit.set_handler(nullptr);
+    process_->link.die();
     process_.reset();
 }
 

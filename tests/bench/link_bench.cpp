@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kMessages = 20'000;
 constexpr std::size_t kWindow = 10;
+constexpr std::size_t kWill = 140;  // of an agent: its pseudonym, a key id of 40 characters and a signature
 
 double cpu_us() {
     rusage usage{};
@@ -63,7 +64,7 @@ int main() {
     bench.add_vehicle(setup);
     const auto connect = [&bench](Party& party) {
         const int before = party.heard.ups;
-        party.link.connect();
+        party.link.connect(LinkWill{bench.up_topic(), Bytes(kWill, std::byte{0x55})});
         if (!bench.run_until([&] { return party.heard.ups > before; })) std::puts("no connection");
         bench.run_for(200ms);
     };

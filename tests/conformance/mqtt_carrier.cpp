@@ -53,7 +53,7 @@ bool MqttCarrier::run_until(Duration wait, Done done) {
 }
 
 Status MqttCarrier::connect(Duration wait) {
-    link_.connect();
+    link_.connect({});
     last_error_ = {};
     if (run_until(wait, [this] { return up_ || last_error_; }) && up_) return {};
     return last_error_ ? last_error_ : Error{LinkErrc::Unreachable};
@@ -61,14 +61,14 @@ Status MqttCarrier::connect(Duration wait) {
 
 void MqttCarrier::publish(const std::string& topic, const Bytes& payload) {
     (void)run_until(kGiveUp, [&] {
-        if (!up_) link_.connect();
+        if (!up_) link_.connect({});
         return link_.publish(topic, payload).has_value();
     });
 }
 
 std::optional<Arrived> MqttCarrier::next(Duration wait) {
     const bool came = run_until(wait, [this] {
-        if (!up_) link_.connect();
+        if (!up_) link_.connect({});
         return !arrived_.empty();
     });
     if (!came) return std::nullopt;

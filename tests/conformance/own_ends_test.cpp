@@ -48,7 +48,7 @@ TEST(OwnEnds, the_desk_conforms) {
         carrier.arrived.push_back({std::string{topic}, {payload.begin(), payload.end()}});
     };
     link.set_events(std::move(events));
-    link.connect();
+    link.connect({});
     queue.run_for(1s);
 
     VirtualCrypto own{std::string{kVehicle} + "-key"};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "odolink/v1/envelope.pb.h"
 
@@ -150,6 +151,19 @@ public:
             if (sync->epoch != before) return passed();
         return failed("the desk has numbers that the vehicle never gave out, and it goes on in the same epoch");
     }
+    [[nodiscard]] Verdict counts_its_words_on_the_agent() {
+        const WallTime end = party_.in(patience_.quiet);
+        while (next_sync(end)) {
+        }
+        if (words_.empty()) return skipped("the vehicle says nothing of its agent");
+        std::map<Id, std::uint32_t> last;
+        for (const AgentHealth& word : words_) {
+            if (word.link == LinkWord::Lost) return failed("it says itself that it was lost");
+            if (word.number <= std::exchange(last[word.session], word.number))
+                return failed("word " + std::to_string(word.number) + " of a session came after one with a number as high");
+        }
+        return passed();
+    }
     [[nodiscard]] Verdict sends_right_envelopes_only() {
         return party_.faults().empty() ? passed() : failed(party_.faults().front());
     }
@@ -177,8 +191,13 @@ private:
                 event && purpose_of(event->payload) != Purpose::Operation)
                 ++personal_;
     }
+    void note(const Heard& heard) {
+        if (heard.channel != wire::kAgentChannel) return;
+        if (const auto body = wire::decode_health_body(heard.body)) words_.push_back(body->health);
+    }
     [[nodiscard]] std::optional<wire::VehicleSync> next_sync(WallTime end) {
         while (const auto heard = party_.next(end)) {
+            note(*heard);
             if (heard->channel != wire::kSyncChannel) {
                 if (const auto batch = wire::decode_up_batch(heard->body)) take(*batch);
             } else if (const auto sync = wire::decode_vehicle_sync(heard->body)) {
@@ -190,6 +209,7 @@ private:
     }
     [[nodiscard]] std::optional<wire::UpBatch> next_batch(WallTime end) {
         while (const auto heard = party_.next(end)) {
+            note(*heard);
             if (heard->channel == wire::kSyncChannel) {
                 if (const auto sync = wire::decode_vehicle_sync(heard->body)) {
                     take(*sync);
@@ -286,6 +306,7 @@ private:
     std::uint64_t taken_{0};  ///< the highest number the vehicle acknowledged
     Numbers seen_;            ///< the highest event of each stream
     std::uint64_t personal_{0};
+    std::vector<AgentHealth> words_;  ///< on the agent's channel
 };
 
 }  // namespace
@@ -313,6 +334,7 @@ std::vector<Check> vehicle_checks(Party& party, const Patience& patience) {
         check("takes no body on a channel of another", "2", &VehicleSuite::refuses_a_body_on_a_foreign_channel),
         check("begins a new epoch where the desk has numbers it never gave out", "3",
               &VehicleSuite::begins_anew_with_an_older_store),
+        check("counts its words on the agent up within a connection", "6", &VehicleSuite::counts_its_words_on_the_agent),
         check("sends right envelopes on its own topics only", "2", &VehicleSuite::sends_right_envelopes_only),
     };
 }

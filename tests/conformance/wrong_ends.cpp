@@ -139,6 +139,8 @@ void WrongVehicle::tell() {
     }
     told_ = true;
     say(wire::Direction::Up, "operation", wire::encode(batch));
+    const std::uint32_t word = flaw_ == VehicleFlaw::CountsNoWords ? 1 : ++words_;
+    say(wire::Direction::Up, wire::kAgentChannel, wire::encode(wire::HealthBody{kTriedVehicle, {.session = epoch_, .number = word}}));
     if (flaw_ == VehicleFlaw::WrongEnvelope) say(wire::Direction::Up, "operation", wire::encode(batch), false);
 }
 

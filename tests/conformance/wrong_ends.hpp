@@ -95,6 +95,7 @@ enum class VehicleFlaw {
     TakesAnyVehicle,
     TakesAnyChannel,
     KeepsItsEpoch,
+    CountsNoWords,
     WrongEnvelope
 };
 
@@ -116,6 +117,7 @@ private:
     bool told_{false};
     bool may_tell_{false};
     int seconds_{0};
+    std::uint32_t words_{0};
     std::uint64_t taken_{0};
     std::vector<wire::DownRefusal> refused_;
 };

@@ -58,6 +58,7 @@ constexpr VehicleCase kVehicles[] = {
     {VehicleFlaw::TakesAnyVehicle, "takes nothing that is meant for another vehicle"},
     {VehicleFlaw::TakesAnyChannel, "takes no body on a channel of another"},
     {VehicleFlaw::KeepsItsEpoch, "begins a new epoch where the desk has numbers it never gave out"},
+    {VehicleFlaw::CountsNoWords, "counts its words on the agent up within a connection"},
     {VehicleFlaw::WrongEnvelope, "sends right envelopes on its own topics only"},
 };
 

@@ -45,6 +45,7 @@ struct Connection {
     explicit Connection(tcp::socket accepted) : local{std::move(accepted)}, broker{local.get_executor()} {}
     void close() {
         boost::system::error_code ignored;
+        carries = false;
         local.close(ignored);
         (tls ? tls->socket() : broker).close(ignored);
     }
@@ -52,6 +53,7 @@ struct Connection {
     tcp::socket broker;  ///< until the handshake begins; then it is inside `tls`
     std::shared_ptr<TlsContext> context;
     std::unique_ptr<TlsStream> tls;
+    bool carries{false};
     std::uint64_t counted_up{0};
     std::uint64_t counted_down{0};
 };
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     [[nodiscard]] const std::optional<TlsFailure>& failure() const { return failure_; }
     [[nodiscard]] const TlsLinkCounters& counters() const { return counters_; }
+    [[nodiscard]] bool carries() const { return current_ && current_->carries; }
 
 private:
     using Self = std::shared_ptr<Carrier>;
@@ -131,6 +134,7 @@ asio::awaitable<void> TlsLink::Carrier::serve(Self self, Link link) {
         link->close();  // after the failure was noted: the MQTT client's failure asks for it
         co_return;
     }
+    link->carries = true;
     asio::co_spawn(self->acceptor_.get_executor(), carry_down(self, link), asio::detached);
     co_await carry_up(self, link);
 }
@@ -235,5 +239,6 @@ std::uint16_t TlsLink::port() const { return carrier_->port(); }
 Error TlsLink::last_error() const { return carrier_->failure() ? make_error_code(carrier_->failure()->error) : Error{}; }
 std::string TlsLink::detail() const { return carrier_->failure() ? carrier_->failure()->detail : std::string{}; }
 TlsLinkCounters TlsLink::counters() const { return carrier_->counters(); }
+bool TlsLink::carries() const { return carrier_->carries(); }
 
 }  // namespace odolink

@@ -56,6 +56,8 @@ public:
     /// The same in the library's or the kernel's words, for the log.
     [[nodiscard]] std::string detail() const;
     [[nodiscard]] TlsLinkCounters counters() const;
+    /// A connection stands to the broker, or has something of its end to carry yet.
+    [[nodiscard]] bool carries() const;
 
 private:
     class Carrier;

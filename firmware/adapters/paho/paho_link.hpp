@@ -59,7 +59,7 @@ public:
     PahoLink& operator=(const PahoLink&) = delete;
 
     void set_events(LinkEvents events) override;
-    void connect() override;
+    void connect(std::optional<LinkWill> will) override;
     void disconnect() override;
     [[nodiscard]] Result<PublishTicket> publish(std::string_view topic, ByteView payload) override;
 

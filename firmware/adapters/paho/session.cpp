@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kBufferedMessages = 64;  // above our own window: Paho shall never be the one who says no
 constexpr std::size_t kPublishOverhead = 16;  // fixed header, topic length, packet id, properties
+constexpr int kWillQos = 1;
 constexpr unsigned kOperationBits = 2;
 constexpr std::uintptr_t kOperationMask = 3;
 
@@ -42,6 +43,8 @@ mqtt::connect_options PahoLink::Session::connect_options() const {
     mqtt::properties properties;
     properties.add({mqtt::property::SESSION_EXPIRY_INTERVAL, expiry});
     connect.set_properties(properties);
+    // No will delay: the broker then also tells of a session that the next one takes over, and no timer of its has to outlive it.
+    if (will_) connect.set_will(mqtt::will_options{will_->topic, will_->payload.data(), will_->payload.size(), kWillQos, false});
     if (options_.tls) {
         mqtt::ssl_options tls;
         tls.set_trust_store(options_.tls->ca_file);
@@ -55,7 +58,9 @@ mqtt::connect_options PahoLink::Session::connect_options() const {
     return connect;
 }
 
-void PahoLink::Session::connect() {
+void PahoLink::Session::connect(std::optional<LinkWill> will) {
+    if (state_ != State::Down && state_ != State::Closing) return;
+    will_ = std::move(will);
     if (state_ == State::Closing) after_close_ = AfterClose::Connect;
     if (state_ == State::Down) begin();
 }
@@ -236,7 +241,7 @@ PahoLink::PahoLink(Post post, PahoOptions options)
 }
 PahoLink::~PahoLink() = default;
 void PahoLink::set_events(LinkEvents events) { session_->set_events(std::move(events)); }
-void PahoLink::connect() { session_->connect(); }
+void PahoLink::connect(std::optional<LinkWill> will) { session_->connect(std::move(will)); }
 void PahoLink::disconnect() { session_->disconnect(); }
 Result<PublishTicket> PahoLink::publish(std::string_view topic, ByteView payload) { return session_->publish(topic, payload); }
 PahoCounters PahoLink::counters() const { return session_->counters(); }

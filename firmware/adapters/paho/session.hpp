@@ -27,7 +27,7 @@ public:
     void start();  ///< registers the callbacks; apart from the constructor because they need weak_from_this
 
     void set_events(LinkEvents events) { events_ = std::move(events); }
-    void connect();
+    void connect(std::optional<LinkWill> will);
     void disconnect();
     [[nodiscard]] Result<PublishTicket> publish(std::string_view topic, ByteView payload);
     [[nodiscard]] PahoCounters counters() const;
@@ -84,6 +84,7 @@ private:
     std::map<std::uintptr_t, PublishTicket> under_way_;
     std::size_t window_{kMaxWindow};
     std::size_t maximum_packet_{0};
+    std::optional<LinkWill> will_;  ///< of the next CONNECT
     std::vector<mqtt::const_message_ptr> early_;  ///< of a resumed session, arrived before on_up
     std::string detail_;
     PahoCounters counters_;

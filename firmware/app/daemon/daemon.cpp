@@ -41,6 +41,7 @@ namespace {
 
 constexpr const char* kVersion = ODOLINK_VERSION;
 constexpr Duration kMetricsEach = 15s;
+constexpr Duration kGoodbye = 500ms;  // longest that an end waits until the goodbye to the dealer is on the wire
 constexpr const char* kAllWell = "reading the vehicle";
 constexpr std::size_t kLongestRefusal = 200;  // characters, for screen and dealer; the log has all of it
 
@@ -71,6 +72,7 @@ struct Daemon::State {
     int start();
     int serve();
     void feed_watchdog();
+    void carry_goodbye();
     void tell_metrics();
     void await_reload();
     void reload();
@@ -207,6 +209,7 @@ int Daemon::State::serve() {
     io.run();
     systemd.stopping();
     const Status stopped = agent->stop();
+    carry_goodbye();
     log->write(stopped ? LogLevel::Info : LogLevel::Error, "daemon.stopped", {{"saved", stopped ? "yes" : stopped.error().message()}});
     return stopped ? 0 : 1;
 }
@@ -280,6 +283,12 @@ void Daemon::State::reload() {
     log->write(LogLevel::Info, "config.reloaded", {{"changed", live}});
     if (!later.empty()) log->write(LogLevel::Warning, "config.needs_restart", {{"keys", later}});
     systemd.ready(later.empty() ? kAllWell : "restart to take over " + later);
+}
+
+void Daemon::State::carry_goodbye() {
+    const auto end = std::chrono::steady_clock::now() + kGoodbye;
+    io.restart();
+    while (tls->carries() && std::chrono::steady_clock::now() < end) io.run_one_for(10ms);
 }
 
 void Daemon::State::feed_watchdog() {

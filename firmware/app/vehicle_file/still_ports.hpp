@@ -27,7 +27,7 @@ public:
 class NoDealer final : public DealerLink {
 public:
     void set_events(LinkEvents) override {}
-    void connect() override {}
+    void connect(std::optional<LinkWill>) override {}
     void disconnect() override {}
     [[nodiscard]] Result<PublishTicket> publish(std::string_view, ByteView) override { return LinkErrc::NotConnected; }
 };

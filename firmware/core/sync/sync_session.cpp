@@ -26,6 +26,7 @@ const SyncSession::Row SyncSession::kTable[] = {
     {SyncState::Stopped,    Event::DeskHeard,    SyncState::Stopped,    &SyncSession::nothing},
     {SyncState::Stopped,    Event::GreetingOver, SyncState::Stopped,    &SyncSession::nothing},
     {SyncState::Stopped,    Event::Wake,         SyncState::Stopped,    &SyncSession::nothing},
+    {SyncState::Stopped,    Event::Renew,        SyncState::Stopped,    &SyncSession::nothing},
     {SyncState::Stopped,    Event::Stop,         SyncState::Stopped,    &SyncSession::nothing},
 
     {SyncState::Resting,    Event::Start,        SyncState::Resting,    &SyncSession::nothing},
@@ -35,6 +36,7 @@ const SyncSession::Row SyncSession::kTable[] = {
     {SyncState::Resting,    Event::DeskHeard,    SyncState::Resting,    &SyncSession::nothing},
     {SyncState::Resting,    Event::GreetingOver, SyncState::Resting,    &SyncSession::nothing},
     {SyncState::Resting,    Event::Wake,         SyncState::Resting,    &SyncSession::rest_briefly},
+    {SyncState::Resting,    Event::Renew,        SyncState::Resting,    &SyncSession::nothing},
     {SyncState::Resting,    Event::Stop,         SyncState::Stopped,    &SyncSession::close},
 
     {SyncState::Connecting, Event::Start,        SyncState::Connecting, &SyncSession::nothing},
@@ -44,6 +46,7 @@ const SyncSession::Row SyncSession::kTable[] = {
     {SyncState::Connecting, Event::DeskHeard,    SyncState::Connecting, &SyncSession::nothing},
     {SyncState::Connecting, Event::GreetingOver, SyncState::Connecting, &SyncSession::nothing},
     {SyncState::Connecting, Event::Wake,         SyncState::Connecting, &SyncSession::nothing},
+    {SyncState::Connecting, Event::Renew,        SyncState::Resting,    &SyncSession::renew},
     {SyncState::Connecting, Event::Stop,         SyncState::Stopped,    &SyncSession::close},
 
     {SyncState::Greeting,   Event::Start,        SyncState::Greeting,   &SyncSession::nothing},
@@ -53,6 +56,7 @@ const SyncSession::Row SyncSession::kTable[] = {
     {SyncState::Greeting,   Event::DeskHeard,    SyncState::Streaming,  &SyncSession::stream},
     {SyncState::Greeting,   Event::GreetingOver, SyncState::Streaming,  &SyncSession::stream},
     {SyncState::Greeting,   Event::Wake,         SyncState::Greeting,   &SyncSession::nothing},
+    {SyncState::Greeting,   Event::Renew,        SyncState::Resting,    &SyncSession::renew},
     {SyncState::Greeting,   Event::Stop,         SyncState::Stopped,    &SyncSession::close},
 
     {SyncState::Streaming,  Event::Start,        SyncState::Streaming,  &SyncSession::nothing},
@@ -62,6 +66,7 @@ const SyncSession::Row SyncSession::kTable[] = {
     {SyncState::Streaming,  Event::DeskHeard,    SyncState::Streaming,  &SyncSession::pump},
     {SyncState::Streaming,  Event::GreetingOver, SyncState::Streaming,  &SyncSession::nothing},
     {SyncState::Streaming,  Event::Wake,         SyncState::Streaming,  &SyncSession::nothing},
+    {SyncState::Streaming,  Event::Renew,        SyncState::Resting,    &SyncSession::renew},
     {SyncState::Streaming,  Event::Stop,         SyncState::Stopped,    &SyncSession::close},
 };
 // clang-format on
@@ -69,7 +74,10 @@ const SyncSession::Row SyncSession::kTable[] = {
 SyncSession::SyncSession(SyncConfig config, const Ports& ports, Ledger& ledger)
     : config_{std::move(config)}, ports_{ports}, ledger_{ledger}, flow_{ports.outbox}, budget_{config_.data, config_.offset} {}
 
-SyncSession::~SyncSession() { stop(); }
+SyncSession::~SyncSession() {
+    events_ = {};  // what they speak to may be gone
+    stop();
+}
 
 void SyncSession::handle(Event event) {
     const auto* row = std::ranges::find_if(kTable, [&](const Row& r) { return r.from == state_ && r.event == event; });
@@ -103,7 +111,10 @@ void SyncSession::start(SyncEvents events) {
 
 void SyncSession::stop() { handle(Event::Stop); }
 
-void SyncSession::wake() { handle(Event::Wake); }
+void SyncSession::wake() {
+    handle(Event::Wake);
+    if (word_.may_speak() && word_.key_id() != ports_.keys.own_key_id()) handle(Event::Renew);  // the desk will not believe the old key for long
+}
 
 void SyncSession::flush() {
     pump();
@@ -120,6 +131,12 @@ void SyncSession::hold_events(bool held) {
     held_ = held;
     digest_due_ = true;
     pump_soon();
+    look_at_will();
+}
+
+void SyncSession::end_relation() {
+    relation_ended_ = true;
+    look_at_will();
 }
 
 void SyncSession::open() {
@@ -130,11 +147,11 @@ void SyncSession::open() {
     }
     backoff_.attempted(ports_.clock.mono());
     ports_.metrics.count("link_connects_total");
-    ports_.link.connect();
+    ports_.link.connect(make_will());
 }
 
 void SyncSession::rest() {
-    for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_}) drop_timer(*timer);
+    for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_, &health_timer_}) drop_timer(*timer);
     const bool refused = refused_for_good(last_error_);
     const Duration delay = refused ? backoff_.after_refusal(ports_.entropy) : backoff_.after_failure(ports_.clock.mono(), ports_.entropy);
     ports_.log.write(refused ? LogLevel::Warning : LogLevel::Info, "link.down",
@@ -145,6 +162,12 @@ void SyncSession::rest() {
 
 void SyncSession::rest_briefly() { set_timer(rest_timer_, backoff_.at_once(ports_.clock.mono()), &SyncSession::rest_over); }
 
+void SyncSession::renew() {
+    for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_, &health_timer_}) drop_timer(*timer);
+    ports_.link.disconnect();
+    rest_briefly();
+}
+
 void SyncSession::greet() {
     flow_.rewind();
     silence_ = kFirstSilence;
@@ -154,12 +177,14 @@ void SyncSession::greet() {
 
 void SyncSession::stream() {
     drop_timer(rest_timer_);
+    begin_health();
     pump();
 }
 
 void SyncSession::close() {
-    for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_, &receipt_timer_}) drop_timer(*timer);
+    for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_, &receipt_timer_, &health_timer_}) drop_timer(*timer);
     ledger_.set_queued_listener(nullptr);
+    say_goodbye();
     ports_.link.disconnect();
 }
 

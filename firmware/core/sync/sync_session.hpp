@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ledger/ledger.hpp"
+#include "core/sync/agent_word.hpp"
 #include "core/sync/backoff.hpp"
 #include "core/sync/data_budget.hpp"
 #include "core/sync/down_gate.hpp"
@@ -41,6 +42,8 @@ struct SyncEvents {
     std::function<void(const MovedNumbers&)> on_moved{};
     /// The time as far as it can be believed, for the month of the data plan; absent: the clock's own.
     std::function<WallTime()> believed_time{};
+    /// How the agent does now; absent: nothing is said of it, and no will is given.
+    std::function<AgentState()> agent_state{};
 };
 
 enum class SyncState : std::uint8_t {
@@ -62,18 +65,21 @@ public:
     void start(SyncEvents events);
     /// Ends the session; nothing is called afterwards. Receipts that wait are not committed: their events are sent again.
     void stop();
-    /// Something changed that may end a wait: network, credentials, configuration, ignition, the owner's hand.
+    /// Something changed that may end a wait: network, credentials, configuration, ignition, the owner's hand. A session whose will another
+    /// key has signed is begun anew.
     void wake();
     /// The key is off: send what waits now, and make receipts durable.
     void flush();
-    /// While held no event goes up and the desk is told why; messages down, receipts and digests go on.
+    /// While held no event goes up, nothing is said of the agent, and the desk is told why; messages down, receipts and digests go on.
     void hold_events(bool held);
     /// While held no message of the dealer is taken or acknowledged: the desk sends them again later. Receipts and events go on.
     void hold_messages(bool held) { messages_held_ = held; }
     /// Sends live readings at once. False: they did not go out, and nothing is kept of them.
     [[nodiscard]] bool send_live(const LiveReadings& readings);
     /// From now on no message of this dealer is taken, in this session or later: the owner has left. Receipts still are.
-    void end_relation() { relation_ended_ = true; }
+    void end_relation();
+    /// What SyncEvents::agent_state tells may be otherwise: the desk is told where it lasts.
+    void look_at_health();
     /// Consent was withdrawn and the ledger purges: the desk is told which numbers will not come.
     void on_purged();
 
@@ -89,7 +95,7 @@ public:
     [[nodiscard]] std::optional<WallTime> desk_time() const;
 
 private:
-    enum class Event : std::uint8_t { Start, RestOver, LinkUp, LinkDown, DeskHeard, GreetingOver, Wake, Stop };
+    enum class Event : std::uint8_t { Start, RestOver, LinkUp, LinkDown, DeskHeard, GreetingOver, Wake, Renew, Stop };
     struct Row {
         SyncState from;
         Event event;
@@ -105,6 +111,7 @@ private:
     void open();
     void rest();
     void rest_briefly();
+    void renew();
     void greet();
     void stream();
     void close();
@@ -114,6 +121,9 @@ private:
     void pump_soon();
     [[nodiscard]] bool send(const wire::UpBatch& batch);
     [[nodiscard]] Result<PublishTicket> publish(std::string_view channel, Bytes body);
+    /// The body in its envelope. Errors: those of Keys::sign, TooLarge.
+    [[nodiscard]] Result<Bytes> sealed(Bytes body);
+    void count_up(std::uint64_t bytes);
     void send_digest();
     void on_published(PublishTicket ticket, const Status& status);
     void look_at_budget();
@@ -122,6 +132,18 @@ private:
     void note_set_aside(const std::optional<UpFlow::Span>& span);
     void arm_resend();
     void on_silence();
+
+    // sync_health.cpp
+    [[nodiscard]] bool says_nothing() const;
+    /// Of the connection that begins. Nothing: nothing is said in it.
+    [[nodiscard]] std::optional<LinkWill> make_will();
+    /// The broker holds a will that it may not send any more, or none where one is due: only a new session changes that.
+    void look_at_will();
+    void begin_health();
+    void look_at_health(std::uint64_t waiting);
+    void tell_health();
+    [[nodiscard]] bool tell(LinkWord link);
+    void say_goodbye();
 
     // sync_numbers.cpp
     /// Highest number of the stream that may have left this store.
@@ -170,12 +192,14 @@ private:
     TimerId pump_timer_{0};
     TimerId resend_timer_{0};
     TimerId receipt_timer_{0};
+    TimerId health_timer_{0};
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
     bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs
     bool relation_ended_{false};
+    AgentWord word_;                  ///< of this connection
     DownRate rate_;
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};

@@ -32,7 +32,9 @@ void SyncSession::pump() {
         }
         if (!*batch || !send(**batch)) break;
     }
-    ports_.metrics.gauge("outbox_events", static_cast<double>(waiting()));
+    const std::uint64_t left = waiting();
+    ports_.metrics.gauge("outbox_events", static_cast<double>(left));
+    look_at_health(left);
     arm_resend();
 }
 
@@ -52,16 +54,24 @@ bool SyncSession::send(const wire::UpBatch& batch) {
 }
 
 Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body) {
-    const auto signature = ports_.keys.sign(body);
-    if (!signature) return Result<PublishTicket>{boost::system::in_place_error, signature.error()};
-    const Bytes payload = wire::encode(wire::Envelope{ports_.keys.own_key_id(), std::move(body), {signature->begin(), signature->end()}});
-    if (payload.size() > wire::kMaxEnvelope) return Result<PublishTicket>{boost::system::in_place_error, make_error_code(LinkErrc::TooLarge)};
-    auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), payload);
-    if (ticket) {
-        ports_.metrics.count("link_bytes_up_total", payload.size());
-        budget_.on_bytes(payload.size());
-    }
+    const auto payload = sealed(std::move(body));
+    if (!payload) return Result<PublishTicket>{boost::system::in_place_error, payload.error()};
+    auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), *payload);
+    if (ticket) count_up(payload->size());
     return ticket;
+}
+
+Result<Bytes> SyncSession::sealed(Bytes body) {
+    const auto signature = ports_.keys.sign(body);
+    if (!signature) return signature.error();
+    Bytes payload = wire::encode(wire::Envelope{ports_.keys.own_key_id(), std::move(body), {signature->begin(), signature->end()}});
+    if (payload.size() > wire::kMaxEnvelope) return make_error_code(LinkErrc::TooLarge);
+    return payload;
+}
+
+void SyncSession::count_up(std::uint64_t bytes) {
+    ports_.metrics.count("link_bytes_up_total", bytes);
+    budget_.on_bytes(bytes);
 }
 
 bool SyncSession::send_live(const LiveReadings& readings) {

@@ -35,7 +35,7 @@ BrokerSession::BrokerSession(boost::asio::io_context& io, DealerLink& link, LogS
 }
 
 void BrokerSession::start() {
-    link_.connect();
+    link_.connect({});
 }
 
 void BrokerSession::stop() {
@@ -52,7 +52,7 @@ void BrokerSession::on_down(Error why) {
                {{"why", why.message()}, {"retry_ms", std::to_string(backoff_.count())}});
     retry_.expires_after(backoff_);
     retry_.async_wait([this](boost::system::error_code cancelled) {
-        if (!cancelled) link_.connect();
+        if (!cancelled) link_.connect({});
     });
     backoff_ = std::min<std::chrono::milliseconds>(backoff_ * 2, kLongestBackoff);
 }

@@ -58,7 +58,7 @@ void Eviction::next() {
         };
         link_->set_events({[end] { end(true); }, [end](Error) { end(false); }, [](PublishTicket, Status) {},
                            [](std::string_view, ByteView) {}});
-        link_->connect();
+        link_->connect({});
     });
 }
 

@@ -35,7 +35,7 @@ public:
     std::vector<desk::InMessage> published;
 
     void set_events(LinkEvents e) override { events = std::move(e); }
-    void connect() override { up_ = true; }
+    void connect(std::optional<LinkWill>) override { up_ = true; }
     void disconnect() override { up_ = false; }
     Result<PublishTicket> publish(std::string_view topic, ByteView payload) override {
         if (!up_)

@@ -143,7 +143,7 @@ TEST(BrokerAndOutbox, a_broker_under_another_name_is_told_in_so_many_words) {
     events.on_message = [](std::string_view, ByteView) {};
     link.set_events(std::move(events));
     // When it connects
-    link.connect();
+    link.connect({});
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{8};
     while (!down && std::chrono::steady_clock::now() < end) {
         if (core.stopped()) core.restart();

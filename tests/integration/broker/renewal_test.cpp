@@ -140,7 +140,7 @@ TEST(Renewal, the_next_key_is_made_in_the_car_and_nothing_stands_still) {
     const std::string first = keys.own_key_id();
     const std::string first_key = desk::read_file(identity.key());
     make_link();
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return ups == 1; }));
     const auto before = batch(keys, 1);
     CHECK_TRUE(carried(before) && taken(before));
@@ -165,7 +165,7 @@ TEST(Renewal, the_next_key_is_made_in_the_car_and_nothing_stands_still) {
     CHECK_EQUAL(1U, tls->counters().handshakes);
     // The next connection shows the new certificate
     link->disconnect();
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return ups == 2; }));
     CHECK_EQUAL(0U, tls->counters().resumed);
 }
@@ -174,11 +174,11 @@ TEST(Renewal, an_expired_but_honest_car_renews_and_connects) {
     enrol(24h * 500);
     MbedKeys keys{identity};
     make_link();
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return downs == 1; }));
     CHECK_TRUE(tls->last_error() == LinkErrc::CertificateExpired);
     CHECK_TRUE(!renew(keys));
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return ups == 1; }));
 }
 
@@ -199,7 +199,7 @@ TEST(Renewal, a_revoked_car_is_thrown_out_without_a_restart_and_does_not_come_ba
     CHECK_TRUE(listener.subscribed());
     enrol(24h * 10);
     make_link();
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return ups == 1; }));
     // When the desk revokes it: as DeskProcess does, list, SIGHUP, eviction
     CHECK_TRUE(desk.revoke({"boss", "north", desk::Role::Manager}, kCar, today()).has_value());
@@ -214,7 +214,7 @@ TEST(Renewal, a_revoked_car_is_thrown_out_without_a_restart_and_does_not_come_ba
     CHECK_TRUE_TEXT(sent.says("RC:0)"), sent.output.c_str());
     CHECK_EQUAL(1U, listener.messages().size());
     // its certificate opens no other session, and nothing of the desk's stand-in is left
-    link->connect();
+    link->connect({});
     CHECK_TRUE(run_until([this] { return downs == 2; }));
     CHECK_EQUAL(1, ups);
     CHECK_TRUE(tls->last_error() == LinkErrc::TlsFailed);

@@ -14,7 +14,7 @@ TEST_GROUP(BrokerLoss) {
 
     void connect_vehicle() {
         bench.add_vehicle(bench.good_vehicle());
-        bench.vehicle->link.connect();
+        bench.vehicle->link.connect({});
         CHECK_TRUE(bench.run_until([this] { return bench.vehicle->heard.ups == 1; }));
     }
     /// As the core would, without its backoff.
@@ -22,7 +22,7 @@ TEST_GROUP(BrokerLoss) {
         CHECK_TRUE_TEXT(bench.run_until([this, ups] {
             auto& heard = bench.vehicle->heard;
             if (heard.ups == ups) return true;
-            bench.vehicle->link.connect();
+            bench.vehicle->link.connect({});
             return false;
         }, std::chrono::seconds{20}), "no session again");
     }

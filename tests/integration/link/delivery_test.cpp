@@ -12,12 +12,12 @@ TEST_GROUP(LinkDelivery) {
 
     void connect_vehicle() {
         bench.add_vehicle(bench.good_vehicle());
-        bench.vehicle->link.connect();
+        bench.vehicle->link.connect({});
         CHECK_TRUE_TEXT(bench.run_until([this] { return bench.vehicle->heard.ups == 1; }), "the vehicle does not connect");
     }
     void connect_desk() {
         bench.add_desk();
-        bench.desk->link.connect();
+        bench.desk->link.connect({});
         CHECK_TRUE_TEXT(bench.run_until([this] { return bench.desk->heard.ups == 1; }), "the desk does not connect");
     }
 };
@@ -81,12 +81,12 @@ TEST(LinkDelivery, no_more_than_the_window_is_under_way) {
 TEST(LinkDelivery, nothing_can_be_published_before_up_or_after_disconnect) {
     bench.add_vehicle(bench.good_vehicle());
     CHECK_TRUE(bench.vehicle->link.publish(bench.up_topic(), as_bytes("x")).error() == LinkErrc::NotConnected);
-    bench.vehicle->link.connect();
+    bench.vehicle->link.connect({});
     CHECK_TRUE(bench.run_until([this] { return bench.vehicle->heard.ups == 1; }));
     // When it disconnects and connects again at once
     bench.vehicle->link.disconnect();
     CHECK_TRUE(bench.vehicle->link.publish(bench.up_topic(), as_bytes("x")).error() == LinkErrc::NotConnected);
-    bench.vehicle->link.connect();
+    bench.vehicle->link.connect({});
     // Then it comes up again, nothing was reported as down, and TLS resumed its session
     CHECK_TRUE(bench.run_until([this] { return bench.vehicle->heard.ups == 2; }));
     CHECK_EQUAL(0U, bench.vehicle->heard.downs.size());
@@ -101,7 +101,7 @@ TEST(LinkDelivery, what_the_desk_sent_while_the_vehicle_was_away_comes_after_up)
     // When the desk writes to an absent vehicle
     CHECK_TRUE(bench.desk->link.publish(bench.down_topic(), as_bytes("waiting")).has_value());
     CHECK_TRUE(bench.run_until([this] { return bench.desk->heard.published.size() == 1; }));
-    bench.vehicle->link.connect();
+    bench.vehicle->link.connect({});
     // Then the broker kept it, and it is told after on_up
     CHECK_TRUE(bench.run_until([this] { return bench.vehicle->heard.messages.size() == 1; }));
     CHECK_EQUAL(2, bench.vehicle->heard.ups);

@@ -20,7 +20,7 @@ TEST_GROUP(LinkRefusal) {
     /// Connects and returns the error it was told.
     Error outcome_of(const VehicleSetup& setup) {
         bench.add_vehicle(setup);
-        bench.vehicle->link.connect();
+        bench.vehicle->link.connect({});
         CHECK_TRUE_TEXT(bench.run_until([this] { return bench.vehicle->heard.ups + static_cast<int>(bench.vehicle->heard.downs.size()) > 0; }),
                         "neither up nor down");
         CHECK_EQUAL(0, bench.vehicle->heard.ups);
@@ -97,9 +97,9 @@ TEST(LinkRefusal, a_subscription_to_foreign_topics_delivers_nothing) {
     bench.add_vehicle(bench.good_vehicle());
     const auto files = bench.good_vehicle().files;
     Party nosy{bench.core, {.uri = "tcp://127.0.0.1:" + std::to_string(bench.tls->port()), .client_id = kVehicle, .subscriptions = {"odolink/#"}, .tls = {}, .carrier_error = {}}};
-    nosy.link.connect();
+    nosy.link.connect({});
     bench.add_desk();
-    bench.desk->link.connect();
+    bench.desk->link.connect({});
     CHECK_TRUE(bench.run_until([&] { return nosy.heard.ups == 1 && bench.desk->heard.ups == 1; }));
     // When the desk writes to another vehicle and then to this one
     CHECK_TRUE(bench.desk->link.publish(bench.down_topic(kOtherVehicle), as_bytes("not for you")).has_value());

@@ -74,7 +74,7 @@ TEST_GROUP(NetworkFaults) {
                          [this](std::string_view, ByteView payload) { at_car.push_back(to_text(payload)); }});
     }
     void come_up() {
-        link.connect();
+        link.connect({});
         queue.run_for(1s);
         CHECK_TRUE(link.is_up());
     }
@@ -146,7 +146,7 @@ TEST(NetworkFaults, a_cut_in_the_middle_of_a_message_ends_the_session_and_that_m
 
 TEST(NetworkFaults, a_captive_portal_shows_a_foreign_certificate_and_gets_nothing) {
     network.captive_portal = true;
-    link.connect();
+    link.connect({});
     queue.run_for(1s);
     CHECK_FALSE(link.is_up());
     CHECK_TRUE(downs.size() == 1 && downs[0] == LinkErrc::CertificateUntrusted);
@@ -170,4 +170,57 @@ TEST(NetworkFaults, a_broker_that_remembers_keeps_what_comes_for_a_car_that_is_a
     queue.run_for(1s);
     come_up();
     CHECK_TRUE(at_car.back() == "1");
+}
+
+TEST_GROUP_BASE(Will, TEST_GROUP_CppUTestGroupNetworkFaults) {
+    void come_up_with(const char* will) {
+        const ByteView text = as_bytes(will);
+        link.connect(LinkWill{"v/up/agent ", {text.begin(), text.end()}});
+        queue.run_for(1s);
+        CHECK_TRUE(link.is_up());
+    }
+};
+
+TEST(Will, of_a_cut_session_goes_out_after_one_and_a_half_keep_alives) {
+    come_up_with("lost");
+    link.cut();
+    queue.run_for(89s);
+    CHECK_TRUE(at_desk.empty());
+    queue.run_for(2s);
+    CHECK_TRUE((at_desk == std::vector<std::string>{"v/up/agent lost"}));
+}
+
+TEST(Will, of_a_killed_process_goes_out_at_once_and_of_an_orderly_end_never) {
+    come_up_with("lost");
+    send("a", "1");
+    link.disconnect();
+    queue.run_for(5min);
+    CHECK_TRUE((at_desk == std::vector<std::string>{"a1"}));
+    come_up_with("lost");
+    link.die();
+    queue.run_for(1s);
+    CHECK_TRUE((at_desk == std::vector<std::string>{"a1", "v/up/agent lost"}));
+    CHECK_TRUE(downs.empty());
+}
+
+TEST(Will, of_a_session_that_is_taken_over_goes_out_then_and_the_next_ones_waits_its_own_time) {
+    come_up_with("first");
+    link.cut();
+    queue.run_for(50s);
+    come_up_with("second");
+    CHECK_TRUE((at_desk == std::vector<std::string>{"v/up/agent first"}));
+    link.cut();
+    queue.run_for(80s);  // the first one's time is up
+    LONGS_EQUAL(1, at_desk.size());
+    queue.run_for(15s);
+    CHECK_TRUE((at_desk == std::vector<std::string>{"v/up/agent first", "v/up/agent second"}));
+}
+
+TEST(Will, dies_with_the_broker) {
+    come_up_with("lost");
+    link.cut();
+    broker.kill();
+    broker.start();
+    queue.run_for(5min);
+    CHECK_TRUE(at_desk.empty());
 }

@@ -42,10 +42,14 @@ public:
     std::vector<wire::UpBatch> batches;   ///< published, oldest first
     std::vector<wire::VehicleSync> digests;
     std::vector<LiveReadings> live;
+    std::vector<AgentHealth> health;
+    std::optional<LinkWill> will;         ///< of the last connect
+    unsigned disconnects{0};
     std::size_t payload_bytes{0};
 
     void set_events(LinkEvents e) override { events = std::move(e); }
-    void connect() override {
+    void connect(std::optional<LinkWill> given) override {
+        will = std::move(given);
         connects.push_back(time.mono());
         time.after(10ms, [this] {
             up = !connect_fails;
@@ -53,7 +57,10 @@ public:
             else events.on_up();
         });
     }
-    void disconnect() override { up = false; }
+    void disconnect() override {
+        up = false;
+        ++disconnects;
+    }
     Result<PublishTicket> publish(std::string_view topic, ByteView payload) override {
         using In = boost::system::in_place_error_t;
         if (!up) return Result<PublishTicket>{In{}, make_error_code(LinkErrc::NotConnected)};
@@ -64,6 +71,7 @@ public:
         const std::string channel = wire::parse_topic(topic)->channel;
         if (channel == wire::kSyncChannel) digests.push_back(*wire::decode_vehicle_sync(envelope->body));
         else if (channel == wire::kLiveChannel) live.push_back(wire::decode_live_body(envelope->body)->readings);
+        else if (channel == wire::kAgentChannel) health.push_back(wire::decode_health_body(envelope->body)->health);
         else batches.push_back(*wire::decode_up_batch(envelope->body));
         const PublishTicket ticket = ++last_ticket_;
         const Status word = broker_says ? Status{*broker_says} : Status{};
@@ -103,6 +111,7 @@ struct Bench {
     std::size_t bytes_down{0};
     std::function<void(const DownMessage&)> on_message{[](const DownMessage&) {}};
     std::function<void(const MovedNumbers&)> on_moved{[](const MovedNumbers&) {}};
+    std::function<AgentState()> agent_state;  ///< absent: nothing is said of the agent
     SyncSession session;
 
     explicit Bench(DataPlan plan = {}) : session{{kCar, kShard, plan, LocalOffset{}}, ports, ledger} {}
@@ -116,7 +125,9 @@ struct Bench {
                        [this](Stream s, std::uint64_t n) { receipts.emplace_back(s, n); },
                        [this](bool o) { online.push_back(o); },
                        {},
-                       [this](const MovedNumbers& moved) { on_moved(moved); }});
+                       [this](const MovedNumbers& moved) { on_moved(moved); },
+                       {},
+                       agent_state});
     }
     /// Connected, greeted, answered: ready to stream.
     void begin_streaming() {
