@@ -2,15 +2,19 @@
 // Class Desk: the link, enrolment and the queries. Its commands are in commands.cpp and manager.cpp.
 #include "dealer-desk/desk.hpp"
 
+#include <boost/json.hpp>
+
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
+#include "dealer-desk/store/refusals.hpp"
 
 namespace odolink::desk {
 namespace {
 
 constexpr auto kResendAfter = std::chrono::seconds{30};
+constexpr WallTime kNever{std::chrono::milliseconds::max(), WallQuality::Synchronised};
 constexpr int kMostVehicles = 200;  // of a search: who needs more asks more precisely
 
 /// When a tick will next find something to do, as things stand.
@@ -57,6 +61,8 @@ std::vector<OutMessage> Desk::on_message(std::string topic, Bytes bytes, WallTim
 
 std::vector<OutMessage> Desk::on_link_up(WallTime now) {
     const WallTime later{now.since_epoch + 1ms, now.quality};
+    heard_since_ = now;
+    ++changes_;
     const Status status = database_.transact([this, now, later] {
         for (const VehicleKey& vehicle : vehicles_waiting(database_.session(), later))
             outbound_.resend(database_.session(), vehicle, 0, now);
@@ -64,6 +70,15 @@ std::vector<OutMessage> Desk::on_link_up(WallTime now) {
     });
     if (!status) outbound_.forget();
     return outbound_.release();
+}
+
+void Desk::on_link_down() {
+    heard_since_ = kNever;
+    ++changes_;
+}
+
+void Desk::look_again(VehicleRow& row) const {
+    row.agent.unsure = row.agent.link == AgentLink::Up && row.seen.since_epoch < heard_since_.since_epoch;
 }
 
 std::vector<OutMessage> Desk::on_tick(WallTime now) {
@@ -149,7 +164,9 @@ Outcome<std::vector<AlertRow>> Desk::alerts(const Clerk& clerk, AlertState up_to
 
 Outcome<std::vector<VehicleRow>> Desk::vehicles(const Clerk& clerk, const std::string& words) {
     return read<std::vector<VehicleRow>>([&]() -> Outcome<std::vector<VehicleRow>> {
-        return vehicle_rows(database_.session(), clerk.dealer, words, kMostVehicles);
+        auto rows = vehicle_rows(database_.session(), clerk.dealer, words, kMostVehicles);
+        for (VehicleRow& row : rows) look_again(row);
+        return rows;
     });
 }
 
@@ -158,8 +175,9 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
         auto& sql = database_.session();
         const auto key = visible(clerk, vehicle);
         if (!key) return key.error();
-        const auto row = vehicle_row(sql, key->no);
+        auto row = vehicle_row(sql, key->no);
         if (!row) return refuse(Refused::NotFound, "vehicle");
+        look_again(*row);
         const DownState down = down_state(sql, key->no);
         std::optional<LiveView> live;
         if (auto newest = newest_live(sql, key->no, now)) {
@@ -179,6 +197,7 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
                            .repairs = repairs_of(sql, key->no),
                            .live = std::move(live),
                            .timeline = timeline_of(sql, key->no, kTimelineLength),
+                           .refusals = refusals_of(sql, key->no, kTimelineLength),
                            .waiting_down = down.last - down.acknowledged};
     });
 }
@@ -192,8 +211,12 @@ Outcome<std::vector<LinkCounts>> Desk::link(const Clerk& clerk) {
     return read<std::vector<LinkCounts>>([&]() -> Outcome<std::vector<LinkCounts>> {
         auto& sql = database_.session();
         std::vector<LinkCounts> counts;
-        for (const VehicleRow& row : vehicle_rows(sql, clerk.dealer, "", kMostVehicles)) {
-            if (const auto key = find_vehicle(sql, row.vehicle)) counts.push_back(link_counts(sql, key->no));
+        for (VehicleRow& row : vehicle_rows(sql, clerk.dealer, "", kMostVehicles)) {
+            const auto key = find_vehicle(sql, row.vehicle);
+            if (!key) continue;
+            look_again(row);
+            counts.push_back(link_counts(sql, key->no));
+            counts.back().agent = row.agent;
         }
         return counts;
     });
@@ -207,6 +230,12 @@ void Desk::write_audit(const Clerk& clerk, const char* action, const std::string
 
 void Desk::write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail,
                        WallTime now) {
+    // What was sent for it: by this number the page finds what the car did not take.
+    if (const std::uint64_t sent = outbound_.newest(vehicle.pseudonym); sent != 0) {
+        boost::json::object with_number = boost::json::parse(detail).as_object();
+        with_number["down"] = sent;
+        detail = boost::json::serialize(with_number);
+    }
     add_entry(database_.session(), vehicle.no,
               {.at = now, .origin = Origin::Dealer, .kind = kind, .clerk = clerk.name, .detail = std::move(detail)});
 }

@@ -67,6 +67,9 @@ public:
     [[nodiscard]] std::vector<OutMessage> on_message(std::string topic, Bytes bytes, WallTime now);
     /// The session with the broker is new: what vehicles have not receipted is sent again.
     [[nodiscard]] std::vector<OutMessage> on_link_up(WallTime now);
+    /// The session with the broker ended: until a car is heard again nobody knows whether its link still stands. Also before the first
+    /// session of a process.
+    void on_link_down();
     /// Call each few seconds: deadlines, snoozes, messages that wait longer than 30 s for their receipt. Nothing is read while nothing
     /// was committed and nothing fell due since it last found nothing to do.
     [[nodiscard]] std::vector<OutMessage> on_tick(WallTime now);
@@ -160,6 +163,8 @@ private:
     Outcome<T> read(const std::function<Outcome<T>()>& work);
     [[nodiscard]] Outcome<VehicleKey> visible(const Clerk& clerk, const std::string& vehicle);
     [[nodiscard]] Outcome<AlertRow> open_alert(const Clerk& clerk, std::int64_t no, std::int64_t version);
+    /// What the desk could not hear of the car's link.
+    void look_again(VehicleRow& row) const;
     void write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail,
                      WallTime now);
     void write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now);
@@ -181,6 +186,7 @@ private:
     Outbound outbound_;
     Ingest ingest_;
     std::vector<OutMessage> outgoing_;
+    WallTime heard_since_{};  ///< since when the desk hears the broker without a break; the beginning of time where nobody told
     std::uint64_t changes_{0};
     std::uint64_t idle_since_{0};  ///< count of commits at which a tick found nothing to do …
     WallTime idle_until_;          ///< … before this time

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "dealer-desk/run.hpp"
+#include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/words.hpp"
 
 namespace odolink::desk {
@@ -123,6 +124,7 @@ Outcome<std::vector<std::string>> Desk::revoke(const Clerk& manager, const std::
         const auto key = visible(manager, vehicle);
         if (!key) return key.error();
         auto serials = revoke_keys(database_.session(), key->no, now);
+        end_agent_link(database_.session(), key->no, AgentLink::Ended, now);
         write_entry(*key, manager, "revoked", "{}", now);
         write_audit(manager, "revoke", vehicle, {}, now);
         return serials;

@@ -12,6 +12,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "dealer-desk/rules/alert_rules.hpp"
+#include "domain/agent_health.hpp"
 #include "domain/event.hpp"
 
 namespace odolink::desk {
@@ -77,6 +78,24 @@ struct AlertRow {
     WallTime seen{};
 };
 
+/// What the desk knows of a car's link. Stable numbers: stored.
+enum class AgentLink : std::uint8_t {
+    Silent = 0,  ///< nothing was told, or the car says nothing of it any more
+    Up = 1,
+    Lost = 2,   ///< ended without a goodbye: no network, no power, or the agent died
+    Ended = 3,  ///< the agent ended it, and meant to
+};
+
+/// A car's agent and its link, as last told.
+struct AgentRow {
+    AgentLink link{AgentLink::Silent};
+    WallTime since{};    ///< by the desk's clock
+    bool unsure{false};  ///< up when last heard, and the desk itself was away from the broker since
+    WallTime told{};     ///< when the agent last said how it does; unknown: it never did
+    AgentState agent{};
+    std::uint64_t waiting{0};  ///< events without a receipt, then
+};
+
 struct VehicleRow {
     std::string vehicle{};
     std::string plate{};
@@ -91,6 +110,7 @@ struct VehicleRow {
     WallTime enrolled{};
     WallTime seen{};
     std::int64_t open_alerts{0};
+    AgentRow agent{};
 };
 
 /// Who did what is on the timeline.
@@ -158,6 +178,18 @@ struct LiveView {
     std::vector<SignalValue> values{};
 };
 
+/// Why a car passed a down message over. Stable numbers: stored.
+enum class DownRefused : std::uint8_t { Expired = 1, Unsupported = 2, Role = 3 };
+
+struct RefusalRow {
+    std::uint64_t sequence{0};  ///< of the down message
+    std::string kind{};         ///< stable word of what was sent
+    std::string about{};        ///< id of what it was about, or empty
+    DownRefused reason{DownRefused::Expired};
+    WallTime at{};
+    bool superseded{false};  ///< another message about the same thing was sent since
+};
+
 /// Everything the desk knows of one vehicle.
 struct VehicleFile {
     VehicleRow vehicle{};
@@ -171,6 +203,7 @@ struct VehicleFile {
     std::vector<RepairRow> repairs{};
     std::optional<LiveView> live{};
     std::vector<TimelineEntry> timeline{};  ///< latest first, at most kTimelineLength
+    std::vector<RefusalRow> refusals{};     ///< newest first, at most kTimelineLength
     std::uint64_t waiting_down{0};          ///< messages the car has not receipted
 };
 inline constexpr int kTimelineLength = 200;
@@ -187,6 +220,7 @@ struct LinkCounts {
     std::uint64_t down_last{0};
     std::uint64_t down_acknowledged{0};
     WallTime certificate_end{};  ///< of the newest one; nothing: none that is believed
+    AgentRow agent{};
 };
 
 /// An offer of an appointment, as a clerk fills it in.

@@ -50,6 +50,8 @@ constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery
 constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",
                                                           "calibration_changed", "cvn_changed"};
 constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
+constexpr std::array<std::string_view, 3> kDownRefused{"expired", "unsupported", "role"};
+constexpr std::array<std::string_view, 4> kAgentLink{"silent", "up", "lost", "ended"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
 constexpr std::array<std::string_view, 2> kRole{"clerk", "manager"};
@@ -142,6 +144,13 @@ std::string_view word(IdentityChangeKind v) {
 }
 std::string_view word(SwapVerdict v) {
     return at(kSwapVerdict, place(v, 1));
+}
+
+std::string_view word(DownRefused v) {
+    return at(kDownRefused, place(v, 1));
+}
+std::string_view link_word(const AgentRow& row) {
+    return row.unsure ? "unsure" : at(kAgentLink, place(row.link, 0));
 }
 
 std::optional<JobKind> job_kind_of(std::string_view word) {

@@ -38,6 +38,9 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(WarningKind v);
 [[nodiscard]] std::string_view word(IdentityChangeKind v);
 [[nodiscard]] std::string_view word(SwapVerdict v);
+[[nodiscard]] std::string_view word(DownRefused v);
+/// "up", "lost", "ended", "unsure", or "silent".
+[[nodiscard]] std::string_view link_word(const AgentRow& row);
 
 /// How soon a certificate ends: "certificate_30", "certificate_7", "certificate_1" (days or less), "certificate_ended",
 /// else "certificate_good"; empty where there is no end.

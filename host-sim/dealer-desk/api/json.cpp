@@ -184,6 +184,23 @@ json::value live(const LiveView& l) {
             {"values", values}};
 }
 
+json::value agent(const AgentRow& row) {
+    return {{"link", link_word(row)},
+            {"since_ms", ms(row.since)},
+            {"told_ms", ms(row.told)},
+            {"version", row.agent.version},
+            {"mode", word(row.agent.mode)},
+            {"waiting", row.waiting},
+            {"store_damaged", row.agent.store_damaged},
+            {"store_failing", row.agent.store_failing},
+            {"configuration_refused", row.agent.configuration_refused}};
+}
+
+json::value refusal(const RefusalRow& row) {
+    return {{"down", row.sequence}, {"what", row.kind},       {"about", row.about},
+            {"reason", word(row.reason)}, {"at_ms", ms(row.at)}, {"superseded", row.superseded}};
+}
+
 json::value health(const HealthPackage& h) {
     const auto monitors = each(h.readiness.monitors, [](const Monitor& m) {
         return json::value{{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}};
@@ -236,7 +253,8 @@ json::value to_json(const VehicleRow& v) {
             {"mileage_ms", ms(v.mileage_at)},
             {"enrolled_ms", ms(v.enrolled)},
             {"seen_ms", ms(v.seen)},
-            {"open_alerts", v.open_alerts}};
+            {"open_alerts", v.open_alerts},
+            {"agent", agent(v.agent)}};
 }
 
 json::value to_json(const VehicleFile& f) {
@@ -257,6 +275,7 @@ json::value to_json(const VehicleFile& f) {
             {"repairs", each(f.repairs, repair)},
             {"live", f.live ? live(*f.live) : json::value(nullptr)},
             {"timeline", each(f.timeline, entry)},
+            {"not_taken", each(f.refusals, refusal)},
             {"waiting_down", f.waiting_down}};
 }
 
@@ -292,7 +311,8 @@ json::value to_json(const LinkCounts& c, WallTime now) {
             {"down_last", c.down_last},
             {"down_acknowledged", c.down_acknowledged},
             {"certificate_end_ms", ms(c.certificate_end)},
-            {"certificate", certificate_word(c.certificate_end, now)}};
+            {"certificate", certificate_word(c.certificate_end, now)},
+            {"agent", agent(c.agent)}};
 }
 
 json::value to_json(const AuditRow& row) {

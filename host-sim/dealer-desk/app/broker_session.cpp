@@ -45,9 +45,10 @@ void BrokerSession::stop() {
 }
 
 void BrokerSession::on_down(Error why) {
-    up_ = false;
+    const bool was_up = std::exchange(up_, false);
     waiting_.clear();
     if (stopped_) return;
+    if (was_up) hooks_.down();
     log_.write(LogLevel::Warning, "broker.down",
                {{"why", why.message()}, {"retry_ms", std::to_string(backoff_.count())}});
     retry_.expires_after(backoff_);

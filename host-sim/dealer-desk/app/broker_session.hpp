@@ -20,6 +20,7 @@ public:
     struct Hooks {
         std::function<void(const std::vector<InMessage>&)> messages;  ///< what came since the last turn of the loop
         std::function<void()> up;
+        std::function<void()> down;  ///< a session that was up ended
     };
 
     BrokerSession(boost::asio::io_context& io, DealerLink& link, LogSink& log, Hooks hooks);

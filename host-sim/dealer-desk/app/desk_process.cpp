@@ -184,7 +184,9 @@ void DeskProcess::State::connect() {
     link.emplace([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, paho);
     session.emplace(io, *link, log,
                     BrokerSession::Hooks{[this](const std::vector<InMessage>& messages) { take(messages); },
-                                         [this] { session->send(desk->on_link_up(now().wall)); }});
+                                         [this] { session->send(desk->on_link_up(now().wall)); },
+                                         [this] { desk->on_link_down(); }});
+    desk->on_link_down();  // until the first session stands
     session->start();
 }
 

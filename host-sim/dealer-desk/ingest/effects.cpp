@@ -5,8 +5,10 @@
 #include <boost/json.hpp>
 
 #include "dealer-desk/ingest/erasure.hpp"
+#include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
+#include "dealer-desk/store/refusals.hpp"
 #include "dealer-desk/words.hpp"
 #include "domain/appointment_rules.hpp"
 
@@ -206,9 +208,17 @@ void apply_identity_doubt(const EffectContext& context, bool doubt) {
     constexpr const char* kSettled = "identity_settled";
     const bool before = last_entry_of(context.sql, context.vehicle.no, kHeld, kSettled) == kHeld;
     if (before == doubt) return;
+    if (doubt) end_agent_link(context.sql, context.vehicle.no, AgentLink::Silent, context.now);
     add_entry(context.sql, context.vehicle.no,
               {.at = context.now, .origin = Origin::Car, .kind = doubt ? kHeld : kSettled, .clerk = {}, .detail = "{}"});
     (void)change_alert(context.sql, context.vehicle, identity_alert(doubt, context.now, context.calendar), context.now);
+}
+
+void apply_refusal(const EffectContext& context, const DownMessage& message, DownRefused reason) {
+    keep_refusal(context.sql, context.vehicle.no, message, reason, context.now);
+    const json::object detail{{"what", kind_of(message.payload)}, {"reason", word(reason)}};
+    add_entry(context.sql, context.vehicle.no,
+              {.at = context.now, .origin = Origin::Car, .kind = "not_taken", .clerk = {}, .detail = json::serialize(detail)});
 }
 
 void refresh_request_alert(const EffectContext& context, const Id& request_id) {

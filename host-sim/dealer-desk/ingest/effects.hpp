@@ -24,6 +24,9 @@ void apply_event(const EffectContext& context, const UpEvent& event, ByteView by
 /// The vehicle reads another VIN than its own and sends no events, or no longer: a row and a timeline entry at each change.
 void apply_identity_doubt(const EffectContext& context, bool doubt);
 
+/// The vehicle has passed a message over: kept beside what the clerk sent, and told on the timeline.
+void apply_refusal(const EffectContext& context, const DownMessage& message, DownRefused reason);
+
 /// Brings the queue's row of a request up to date after the request or its appointment changed.
 void refresh_request_alert(const EffectContext& context, const Id& request_id);
 

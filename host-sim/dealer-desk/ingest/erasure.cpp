@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dealer-desk/ingest/erasure.hpp"
 
+#include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/down.hpp"
 #include "dealer-desk/store/queue.hpp"
 
@@ -46,10 +47,11 @@ void end_all(const EffectContext& context, WallTime at) {
     }
 }
 
-/// Nothing more goes to the car.
+/// Nothing more goes to the car, and it is not heard any more.
 void send_no_more(const EffectContext& context) {
     const int no = context.vehicle.no;
     acknowledge_down(context.sql, no, down_state(context.sql, no).last);
+    end_agent_link(context.sql, no, AgentLink::Ended, context.now);
 }
 
 void tell(const EffectContext& context, WallTime at, const char* kind) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "dealer-desk/ingest/effects.hpp"
+#include "dealer-desk/ingest/erasure.hpp"
+#include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/audit.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
@@ -43,14 +45,34 @@ bool Ingest::take(Sql& sql, const InMessage& message, WallTime now) {
     if (!crypto_.verify(key->public_key, envelope->body, envelope->signature)) return refuse(Rejection::BadSignature);
     if (key->vehicle.pseudonym != parts->vehicle) return refuse(Rejection::WrongVehicle);
     const Checked checked{key->vehicle, parts->channel, std::move(envelope->body)};
+    const Taken taken = take_body(sql, checked, now);
+    if (taken == Taken::No) return false;
+    ++counts_.messages;
+    if (taken == Taken::FromBroker) return true;  // the vehicle said it long ago
+    if (key->supersedes) retire_older_keys(sql, *key, now);
+    set_seen(sql, key->vehicle.no, now);
+    return true;
+}
+
+Ingest::Taken Ingest::take_body(Sql& sql, const Checked& checked, WallTime now) {
+    if (checked.channel == wire::kAgentChannel) return take_health(sql, checked, now);
     const bool live = checked.channel == wire::kLiveChannel;
     const bool sync = checked.channel == wire::kSyncChannel;
     const bool taken = live ? take_live(sql, checked, now) : sync ? take_sync(sql, checked, now) : take_events(sql, checked, now);
-    if (!taken) return false;
-    if (key->supersedes) retire_older_keys(sql, *key, now);
-    ++counts_.messages;
-    set_seen(sql, key->vehicle.no, now);
-    return true;
+    return taken ? Taken::FromVehicle : Taken::No;
+}
+
+Ingest::Taken Ingest::take_health(Sql& sql, const Checked& checked, WallTime now) {
+    const auto no = [this](Rejection why) {
+        refuse(why);
+        return Taken::No;
+    };
+    const auto body = wire::decode_health_body(checked.body);
+    if (!body) return no(Rejection::Malformed);
+    if (body->vehicle != checked.vehicle.pseudonym) return no(Rejection::WrongVehicle);
+    if (has_gone(sql, checked.vehicle.no)) return no(Rejection::OldSession);
+    if (keep_health(sql, checked.vehicle.no, body->health, now) == HealthVerdict::OldSession) return no(Rejection::OldSession);
+    return body->health.link == LinkWord::Lost ? Taken::FromBroker : Taken::FromVehicle;
 }
 
 bool Ingest::take_events(Sql& sql, const Checked& checked, WallTime now) {
@@ -153,6 +175,7 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
         if (const auto row = find_stream(sql, checked.vehicle.no, sync->epoch, stream)) rows.push_back(*row);
     }
     apply_identity_doubt({sql, checked.vehicle, calendar_, now}, sync->identity_doubt);
+    keep_refusals(sql, checked.vehicle, *sync, now);
     const DownState before = down_state(sql, checked.vehicle.no);
     acknowledge_down(sql, checked.vehicle.no, sync->down_sequence);
     const bool progress = sync->down_sequence > before.acknowledged;
@@ -161,6 +184,14 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
     if (!(progress && just_sent)) outbound_.resend(sql, checked.vehicle, sync->down_sequence, now);
     gather_receipt(sql, checked.vehicle, sync->epoch, rows, now);
     return true;
+}
+
+void Ingest::keep_refusals(Sql& sql, const VehicleKey& vehicle, const wire::VehicleSync& sync, WallTime now) {
+    for (const wire::DownRefusal& refusal : sync.refused) {
+        // The vehicle names each one often; what it is named for waits here only until the number is acknowledged.
+        const auto message = refusal.sequence <= sync.down_sequence ? find_down(sql, vehicle.no, refusal.sequence) : std::nullopt;
+        if (message) apply_refusal({sql, vehicle, calendar_, now}, *message, static_cast<DownRefused>(refusal.reason));
+    }
 }
 
 bool Ingest::take_live(Sql& sql, const Checked& checked, WallTime now) {

@@ -26,9 +26,10 @@ enum class Rejection : std::uint8_t {
     BadSignature,
     WrongVehicle,
     WrongStream,
-    NoSession  ///< live readings of a session that is not open
+    NoSession,  ///< live readings of a session that is not open
+    OldSession  ///< word or will of a connection before the newest, or of a car that has gone
 };
-inline constexpr std::size_t kRejections = 9;
+inline constexpr std::size_t kRejections = 10;
 
 struct IngestCounts {
     std::uint64_t messages{0};    ///< taken
@@ -54,6 +55,11 @@ private:
     bool take_events(Sql& sql, const Checked& checked, WallTime now);
     bool take_sync(Sql& sql, const Checked& checked, WallTime now);
     bool take_live(Sql& sql, const Checked& checked, WallTime now);
+    /// What became of a message.
+    enum class Taken : std::uint8_t { No, FromVehicle, FromBroker };
+    [[nodiscard]] Taken take_body(Sql& sql, const Checked& checked, WallTime now);
+    [[nodiscard]] Taken take_health(Sql& sql, const Checked& checked, WallTime now);
+    void keep_refusals(Sql& sql, const VehicleKey& vehicle, const wire::VehicleSync& sync, WallTime now);
     /// Where the event is one of that stream.
     struct Place {
         int stream_no{0};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "dealer-desk/store/refusals.hpp"
+
 namespace odolink::desk {
 namespace {
 
@@ -21,9 +23,15 @@ void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, I
                         .expires = {now.since_epoch + valid_for, now.quality},
                         .key_id = {},
                         .payload = std::move(payload)};
+    supersede_refusals(sql, vehicle.no, about(message.payload));
     queue_down(sql, vehicle, message);
     set_down_sent(sql, vehicle.no, now);
     messages_[vehicle.pseudonym].insert_or_assign(message.sequence, std::move(message));
+}
+
+std::uint64_t Outbound::newest(const std::string& vehicle) const {
+    const auto gathered = messages_.find(vehicle);
+    return gathered == messages_.end() || gathered->second.empty() ? 0 : gathered->second.rbegin()->first;
 }
 
 void Outbound::resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now) {

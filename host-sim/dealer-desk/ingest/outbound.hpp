@@ -22,6 +22,8 @@ public:
     /// Within the transaction: numbers and keeps a message, and gathers it for sending. The vehicle takes it for `valid_for`.
     void queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now,
                std::chrono::milliseconds valid_for = kValidFor);
+    /// The number of the last message that this transaction gathered for the vehicle; 0: none.
+    [[nodiscard]] std::uint64_t newest(const std::string& vehicle) const;
     /// Within the transaction: gathers what waits for the vehicle above `have` (again).
     void resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now);
     /// Gathers a receipt; a later one for the same vehicle and epoch takes its place.

@@ -38,6 +38,15 @@ void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence) {
     sql.run("DELETE FROM down_message WHERE vehicle_no = :v AND sequence <= :s", use(vehicle_no), use(n));
 }
 
+std::optional<DownMessage> find_down(Sql& sql, int vehicle_no, std::uint64_t sequence) {
+    std::string payload;
+    const auto n = static_cast<long long>(sequence);
+    if (!sql.run("SELECT payload FROM down_message WHERE vehicle_no = :v AND sequence = :s", into(payload), use(vehicle_no), use(n))) return std::nullopt;
+    auto batch = wire::decode_down_batch(from_base64(payload));
+    if (!batch || batch->messages.size() != 1) return std::nullopt;
+    return std::move(batch->messages.front());
+}
+
 std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limit) {
     std::vector<DownMessage> out;
     std::string payload;

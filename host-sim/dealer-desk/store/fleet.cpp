@@ -169,14 +169,16 @@ namespace {
 constexpr const char* kRowColumns =
     "SELECT v.pseudonym, v.plate, v.vin, v.owner, v.phone, v.version, v.mileage_m, v.mileage_source, "
     "v.mileage_confidence, "
-    "v.mileage_ms, v.enrolled_ms, v.seen_ms, (SELECT COUNT(*) FROM alert a WHERE a.vehicle_no = v.no AND a.state <> 3) "
-    "FROM vehicle v ";
+    "v.mileage_ms, v.enrolled_ms, v.seen_ms, (SELECT COUNT(*) FROM alert a WHERE a.vehicle_no = v.no AND a.state <> 3), "
+    "COALESCE(g.link, 0), COALESCE(g.since_ms, 0), COALESCE(g.told_ms, 0), COALESCE(g.version, ''), COALESCE(g.mode, 0), COALESCE(g.waiting, 0), "
+    "COALESCE(g.store_damaged, 0), COALESCE(g.store_failing, 0), COALESCE(g.configuration_refused, 0) "
+    "FROM vehicle v LEFT JOIN agent_link g ON g.vehicle_no = v.no ";
 
 /// The columns of kRowColumns, bound to members, and the row they make.
 struct RowBuffer {
     VehicleRow row;
-    long long mileage{0}, mileage_at{0}, enrolled{0}, seen{0}, alerts{0};
-    int source{0}, confidence{0};
+    long long mileage{0}, mileage_at{0}, enrolled{0}, seen{0}, alerts{0}, since{0}, told{0}, waiting{0};
+    int source{0}, confidence{0}, link{0}, mode{0}, damaged{0}, failing{0}, refused{0};
 
     VehicleRow take() {
         row.mileage = Distance::metres(mileage);
@@ -186,6 +188,14 @@ struct RowBuffer {
         row.enrolled = wall_time(enrolled);
         row.seen = wall_time(seen);
         row.open_alerts = alerts;
+        row.agent.link = static_cast<AgentLink>(link);
+        row.agent.since = wall_time(since);
+        row.agent.told = wall_time(told);
+        row.agent.waiting = static_cast<std::uint64_t>(waiting);
+        row.agent.agent.mode = static_cast<StartMode>(mode);
+        row.agent.agent.store_damaged = damaged != 0;
+        row.agent.agent.store_failing = failing != 0;
+        row.agent.agent.configuration_refused = refused != 0;
         return row;
     }
     void bind(soci::statement& statement) {
@@ -202,6 +212,15 @@ struct RowBuffer {
         statement.exchange(into(enrolled));
         statement.exchange(into(seen));
         statement.exchange(into(alerts));
+        statement.exchange(into(link));
+        statement.exchange(into(since));
+        statement.exchange(into(told));
+        statement.exchange(into(row.agent.agent.version));
+        statement.exchange(into(mode));
+        statement.exchange(into(waiting));
+        statement.exchange(into(damaged));
+        statement.exchange(into(failing));
+        statement.exchange(into(refused));
     }
 };
 

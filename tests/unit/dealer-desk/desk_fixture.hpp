@@ -83,6 +83,11 @@ public:
         return seal(wire::encode(batch), wire::channel_of(stream));
     }
     InMessage live(const LiveReadings& readings) const { return seal(wire::encode(wire::LiveBody{vehicle_, readings}), wire::kLiveChannel); }
+    InMessage health(const AgentHealth& health) const { return seal(wire::encode(wire::HealthBody{vehicle_, health}), wire::kAgentChannel); }
+    /// The car has passed these messages over.
+    InMessage refusing(std::vector<wire::DownRefusal> refused, std::uint64_t down_sequence) const {
+        return seal(wire::encode(wire::VehicleSync{vehicle_, epoch_, down_sequence, {}, kMonday, std::move(refused), false}), wire::kSyncChannel);
+    }
     InMessage sync(std::vector<wire::StreamDigest> streams, std::uint64_t down_sequence, bool identity_doubt = false) const {
         wire::VehicleSync sync;
         sync.vehicle = vehicle_;
