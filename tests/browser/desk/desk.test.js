@@ -176,6 +176,65 @@ test('two notes on one record stand side by side, the field by its name in both 
   await page.locator('[data-test=language]').click();
 });
 
+test('a car that is gone says so, and what is wrong with its agent once it is back, in both languages', async () => {
+  const card = page.locator('[data-test=agent]');
+  assert.match(await card.innerText(), /已连接[^]*起已连接[^]*车端版本 0\.1\.0[^]*没有待发送的事件/);
+  assert.equal(await card.locator('[data-test=trouble]').count(), 0);
+  stage.stdin.write('gone\n');
+  await page.locator('[data-test=agent][data-link=lost]').waitFor();
+  assert.match(await card.innerText(), /失去连接：熄火断电、没有网络，或车端程序中断/);
+  await card.scrollIntoViewIfNeeded();
+  await picture('agent-gone-zh');
+  stage.stdin.write('back\n');
+  await page.locator('[data-test=agent][data-link=up]').waitFor();
+  assert.match(await card.innerText(), /车端版本 0\.2\.0[^]*37 条事件待发送/);
+  assert.deepEqual(await card.locator('[data-test=trouble]').allInnerTexts(), ['多次意外重启，暂不查询车辆', '车端现在无法保存数据', '设置文件有误，沿用上一份正确的设置']);
+  await picture('agent-back-zh');
+  await page.locator('[data-test=language]').click();
+  assert.match(await card.innerText(), /Connected since [^]*Software 0\.2\.0[^]*37 events still to be sent/);
+  assert.equal(await card.locator('[data-test=trouble]').first().innerText(), 'After several crashes it does not ask the vehicle for now');
+  await picture('agent-back-en');
+  await page.goto(`${address}/vehicles`);
+  assert.match(await page.locator('tbody tr', { hasText: 'car-one' }).innerText(), /connected[^]*problems: 3/);
+  await picture('vehicles-en');
+  await page.goto(`${address}/link`);
+  assert.match(await page.locator('tbody tr', { hasText: 'car-one' }).innerText(), /connected[^]*problems: 3[^]*0\.2\.0/);
+  await picture('link-en');
+  await page.locator('[data-test=language]').click();
+  await page.goto(`${address}/vehicles/car-one`);
+  await page.locator('[data-test=history]').waitFor();
+});
+
+test('what the car did not take is marked with its reason on the timeline and on the record, until it is sent anew', async () => {
+  await page.locator('[data-test=waiting]', { hasText: '已全部送达车辆' }).waitFor();
+  stage.stdin.write('refuse\n');
+  await page.locator('sl-button', { hasText: '发消息到车' }).click();
+  for (const [name, text] of [['title_zh', '冬季检查'], ['body_zh', '本月免费'], ['title_en', 'Winter check'], ['body_en', 'Free this month']]) await fill(name, text);
+  await page.locator('[data-test=send-words]').click();
+  const marked = page.locator('[data-test=timeline] li', { has: page.locator('[data-test=not-taken]') });
+  await marked.first().waitFor();
+  assert.match(await marked.first().innerText(), /冬季检查[^]*车辆未采用：到车时已过期/);
+  await page.locator('[data-test=timeline]', { hasText: '车辆未采用消息：到车时已过期' }).waitFor();
+  await page.locator('[data-test=waiting]', { hasText: '1 条未被车辆采用' }).waitFor();
+  const change = async (note) => {
+    await page.locator('[data-test=change-record]').first().click();
+    await fill('note', note);
+    await page.locator('visit-dialog [data-test=send-visit]').click();
+    await page.locator('visit-dialog').waitFor({ state: 'detached' });
+  };
+  stage.stdin.write('refuse\n');
+  await change('尾气已复检');
+  await page.locator('[data-test=history] [data-test=not-taken]').waitFor();
+  await picture('not-taken-zh-full');
+  await page.locator('[data-test=language]').click();
+  await page.locator('[data-test=history] [data-test=not-taken]', { hasText: 'The car did not take the change of a service record: it came too late' }).waitFor();
+  await page.locator('[data-test=timeline]', { hasText: 'The car did not take the message: it came too late' }).waitFor();
+  await picture('not-taken-en-full');
+  await page.locator('[data-test=language]').click();
+  await change('尾气已复检，合格');
+  await page.locator('[data-test=history] [data-test=not-taken]').waitFor({ state: 'detached' });
+});
+
 test('a car that reads another VIN sends again once the clerk has confirmed it', async () => {
   assert.equal(await page.locator('[data-test=vin]').count(), 0);
   stage.stdin.write('another-vin\n');

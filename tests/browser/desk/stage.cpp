@@ -2,7 +2,7 @@
 // The stage of the desk's browser tests: the real desk, API and pages over a database in memory, with cars that answer
 // by themselves. Prints its address; each line on stdin makes something happen: "fault CODE", "counter" (the owner will
 // ask for another time once), "help" (the owner
-// waits at the roadside), "quit". The account is "li", its password the first argument.
+// waits at the roadside), "gone" and "back" (the first car's link), "refuse" (the car passes over what comes next), "quit". The account is "li", its password the first argument.
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -96,6 +96,7 @@ private:
             DueChanged{due("brake_fluid", DueState::Ok, 12400, 420), Distance::kilometres(40200)}},
            earlier(26h));
         up(Stream::Health, {FaultChanged{misfire(earlier(50min))}}, earlier(50min));
+        take(fixture_.car.health({id_of(90), 1, LinkWord::Up, earlier(50min), {"0.1.0"}, 0}), earlier(50min));
         ServiceRequested asked = request(7);
         asked.request.created = asked.health.taken = earlier(40min);
         asked.health.readiness.lamp = true;
@@ -145,7 +146,13 @@ private:
         });
     }
     void answer() {
-        take(fixture_.car.sync({}, received_, another_vin_), now().wall);
+        if (std::exchange(refuse_next_, false)) {
+            take(fixture_.car.refusing({{received_, wire::DownRefusal::Reason::Expired}}, received_), now().wall);
+            offered_.reset();
+            recorded_.reset();
+        } else {
+            take(fixture_.car.sync({}, received_, another_vin_), now().wall);
+        }
         if (offered_ && offered_->state == AppointmentState::Proposed) {
             const auto answer = std::exchange(counter_, false) ? AppointmentAnswer::Counter : AppointmentAnswer::Accept;
             std::optional<WallTime> wish;
@@ -178,6 +185,11 @@ private:
         happened(Stream::Care, {help});
         happened(Stream::Care, {PositionTold{id_of(8), {30.27415, 120.15515, 12, now().wall}}});
     }
+    /// What the first car, or the broker in its name, says of its link and its agent.
+    void tell(const AgentHealth& health) {
+        take(fixture_.car.health(health), now().wall);
+        server_->push(std::to_string(fixture_.desk->changes()));
+    }
     /// Clerk and owner write on the newest record without knowing of each other.
     void write_two_notes() {
         ServiceRecord record = fixture_.file(fixture_.li, fixture_.car).records.at(0).record;
@@ -202,6 +214,9 @@ private:
                 answer();
             }
             if (word == "help") call_for_help();
+            if (word == "gone") tell({id_of(90), 0, LinkWord::Lost});
+            if (word == "back") tell({id_of(91), 1, LinkWord::Up, now().wall, {"0.2.0", StartMode::Minimal, false, true, true}, 37});
+            if (word == "refuse") refuse_next_ = true;
             if (word == "fault")
                 happened(Stream::Health, {FaultChanged{fault(code, FaultState::Confirmed, Urgency::StopSafely)}});
             listen();
@@ -221,6 +236,7 @@ private:
     std::optional<ServiceRecord> recorded_;
     bool counter_{false};
     bool another_vin_{false};
+    bool refuse_next_{false};  ///< the car passes over what comes next
 };
 
 }  // namespace

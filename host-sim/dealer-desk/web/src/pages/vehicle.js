@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { get, post } from '../api.js';
 import { DeskElement, go, toast } from '../element.js';
 import { day, clock, km, moment, money, relative } from '../format.js';
+import { agentCard, notTaken } from '../parts/agent.js';
 import { consentCard, dueCard, faultsCard, historyCard } from '../parts/facts.js';
 import { liveCard } from '../parts/live.js';
 import '../parts/offer-dialog.js';
@@ -48,12 +49,19 @@ class DeskVehicle extends DeskElement {
     settle: (record, { path }, text) => this.act(`/api/vehicles/${this.vehicle}/records/${record.id}/settle`, { revision: record.revision, path, text }),
   };
 
+  /** Whether the car has all that was sent, and took it. */
+  deliveryTag(waiting) {
+    const refused = this.file.not_taken.filter((r) => !r.superseded).length;
+    if (waiting) return html`<span class="tag soon" data-test="waiting">${t('vehicle.waiting', { n: waiting })}</span>`;
+    return refused ? html`<span class="tag overdue" data-test="waiting">${t('vehicle.not_taken', { n: refused })}</span>` : html`<span class="tag ok" data-test="waiting">${t('vehicle.delivered')}</span>`;
+  }
+
   head({ vehicle: v, waiting_down: waiting }) {
     const fact = (name, value, extra) => html`<div><dt>${t(name)}</dt><dd>${value}${extra ? html`<small>${extra}</small>` : nothing}</dd></div>`;
     return html`
       <section class="card vehicle-head">
         <div class="title"><button class="tool icon" title=${t('vehicle.back')} aria-label=${t('vehicle.back')} @click=${() => go('/')}><sl-icon name="back"></sl-icon></button><h1 class="plate-big" data-test="plate">${v.plate}</h1>
-          <span class="tag ${waiting ? 'soon' : 'ok'}" data-test="waiting">${waiting ? t('vehicle.waiting', { n: waiting }) : t('vehicle.delivered')}</span></div>
+          ${this.deliveryTag(waiting)}</div>
         <dl class="identity">
           ${fact('vehicle.owner', v.owner, v.phone)}
           ${fact('vehicle.vin', html`<span class="mono">${v.vin || '–'}</span>`)}
@@ -76,6 +84,7 @@ class DeskVehicle extends DeskElement {
       <div class="when"><b>${day(a.start_ms)}</b><span>${clock(a.start_ms)} · ${a.minutes} min</span></div>
       <div class="grow"><span class="tag ${a.state === 'accepted' ? 'ok' : a.state === 'countered' ? 'due' : 'plain'}">${w(a.state)}</span>
         <p>${a.place} · ${money(a.price, a.currency)}${a.note ? ` · ${a.note}` : ''}</p>
+        ${notTaken(this.file, a.id, 'appointment')}
         ${a.state === 'countered' ? html`<p class="wish">${t('entry.counter', { start: moment(a.counter_ms) })}</p>` : nothing}</div>
       <div class="buttons">
         ${a.state === 'countered' ? html`<sl-button size="small" variant="primary" data-test="confirm-counter" @click=${() => this.act(`/api/appointments/${a.id}/confirm`, { version: a.version })}>${t('act.confirm')}</sl-button>` : nothing}
@@ -109,6 +118,7 @@ class DeskVehicle extends DeskElement {
         ${request.note ? html`<blockquote>${request.note}</blockquote>` : nothing}
         ${this.position(request.position)}
         ${request.answer ? html`<p class="facts"><span>${t('request.answer')}</span><span class="grow">${request.answer}</span></p>` : nothing}
+        ${notTaken(file, request.id, 'answer', 'picked_up')}
         ${appointment ? this.appointmentLine(appointment, request) : nothing}
         <div class="buttons">
           ${request.state === 'delivered' ? html`<sl-button data-test="pick-up" @click=${() => this.act(`/api/requests/${request.id}/pick-up`, { version: request.version })}>${t('act.pickup')}</sl-button>` : nothing}
@@ -162,9 +172,10 @@ class DeskVehicle extends DeskElement {
         </div>
         <div class="side-column">
           ${liveCard(file.live, () => this.act(`/api/vehicles/${this.vehicle}/live/${file.live.id}/close`, {}))}
+          ${agentCard(file.vehicle.agent)}
           ${this.health(file)}
           <section class="card"><h2>${t('vehicle.timeline')}<label class="check"><input type="checkbox" @change=${(event) => (this.trips = event.target.checked)}> ${t('vehicle.trips')}</label></h2>
-            ${shown.length ? timeline(shown) : html`<p class="faint">${t('vehicle.timeline.none')}</p>`}</section>
+            ${shown.length ? timeline(shown, file.not_taken) : html`<p class="faint">${t('vehicle.timeline.none')}</p>`}</section>
           ${consentCard(file)}
         </div>
       </div>

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { get, post } from '../api.js';
 import { DeskElement, go, toast } from '../element.js';
 import { km, relative } from '../format.js';
+import { linkTag } from '../parts/agent.js';
 import { explain, t } from '../texts.js';
 
 class DeskVehicles extends DeskElement {
@@ -55,8 +56,8 @@ class DeskVehicles extends DeskElement {
         <sl-input size="small" clearable type="search" placeholder=${t('nav.search')} aria-label=${t('nav.search')} @sl-input=${(event) => (this.words = event.target.value)}><sl-icon slot="prefix" name="search"></sl-icon></sl-input>
         ${this.session?.clerk.role === 'manager' ? html`<sl-button size="small" data-test="enrol" @click=${() => (this.dialog = true)}><sl-icon slot="prefix" name="plus"></sl-icon>${t('vehicles.add')}</sl-button>` : nothing}</div>
       ${this.rows && rows.length === 0 ? html`<div class="card empty"><b>${t('vehicles.none')}</b></div>` : html`<div class="card table"><table class="rows"><thead><tr>
-        <th>${t('queue.vehicle')}</th><th>${t('queue.owner')}</th><th class="wide">${t('vehicle.vin')}</th><th class="number">${t('queue.mileage')}</th><th>${t('vehicle.seen')}</th><th class="number">${t('vehicles.open')}</th></tr></thead>
-        <tbody>${rows.map((v) => html`<tr @click=${() => go(`/vehicles/${v.vehicle}`)}><td><b class="plate">${v.plate}</b></td><td>${v.owner}</td><td class="mono wide">${v.vin || '–'}</td><td class="number">${v.mileage_m ? km(v.mileage_m) : '–'}</td><td>${relative(v.seen_ms)}</td><td class="number">${v.open_alerts ? html`<span class="tag due">${v.open_alerts}</span>` : '0'}</td></tr>`)}</tbody></table></div>`}
+        <th>${t('queue.vehicle')}</th><th>${t('queue.owner')}</th><th class="wide">${t('vehicle.vin')}</th><th class="number">${t('queue.mileage')}</th><th>${t('vehicle.seen')}</th><th class="wide">${t('agent.title')}</th><th class="number">${t('vehicles.open')}</th></tr></thead>
+        <tbody>${rows.map((v) => html`<tr @click=${() => go(`/vehicles/${v.vehicle}`)}><td><b class="plate">${v.plate}</b></td><td>${v.owner}</td><td class="mono wide">${v.vin || '–'}</td><td class="number">${v.mileage_m ? km(v.mileage_m) : '–'}</td><td>${relative(v.seen_ms)}</td><td class="wide">${linkTag(v.agent)}</td><td class="number">${v.open_alerts ? html`<span class="tag due">${v.open_alerts}</span>` : '0'}</td></tr>`)}</tbody></table></div>`}
       ${this.dialogView()}`;
   }
 }

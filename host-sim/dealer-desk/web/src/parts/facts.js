@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { codePath, go } from '../element.js';
 import { day, km, moment, money } from '../format.js';
 import { fieldName, listOf, t, w } from '../texts.js';
+import { notTaken } from './agent.js';
 
 function dueLeft(d) {
   const parts = [];
@@ -58,6 +59,7 @@ export const historyCard = (file, { change, settle }) => html`
         ${r.note ? html`<q>${r.note}</q>` : nothing}
         ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: fieldName(c.path), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}
           <button class="mini" data-test="keep" @click=${() => settle(r, c, c.kept)}>${t('record.keep')}</button> <button class="mini" data-test="take" @click=${() => settle(r, c, c.lost)}>${t('record.take')}</button></p>`)}
+        ${notTaken(file, r.id, 'record', 'record_changed')}
         <p class="evidence ${r.applied_ms ? 'good' : ''}">${r.applied_ms ? t('visit.applied', { items: listOf(r.closed_items.split(',').filter(Boolean)) || moment(r.applied_ms) }) : t('visit.pending')}</p>
       </article>`)}
   </section>`;

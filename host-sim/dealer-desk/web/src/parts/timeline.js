@@ -4,6 +4,7 @@ import { html } from 'lit';
 
 import { clock, day, km, moment, money } from '../format.js';
 import { inLanguage, listOf, t, w } from '../texts.js';
+import { mark } from './agent.js';
 
 const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim();
 
@@ -26,15 +27,17 @@ function sentence({ kind, detail: d }) {
     case 'message': return t('entry.message', { title: inLanguage(d.title) });
     case 'warning': return t('entry.warning', { subject: w(d.subject), value: amount(d.value, d.unit), limit: amount(d.limit, d.unit) }) + (d.days_left === undefined ? '' : t('entry.warning.days', { n: d.days_left }));
     case 'identity': return t('entry.identity', { kind: w(d.kind), ecu: d.ecu ? `ECU ${d.ecu.toString(16).toUpperCase()} ` : '', before: d.before || '–', after: d.after || '–' });
+    case 'not_taken': return t('entry.not_taken', { what: w(`sent_${d.what}`), why: w(`refused_${d.reason}`) });
     case 'swap': return t('entry.swap', { shown: km(d.shown_m), true: km(d.true_m) });
     case 'swap_answer': return t('entry.swap_answer', { verdict: w(d.verdict), km: km(d.trusted_m) });
     default: return t(`entry.${kind}`, d);
   }
 }
 
-const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed', 'warning', 'identity', 'identity_held', 'swap', 'swap_answer', 'owner_changed', 'forgotten']);
+const strong = new Set(['fault', 'request', 'record', 'repair', 'appointment_answer', 'deadline_missed', 'warning', 'identity', 'identity_held', 'not_taken', 'swap', 'swap_answer', 'owner_changed', 'forgotten']);
 
-export function timeline(entries) {
+/** `refusals`: what the car did not take, marked on the entries of what was sent. */
+export function timeline(entries, refusals) {
   const days = new Map();
   for (const entry of entries) {
     const name = day(entry.at_ms);
@@ -46,6 +49,6 @@ export function timeline(entries) {
     <ul>${list.map((entry) => html`
       <li class="${entry.origin} ${strong.has(entry.kind) ? 'strong' : ''}">
         <time>${clock(entry.at_ms)}</time><i aria-hidden="true"></i>
-        <span>${sentence(entry)}${entry.detail.note ? html`<q>${entry.detail.note}</q>` : ''}<small>${entry.clerk || t(`origin.${entry.origin}`)}</small></span>
+        <span>${sentence(entry)}${mark(entry, refusals)}${entry.detail.note ? html`<q>${entry.detail.note}</q>` : ''}<small>${entry.clerk || t(`origin.${entry.origin}`)}</small></span>
       </li>`)}</ul>`)}</div>`;
 }
