@@ -160,6 +160,13 @@ TEST(HealthOfAgent, a_car_whose_owner_has_left_says_nothing_from_that_touch_on) 
     CHECK_TRUE(world.touch(AskErasure{ErasureReason::DealerLeft}).has_value());
     CHECK_TRUE(world.touch(ConfirmErasure{world.view().erasure->confirm}).has_value());
     const std::size_t before = bodies.size();
+    // Not even where it dies in the same moment
+    world.run_for(10ms);
+    world.act("kill agent");
+    world.run_for(5min);
+    CHECK_EQUAL(before, bodies.size());
+    // Nor while it tells that the owner has left, nor afterwards
+    world.act("start agent");
     world.run_for(30s);
     CHECK_FALSE(world.stage.vehicle.enrolled());
     world.act("kill agent");
