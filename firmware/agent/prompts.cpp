@@ -79,14 +79,24 @@ void Agent::Core::offer_deferred() {
 
 void Agent::Core::offer_reminders() {
     std::set<std::string> alive;
+    std::set<Id> reminded;
     for (const Appointment& visit : appointments.upcoming(believed_time(), reminder_days, config.calendar.offset)) {
         const PromptOffer reminder = texts::appointment_reminder(visit, config.calendar.offset);
         alive.insert(reminder.reason_key);
+        reminded.insert(visit.id);
         offer(reminder);
     }
+    for (const Appointment& visit : appointments.surfaced(believed_time(), config.calendar.offset)) {
+        if (reminded.contains(visit.id)) continue;
+        const PromptOffer news = texts::appointment_surfaced(visit, config.calendar.offset);
+        alive.insert(news.reason_key);
+        offer(news);
+    }
     // Moved, called off or over.
-    for (const std::string& key : prompts.live_keys("reminder:")) {
-        if (!alive.contains(key)) withdraw_prompt(key);
+    for (const char* kind : {"reminder:", "surfaced:"}) {
+        for (const std::string& key : prompts.live_keys(kind)) {
+            if (!alive.contains(key)) withdraw_prompt(key);
+        }
     }
 }
 

@@ -59,6 +59,9 @@ HeadUnitView Agent::Core::view() const {
         if (auto shown = contradictions(file); !shown.empty()) v.contradictions[id] = std::move(shown);
     }
     v.appointments.assign(appointments.all().begin(), appointments.all().end());
+    for (const Appointment& visit : v.appointments) {
+        if (is_far_ahead(visit, believed_time(), config.calendar.offset)) v.far_ahead.insert(visit.id);
+    }
     for (const ServiceRequest& request : requests.all()) {
         const Promise promise = promise_of(request, config.calendar).value_or(Promise{});
         v.requests.push_back({request, request.clerk, promise.pick_up_by, promise.contact_by, request.pick_up_missed, request.contact_missed});

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -105,6 +106,7 @@ struct HeadUnitView {
     std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first
     std::vector<Appointment> appointments;
+    std::set<Id> far_ahead;  ///< appointments that are agreed and not among the matters yet
     std::vector<RequestLine> requests;
     std::vector<ConsentLine> consents;
     std::vector<SentLine> sent;

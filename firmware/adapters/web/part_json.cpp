@@ -72,8 +72,8 @@ json::value completion(const Completion& c) {
     return {{"km", c.mileage.in_kilometres()}, {"at", time(c.at)}, {"evidence", evidence(c.evidence)}, {"record", c.record_id}};
 }
 
-json::value visit(const Appointment& a) {
-    return {{"id", a.id.text()},     {"revision", a.revision}, {"state", word(a.state)}, {"start", time(a.start)},
+json::value visit(const Appointment& a, bool far_ahead) {
+    return {{"id", a.id.text()},     {"revision", a.revision}, {"state", word(a.state)}, {"start", time(a.start)}, {"far_ahead", far_ahead},
             {"minutes", a.duration.count()}, {"price", money(a.price)}, {"place", a.place},      {"note", a.note},
             {"counter_start", time(a.counter_start)}, {"changed", time(a.changed)}};
 }
@@ -129,7 +129,7 @@ json::object thread(const Id& id, json::value request, const HeadUnitView& v, co
     for (const ServiceRecord& r : v.history) {
         if (!request_id.empty() && r.request_id == request_id) records.push_back(record_row(r));
     }
-    return {{"id", id.text()}, {"request", std::move(request)}, {"visits", list(visits, [](const Appointment* a) { return visit(*a); })},
+    return {{"id", id.text()}, {"request", std::move(request)}, {"visits", list(visits, [&v](const Appointment* a) { return visit(*a, v.far_ahead.contains(a->id)); })},
             {"records", std::move(records)}};
 }
 

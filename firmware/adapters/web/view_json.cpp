@@ -93,8 +93,9 @@ json::object fault(const FaultLine& line) {
     return o;
 }
 
-json::value appointment(const Appointment& a) {
+json::value appointment(const Appointment& a, bool far_ahead) {
     return {{"id", a.id.text()},
+            {"far_ahead", far_ahead},
             {"request", a.request_id.text()},
             {"revision", a.revision},
             {"state", word(a.state)},
@@ -208,7 +209,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["due"] = rows(v.due.size(), kDueRows, [&v](std::size_t i) { return json::value(due(v.due[i])); });
     o["records"] = v.history.size();
     o["record_revisions"] = std::accumulate(v.history.begin(), v.history.end(), std::uint64_t{0}, [](std::uint64_t sum, const ServiceRecord& r) { return sum + r.revision; });
-    o["appointments"] = newest(v.appointments, appointment);
+    o["appointments"] = newest(v.appointments, [&v](const Appointment& a) { return appointment(a, v.far_ahead.contains(a.id)); });
     o["requests"] = newest(v.requests, request);
     o["matters_known"] = v.requests.size() + v.appointments.size();
     o["consents"] = list(v.consents, consent);

@@ -33,6 +33,11 @@ Error make_error_code(AppointmentErrc e) {
     return {static_cast<int>(e), kCategory};
 }
 
+bool is_far_ahead(const Appointment& appointment, WallTime now, LocalOffset offset) {
+    if (appointment.state != AppointmentState::Accepted || !now.known()) return false;
+    return local_day(appointment.start, offset) > local_day(now, offset) + kSurfacesBefore;
+}
+
 void AppointmentDesk::restore(std::vector<Appointment> appointments) {
     appointments_ = std::move(appointments);
     std::stable_sort(appointments_.begin(), appointments_.end(),
@@ -102,6 +107,15 @@ std::vector<Appointment> AppointmentDesk::upcoming(WallTime now, int days_before
             soon.push_back(a);
     }
     return soon;
+}
+
+std::vector<Appointment> AppointmentDesk::surfaced(WallTime now, LocalOffset offset) const {
+    std::vector<Appointment> come;
+    if (!now.known()) return come;
+    for (const Appointment& a : appointments_) {
+        if (is_far_ahead(a, a.changed, offset) && !is_far_ahead(a, now, offset) && a.start >= now) come.push_back(a);
+    }
+    return come;
 }
 
 }  // namespace odolink

@@ -24,6 +24,10 @@ enum class AppointmentErrc {
 
 inline constexpr int kReminderDaysBefore = 2;  ///< default of the owner's choice from 1 to kMostReminderDays
 inline constexpr int kMostReminderDays = 4;
+inline constexpr std::chrono::days kSurfacesBefore{30};  ///< an agreed visit further ahead is not among the matters yet
+
+/// Is it agreed, and further ahead than 30 local days? With an unknown clock it is not.
+[[nodiscard]] bool is_far_ahead(const Appointment& appointment, WallTime now, LocalOffset offset);
 
 class AppointmentDesk {
 public:
@@ -43,6 +47,9 @@ public:
     /// Accepted visits that begin within the next `days_before` local days (clamped to the choice) and not before now. None
     /// with an unknown clock.
     [[nodiscard]] std::vector<Appointment> upcoming(WallTime now, int days_before, LocalOffset offset) const;
+    /// Agreed visits to come that were far ahead when they were agreed and are no longer: the owner is told once. None with an
+    /// unknown clock.
+    [[nodiscard]] std::vector<Appointment> surfaced(WallTime now, LocalOffset offset) const;
 
 private:
     std::vector<Appointment> appointments_;

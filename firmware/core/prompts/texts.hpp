@@ -65,6 +65,8 @@ struct DueFacts {
 [[nodiscard]] PromptOffer appointment_news(const Appointment& appointment, LocalOffset offset);
 [[nodiscard]] PromptOffer appointment_reminder(const Appointment& appointment, LocalOffset offset);
 /// Delivered or picked up: Centre, Acknowledge.
+/// A visit booked far ahead is near enough to be planned for. "surfaced:<id>:<revision>", Centre, Acknowledge.
+[[nodiscard]] PromptOffer appointment_surfaced(const Appointment& appointment, LocalOffset offset);
 [[nodiscard]] PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset);
 /// A clerk answered in words; each answer is a prompt of its own. HeadsUp, Acknowledge.
 [[nodiscard]] PromptOffer request_answer(const ServiceRequest& request, WallTime at);

@@ -73,6 +73,16 @@ PromptOffer appointment_reminder(const Appointment& a, LocalOffset offset) {
     return offer;
 }
 
+PromptOffer appointment_surfaced(const Appointment& a, LocalOffset offset) {
+    const Text when = moment_text(a.start, offset);
+    PromptOffer offer = centre("surfaced:" + a.id.text() + ":" + std::to_string(a.revision), 265);
+    offer.what = title({"早前的预约：" + when.zh, "Booked earlier: " + when.en});
+    offer.why = line(price_and_place(a));
+    offer.next = {"改期或取消请到“事项”页", "Under Matters you can change or cancel it"};
+    offer.evidence = {{"早前已约定，提前30天告知", "Agreed long ago; told 30 days before"}};
+    return offer;
+}
+
 PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset) {
     PromptOffer offer = centre(request_key(request.id), 110);
     const Text by = moment_text(contact_by, offset);

@@ -7,10 +7,14 @@ import {age, integer, t} from "/texts.js";
 const kOver = ["closed", "withdrawn"];
 const kVisitOpen = ["proposed", "countered", "accepted"];
 
-/** The requests and visits of the view that are under way. */
-export const openMatters = (view) =>
-  [...view.requests.filter((r) => !kOver.includes(r.state)), ...view.appointments.filter((a) => kVisitOpen.includes(a.state))];
+/** The requests and visits of the view that are under way; a visit booked far ahead is not yet, nor is the request it answers. */
+export function openMatters(view) {
+  const later = view.appointments.filter((a) => a.far_ahead).map((a) => a.request);
+  return [...view.requests.filter((r) => !kOver.includes(r.state) && !later.includes(r.id)),
+    ...view.appointments.filter((a) => kVisitOpen.includes(a.state) && !a.far_ahead)];
+}
 
+const isFarAhead = ({visits}) => visits.some((visit) => visit.far_ahead);
 const isOpen = ({request, visits}) => (request && !kOver.includes(request.state)) || visits.some((visit) => kVisitOpen.includes(visit.state));
 
 export function matters(view, actions) {
@@ -21,7 +25,8 @@ export function matters(view, actions) {
   if (moved) return rescheduleCard(chosen, moved, actions);
   if (chosen) return thread(chosen, view, actions);
   if (all === undefined && openMatters(view).length > 0) return h("div", {class: "list"}, h("p", {class: "quiet"}, t("one_moment")));
-  const open = (all ?? []).filter(isOpen);
+  const later = (all ?? []).filter(isFarAhead);
+  const open = (all ?? []).filter((matter) => isOpen(matter) && !isFarAhead(matter));
   const closed = (all ?? []).filter((matter) => !isOpen(matter));
   const {online, waiting, last_receipt} = view.link;
   const offline = !online && h("p", {class: "stale"}, icon("offline"),
@@ -30,6 +35,7 @@ export function matters(view, actions) {
     open.length === 0 && h("p", {class: "quiet"}, t("nothing_open")),
     open.map((matter) => threadRow(matter, view, actions)),
     button({class: "plain", onclick: () => actions.go("assist")}, "assist", t("assist")),
+    later.length > 0 && [h("h2", {class: "group"}, t("booked_ahead")), later.map((matter) => threadRow(matter, view, actions))],
     closed.length > 0 && [h("h2", {class: "group"}, t("closed_matters")), closed.map((matter) => threadRow(matter, view, actions))]);
 }
 

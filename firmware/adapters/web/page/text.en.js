@@ -62,7 +62,7 @@ export const texts = {
   no_history: "No service recorded yet", total: "Total", put_off: "Put off",
   two_versions: "Two versions", stands: "On record", you_wrote: "You wrote", garage_wrote: "The garage wrote",
   kind_visit: "Visit", step_asked: "You asked", step_done: "The work was done", see_record: "See the record",
-  place: "Place", price: "Price", note: "Note", closed_matters: "Closed", goes_when_online: "Offline now: it goes when connected",
+  place: "Place", price: "Price", note: "Note", booked_ahead: "Booked for later", closed_matters: "Closed", goes_when_online: "Offline now: it goes when connected",
   nothing_open: "Nothing is under way", comma: ", ",
   assist: "Assistance", want_question: "Question", want_repair: "Repair", want_complaint: "Complaint", want_roadside: "Roadside",
   want_question_note: "About car or service", want_repair_note: "Something is wrong",

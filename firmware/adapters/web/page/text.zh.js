@@ -62,7 +62,7 @@ export const texts = {
   no_history: "还没有服务记录", total: "合计", put_off: "暂缓的项目",
   two_versions: "两处不同", stands: "记录为", you_wrote: "您写的", garage_wrote: "门店写的",
   kind_visit: "到店", step_asked: "您提出了请求", step_done: "服务完成", see_record: "查看服务记录",
-  place: "地点", price: "价格", note: "说明", closed_matters: "已结束", goes_when_online: "现在离线，联网后自动发送",
+  place: "地点", price: "价格", note: "说明", booked_ahead: "30天以后的预约", closed_matters: "已结束", goes_when_online: "现在离线，联网后自动发送",
   nothing_open: "没有进行中的事项", comma: "、",
   assist: "服务协助", want_question: "咨询", want_repair: "维修", want_complaint: "投诉", want_roadside: "道路救援",
   want_question_note: "用车或服务问题", want_repair_note: "有异常需要检查",

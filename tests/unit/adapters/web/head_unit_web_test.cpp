@@ -278,6 +278,17 @@ TEST(ViewParts, a_matter_is_one_thread_of_request_visits_and_record) {
     CHECK_EQUAL(1U, threads[1].at("records").as_array().size());
 }
 
+TEST(ViewParts, a_visit_booked_far_ahead_is_marked_in_the_view_and_in_its_thread) {
+    view.driving = DrivingState::Parked;
+    for (const std::byte last : {std::byte{7}, std::byte{8}}) view.appointments.emplace_back().id.bytes.back() = last;
+    view.far_ahead = {view.appointments.back().id};
+    const json::value told = to_json(view);
+    CHECK_FALSE(told.at("appointments").at(0).at("far_ahead").as_bool());
+    CHECK_TRUE(told.at("appointments").at(1).at("far_ahead").as_bool());
+    const json::value all = matters_json(view);
+    CHECK_TRUE(all.at("matters").at(0).at("visits").at(0).at("far_ahead").as_bool() != all.at("matters").at(1).at("visits").at(0).at("far_ahead").as_bool());
+}
+
 TEST_GROUP(HeadUnitPage){};
 
 TEST(HeadUnitPage, is_small_in_either_language_and_asks_no_other_origin) {

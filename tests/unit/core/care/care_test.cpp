@@ -273,6 +273,39 @@ TEST(AppointmentDesk, an_accepted_offer_is_reminded_1_to_4_days_before_by_choice
     CHECK_EQUAL(0U, desk.upcoming(local(2026, 3, 10, 9, 1), 2, china).size());
 }
 
+TEST(AppointmentDesk, a_visit_agreed_far_ahead_surfaces_30_days_before) {
+    const LocalOffset china{};
+    Appointment visit = *desk.find(kFirst);  // on 10 March
+    visit.state = AppointmentState::Accepted;
+    CHECK_TRUE(is_far_ahead(visit, local(2026, 2, 7, 23, 59), china));
+    CHECK_FALSE(is_far_ahead(visit, local(2026, 2, 8, 0), china));
+    CHECK_FALSE(is_far_ahead(visit, WallTime{local(2026, 1, 1, 0).since_epoch, WallQuality::Unknown}, china));
+    // What waits for an answer is a matter from the first day
+    for (const AppointmentState open : {AppointmentState::Proposed, AppointmentState::Countered}) {
+        visit.state = open;
+        CHECK_FALSE(is_far_ahead(visit, local(2025, 12, 1, 0), china));
+    }
+}
+
+TEST(AppointmentDesk, a_visit_that_surfaces_is_told_where_it_was_agreed_far_ahead) {
+    const LocalOffset china{};
+    const auto told = [&](WallTime agreed, WallTime at) {
+        Appointment visit;
+        visit.id = kFirst;
+        visit.state = AppointmentState::Accepted;
+        visit.start = local(2026, 3, 10, 9);
+        visit.changed = agreed;
+        desk.restore({visit});
+        return desk.surfaced(at, china).size();
+    };
+    const WallTime in_autumn = local(2025, 10, 1, 9);
+    CHECK_EQUAL(0U, told(in_autumn, local(2026, 2, 7, 23, 59)));
+    CHECK_EQUAL(1U, told(in_autumn, local(2026, 2, 8, 0)));
+    CHECK_EQUAL(0U, told(local(2026, 2, 8, 0), local(2026, 2, 9, 0)));  // 30 days before: it was news then
+    CHECK_EQUAL(0U, told(in_autumn, local(2026, 3, 10, 9, 1)));
+    CHECK_EQUAL(0U, told(in_autumn, WallTime{}));
+}
+
 TEST(AppointmentDesk, the_owner_answers_only_what_the_screen_shows) {
     CHECK_TRUE(answer(AppointmentAnswer::Withdraw, 2).error() == AppointmentErrc::Stale);
     CHECK_TRUE(desk.answer({kSecond, 1, AppointmentAnswer::Accept, {}}, now).error() == AppointmentErrc::Unknown);

@@ -112,6 +112,7 @@ std::vector<PromptOffer> every_offer() {
         all.push_back(texts::appointment_news(visit(s), {}));
     }
     all.push_back(texts::appointment_reminder(visit(AppointmentState::Accepted), {}));
+    all.push_back(texts::appointment_surfaced(visit(AppointmentState::Accepted), {}));
     for (const RequestState s : {RequestState::Delivered, RequestState::PickedUp}) {
         all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
         all.push_back(texts::request_news(request(s), WallTime{}, {}));
