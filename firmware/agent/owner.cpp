@@ -175,6 +175,8 @@ Completion Agent::Core::stated(const StateWork& action, const std::string& item,
     completion.at = action.performed.value_or(wall);
     completion.evidence = CompletionEvidence::OwnerStatement;
     completion.record_id = statement.text();
+    completion.stated_due = action.next_on;
+    completion.stated_due_at = action.next_at;
     const UsageRates rates = upkeep.rates(now());
     const double days = action.performed ? std::chrono::duration<double, std::ratio<86400>>(wall.since_epoch - action.performed->since_epoch).count() : 0;
     const double km = days * (rates.usable() ? rates.km_per_day : kAssumedKmPerDay);
@@ -194,6 +196,8 @@ Status Agent::Core::act(const StateWork& action) {
     const WallTime wall = believed_time();
     const bool ahead = action.performed && (!wall.known() || action.performed->since_epoch > wall.since_epoch);
     if (action.items.empty() || !keeper.trusted() || ahead || (action.mileage && *action.mileage > mileage())) return OwnerActionErrc::NotAllowed;
+    const bool past = action.next_on && (!wall.known() || action.next_on->since_epoch <= wall.since_epoch);
+    if (past || (action.next_at && *action.next_at <= mileage())) return OwnerActionErrc::NotAllowed;
     const Id statement = p.entropy.id();
     for (const std::string& item : action.items) {
         keep(upkeep.on_statement(stated(action, item, statement)));

@@ -91,6 +91,7 @@ struct DueItem {
     std::optional<WallTime> due_on;
     bool severe{false};  ///< severe duty shortens it
     std::optional<std::chrono::days> stood{};  ///< how long the vehicle stood, where that is why
+    bool last_call{false};  ///< Soon, and in the last 7 days or 100 km before a date or mileage that was written down
     bool operator==(const DueItem&) const = default;
 };
 
@@ -114,6 +115,7 @@ struct Completion {
     /// False: nobody wrote a mileage down that can be believed; `mileage` is an estimate, or 0 where there is none.
     bool has_mileage{true};
     std::optional<WallTime> stated_due;  ///< the date the owner read off a sticker or paper; holds until the next work
+    std::optional<Distance> stated_due_at{};  ///< the same of a mileage
     bool operator==(const Completion&) const = default;
 };
 

@@ -148,6 +148,8 @@ struct StateWork {
     std::vector<std::string> items;
     std::optional<WallTime> performed{};  ///< absent: just now
     std::optional<Distance> mileage{};    ///< absent: what own use says it was then
+    std::optional<WallTime> next_on{};    ///< the next date as a sticker or paper says it; absent: by the plan
+    std::optional<Distance> next_at{};    ///< the same of a mileage
 };
 /// Takes back what StateWork said: `record_id` of its completions.
 struct TakeBackWork { Id record_id; };

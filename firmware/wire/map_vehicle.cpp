@@ -269,6 +269,7 @@ void put(const DueItem& value, v1::DueItem& out) {
     if (value.due_on) put(*value.due_on, *out.mutable_due_on());
     out.set_severe(value.severe);
     if (value.stood) out.set_stood_days(value.stood->count());
+    out.set_last_call(value.last_call);
 }
 
 DueItem take(const v1::DueItem& in, Check& check) {
@@ -287,6 +288,7 @@ DueItem take(const v1::DueItem& in, Check& check) {
     if (in.has_due_on()) out.due_on = take(in.due_on(), check);
     out.severe = in.severe();
     if (in.has_stood_days()) out.stood = std::chrono::days{in.stood_days()};
+    out.last_call = in.last_call();
     return out;
 }
 
@@ -299,6 +301,7 @@ void put(const Completion& value, v1::Completion& out) {
     out.set_record_id(utf8(value.record_id));
     if (!value.has_mileage) out.set_has_mileage(false);
     if (value.stated_due) put(*value.stated_due, *out.mutable_stated_due());
+    if (value.stated_due_at) out.set_stated_due_metres(value.stated_due_at->in_metres());
 }
 
 Completion take(const v1::Completion& in, Check& check) {
@@ -311,6 +314,7 @@ Completion take(const v1::Completion& in, Check& check) {
     out.record_id = in.record_id();
     out.has_mileage = !in.has_has_mileage() || in.has_mileage();
     if (in.has_stated_due()) out.stated_due = take(in.stated_due(), check);
+    out.stated_due_at = maybe_metres(in.has_stated_due_metres(), in.stated_due_metres());
     return out;
 }
 

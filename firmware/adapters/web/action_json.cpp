@@ -92,9 +92,15 @@ Result<OwnerAction, ActionError> state_work(const json::object& o) {
         action.performed = parse_iso8601(field(o, "performed"));
         if (!action.performed) return wrong("performed", "a time such as 2026-06-01T01:00:00Z");
     }
-    if (const json::value* km = o.if_contains("km"); km != nullptr) {
-        if (!km->is_int64() || km->get_int64() < 0 || km->get_int64() > kMostKilometres) return wrong("km", "whole kilometres");
-        action.mileage = Distance::kilometres(km->get_int64());
+    if (o.if_contains("next_on") != nullptr) {
+        action.next_on = parse_iso8601(field(o, "next_on"));
+        if (!action.next_on) return wrong("next_on", "a time such as 2026-06-01T01:00:00Z");
+    }
+    for (const auto& [name, distance] : {std::pair{"km", &action.mileage}, std::pair{"next_km", &action.next_at}}) {
+        const json::value* km = o.if_contains(name);
+        if (km == nullptr) continue;
+        if (!km->is_int64() || km->get_int64() < 0 || km->get_int64() > kMostKilometres) return wrong(name, "whole kilometres");
+        *distance = Distance::kilometres(km->get_int64());
     }
     return OwnerAction{action};
 }

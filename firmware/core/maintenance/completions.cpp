@@ -206,9 +206,12 @@ CompletionChange CompletionBook::apply(const ServiceRecord& record, const Mainte
         if (c.record_id == id) gone.push_back(key_of(c));
     }
     std::vector<Completion> come = close_by(record, plan, now, timeline);
-    for (Completion& c : come) {  // a corrected record keeps the engine hours of the day the work was done
+    for (Completion& c : come) {  // a corrected record keeps the engine hours of the day the work was done, and what the owner wrote down with it
         for (const Completion& old : completions_) {
-            if (same_key(old, c) && !record.engine_hours) c.engine_hours = old.engine_hours;
+            if (!same_key(old, c)) continue;
+            if (!record.engine_hours) c.engine_hours = old.engine_hours;
+            c.stated_due = old.stated_due;
+            c.stated_due_at = old.stated_due_at;
         }
     }
     std::vector<double> kept;

@@ -28,6 +28,28 @@ DueState state_of(const CountedLimit& limit, std::int64_t own_use) {
     return DueState::Ok;
 }
 
+/// Within how much of a limit an item is soon, and within how much it is called for once more.
+struct Window {
+    std::int64_t soon{0};
+    std::int64_t last_call{0};
+};
+
+/// So many days of own use, at least `floor`. Of own use no more than the share of the interval that the plan's own rule takes.
+std::int64_t written_window(Distance floor, std::chrono::days time, const UsageRates& rates, std::int64_t interval) {
+    const std::int64_t own = rates.usable() ? std::llround(rates.km_per_day * 1000 * static_cast<double>(time.count())) : 0;
+    return std::max(floor.in_metres(), std::min(own, interval * kWidestWindowPercent / 100));
+}
+
+/// Of a limit that was written down the length of the interval says nothing.
+void judge_written(DueItem& out, const CountedLimit& limit, const Window& window) {
+    DueState state = DueState::Ok;
+    if (limit.remaining < -limit.grace) state = DueState::Overdue;
+    else if (limit.remaining <= 0) state = DueState::Due;
+    else if (limit.remaining <= window.soon) state = DueState::Soon;
+    out.last_call = out.last_call || limit.remaining <= window.last_call;
+    out.state = std::max(out.state, state);
+}
+
 DueState state_of_condition(double percent) {
     if (percent <= kConditionOverdue) return DueState::Overdue;
     if (percent <= kConditionDue) return DueState::Due;
@@ -60,11 +82,21 @@ std::int64_t own_use_of(double per_day, const UsageRates& rates) {
 void judge_limits(DueItem& out, const DueBasis& basis, const UsageRates& rates) {
     if (basis.distance) {
         out.remaining_distance = Distance::metres(basis.distance->remaining);
-        out.state = std::max(out.state, state_of(*basis.distance, own_use_of(rates.km_per_day * 1000, rates)));
+        const std::int64_t interval = basis.distance->interval;
+        if (basis.written_mileage) {
+            judge_written(out, *basis.distance, {written_window(kWrittenSoonDistance, kWrittenSoon, rates, interval),
+                                                 written_window(kWrittenLastCallDistance, kWrittenLastCall, rates, interval)});
+        } else {
+            out.state = std::max(out.state, state_of(*basis.distance, own_use_of(rates.km_per_day * 1000, rates)));
+        }
     }
     if (basis.time) {
         out.remaining_time = days_left(milliseconds{basis.time->remaining});
-        out.state = std::max(out.state, state_of(*basis.time, milliseconds{days{kSoonDaysOfOwnUse}}.count()));
+        if (basis.written_date) {
+            judge_written(out, *basis.time, {milliseconds{kWrittenSoon}.count(), milliseconds{kWrittenLastCall}.count()});
+        } else {
+            out.state = std::max(out.state, state_of(*basis.time, milliseconds{days{kSoonDaysOfOwnUse}}.count()));
+        }
     }
     if (basis.engine_hours) {
         out.remaining_engine_hours = hours{basis.engine_hours->remaining};
@@ -181,6 +213,7 @@ std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Compl
         out.severe = basis.severe;
         judge_limits(out, basis, rates);
         judge_condition(out, item, condition_of(item, plan, use.conditions));
+        out.last_call = out.last_call && out.state == DueState::Soon;
         foretell(out, basis, now, Ahead{use.ahead, rates});
         due.push_back(std::move(out));
     }

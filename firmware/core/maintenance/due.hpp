@@ -46,6 +46,12 @@ inline constexpr int kSoonFromPercent = 90;   ///< soon from this share of the i
 inline constexpr int kSoonDaysOfOwnUse = 14;  ///< or this many days of own use before, whichever is earlier …
 inline constexpr int kWidestWindowPercent =
     60;  ///< … but at most this share of the interval: work just done is not due soon
+/// Of a date or mileage that the owner or the law wrote down: soon from the first on, and called for once more from the second.
+/// Kilometres are the least: who drives more in so many days hears earlier.
+inline constexpr std::chrono::days kWrittenSoon{30};
+inline constexpr std::chrono::days kWrittenLastCall{7};
+inline constexpr Distance kWrittenSoonDistance = Distance::kilometres(500);
+inline constexpr Distance kWrittenLastCallDistance = Distance::kilometres(100);
 inline constexpr double kConditionSoon = 15;  ///< percent of life left
 inline constexpr double kConditionDue = 5;
 inline constexpr double kConditionOverdue = 0;
@@ -74,6 +80,8 @@ struct DueBasis {
     std::optional<CountedLimit> distance;      ///< metres
     std::optional<CountedLimit> time;          ///< milliseconds; none with an unknown clock
     std::optional<CountedLimit> engine_hours;  ///< hours; none where the vehicle does not count them
+    bool written_mileage{false};  ///< the owner wrote the mileage down
+    bool written_date{false};     ///< the owner or the law wrote the date down
 };
 [[nodiscard]] DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const VehicleNow& now,
                                  const OwnUse& use);

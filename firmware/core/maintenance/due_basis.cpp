@@ -163,7 +163,9 @@ void time_from_marks(DueBasis& out, const Basis& basis, const MarkRule& rule) {
 
 /// The date on the sticker goes before any that is reckoned.
 void time_as_stated(DueBasis& out, const Basis& basis) {
+    out.written_date = basis.item.legal;
     if (!basis.past.by_time || !basis.past.by_time->stated_due) return;
+    out.written_date = true;
     const WallTime due = *basis.past.by_time->stated_due;
     out.due_on = due;
     out.time.reset();
@@ -171,6 +173,15 @@ void time_as_stated(DueBasis& out, const Basis& basis) {
     const milliseconds interval = due.since_epoch - basis.past.by_time->at.since_epoch;
     out.time = to_mark(std::max<std::int64_t>(interval.count(), 0), (due.since_epoch - basis.now.wall.since_epoch).count(),
                        basis.item.legal ? 0 : milliseconds{kGraceTime}.count());
+}
+
+/// So does the mileage.
+void distance_as_stated(DueBasis& out, const Basis& basis) {
+    if (!basis.past.by_distance || !basis.past.by_distance->stated_due_at) return;
+    out.written_mileage = true;
+    const Distance due = *basis.past.by_distance->stated_due_at;
+    const Distance interval = std::max(Distance{}, due - basis.past.by_distance->mileage);
+    set_distance(out, basis, to_mark(interval.in_metres(), (due - basis.now.mileage).in_metres(), kGraceDistance.in_metres()));
 }
 
 LifePoint last_point(const VehicleNow& now, const PastWork& past) {
@@ -208,6 +219,7 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
     const bool from_new = !past.last || past.last->evidence == CompletionEvidence::FactoryNew;
     if (past.by_hours || from_new) count_hours(out, basis, past.by_hours ? *past.by_hours->engine_hours : hours{0});
     time_as_stated(out, basis);
+    distance_as_stated(out, basis);
     return out;
 }
 

@@ -89,7 +89,7 @@ Text due_why(const DueItem& due) {
 }
 
 /// The rule that made it soon, due or overdue (core/maintenance/due.hpp has the numbers).
-Text due_rule(const PlanItem& item, const DueItem& due) {
+Text due_rule(const PlanItem& item, const DueItem& due, bool written) {
     if (due.stood && item.standing) {
         const std::string half = std::to_string(item.standing->count() / 2);
         const std::string all = std::to_string(item.standing->count());
@@ -105,6 +105,8 @@ Text due_rule(const PlanItem& item, const DueItem& due) {
         case DueState::Due:
             return {"规则：里程、时间或小时数先到者为到期", "Rule: due when distance, time or hours are used up, whichever comes first"};
         default:
+            if (written)
+                return {"规则：提前30天/500 km和7天/100 km提醒", "Rule: told 30 days or 500 km before what is written down, and 7 days or 100 km before"};
             return {"规则：间隔用到90%或提前14天提醒", "Rule: told from 90 % of the interval on, or 14 days before, whichever comes first"};
     }
 }
@@ -135,7 +137,7 @@ std::vector<Text> due_evidence(const PlanItem& item, const DueItem& due, const D
             line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
     if (facts.severe)
         evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
-    evidence.push_back(due_rule(item, due));
+    evidence.push_back(due_rule(item, due, facts.written));
     if (facts.others > 0) {
         const std::string others = std::to_string(facts.others);
         evidence.push_back({"另有 " + others + " 项可同次完成", others + " more items can be done in the same visit"});
@@ -176,9 +178,10 @@ std::string fault_key(const Dtc& dtc) {
 PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts) {
     PromptOffer offer;
     offer.reason_key = due_key(item.id);
-    offer.prompt_class = due.state == DueState::Soon ? PromptClass::Centre : PromptClass::HeadsUp;
+    const bool can_wait = due.state == DueState::Soon && !due.last_call;
+    offer.prompt_class = can_wait ? PromptClass::Centre : PromptClass::HeadsUp;
     offer.safety = item.safety;
-    offer.severity = due.state == DueState::Overdue ? 250 : due.state == DueState::Due ? 220 : 200;
+    offer.severity = due.state == DueState::Overdue ? 250 : due.state == DueState::Due ? 220 : due.last_call ? 210 : 200;
     offer.what = title(due_title(item.name, due.state, facts.with.size()));
     offer.why = line(due_why(due));
     offer.next = kDealerContacts;

@@ -39,6 +39,7 @@ struct DueFacts {
     std::optional<WallTime> due_on;
     std::optional<Distance> last_at;  ///< where it was last done
     bool severe{false};
+    bool written{false};  ///< the owner or the law wrote the date or mileage down
     std::vector<std::pair<Text, DueState>> with;  ///< items that are asked for in the same question
     std::size_t others{0};                        ///< further items that may go with the same visit
     LocalOffset offset;
@@ -52,7 +53,7 @@ struct DueFacts {
 /// The same of the plan's best term on the whole vehicle.
 [[nodiscard]] std::vector<Text> service_warranty(const MaintenancePlan& plan, const VehicleNow& now);
 
-/// Soon: Centre; Due and Overdue: HeadsUp. Yes / No / Later.
+/// Soon: Centre; its last call, Due and Overdue: HeadsUp. Yes / No / Later. A last call is more severe, so it is asked anew.
 [[nodiscard]] PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts);
 /// StopSafely: Critical (Yes / Acknowledge); ServiceSoon: HeadsUp, DriveOn: Centre (Yes / No / Later). `summary`: what
 /// the code means; `warranty`: of fault_warranty().
@@ -64,9 +65,9 @@ struct DueFacts {
 /// page.
 [[nodiscard]] PromptOffer appointment_news(const Appointment& appointment, LocalOffset offset);
 [[nodiscard]] PromptOffer appointment_reminder(const Appointment& appointment, LocalOffset offset);
-/// Delivered or picked up: Centre, Acknowledge.
 /// A visit booked far ahead is near enough to be planned for. "surfaced:<id>:<revision>", Centre, Acknowledge.
 [[nodiscard]] PromptOffer appointment_surfaced(const Appointment& appointment, LocalOffset offset);
+/// Delivered or picked up: Centre, Acknowledge.
 [[nodiscard]] PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, LocalOffset offset);
 /// A clerk answered in words; each answer is a prompt of its own. HeadsUp, Acknowledge.
 [[nodiscard]] PromptOffer request_answer(const ServiceRequest& request, WallTime at);

@@ -116,6 +116,34 @@ TEST(OwnerOfAgent, the_owners_word_closes_an_item_and_can_be_taken_back) {
     check_refused(OwnerActionErrc::Unknown, world.touch(TakeBackWork{id_from_text(said.record_id)}));
 }
 
+TEST(OwnerOfAgent, a_date_and_a_mileage_read_off_a_sticker_count_and_must_lie_ahead) {
+    world.begin();
+    world.expect_within(60s, "mileage_km >= 8999");
+    const WallTime now = world.view().now;
+    const auto in_days = [&](int days) { return WallTime{now.since_epoch + std::chrono::days{days}, now.quality}; };
+    const auto said = [](std::optional<WallTime> on, std::optional<Distance> at) {
+        return StateWork{.items = {"engine_oil"}, .performed = {}, .mileage = {}, .next_on = on, .next_at = at};
+    };
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(said(in_days(0), {})));
+    check_refused(OwnerActionErrc::NotAllowed, world.touch(said({}, Distance::kilometres(8'999))));
+    CHECK_TRUE(world.touch(said(in_days(31), Distance::kilometres(9'400))).has_value());
+    const auto oil = [this] {
+        for (const DueLine& line : world.view().due) {
+            if (line.due.item_id == "engine_oil") return line;
+        }
+        return DueLine{};
+    };
+    CHECK_EQUAL(9'400, oil().due_at->whole_kilometres());
+    CHECK_TRUE(*oil().due_on == in_days(31));
+    CHECK_TRUE(oil().due.state == DueState::Soon);  // 401 km left
+    CHECK_FALSE(oil().due.last_call);
+    // And a restarted agent knows both
+    world.act("kill agent");
+    world.act("start agent");
+    world.expect_within(60s, "due.engine_oil = soon");
+    CHECK_TRUE(*oil().due_on == in_days(31));
+}
+
 TEST(OwnerOfAgent, work_is_stated_only_of_the_plans_items_and_of_the_past) {
     world.begin();
     world.expect_within(60s, "mileage_km >= 8999");

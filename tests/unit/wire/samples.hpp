@@ -53,7 +53,7 @@ inline Trip trip() {
 
 inline DueItem due() {
     return {"engine_oil", DueState::Overdue, Distance::metres(-120'000), std::chrono::days{-3}, std::chrono::hours{12}, 7.5,
-            wall(100), wall(50, WallQuality::Estimated), wall(200), Distance::metres(-7'000), Distance::metres(48'090'000), wall(90), true, std::chrono::days{63}};
+            wall(100), wall(50, WallQuality::Estimated), wall(200), Distance::metres(-7'000), Distance::metres(48'090'000), wall(90), true, std::chrono::days{63}, true};
 }
 
 inline MaintenancePlan plan() {
@@ -75,7 +75,7 @@ inline MaintenancePlan plan() {
 
 inline Completion completion() {
     return {"engine_oil", Distance::metres(41'000'000), wall(4), std::chrono::hours{801}, CompletionEvidence::DetectedService,
-            id(6).text(), false, wall(70'000)};
+            id(6).text(), false, wall(70'000), Distance::metres(51'000'000)};
 }
 
 inline VehicleIdentity identity() {

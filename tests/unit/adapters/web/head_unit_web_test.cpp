@@ -289,6 +289,16 @@ TEST(ViewParts, a_visit_booked_far_ahead_is_marked_in_the_view_and_in_its_thread
     CHECK_TRUE(all.at("matters").at(0).at("visits").at(0).at("far_ahead").as_bool() != all.at("matters").at(1).at("visits").at(0).at("far_ahead").as_bool());
 }
 
+TEST(ViewParts, a_sticker_is_read_into_the_statement_and_what_is_wrong_is_named) {
+    const auto said = action(R"({"action":"state_work","items":["engine_oil"],"next_on":"2027-05-31T00:00:00Z","next_km":60000})");
+    CHECK_TRUE(said.has_value());
+    const auto& work = std::get<StateWork>(*said);
+    CHECK_TRUE(*work.next_on == on("2027-05-31T00:00:00Z"));
+    CHECK_TRUE(*work.next_at == Distance::kilometres(60'000));
+    STRCMP_CONTAINS("next_on", action(R"({"action":"state_work","items":["engine_oil"],"next_on":"May"})").error().message.c_str());
+    STRCMP_CONTAINS("next_km", action(R"({"action":"state_work","items":["engine_oil"],"next_km":-1})").error().message.c_str());
+}
+
 TEST_GROUP(HeadUnitPage){};
 
 TEST(HeadUnitPage, is_small_in_either_language_and_asks_no_other_origin) {

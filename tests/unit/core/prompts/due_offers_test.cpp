@@ -107,6 +107,20 @@ TEST(DueOffers, under_a_safety_item_all_are_asked_and_only_a_no_to_safety_comes_
     STRCMP_EQUAL("brakes due now, 1 more", desk.find("due:brakes")->what.en.c_str());
 }
 
+TEST(DueOffers, a_last_call_asks_anew_after_an_unanswered_question_and_waits_for_no_other) {
+    // Given a date that is soon, shown on day 0 and left unanswered, and another item asked for on day 5
+    calling = {calls("inspection", DueState::Soon)};
+    STRCMP_EQUAL("due:inspection", screen().c_str());
+    calling.push_back(calls("tyres", DueState::Due));
+    STRCMP_EQUAL("due:tyres", screen_on(5, 6).c_str());
+    // When its last 7 days begin
+    calling[0].due.last_call = true;
+    calling.pop_back();
+    // Then it is asked for again, before the 7 days of an unanswered prompt are over
+    STRCMP_EQUAL("due:inspection", screen_on(6, 7).c_str());
+    CHECK_TRUE(desk.find("due:inspection")->prompt_class == PromptClass::HeadsUp);
+}
+
 TEST(DueOffers, later_puts_all_of_them_off_to_the_next_drive_as_one_question) {
     calling = {calls("oil", DueState::Due), calls("filter", DueState::Due)};
     (void)screen();
