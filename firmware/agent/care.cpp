@@ -176,7 +176,8 @@ void Agent::Core::apply(const MessageShown& message) {
 
 void Agent::Core::keep(const ServiceRequest& request) {
     ledger.put(RecordKind::Request, request.id.text(), wire::encode(request));
-    if (request.pick_up_missed || request.contact_missed) offer(texts::promise_missed(request));
+    const bool missed = request.pick_up_missed || request.contact_missed || request.resolve_missed;
+    if (missed && is_open(request.state)) offer(texts::promise_missed(request));
     if (request.state == RequestState::Closed || request.state == RequestState::Withdrawn) {
         withdraw_prompt(texts::request_key(request.id));
         look_at_help_call();

@@ -64,7 +64,7 @@ HeadUnitView Agent::Core::view() const {
     }
     for (const ServiceRequest& request : requests.all()) {
         const Promise promise = promise_of(request, config.calendar).value_or(Promise{});
-        v.requests.push_back({request, request.clerk, promise.pick_up_by, promise.contact_by, request.pick_up_missed, request.contact_missed});
+        v.requests.push_back({request, request.clerk, promise.pick_up_by, promise.contact_by, promise.resolve_by});
     }
     for (Purpose purpose : askable_purposes()) {
         v.consents.push_back({consents.of(purpose, config.dealer_id), consent_text(purpose).title, consent_body(purpose)});

@@ -50,10 +50,12 @@ struct ServiceRequest {
     WallTime picked_up_at;   ///< unknown quality: not taken yet
     WallTime answered_at;    ///< first offer or contact; unknown quality: none yet
     bool pick_up_missed{false};  ///< the promise of 24 h was broken; stays true for ever
-    bool contact_missed{false};  ///< the promise of 2 working days was broken; stays true for ever
+    bool contact_missed{false};  ///< the promise of 2 working days (a complaint: 1) was broken; stays true for ever
     Want want{Want::Visit};
     std::string answer;                ///< the clerk's last words, at most 500 characters; empty: none
     std::optional<Position> position;  ///< at the desk, while open: where the owner waits for help
+    WallTime closed_at{};         ///< by words; unknown quality: not closed yet, or by a service record
+    bool resolve_missed{false};   ///< a complaint: the promise of 5 working days was broken; stays true for ever
     bool operator==(const ServiceRequest&) const = default;
 };
 

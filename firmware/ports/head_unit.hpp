@@ -54,9 +54,8 @@ struct RequestLine {
     ServiceRequest request;
     std::string clerk;          ///< who took it, or empty
     WallTime pick_up_by;        ///< promise: taken within 24 h
-    WallTime contact_by;        ///< promise: contact within 2 working days
-    bool pick_up_missed{false};
-    bool contact_missed{false};
+    WallTime contact_by;        ///< promise: contact within 2 working days, an answer to a complaint within 1
+    WallTime resolve_by;        ///< promise: a complaint is resolved within 5 working days; unknown quality for all others
 };
 struct ConsentLine { Consent consent; Text title; Text body; };
 /// The link as the owner may know it.

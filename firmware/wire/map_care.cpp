@@ -141,6 +141,8 @@ void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     out.set_want(static_cast<v1::RequestWant>(value.want));
     out.set_answer(utf8(value.answer));
     if (value.position) put(*value.position, *out.mutable_position());
+    if (!same(value.closed_at, {})) put(value.closed_at, *out.mutable_closed_at());
+    out.set_resolve_missed(value.resolve_missed);
 }
 
 ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
@@ -163,6 +165,8 @@ ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
     out.want = check.enumerator(in.want(), Want::Visit, Want::Roadside);
     out.answer = in.answer();
     if (in.has_position()) out.position = take(in.position(), check);
+    if (in.has_closed_at()) out.closed_at = take(in.closed_at(), check);
+    out.resolve_missed = in.resolve_missed();
     return out;
 }
 

@@ -75,6 +75,7 @@ Outcome<> Desk::answer(const Clerk& clerk, const Id& request, const Answer& answ
         r.state = answer.closes ? RequestState::Closed : RequestState::Answered;
         r.answer = answer.text;
         if (!r.answered_at.known()) r.answered_at = now;
+        if (answer.closes) r.closed_at = now;
         if (!save_request(sql, *stored, now)) return refuse(Refused::Changed, stored->row.clerk);
         outbound_.queue(sql, stored->vehicle, RequestAnswered{request, now, clerk.name, answer.text, answer.closes}, stored->trace, now);
         const std::string detail = json::serialize(json::object{{"id", request.text()}, {"text", answer.text}, {"closes", answer.closes}});

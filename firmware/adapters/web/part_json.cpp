@@ -94,8 +94,11 @@ json::value asked(const RequestLine& line) {
             {"answered_at", time(r.answered_at)},
             {"pick_up_by", time(line.pick_up_by)},
             {"contact_by", time(line.contact_by)},
-            {"pick_up_missed", line.pick_up_missed},
-            {"contact_missed", line.contact_missed}};
+            {"resolve_by", time(line.resolve_by)},
+            {"closed_at", time(r.closed_at)},
+            {"pick_up_missed", r.pick_up_missed},
+            {"contact_missed", r.contact_missed},
+            {"resolve_missed", r.resolve_missed}};
 }
 
 json::object warranty(const WarrantyLine& line) {

@@ -120,7 +120,7 @@ json::value request(const RequestLine& line) {
             {"items", r.due_items.size()},
             {"fault_codes", strings({r.fault_codes.begin(), r.fault_codes.begin() + static_cast<std::ptrdiff_t>(codes)})},
             {"note", beginning(r.note, kNoteInRow)},
-            {"late", line.pick_up_missed || line.contact_missed}};
+            {"late", r.pick_up_missed || r.contact_missed || r.resolve_missed}};
 }
 
 json::value consent(const ConsentLine& line) {

@@ -154,6 +154,7 @@ std::optional<ServiceRequest> RequestDesk::on_answered(const RequestAnswered& me
     request->answer = message.text;
     request->state = message.closes ? RequestState::Closed : RequestState::Answered;
     if (!request->answered_at.known()) request->answered_at = message.at;
+    if (message.closes) request->closed_at = message.at;
     if (!request->delivered_at.known()) request->delivered_at = message.at;
     if (*request == before) return std::nullopt;
     return *request;

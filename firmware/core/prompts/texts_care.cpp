@@ -115,7 +115,8 @@ PromptOffer request_answer(const ServiceRequest& request, WallTime at) {
 }
 
 PromptOffer promise_missed(const ServiceRequest& request) {
-    PromptOffer offer = centre("promise:" + request.id.text(), request.contact_missed ? 160 : 150);
+    const std::uint32_t severity = request.resolve_missed ? 170 : request.contact_missed ? 160 : 150;
+    PromptOffer offer = centre("promise:" + request.id.text(), severity);
     offer.prompt_class = PromptClass::HeadsUp;
     offer.what = {"经销商未按时答复", "The dealer is late with an answer"};
     offer.next = {"您可以继续等待，也可以撤回请求", "You can go on waiting, or withdraw the request"};
@@ -123,6 +124,13 @@ PromptOffer promise_missed(const ServiceRequest& request) {
         offer.why = request.contact_missed ? Text{"30分钟内未联系您，已记录", "No contact within 30 minutes; it is recorded"}
                                            : Text{"10分钟内未受理，已记录", "Not taken within 10 minutes; it is recorded"};
         offer.evidence = {{"承诺：10分钟受理，30分钟联系", "Promised: taken in 10 minutes, contact in 30"}};
+        return offer;
+    }
+    if (request.want == Want::Complaint) {
+        offer.why = request.resolve_missed    ? Text{"5个工作日内未解决投诉，已记录", "The complaint is not resolved within 5 working days; it is recorded"}
+                    : request.contact_missed ? Text{"1个工作日内未答复投诉，已记录", "The complaint was not answered within 1 working day; it is recorded"}
+                                             : Text{"24小时内未受理，已记录", "Not taken within 24 hours; it is recorded"};
+        offer.evidence = {{"承诺：1个工作日答复，5个工作日解决", "Promised: answered in 1 working day, resolved in 5"}};
         return offer;
     }
     offer.why = request.contact_missed

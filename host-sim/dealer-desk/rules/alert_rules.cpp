@@ -163,9 +163,13 @@ AlertChange request_alert(const ServiceRequest& request, const Appointment* appo
         return change;
     }
     // Nothing offered yet, or the offer came to nothing: the promise to the owner runs.
-    const bool taken = request.state != RequestState::Waiting && request.state != RequestState::Delivered;
-    const Promise promise = promise_for(request.want, changed, calendar);
-    change.due = taken ? promise.contact_by : promise.pick_up_by;
+    const WallTime came = request.delivered_at.known() ? request.delivered_at : changed;
+    const Promise promise = promise_for(request.want, came, calendar);
+    change.next_clock = true;
+    if (request.state == RequestState::Waiting || request.state == RequestState::Delivered) change.due = promise.pick_up_by;
+    else if (request.state == RequestState::PickedUp) change.due = promise.contact_by;
+    else if (promise.resolve_by.known()) change.due = promise.resolve_by;
+    else change.due = promise_for(request.want, changed, calendar).contact_by;
     return change;
 }
 

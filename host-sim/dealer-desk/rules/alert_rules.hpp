@@ -40,6 +40,7 @@ struct AlertChange {
     AlertReason reason{AlertReason::Request};  ///< valid for Raise, as the rest
     Severity severity{Severity::Notice};
     WallTime due{};  ///< somebody acts by then: the queue is sorted by it
+    bool next_clock{false};  ///< the matter moved on and another clock runs: an open row takes `due` too where nothing else is new
 };
 
 /// The change that follows from an event received at `now`; none for events that ask nobody to act. Requests and
@@ -51,8 +52,8 @@ struct AlertChange {
 [[nodiscard]] AlertChange identity_alert(bool doubt, WallTime now, const WorkCalendar& calendar);
 
 /// The change for a request after it or its appointment changed. `appointment` is null while none was offered.
-/// Deadlines: those of domain/promise_clock for the pick-up after it came in and for the offer or answer after the pick-up; answer
-/// to a counter 1 working day, booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.
+/// Deadlines: those of domain/promise_clock, from the moment it came in: pick-up, then contact; a complaint that was answered:
+/// resolution; any other that was answered in words: contact from then on. Answer to a counter 1 working day, booking 1 working day after the agreed visit. An offer that waits for the owner asks nobody to act.
 [[nodiscard]] AlertChange request_alert(const ServiceRequest& request, const Appointment* appointment, WallTime changed,
                                         const WorkCalendar& calendar);
 

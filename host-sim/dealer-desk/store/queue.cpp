@@ -22,6 +22,7 @@ struct Stored {
     AlertReason reason{AlertReason::Request};
     Severity severity{Severity::Notice};
     long long closed_ms{0};
+    long long due_ms{0};
     std::string clerk;
 };
 
@@ -30,9 +31,9 @@ std::optional<Stored> latest(Sql& sql, int vehicle_no, const std::string& ref) {
     long long no = 0;
     int state = 0, reason = 0, severity = 0;
     if (!sql.run(
-            "SELECT no, state, reason, severity, closed_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER "
+            "SELECT no, state, reason, severity, closed_ms, due_ms, clerk FROM alert WHERE vehicle_no = :v AND ref = :r ORDER "
             "BY no DESC LIMIT 1",
-            into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.clerk), use(vehicle_no),
+            into(no), into(state), into(reason), into(severity), into(s.closed_ms), into(s.due_ms), into(s.clerk), use(vehicle_no),
             use(ref)))
         return std::nullopt;
     s.no = no;
@@ -56,6 +57,14 @@ std::int64_t insert_alert(Sql& sql, const VehicleKey& vehicle, const AlertChange
     return no;
 }
 
+/// The open row's deadline is now that of the next clock; one that was missed stays on the timeline.
+std::optional<std::int64_t> take_clock(Sql& sql, const Stored& row, WallTime due) {
+    const long long at = column(due), no = row.no;
+    if (at == row.due_ms) return std::nullopt;
+    sql.run("UPDATE alert SET due_ms = :d, missed_ms = 0, version = version + 1 WHERE no = :n", use(at), use(no));
+    return row.no;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> change_alert(Sql& sql, const VehicleKey& vehicle, const AlertChange& change, WallTime now) {
@@ -76,7 +85,8 @@ std::optional<std::int64_t> change_alert(Sql& sql, const VehicleKey& vehicle, co
         if (quiet) return std::nullopt;
         return insert_alert(sql, vehicle, change, now);
     }
-    if (same) return std::nullopt;  // told again: the clock that runs goes on running
+    if (same && !change.next_clock) return std::nullopt;  // told again: the clock that runs goes on running
+    if (same) return take_clock(sql, *have, change.due);
     const int reason = static_cast<int>(change.reason), severity = static_cast<int>(change.severity);
     const int state = static_cast<int>(AlertState::Open);
     const long long due = column(change.due), no = have->no;

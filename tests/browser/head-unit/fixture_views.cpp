@@ -118,7 +118,7 @@ HeadUnitView countered() {
 HeadUnitView requested() {
     HeadUnitView v = healthy(Distance::kilometres(580));
     v.requests = {request(RequestState::Delivered)};
-    v.requests.front().pick_up_missed = true;
+    v.requests.front().request.pick_up_missed = true;
     return v;
 }
 

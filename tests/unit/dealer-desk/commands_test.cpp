@@ -150,6 +150,43 @@ TEST(Commands, words_answer_a_question_and_close_it) {
     CHECK(f.desk->answer(f.li, id_of(8), {row().version, "more", false}, kMonday).error().code == Refused::NotNow);
 }
 
+TEST(Commands, a_row_takes_the_clock_of_contact_when_its_request_was_picked_up) {
+    asked();
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 24h));
+    CHECK(f.desk->pick_up(f.li, id_of(7), row().version, after(kMonday, 20h)).has_value());
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 48h));
+    (void)f.desk->on_tick(after(kMonday, 25h));
+    CHECK_FALSE(f.queue(f.li).at(0).missed);
+}
+
+TEST(Commands, a_complaint_runs_from_pick_up_to_answer_to_resolution_and_each_miss_is_told_once) {
+    ServiceRequested complaint = request(8);
+    complaint.request.kind = ServiceKind::Other;
+    complaint.request.want = Want::Complaint;
+    told(complaint);
+    const auto misses = [this] {
+        const auto& lines = f.file(f.li, f.car).timeline;
+        return std::count_if(lines.begin(), lines.end(), [](const TimelineEntry& e) { return e.kind == "deadline_missed"; });
+    };
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::Complaint);
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 24h));
+    // When nobody takes it for a day, and then it is answered without closing
+    (void)f.desk->on_tick(after(kMonday, 25h));
+    LONGS_EQUAL(1, misses());
+    CHECK(f.desk->answer(f.li, id_of(8), {row().version, "We look at it", false}, after(kMonday, 26h)).has_value());
+    // Then resolution runs: five working days from Monday are the next Monday
+    CHECK_FALSE(f.queue(f.li).at(0).missed);
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 7 * 24h));
+    (void)f.desk->on_tick(after(kMonday, 7 * 24h));
+    LONGS_EQUAL(1, misses());
+    (void)f.desk->on_tick(after(kMonday, 7 * 24h + 1ms));
+    (void)f.desk->on_tick(after(kMonday, 8 * 24h));
+    LONGS_EQUAL(2, misses());
+    CHECK(f.desk->answer(f.li, id_of(8), {row().version, "Settled", true}, after(kMonday, 8 * 24h)).has_value());
+    CHECK(row().request.closed_at == after(kMonday, 8 * 24h));
+    LONGS_EQUAL(0, f.queue(f.li).size());
+}
+
 TEST(Commands, an_answer_is_refused_empty_too_long_of_an_old_version_and_of_another_dealer) {
     asked();
     const std::int64_t version = row().version;

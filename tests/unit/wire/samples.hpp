@@ -90,7 +90,8 @@ inline HealthPackage health() {
 inline ServiceRequest request() {
     return {id(1), ServiceKind::ServiceAndRepair, Initiator::FaultRule, RequestState::PickedUp, wall(5),
             Distance::metres(48'210'400), {"engine_oil", "cabin_filter"}, {"P0301"}, "左前轮有异响 noise", wall(6), "王", wall(7),
-            wall(8, WallQuality::Estimated), true, true, Want::Roadside, "拖车已出发", Position{-30.5, 120.25, 8, wall(9)}};
+            wall(8, WallQuality::Estimated), true, true, Want::Roadside, "拖车已出发", Position{-30.5, 120.25, 8, wall(9)},
+            wall(10), true};
 }
 
 inline Appointment appointment() {

@@ -39,7 +39,7 @@ export function threadRow(matter, view, actions) {
   const visit = visitOf(matter);
   const {request} = matter;
   const call = visit?.state === "proposed";
-  const late = request && (request.pick_up_missed || request.contact_missed) && !visit && t("missed");
+  const late = request && (request.pick_up_missed || request.contact_missed || request.resolve_missed) && !visit && t("missed");
   const when = visit && kVisitOpen.includes(visit.state) ? moment(visit.counter_start ?? visit.start) : request?.created ? date(request.created) : "";
   return rowOf({class: call ? "soon" : "", onclick: () => actions.go("matters", `thread:${matter.id}`)}, visit ? "due" : "matters", stateOf(matter, visit),
     [[titleOf(matter), request && (content(request, view) || request.note)].filter(Boolean).join(" · ")], [when, late]);
@@ -65,6 +65,7 @@ function steps({request, visits, records}) {
     add(request.delivered_at, t("req_delivered"));
     add(request.picked_up_at, t("req_picked_up"), request.clerk);
     add(request.answered_at, t("req_answered"));
+    add(request.closed_at, t("req_closed"));
   }
   for (const visit of visits) add(visit.changed, t(`app_${visit.state}`), moment(visit.counter_start ?? visit.start));
   for (const record of records) add(record.performed_at, t("step_done"), `${integer(record.km)} ${t("km")}`);
@@ -73,6 +74,7 @@ function steps({request, visits, records}) {
   const promise = (label, iso, missed) => iso && done.push({at: iso, words: t(label), note: missed ? t("missed") : "", class: missed ? "missed" : "ahead"});
   if (open("waiting", "delivered")) promise("pick_up_by", request.pick_up_by, request.pick_up_missed);
   if (open("waiting", "delivered", "picked_up")) promise("contact_by", request.contact_by, request.contact_missed);
+  if (open("waiting", "delivered", "picked_up", "answered")) promise("resolve_by", request.resolve_by, request.resolve_missed);
   return h("ol", {class: "steps"}, done.map((step) =>
     h("li", {class: step.class}, h("span", {class: "note"}, moment(step.at)), h("span", {}, step.words), step.note && h("span", {class: "note"}, step.note))));
 }

@@ -71,7 +71,7 @@ function confirmWant(kind, {sign, phone}, view, actions) {
   return h("div", {class: "assist"},
     heading(t(guest ? "home" : "assist"), back, sign, t(`want_${kind}`)),
     h("article", {class: "item detail"},
-      h("p", {class: "lead"}, t(asked ? "help_on_its_way" : help ? "roadside_next" : "want_next")),
+      h("p", {class: "lead"}, t(asked ? "help_on_its_way" : help ? "roadside_next" : kind === "complaint" ? "complaint_next" : "want_next")),
       !guest && h("p", {class: "note"}, `${t("recipient")} ${view.dealer || "–"}`),
       number && h("p", {class: "note"}, `${t("or_call")} `, h("b", {}, number)),
       locating && !asked && h("p", {class: "note"}, t("position_once")),

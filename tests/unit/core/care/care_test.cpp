@@ -117,6 +117,7 @@ TEST(RequestDesk, an_answer_in_words_moves_the_request_on_and_one_that_closes_en
     CHECK_FALSE(desk.on_answered({kFirst, now, "Li", "we look at it", false}).has_value());  // doubled
     CHECK_TRUE(desk.on_answered({kFirst, local(2026, 3, 5, 9), "Li", "settled", true})->state == RequestState::Closed);
     CHECK_TRUE(desk.find(kFirst)->answered_at == now);  // the first answer keeps the promise
+    CHECK_TRUE(desk.find(kFirst)->closed_at == local(2026, 3, 5, 9));
     CHECK_FALSE(desk.on_answered({kFirst, now, "Li", "again", false}).has_value());
 }
 
@@ -239,6 +240,42 @@ TEST(PromiseClock, a_recorded_breach_cannot_be_talked_away_by_an_earlier_date) {
     request.picked_up_at = local(2026, 3, 4, 12);
     CHECK_FALSE(mark_breaches(request, kChina, local(2026, 3, 5, 12)));
     CHECK_TRUE(request.pick_up_missed);
+}
+
+TEST(PromiseClock, a_complaint_is_answered_in_1_and_resolved_in_5_working_days) {
+    ServiceRequest complaint;
+    complaint.want = Want::Complaint;
+    complaint.delivered_at = local(2026, 3, 6, 17);  // Friday
+    const Promise p = *promise_of(complaint, kChina);
+    CHECK_TRUE(p.contact_by == local(2026, 3, 9, 17));   // Monday
+    CHECK_TRUE(p.resolve_by == local(2026, 3, 13, 17));  // Friday
+    CHECK_FALSE(from(local(2026, 3, 6, 17)).resolve_by.known());
+    // Kept at the very second, broken after it, and marked once
+    complaint.picked_up_at = complaint.answered_at = local(2026, 3, 6, 18);
+    complaint.state = RequestState::Answered;
+    CHECK_FALSE(mark_breaches(complaint, kChina, local(2026, 3, 13, 17)));
+    CHECK_TRUE(mark_breaches(complaint, kChina, local(2026, 3, 13, 17, 1)));
+    CHECK_TRUE(complaint.resolve_missed);
+    CHECK_FALSE(complaint.contact_missed);
+    CHECK_FALSE(mark_breaches(complaint, kChina, local(2026, 3, 14, 17)));
+}
+
+TEST(PromiseClock, a_complaint_closed_late_is_marked_by_when_it_was_closed) {
+    const auto closed = [](WallTime at, Want want = Want::Complaint) {
+        ServiceRequest request;
+        request.want = want;
+        request.state = RequestState::Closed;
+        request.delivered_at = local(2026, 3, 6, 17);
+        request.closed_at = at;
+        const bool marked = mark_breaches(request, kChina, local(2026, 4, 1, 0));
+        CHECK_TRUE(marked == request.resolve_missed);
+        CHECK_FALSE(request.contact_missed);
+        return marked;
+    };
+    CHECK_FALSE(closed(local(2026, 3, 13, 17)));
+    CHECK_TRUE(closed(local(2026, 3, 13, 17, 1)));
+    CHECK_FALSE(closed(WallTime{}));  // by a service record: nobody wrote down when
+    CHECK_FALSE(closed(local(2026, 3, 20, 9), Want::Question));
 }
 
 TEST(PromiseClock, an_unknown_clock_breaks_no_promise) {

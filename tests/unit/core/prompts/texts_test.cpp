@@ -117,6 +117,10 @@ std::vector<PromptOffer> every_offer() {
         all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
         all.push_back(texts::request_news(request(s), WallTime{}, {}));
         all.push_back(texts::promise_missed(request(s)));
+        ServiceRequest complaint = request(s);
+        complaint.want = Want::Complaint;
+        complaint.resolve_missed = s == RequestState::Answered;
+        all.push_back(texts::promise_missed(complaint));
     }
     ServiceRecord record;
     record.jobs.resize(9999);

@@ -101,8 +101,8 @@ class DeskVehicle extends DeskElement {
   }
 
   promiseOf(request) {
-    const hurry = request.kind === 'roadside' ? '.roadside' : '';
-    return request.clerk ? t(`request.inhand${hurry}`, { who: request.clerk }) : t(`request.waits${hurry}`);
+    const own = { roadside: ['.roadside', '.roadside'], complaint: ['', '.complaint'] }[request.kind] ?? ['', ''];
+    return request.clerk ? t(`request.inhand${own[1]}`, { who: request.clerk }) : t(`request.waits${own[0]}`);
   }
 
   card(request, file) {
