@@ -152,7 +152,10 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
     emit(ServiceApplied{record.id, closed.closed_ids()}, dealers_trace);
-    if (is_new && record.author == RecordAuthor::Dealer) offer(texts::service_done(record, closed.closed_items.size()));
+    if (is_new && record.author == RecordAuthor::Dealer) {
+        offer(texts::service_done(record, closed.closed_items.size()));
+        if (survey.on_visit(record, believed_time())) keep_survey();
+    }
     poll.read_codes_now();
 }
 

@@ -16,6 +16,7 @@
 #include "core/care/appointment_desk.hpp"
 #include "core/care/live_session.hpp"
 #include "core/care/request_desk.hpp"
+#include "core/care/survey_desk.hpp"
 #include "core/diagnostics/battery_health.hpp"
 #include "core/diagnostics/bus_guard.hpp"
 #include "core/diagnostics/capture_ring.hpp"
@@ -183,6 +184,13 @@ struct Agent::Core {
     void on_live_time();
     [[nodiscard]] std::optional<LiveLine> live_line() const;
 
+    // survey.cpp: how the visit was
+    [[nodiscard]] std::optional<VisitToAsk> survey_now() const;
+    [[nodiscard]] std::optional<SurveyLine> survey_line() const;
+    [[nodiscard]] Status act(const AnswerSurvey& action);
+    void offer_survey();
+    void keep_survey();
+
     // prompts.cpp: what the owner is asked
     void offer_prompts();
     void offer(const PromptOffer& offer);
@@ -316,6 +324,7 @@ struct Agent::Core {
     ServiceHistory history;
     RequestDesk requests;
     AppointmentDesk appointments;
+    SurveyDesk survey;
     PromptDesk prompts;
     Seat seat;
     int reminder_days{kReminderDaysBefore};

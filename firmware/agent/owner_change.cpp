@@ -49,6 +49,8 @@ Status Agent::Core::leave_dealer() {
     const WallTime at = p.clock.wall();
     end_live(LiveSessionEnd::ByOwner);
     if (help_call) end_help_call();
+    survey.clear();
+    keep_survey();
     for (const ServiceRequest& open : requests.open()) {
         const auto withdrawn = requests.withdraw(open.id);
         if (withdrawn) keep(*withdrawn);

@@ -37,6 +37,7 @@ void Agent::Core::offer_prompts() {
     offer_faults();
     offer_deferred();
     offer_reminders();
+    offer_survey();
 }
 
 void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {

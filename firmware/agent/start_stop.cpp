@@ -211,6 +211,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
     reminder_days = static_cast<int>(std::clamp<std::uint64_t>(number(stored::kReminderDays).value_or(kReminderDaysBefore), 1, kMostReminderDays));
     if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());
     if (const Record* told = find(meta, stored::kToldDue)) books.told = decode_states(to_text(told->value));
+    if (const Record* visit = find(meta, stored::kSurvey)) survey.restore(to_text(visit->value));
     if (const Record* worn = find(meta, stored::kSensedWear)) books.sensed = to_text(worn->value);
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) books.taken = decode_versions(to_text(taken->value));

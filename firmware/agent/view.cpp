@@ -71,6 +71,7 @@ HeadUnitView Agent::Core::view() const {
     }
     v.sent = sent_lines();
     v.live = live_line();
+    v.survey = survey_line();
     v.link = link_line();
     v.mode = ladder.mode();
     v.erasure = erasure_line();

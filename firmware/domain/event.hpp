@@ -20,6 +20,7 @@
 #include "domain/record_merge.hpp"
 #include "domain/service_record.hpp"
 #include "domain/start_mode.hpp"
+#include "domain/survey.hpp"
 #include "domain/trip.hpp"
 
 namespace odolink {
@@ -120,7 +121,7 @@ struct RelationEnded { WallTime at; bool operator==(const RelationEnded&) const 
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
                                ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold,
-                               PersonalDataErased, LiveSessionChanged, RelationEnded>;
+                               PersonalDataErased, LiveSessionChanged, RelationEnded, SurveyAnswered>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {

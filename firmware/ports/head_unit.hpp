@@ -81,6 +81,8 @@ struct LiveLine {
     Duration left{};            ///< until it ends by itself
     std::uint32_t readings{0};  ///< messages sent so far
 };
+/// A visit the owner may be asked about now.
+struct SurveyLine { Id record_id; WallTime visited; Questionnaire questions; };
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
 
@@ -110,6 +112,7 @@ struct HeadUnitView {
     std::vector<ConsentLine> consents;
     std::vector<SentLine> sent;
     std::optional<LiveLine> live;
+    std::optional<SurveyLine> survey;  ///< while its hours last and surveys are allowed
     std::optional<ErasureLine> erasure;
     LinkLine link;
     StartMode mode{StartMode::Full};  ///< how much of the agent runs
@@ -166,12 +169,14 @@ struct SetPin { std::string pin; };
 struct RemindBefore { int days{0}; };
 /// Ends the live session that is open, at once.
 struct EndLiveSession {};
+/// All scores of a survey, in the order of its questions.
+struct AnswerSurvey { SurveyAnswered answers; };
 using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
-                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession>;
+                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession, AnswerSurvey>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
-    Unknown,       ///< no such prompt, appointment, request, plan item, statement or record
+    Unknown,       ///< no such prompt, appointment, request, plan item, statement, record or survey
     Stale,         ///< it has changed since: another revision, or already answered
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted

@@ -112,6 +112,16 @@ struct PayloadWriter {
         for (const std::string& name : e.names) to.add_names(utf8(name));
     }
     void operator()(const RelationEnded& e) const { put(e.at, *out.mutable_relation_ended()->mutable_at()); }
+    void operator()(const SurveyAnswered& e) const {
+        v1::SurveyAnswered& to = *out.mutable_survey_answered();
+        to.set_record_id(id_bytes(e.record_id));
+        to.set_questionnaire(e.questionnaire);
+        for (const SurveyScore& score : e.scores) {
+            v1::SurveyScore& one = *to.add_scores();
+            one.set_question(utf8(score.question));
+            one.set_score(score.score);
+        }
+    }
 };
 
 AppointmentAnswered take_answer(const v1::AppointmentAnswered& in, Check& check) {
@@ -164,6 +174,17 @@ LiveSessionChanged take_live_session(const v1::LiveSessionChanged& in, Check& ch
     return out;
 }
 
+SurveyAnswered take_survey(const v1::SurveyAnswered& in, Check& check) {
+    SurveyAnswered out{check.needed_id(in.record_id()), in.questionnaire(), {}};
+    check.need(in.scores_size() > 0 && in.questionnaire() > 0, WireErrc::Missing);
+    check.need(in.scores_size() <= static_cast<int>(kMostSurveyQuestions), WireErrc::OutOfRange);
+    for (const v1::SurveyScore& score : in.scores()) {
+        check.need(score.score() <= 10, WireErrc::OutOfRange);
+        out.scores.push_back({check.needed(score.question()), score.score()});
+    }
+    return out;
+}
+
 UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check) {
     switch (in.payload_case()) {
         case v1::UpEvent::kFaultChanged: return FaultChanged{take(in.fault_changed().fault(), check, wall)};
@@ -197,6 +218,7 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
             return PersonalDataErased{check.enumerator(in.personal_data_erased().reason(), ErasureReason::Forgotten, ErasureReason::OwnerChanged)};
         case v1::UpEvent::kLiveSessionChanged: return take_live_session(in.live_session_changed(), check);
         case v1::UpEvent::kRelationEnded: return RelationEnded{take(in.relation_ended().at(), check)};
+        case v1::UpEvent::kSurveyAnswered: return take_survey(in.survey_answered(), check);
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

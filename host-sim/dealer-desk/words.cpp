@@ -42,9 +42,9 @@ constexpr std::array<std::string_view, 8> kLiveEnd{"none",         "time_up",   
                                                    "ignition_off", "consent_withdrawn", "agent_stopped", "another_vehicle"};
 constexpr std::array<std::string_view, 3> kStartMode{"full", "minimal", "safe"};
 constexpr std::array<std::string_view, 4> kJobKind{"maintenance", "repair", "inspection", "recall"};
-constexpr std::array<std::string_view, 13> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
+constexpr std::array<std::string_view, 14> kAlertReason{"request", "counter",      "fault",   "fault_returned", "due",
                                                         "overdue", "battery", "agreed_visit", "warning", "identity",
-                                                        "question", "complaint", "roadside"};
+                                                        "question", "complaint", "roadside", "low_score"};
 constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery_weak", "battery_not_charging",
                                                        "battery_overcharged"};
 constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",

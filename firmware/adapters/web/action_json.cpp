@@ -149,6 +149,24 @@ Result<OwnerAction, ActionError> remind_before(const json::object& o) {
     return OwnerAction{RemindBefore{static_cast<int>(days->get_int64())}};
 }
 
+Result<OwnerAction, ActionError> answer_survey(const json::object& o) {
+    AnswerSurvey action;
+    action.answers.record_id = id_from_text(field(o, "id"));
+    if (action.answers.record_id.empty()) return wrong("id", "the id shown with the survey");
+    const auto whole = [](const json::value* v, std::int64_t most) { return v != nullptr && v->is_int64() && v->get_int64() >= 0 && v->get_int64() <= most; };
+    const json::value* version = o.if_contains("questionnaire");
+    if (!whole(version, 0x7FFFFFFF)) return wrong("questionnaire", "the number shown with the survey");
+    action.answers.questionnaire = static_cast<std::uint32_t>(version->get_int64());
+    const json::value* scores = o.if_contains("scores");
+    if (scores == nullptr || !scores->is_array() || scores->get_array().size() > kMostSurveyQuestions) return wrong("scores", "one score for each question");
+    for (const json::value& score : scores->get_array()) {
+        const json::object* one = score.if_object();
+        if (one == nullptr || field(*one, "question").empty() || !whole(one->if_contains("score"), 10)) return wrong("scores", "one score for each question");
+        action.answers.scores.push_back({std::string{field(*one, "question")}, static_cast<std::uint32_t>(one->at("score").get_int64())});
+    }
+    return OwnerAction{action};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -168,9 +186,10 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "change_seat") return change_seat(o);
     if (action == "set_pin") return set_pin(o);
     if (action == "remind_before") return remind_before(o);
+    if (action == "answer_survey") return answer_survey(o);
     if (action == "end_live") return OwnerAction{EndLiveSession{}};
     return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, "
-                           "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before or end_live");
+                           "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before, answer_survey or end_live");
 }
 
 }  // namespace odolink::web

@@ -140,6 +140,15 @@ json::value live(const LiveLine& line) {
     return {{"clerk", line.clerk}, {"minutes", std::chrono::ceil<std::chrono::minutes>(line.left).count()}};
 }
 
+json::value survey(const SurveyLine& line) {
+    return {{"id", line.record_id.text()},
+            {"visited", time(line.visited)},
+            {"questionnaire", line.questions.version},
+            {"questions", list(line.questions.questions, [](const SurveyQuestion& q) -> json::value {
+                 return {{"id", q.id}, {"text", text(q.text)}, {"least", q.least}, {"most", q.most}};
+             })}};
+}
+
 json::value readiness(const Readiness& r) {
     const auto left = std::count_if(r.monitors.begin(), r.monitors.end(), [](const Monitor& m) { return m.supported && !m.complete; });
     return {{"lamp", r.lamp}, {"dtc_count", r.dtc_count}, {"inspection_ready", r.inspection_ready}, {"monitors_left", left}};
@@ -212,6 +221,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["appointments"] = newest(v.appointments, [&v](const Appointment& a) { return appointment(a, v.far_ahead.contains(a.id)); });
     o["requests"] = newest(v.requests, request);
     o["matters_known"] = v.requests.size() + v.appointments.size();
+    o["survey"] = maybe(v.survey, survey);
     o["consents"] = list(v.consents, consent);
     o["sent"] = v.sent.size();
     o["sent_received"] = std::count_if(v.sent.begin(), v.sent.end(), [](const SentLine& line) { return line.received; });

@@ -75,6 +75,9 @@ struct DueFacts {
 [[nodiscard]] PromptOffer promise_missed(const ServiceRequest& request);
 /// A service record came: what was done and what was closed by it.
 [[nodiscard]] PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items);
+/// How was the visit? Centre, Yes / No / Later; "survey:<record id>".
+[[nodiscard]] PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset);
+[[nodiscard]] std::string survey_key(const Id& record_id);
 /// The car noticed a service nobody reported: was the work done? Yes / No.
 [[nodiscard]] PromptOffer service_elsewhere(const PlanItem& item, Distance mileage);
 

@@ -154,6 +154,22 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     return offer;
 }
 
+std::string survey_key(const Id& record_id) {
+    return "survey:" + record_id.text();
+}
+
+PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset) {
+    const Text when = moment_text(record.performed_at, offset);
+    PromptOffer offer = centre(survey_key(record.id), 105);
+    offer.what = {"这次到店满意吗？", "How was your visit?"};
+    offer.why = line({when.zh + "，" + record.dealer_name, when.en + ", " + record.dealer_name});
+    offer.next = {"选“是”：在“事项”页答3个问题，约20秒", "Yes: three questions under Matters, about 20 seconds"};
+    offer.evidence = {line({"答案只发送给：" + record.dealer_name, "Your answers go only to " + record.dealer_name}),
+                      {"规则：到店后24至72小时内问一次", "Rule: asked once, 24 to 72 hours after a visit"}};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
 std::string live_key(const Id& session_id) {
     return "live:" + session_id.text();
 }

@@ -190,6 +190,11 @@ struct Effects {
         }
         entry(Origin::Owner, "live", detail);
     }
+    void operator()(const SurveyAnswered& e) const {
+        json::object scores;
+        for (const SurveyScore& score : e.scores) scores[score.question] = score.score;
+        entry(Origin::Owner, "survey", {{"record", e.record_id.text()}, {"questionnaire", e.questionnaire}, {"scores", scores}});
+    }
     void operator()(const RelationEnded&) const { end_relation(context, at); }
 };
 

@@ -3,6 +3,8 @@
 // advance warnings 3 (charging trouble 1); another VIN 1, other software 3.
 #include "dealer-desk/rules/alert_rules.hpp"
 
+#include <algorithm>
+
 #include "domain/promise_clock.hpp"
 
 namespace odolink::desk {
@@ -122,6 +124,12 @@ std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, 
     if (const auto* e = std::get_if<DueChanged>(&payload)) return of_due(e->item, now, calendar);
     if (const auto* e = std::get_if<AdvanceWarning>(&payload)) return of_warning(*e, now, calendar);
     if (const auto* e = std::get_if<IdentityChanged>(&payload)) return of_identity(*e, now, calendar);
+    if (const auto* e = std::get_if<SurveyAnswered>(&payload); e != nullptr && std::any_of(e->scores.begin(), e->scores.end(), is_low)) {
+        return AlertChange{.ref = "survey:" + e->record_id.text(),
+                           .reason = AlertReason::LowScore,
+                           .severity = Severity::Attention,
+                           .due = add_working_days(now, 1, calendar)};
+    }
     if (const auto* e = std::get_if<RepairOutcome>(&payload); e != nullptr && !e->cured) {
         return AlertChange{.ref = "fault:" + e->code,
                            .reason = AlertReason::FaultReturned,

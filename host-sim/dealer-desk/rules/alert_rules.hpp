@@ -26,13 +26,14 @@ enum class AlertReason : std::uint8_t {
     Question = 11,
     Complaint = 12,
     Roadside = 13,  ///< the owner waits for help
+    LowScore = 14,  ///< the owner was not content with a visit
 };
 
 /// Stable numbers: stored; the higher the more severe.
 enum class Severity : std::uint8_t { Notice = 1, Attention = 2, Urgent = 3 };
 
 /// What an event does to one row of the queue. `ref` names the matter: "fault:P0301", "due:engine_oil", "request:<id>",
-/// "warning:catalyst bank 1", "identity:vin", "identity:7E8".
+/// "warning:catalyst bank 1", "identity:vin", "identity:7E8", "survey:<record id>".
 struct AlertChange {
     enum class Action : std::uint8_t { Raise, Close };
     Action action{Action::Raise};

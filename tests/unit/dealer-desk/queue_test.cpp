@@ -173,6 +173,20 @@ TEST(Queue, changed_software_asks_a_clerk_other_changes_are_only_told) {
     CHECK(lines[1].detail.find("\"after\":\"00000002\"") != std::string::npos);
 }
 
+TEST(Queue, a_survey_stands_on_the_timeline_and_a_low_score_asks_a_clerk_to_call) {
+    (void)f.send(f.car.batch(Stream::Care, 1, {SurveyAnswered{id_of(7), 1, {{"work", 5}, {"service", 3}, {"recommend", 7}}}}));
+    LONGS_EQUAL(0, f.queue(f.li).size());
+    (void)f.send(f.car.batch(Stream::Care, 2, {SurveyAnswered{id_of(8), 1, {{"work", 2}, {"service", 5}, {"recommend", 9}}}}));
+    LONGS_EQUAL(1, f.queue(f.li).size());
+    CHECK(f.queue(f.li).at(0).reason == AlertReason::LowScore);
+    CHECK(f.queue(f.li).at(0).due == after(kMonday, 24h));
+    const auto lines = f.file(f.li, f.car).timeline;
+    LONGS_EQUAL(2, lines.size());
+    STRCMP_EQUAL("survey", lines.at(0).kind.c_str());
+    CHECK(lines.at(0).origin == Origin::Owner);
+    CHECK(lines.at(0).detail.find("\"work\":2") != std::string::npos);
+}
+
 TEST(Queue, a_car_that_reads_another_vin_waits_for_a_clerk_until_it_is_settled) {
     const auto sync = [this](bool doubt) {
         wire::VehicleSync body;

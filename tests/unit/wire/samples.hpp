@@ -141,7 +141,7 @@ inline std::vector<UpEvent> events() {
         PersonalDataErased{ErasureReason::OwnerChanged},
         LiveSessionChanged{id(6), LiveSessionState::Ended, LiveSessionEnd::IgnitionOff, wall(22), wall(23, WallQuality::Estimated), 321,
                            {"Vehicle.Cabin.Temperature", "Vehicle.Speed"}},
-        RelationEnded{wall(24)}};
+        RelationEnded{wall(24)}, SurveyAnswered{id(3), 2, {{"work", 4}, {"recommend", 10}}}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matters and assistance: what the owner and the dealer do with each other. Each draws one view; none keeps state.
 import {rescheduleCard, thread, threadRow} from "/cards.js";
-import {button, h, heading, icon} from "/dom.js";
-import {age, integer, t} from "/texts.js";
+import {button, h, heading, icon, rowOf} from "/dom.js";
+import {age, date, integer, pick, t} from "/texts.js";
 
 const kOver = ["closed", "withdrawn"];
 const kVisitOpen = ["proposed", "countered", "accepted"];
@@ -17,7 +17,28 @@ export function openMatters(view) {
 const isFarAhead = ({visits}) => visits.some((visit) => visit.far_ahead);
 const isOpen = ({request, visits}) => (request && !kOver.includes(request.state)) || visits.some((visit) => kVisitOpen.includes(visit.state));
 
+let scores = []; // given so far, of the survey `scored`
+let scored = "";
+
+/** The questions about a visit, one at a time; the last answer sends them all. */
+function survey({id, questionnaire, questions}, actions) {
+  if (scored !== id) [scored, scores] = [id, []];
+  const question = questions[Math.min(scores.length, questions.length - 1)];
+  const sent = () => ((scored = ""), actions.say(t("survey_thanks")), actions.go("matters"));
+  const give = (score) => (e) => {
+    scores = [...scores.slice(0, questions.indexOf(question)), {question: question.id, score}];
+    if (scores.length < questions.length) return actions.go("matters", "survey", true);
+    actions.send({action: "answer_survey", id, questionnaire, scores}, e.currentTarget, sent);
+  };
+  const back = () => (scores.length > 0 ? (scores.pop(), actions.go("matters", "survey", true)) : actions.go("matters"));
+  const all = Array.from({length: question.most - question.least + 1}, (_, i) => question.least + i);
+  return h("div", {class: "list"}, heading(t("back"), back, "flag", `${questions.indexOf(question) + 1}/${questions.length}`),
+    h("article", {class: "item detail"}, h("p", {class: "lead"}, pick(question.text)), h("p", {class: "note"}, `${question.least} ${t("survey_worst")} · ${question.most} ${t("survey_best")}`)),
+    h("div", {class: "scores"}, all.map((score) => h("button", {class: "answer", onclick: give(score)}, integer(score)))));
+}
+
 export function matters(view, actions) {
+  if (view.survey && actions.detail === "survey") return survey(view.survey, actions);
   const all = actions.part("/api/matters")?.matters;
   const [what, id] = actions.detail.split(/:(.*)/);
   const chosen = all?.find((matter) => matter.id === id);
@@ -32,7 +53,8 @@ export function matters(view, actions) {
   const offline = !online && h("p", {class: "stale"}, icon("offline"),
     h("span", {}, [t("offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`, last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`].filter(Boolean).join(" · ")));
   return h("div", {class: "list"}, offline,
-    open.length === 0 && h("p", {class: "quiet"}, t("nothing_open")),
+    view.survey && rowOf({class: "soon", onclick: () => actions.go("matters", "survey")}, "flag", t("survey"), [], [date(view.survey.visited)]),
+    open.length === 0 && !view.survey && h("p", {class: "quiet"}, t("nothing_open")),
     open.map((matter) => threadRow(matter, view, actions)),
     button({class: "plain", onclick: () => actions.go("assist")}, "assist", t("assist")),
     later.length > 0 && [h("h2", {class: "group"}, t("booked_ahead")), later.map((matter) => threadRow(matter, view, actions))],

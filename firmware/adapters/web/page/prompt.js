@@ -15,8 +15,9 @@ export function promptSheet(sheet, prompt, actions) {
   if (turned === prompt.id && !actions.locked) return evidence(sheet, prompt, () => ((turned = ""), again()));
   // A warning asks nothing, so its Yes has to say what it does.
   const label = (word) => t(prompt.class === "critical" && word === "yes" ? "ask_dealer" : word);
+  const done = (word) => () => word === "yes" && prompt.reason_key.startsWith("survey:") && actions.go("matters", "survey");
   const answer = (word, index) =>
-    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send({action: "answer_prompt", id: prompt.id, answer: word}, e.currentTarget)}, label(word));
+    h("button", {class: index === 0 ? "answer first" : "answer", onclick: (e) => actions.send({action: "answer_prompt", id: prompt.id, answer: word}, e.currentTarget, done(word))}, label(word));
   const turn = () => ((turned = prompt.id), again());
   const sign = prompt.class === "critical" ? "critical" : prompt.reason_key.startsWith("fault:") ? "fault" : "due";
   sheet.replaceChildren(

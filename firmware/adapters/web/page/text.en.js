@@ -72,6 +72,7 @@ export const texts = {
   position_once: "The position is sent once, for this call only", send_with_position: "Send with position", send_without: "Without it",
   or_call: "Or call", their_answer: "The dealer's answer", locating: "The position goes as soon as there is a fix",
   for_emergency: "In an emergency use the car's SOS button, or call 122 or 120",
+  survey: "How was it? Three questions", survey_worst: "worst", survey_best: "best", survey_thanks: "Thank you, it is saved",
   send: "Send", cancel: "Cancel", recipient: "Goes to",
   consent_title: "Consents", sent_title: "Sent", allow: "Allow", stop: "Stop",
   mine_title: "My data", erased: "What is personal is erased",

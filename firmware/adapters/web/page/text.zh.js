@@ -72,6 +72,7 @@ export const texts = {
   position_once: "位置只发送一次，仅用于本次救援", send_with_position: "发送并附上位置", send_without: "不附位置",
   or_call: "也可拨打", their_answer: "服务商答复", locating: "位置将在收到卫星信号后发送",
   for_emergency: "紧急情况请用车上的 SOS 键，或拨打 122、120",
+  survey: "到店满意度，3个问题", survey_worst: "最差", survey_best: "最好", survey_thanks: "谢谢，已保存",
   send: "发送", cancel: "取消", recipient: "发送给",
   consent_title: "授权", sent_title: "已发送", allow: "允许", stop: "停止",
   mine_title: "我的数据", erased: "个人数据已删除",

@@ -299,6 +299,25 @@ TEST(ViewParts, a_sticker_is_read_into_the_statement_and_what_is_wrong_is_named)
     STRCMP_CONTAINS("next_km", action(R"({"action":"state_work","items":["engine_oil"],"next_km":-1})").error().message.c_str());
 }
 
+TEST(ViewParts, a_survey_is_told_with_its_questions_and_answered_with_all_its_scores) {
+    CHECK_TRUE(to_json(view).at("survey").is_null());
+    Id visit;
+    visit.bytes.back() = std::byte{7};
+    view.survey = SurveyLine{visit, on("2026-05-01T00:00:00Z"), questionnaire()};
+    const json::value told = to_json(view).at("survey");
+    CHECK_EQUAL(3U, told.at("questions").as_array().size());
+    CHECK_EQUAL(10, told.at("questions").at(2).at("most").to_number<int>());
+    view.driving = DrivingState::Moving;
+    CHECK_TRUE(to_json(view).as_object().if_contains("survey") == nullptr);
+    const std::string head = R"({"action":"answer_survey","id":")" + visit.text() + R"(","questionnaire":1,"scores":)";
+    const auto given = action(head + R"([{"question":"work","score":5},{"question":"recommend","score":0}]})");
+    CHECK_TRUE(std::get<AnswerSurvey>(*given).answers == (SurveyAnswered{visit, 1, {{"work", 5}, {"recommend", 0}}}));
+    for (const char* wrong : {R"(5})", R"([5]})", R"([{"question":"work","score":11}]})", R"([{"question":"","score":1}]})", R"([{"question":"work"}]})"}) {
+        STRCMP_CONTAINS("scores", action(head + wrong).error().message.c_str());
+    }
+    STRCMP_CONTAINS("questionnaire", action(R"({"action":"answer_survey","id":")" + visit.text() + R"(","scores":[]})").error().message.c_str());
+}
+
 TEST_GROUP(HeadUnitPage){};
 
 TEST(HeadUnitPage, is_small_in_either_language_and_asks_no_other_origin) {

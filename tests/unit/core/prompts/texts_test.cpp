@@ -93,6 +93,9 @@ std::vector<PromptOffer> every_offer() {
     for (const DueState s : {DueState::Soon, DueState::Due, DueState::Overdue}) {
         all.push_back(texts::due(item_named(longest()), due_of(s), facts()));
         all.push_back(texts::due(item_named(longest()), due_of(s), of_many));
+        texts::DueFacts written = facts();
+        written.written = true;
+        all.push_back(texts::due(item_named(longest()), due_of(s), written));
     }
     for (const WarrantyState state : {WarrantyState::Running, WarrantyState::EndsSoon, WarrantyState::Ended}) {
         WarrantyTerm term{"x", longest(), {}, {}, {}, Distance::kilometres(2'000'000)};
@@ -113,13 +116,17 @@ std::vector<PromptOffer> every_offer() {
     }
     all.push_back(texts::appointment_reminder(visit(AppointmentState::Accepted), {}));
     all.push_back(texts::appointment_surfaced(visit(AppointmentState::Accepted), {}));
+    ServiceRecord surveyed;
+    surveyed.performed_at = at(2026, 12, 31, 23, 59);
+    surveyed.dealer_name = many("车", 200);
+    all.push_back(texts::survey_question(surveyed, {}));
     for (const RequestState s : {RequestState::Delivered, RequestState::PickedUp}) {
         all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
         all.push_back(texts::request_news(request(s), WallTime{}, {}));
         all.push_back(texts::promise_missed(request(s)));
         ServiceRequest complaint = request(s);
         complaint.want = Want::Complaint;
-        complaint.resolve_missed = s == RequestState::Answered;
+        complaint.resolve_missed = s == RequestState::PickedUp;
         all.push_back(texts::promise_missed(complaint));
     }
     ServiceRecord record;
@@ -189,8 +196,8 @@ TEST(PromptTexts, what_asks_takes_yes_and_what_only_tells_takes_noted_alone) {
         const bool asks = std::find(offer.answers.begin(), offer.answers.end(), PromptAnswer::Yes) != offer.answers.end();
         const bool tells = offer.answers == std::vector{PromptAnswer::Acknowledge};
         CHECK_TRUE(asks != tells);
-        for (const char* notice : {"reminder:", "request:", "promise:", "service:", "live_receipt:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
-        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:", "live:"}) {
+        for (const char* notice : {"reminder:", "surfaced:", "request:", "promise:", "service:", "live_receipt:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
+        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:", "live:", "survey:"}) {
             CHECK_TRUE(!key.starts_with(question) || asks);
         }
     }
