@@ -186,6 +186,7 @@ void Agent::Core::keep(const ServiceRequest& request) {
         look_at_help_call();
         // What the request was about may ask again: a fault that returns, an item whose request was taken back.
         for (const std::string& item : request.due_items) rearm_prompt(texts::due_key(item));
+        for (const std::string& number : request.recalls) rearm_prompt(texts::recall_key(number));
         for (const FaultRecord& fault : faults.records()) {
             const auto& codes = request.fault_codes;
             if (std::find(codes.begin(), codes.end(), fault.dtc.code) != codes.end()) rearm_prompt(texts::fault_key(fault.dtc));

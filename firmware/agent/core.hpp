@@ -15,6 +15,7 @@
 #include "agent/stored_state.hpp"
 #include "core/care/appointment_desk.hpp"
 #include "core/care/live_session.hpp"
+#include "core/care/recall_book.hpp"
 #include "core/care/request_desk.hpp"
 #include "core/care/survey_desk.hpp"
 #include "core/diagnostics/battery_health.hpp"
@@ -184,6 +185,14 @@ struct Agent::Core {
     void on_live_time();
     [[nodiscard]] std::optional<LiveLine> live_line() const;
 
+    // recalls.cpp: what the maker calls back
+    void apply(const RecallTold& message);
+    [[nodiscard]] bool recall_open(const Recall& recall) const;
+    void offer_recalls();
+    /// Where the prompt is a recall on the owner's screen: its showing counts for the pace.
+    void count_recall(const Prompt& shown);
+    [[nodiscard]] std::vector<RecallLine> recall_lines() const;
+
     // survey.cpp: how the visit was
     [[nodiscard]] std::optional<VisitToAsk> survey_now() const;
     [[nodiscard]] std::optional<SurveyLine> survey_line() const;
@@ -325,6 +334,7 @@ struct Agent::Core {
     RequestDesk requests;
     AppointmentDesk appointments;
     SurveyDesk survey;
+    RecallBook recalls;
     PromptDesk prompts;
     Seat seat;
     int reminder_days{kReminderDaysBefore};

@@ -31,7 +31,7 @@ bool is_for_guests(const OwnerAction& action) {
     return help || std::holds_alternative<AnswerPrompt>(action) || std::holds_alternative<ChangeSeat>(action);
 }
 
-bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:") || reason_key.starts_with("deferred:"); }
+bool asks_for_service(std::string_view reason_key) { return reason_key.starts_with("due:") || reason_key.starts_with("fault:") || reason_key.starts_with("warning:") || reason_key.starts_with("deferred:") || reason_key.starts_with("recall:"); }
 
 }  // namespace
 
@@ -99,6 +99,9 @@ RequestDraft Agent::Core::draft_for_all(Initiator initiator) const {
     draft.due_items = upkeep.visit();
     for (const FaultRecord& fault : faults.records()) {
         if (fault.active() && !requests.covers_fault(fault.dtc.code)) draft.fault_codes.push_back(fault.dtc.code);
+    }
+    for (const Recall& recall : recalls.all()) {
+        if (recall_open(recall) && !requests.covers_recall(recall.number)) draft.recalls.push_back(recall.number);
     }
     std::erase_if(draft.due_items, [this](const std::string& item) { return requests.covers_item(item); });
     return draft;

@@ -38,6 +38,7 @@ void Agent::Core::offer_prompts() {
     offer_deferred();
     offer_reminders();
     offer_survey();
+    offer_recalls();
 }
 
 void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
@@ -113,7 +114,10 @@ PromptMoment Agent::Core::prompt_moment() const {
 
 void Agent::Core::refresh_prompts() {
     PromptStep step = prompts.refresh(prompt_moment());
-    for (const Prompt& prompt : step.changed) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
+    for (const Prompt& prompt : step.changed) {
+        ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
+        count_recall(prompt);
+    }
     if (step.on_screen == on_screen) return;
     on_screen = std::move(step.on_screen);
     changed = true;

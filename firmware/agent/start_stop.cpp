@@ -189,6 +189,9 @@ Status Agent::Core::restore() {
     auto loaded_appointments = load_all<Appointment>(store, metrics, RecordKind::Appointment, wire::decode_appointment);
     if (!loaded_appointments) return loaded_appointments.error();
     appointments.restore(std::move(*loaded_appointments));
+    auto loaded_recalls = load_all<Recall>(store, metrics, RecordKind::Recall, wire::decode_recall);
+    if (!loaded_recalls) return loaded_recalls.error();
+    recalls.restore(std::move(*loaded_recalls));
     auto loaded_prompts = load_all<Prompt>(store, metrics, RecordKind::Prompt, wire::decode_prompt);
     if (!loaded_prompts) return loaded_prompts.error();
     prompts.restore(std::move(*loaded_prompts));

@@ -53,6 +53,7 @@ HeadUnitView Agent::Core::view() const {
         const FaultText text = fault_text(fault.dtc.code);
         v.faults.push_back({fault, text.summary, text.advice, text.garage, warranty_of(fault)});
     }
+    v.recalls = recall_lines();
     const auto records = history.newest_first();
     v.history.assign(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), kHistoryShown)));
     for (const auto& [id, file] : history.files()) {

@@ -55,6 +55,7 @@ struct ServiceRequest {
     std::string answer;                ///< the clerk's last words, at most 500 characters; empty: none
     std::optional<Position> position;  ///< at the desk, while open: where the owner waits for help
     WallTime closed_at{};         ///< by words; unknown quality: not closed yet, or by a service record
+    std::vector<std::string> recalls{};  ///< numbers of recalls it is about
     bool resolve_missed{false};   ///< a complaint: the promise of 5 working days was broken; stays true for ever
     bool operator==(const ServiceRequest&) const = default;
 };

@@ -17,6 +17,7 @@
 #include "domain/maintenance_plan.hpp"
 #include "domain/mileage.hpp"
 #include "domain/prompt.hpp"
+#include "domain/recall.hpp"
 #include "domain/record_merge.hpp"
 #include "domain/service_record.hpp"
 #include "domain/start_mode.hpp"
@@ -160,7 +161,7 @@ struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&)
 struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
-                                 VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed>;
+                                 VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed, RecallTold>;
 
 /// One verified message of the dealer.
 struct DownMessage {

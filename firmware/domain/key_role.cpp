@@ -27,6 +27,7 @@ constexpr std::array<Allowed, std::variant_size_v<DownPayload>> kAllowed{{
     {false, true,  true, false},  // RequestAnswered
     {false, true,  true, false},  // LiveSessionAsked
     {false, true,  true, false},  // LiveSessionClosed
+    {false, false, true, true},   // RecallTold
 }};
 // clang-format on
 

@@ -14,8 +14,8 @@ namespace odolink {
 enum class KeyRole : std::uint8_t {
     Workshop = 1,  ///< service records
     Adviser = 2,   ///< and requests, appointments, messages, live sessions
-    Manager = 3,   ///< all of it: also the plan, a replaced cluster, another VIN
-    Maker = 4,     ///< plans and messages of the vehicle's maker
+    Manager = 3,   ///< all of it: also the plan, a replaced cluster, another VIN, recalls
+    Maker = 4,     ///< plans, messages and recalls of the vehicle's maker
 };
 
 [[nodiscard]] bool may_send(KeyRole role, const DownPayload& payload);

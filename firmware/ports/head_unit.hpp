@@ -81,6 +81,13 @@ struct LiveLine {
     Duration left{};            ///< until it ends by itself
     std::uint32_t readings{0};  ///< messages sent so far
 };
+/// A recall; `remedy`: the record that carried it out, or empty; `booked`: an open request is about it.
+struct RecallLine {
+    Recall recall;
+    Id remedy;
+    bool booked{false};
+    [[nodiscard]] bool open() const { return recall.state == RecallState::Open && remedy.empty(); }
+};
 /// A visit the owner may be asked about now.
 struct SurveyLine { Id record_id; WallTime visited; Questionnaire questions; };
 /// One thing that was sent, for the "what was sent" screen.
@@ -104,6 +111,7 @@ struct HeadUnitView {
     std::vector<WarrantyLine> warranties;
     std::optional<GuaranteeLine> three_guarantees;  ///< of a household car whose dealer told its terms
     std::vector<FaultLine> faults;
+    std::vector<RecallLine> recalls;  ///< all the vehicle was told of, in the order in which it was
     std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first
     std::vector<Appointment> appointments;

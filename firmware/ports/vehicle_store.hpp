@@ -49,6 +49,7 @@ enum class RecordKind : std::uint8_t {
     Swap = 16,        ///< cluster swaps of the dealer, by their id: each counts once
     Capture = 17,     ///< raw CAN around a new fault, candump text by time: the newest few
     RecordFile = 18,  ///< service records as leaves of two writers; Service holds what stands
+    Recall = 19,      ///< of the maker, by their number
 };
 
 struct Record {

@@ -283,6 +283,12 @@ struct DownWriter {
         to.set_minutes(static_cast<std::uint32_t>(m.time_box.count()));
     }
     void operator()(const LiveSessionClosed& m) const { out.mutable_live_session_closed()->set_id(id_bytes(m.id)); }
+    void operator()(const RecallTold& m) const {
+        Recall told = m.recall;  // without what the vehicle keeps for itself
+        told.told = {};
+        told.reminded.clear();
+        put(told, *out.mutable_recall_told()->mutable_recall());
+    }
 };
 
 ClusterSwapped take_swap(const v1::ClusterSwapped& in, Check& check) {
@@ -319,6 +325,7 @@ DownPayload take_payload(const v1::DownMessage& in, Check& check) {
         case v1::DownMessage::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
         case v1::DownMessage::kLiveSessionAsked: return take_live_question(in.live_session_asked(), check);
         case v1::DownMessage::kLiveSessionClosed: return LiveSessionClosed{check.needed_id(in.live_session_closed().id())};
+        case v1::DownMessage::kRecallTold: return RecallTold{take(in.recall_told().recall(), check)};
         case v1::DownMessage::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

@@ -143,6 +143,7 @@ void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     if (value.position) put(*value.position, *out.mutable_position());
     if (!same(value.closed_at, {})) put(value.closed_at, *out.mutable_closed_at());
     out.set_resolve_missed(value.resolve_missed);
+    for (const std::string& number : value.recalls) out.add_recalls(utf8(number));
 }
 
 ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
@@ -167,6 +168,7 @@ ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
     if (in.has_position()) out.position = take(in.position(), check);
     if (in.has_closed_at()) out.closed_at = take(in.closed_at(), check);
     out.resolve_missed = in.resolve_missed();
+    out.recalls = {in.recalls().begin(), in.recalls().end()};
     return out;
 }
 
@@ -263,6 +265,31 @@ RecordFile take(const v1::RecordFile& in, Check& check) {
         if (!check.ok()) return out;
         (void)merge_into(out, one);
     }
+    return out;
+}
+
+void put(const Recall& value, v1::Recall& out) {
+    out.set_number(utf8(value.number));
+    out.set_state(static_cast<v1::RecallState>(value.state));
+    put(value.what, *out.mutable_what());
+    put(value.risk, *out.mutable_risk());
+    put(value.remedy, *out.mutable_remedy());
+    if (!same(value.announced, {})) put(value.announced, *out.mutable_announced());
+    if (!same(value.told, {})) put(value.told, *out.mutable_told());
+    for (const WallTime& shown : value.reminded) put(shown, *out.add_reminded());
+}
+
+Recall take(const v1::Recall& in, Check& check) {
+    Recall out;
+    out.number = check.needed(in.number());
+    check.need(is_recall_number(out.number), WireErrc::OutOfRange);
+    out.state = check.enumerator(in.state(), RecallState::Open, RecallState::NotAffected);
+    out.what = take(in.what());
+    out.risk = take(in.risk());
+    out.remedy = take(in.remedy());
+    if (in.has_announced()) out.announced = take(in.announced(), check);
+    if (in.has_told()) out.told = take(in.told(), check);
+    for (const v1::WallTime& shown : in.reminded()) out.reminded.push_back(take(shown, check));
     return out;
 }
 

@@ -29,6 +29,7 @@ namespace odolink::wire {
 [[nodiscard]] Bytes encode(const RecordFile& value);
 [[nodiscard]] Bytes encode(const ServiceRequest& value);
 [[nodiscard]] Bytes encode(const Appointment& value);
+[[nodiscard]] Bytes encode(const Recall& value);
 [[nodiscard]] Bytes encode(const Consent& value);
 [[nodiscard]] Bytes encode(const Prompt& value);
 [[nodiscard]] Bytes encode(const VehicleIdentity& value);
@@ -45,6 +46,7 @@ namespace odolink::wire {
 [[nodiscard]] Result<RecordFile> decode_record_file(ByteView bytes);
 [[nodiscard]] Result<ServiceRequest> decode_request(ByteView bytes);
 [[nodiscard]] Result<Appointment> decode_appointment(ByteView bytes);
+[[nodiscard]] Result<Recall> decode_recall(ByteView bytes);
 [[nodiscard]] Result<Consent> decode_consent(ByteView bytes);
 [[nodiscard]] Result<Prompt> decode_prompt(ByteView bytes);
 [[nodiscard]] Result<VehicleIdentity> decode_identity(ByteView bytes);

@@ -8,6 +8,7 @@
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
+#include "dealer-desk/store/recalls.hpp"
 #include "dealer-desk/store/refusals.hpp"
 
 namespace odolink::desk {
@@ -195,6 +196,7 @@ Outcome<VehicleFile> Desk::vehicle_file(const Clerk& clerk, const std::string& v
                            .appointments = appointments_of(sql, key->no),
                            .records = records_of(sql, key->no),
                            .repairs = repairs_of(sql, key->no),
+                           .recalls = recalls_of(sql, key->no),
                            .live = std::move(live),
                            .timeline = timeline_of(sql, key->no, kTimelineLength),
                            .refusals = refusals_of(sql, key->no, kTimelineLength),

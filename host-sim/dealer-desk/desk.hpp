@@ -119,6 +119,11 @@ public:
                                         const std::string& reason, WallTime now);
 
     // a manager's
+    /// Tells the named vehicles (pseudonym, VIN or plate) of a recall, or of its other words; one that knows all of it is left in peace.
+    /// Refused: Forbidden, Invalid.
+    [[nodiscard]] Outcome<RecallSent> tell_recall(const Clerk& manager, const Recall& recall, const std::vector<std::string>& vehicles, WallTime now);
+    /// The manager's word on one vehicle: remedied, not affected, or open again. Refused: Forbidden, NotFound, NotNow (the owner has gone).
+    [[nodiscard]] Outcome<> settle_recall(const Clerk& manager, const std::string& vehicle, const std::string& number, RecallState state, WallTime now);
     [[nodiscard]] Outcome<> save_account(const Clerk& manager, const Account& account, WallTime now);
     [[nodiscard]] Outcome<std::vector<Clerk>> accounts(const Clerk& manager);
     /// Admits one vehicle (its pseudonym chosen by the caller) by a code whose SHA-256 is `hash`, for 24 h.
@@ -153,6 +158,9 @@ public:
     [[nodiscard]] Outcome<VehicleFile> vehicle_file(const Clerk& clerk, const std::string& vehicle, WallTime now);
     [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
     [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
+    [[nodiscard]] Outcome<std::vector<RecallCampaign>> recalls(const Clerk& clerk);
+    /// The vehicles that were told of it, those that have not had it done first.
+    [[nodiscard]] Outcome<std::vector<RecallRow>> recall(const Clerk& clerk, const std::string& number);
 
     [[nodiscard]] const DeskConfig& config() const { return config_; }
 
@@ -168,6 +176,7 @@ private:
     void write_audit(const Clerk& clerk, const char* action, const std::string& subject, const std::string& detail,
                      WallTime now);
     void write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now);
+    void send_recall(const Clerk& manager, const VehicleKey& vehicle, const Recall& recall, WallTime now);
     void refresh(const VehicleKey& vehicle, const Id& request, WallTime now);
     [[nodiscard]] Outcome<> take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now);
     [[nodiscard]] Outcome<> move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,

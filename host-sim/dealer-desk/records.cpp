@@ -5,6 +5,7 @@
 
 #include "dealer-desk/rules/visit_rules.hpp"
 #include "dealer-desk/run.hpp"
+#include "dealer-desk/store/recalls.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -47,6 +48,7 @@ Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime 
         const RecordFile file = flatten(record, {record.revision, Writer::Dealer});
         record = unflatten(file);  // with the ids of its jobs, parts and findings
         (void)save_record(sql, vehicle->no, file, clerk.name);
+        settle_recalls(sql, vehicle->no);
         outbound_.queue(sql, *vehicle, ServiceRecorded{record}, trace, now);
         const json::object detail{{"id", record.id.text()},
                                   {"mileage_m", record.mileage.in_metres()},
@@ -72,6 +74,7 @@ Outcome<> Desk::change_record(const Clerk& clerk, const std::string& vehicle, co
         if (written.leaves.empty()) return {};
         if (std::string wrong = wrong_field(unflatten(*file), {}, now); !wrong.empty()) return refuse(Refused::Invalid, wrong);
         if (!save_record(sql, key->no, *file, clerk.name)) return refuse(Refused::NotFound, "record");
+        settle_recalls(sql, key->no);
         for (RecordFile& part : parts_of(written)) outbound_.queue(sql, *key, RecordChanged{std::move(part)}, {}, now);
         const std::string detail = json::serialize(detail_of(written));
         write_entry(*key, clerk, "record_changed", detail, now);

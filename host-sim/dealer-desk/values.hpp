@@ -190,6 +190,36 @@ struct RefusalRow {
     bool superseded{false};  ///< another message about the same thing was sent since
 };
 
+/// A recall as one vehicle was told of it.
+struct RecallRow {
+    Recall recall{};  ///< the latest words to this vehicle
+    std::string vehicle{};
+    std::string plate{};
+    std::string vin{};
+    std::string owner{};
+    std::string phone{};
+    WallTime told{};
+    bool delivered{false};                 ///< the car has the latest words
+    bool refused{false};                   ///< the car passed them over
+    std::optional<PromptAnswer> answer{};  ///< the owner's last one
+    WallTime answered{};
+    Id record{};  ///< that carried it out, or empty
+    [[nodiscard]] bool done() const { return recall.state != RecallState::Open || !record.empty(); }
+};
+/// A recall over all vehicles that were told of it.
+struct RecallCampaign {
+    Recall recall{};
+    WallTime told{};  ///< the last of them
+    int vehicles{0};
+    int delivered{0};
+    int done{0};
+};
+/// What came of telling vehicles: names that fit no vehicle of the dealer, and how many were told something new.
+struct RecallSent {
+    int told{0};
+    std::vector<std::string> unknown{};
+};
+
 /// Everything the desk knows of one vehicle.
 struct VehicleFile {
     VehicleRow vehicle{};
@@ -201,6 +231,7 @@ struct VehicleFile {
     std::vector<VisitRow> appointments{};
     std::vector<RecordRow> records{};
     std::vector<RepairRow> repairs{};
+    std::vector<RecallRow> recalls{};
     std::optional<LiveView> live{};
     std::vector<TimelineEntry> timeline{};  ///< latest first, at most kTimelineLength
     std::vector<RefusalRow> refusals{};     ///< newest first, at most kTimelineLength

@@ -52,6 +52,7 @@ constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_ch
 constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
 constexpr std::array<std::string_view, 3> kDownRefused{"expired", "unsupported", "role"};
 constexpr std::array<std::string_view, 4> kAgentLink{"silent", "up", "lost", "ended"};
+constexpr std::array<std::string_view, 3> kRecallState{"open", "remedied", "not_affected"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
 constexpr std::array<std::string_view, 2> kRole{"clerk", "manager"};
@@ -120,6 +121,9 @@ std::string_view word(ConsentState v) {
 std::string_view word(JobKind v) {
     return at(kJobKind, place(v, 1));
 }
+std::string_view word(RecallState v) {
+    return at(kRecallState, place(v, 1));
+}
 std::string_view word(AlertReason v) {
     return at(kAlertReason, place(v, 1));
 }
@@ -167,6 +171,13 @@ std::string_view certificate_word(WallTime end, WallTime now) {
     if (left <= std::chrono::days{1}) return "certificate_1";
     if (left <= std::chrono::days{7}) return "certificate_7";
     return left <= std::chrono::days{30} ? "certificate_30" : "certificate_good";
+}
+
+std::optional<RecallState> recall_state_of(std::string_view word) {
+    for (std::size_t i = 0; i < kRecallState.size(); ++i) {
+        if (kRecallState[i] == word) return static_cast<RecallState>(i + 1);
+    }
+    return std::nullopt;
 }
 
 std::optional<Role> role_of(std::string_view word) {

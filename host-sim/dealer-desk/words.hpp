@@ -28,6 +28,7 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(LiveSessionState v);
 [[nodiscard]] std::string_view word(LiveSessionEnd v);
 [[nodiscard]] std::string_view word(LiveRowState v);
+[[nodiscard]] std::string_view word(RecallState v);
 [[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(JobKind v);
 [[nodiscard]] std::string_view word(AlertReason v);
@@ -48,6 +49,7 @@ namespace odolink::desk {
 
 /// The other way round, for what people send in.
 [[nodiscard]] std::optional<JobKind> job_kind_of(std::string_view word);
+[[nodiscard]] std::optional<RecallState> recall_state_of(std::string_view word);
 [[nodiscard]] std::optional<Role> role_of(std::string_view word);
 
 }  // namespace odolink::desk

@@ -200,6 +200,24 @@ std::string SimDealer::message(const std::string& vehicle, const std::string& ti
     return done ? "" : told(done.error());
 }
 
+std::string SimDealer::tell_recall(const std::string& vehicle, const Recall& recall) {
+    desk::Clerk manager = clerk_;
+    manager.role = desk::Role::Manager;
+    const auto done = desk_->tell_recall(manager, recall, {vehicle}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::carry_out_recall(const std::string& vehicle, const std::string& number) {
+    return edit_newest(vehicle, [&number](ServiceRecord& record) {
+        Job job;
+        job.kind = JobKind::Recall;
+        job.name = "召回 " + number;
+        job.recall = number;
+        record.jobs.push_back(job);
+    });
+}
+
 std::string SimDealer::put_off(const std::string& vehicle, const Finding& finding) {
     return edit_newest(vehicle, [&finding](ServiceRecord& record) { record.findings.push_back(finding); });
 }

@@ -47,6 +47,10 @@ public:
     [[nodiscard]] std::string message(const std::string& vehicle, const std::string& title, const std::string& body);
     /// Adds work that was put off to the newest record, to come back at its mileage or date.
     [[nodiscard]] std::string put_off(const std::string& vehicle, const Finding& finding);
+    /// Tells the car of a recall, in its state.
+    [[nodiscard]] std::string tell_recall(const std::string& vehicle, const Recall& recall);
+    /// Adds the job that carries a recall out to the newest record.
+    [[nodiscard]] std::string carry_out_recall(const std::string& vehicle, const std::string& number);
 
     /// A live session is asked for; the code stands in file().live.
     [[nodiscard]] std::string ask_live(const std::string& vehicle, std::chrono::minutes time_box = kLiveTimeBox);

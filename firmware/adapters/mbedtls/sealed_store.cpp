@@ -16,7 +16,8 @@ constexpr RecordKind kKinds[] = {
     RecordKind::Meta,       RecordKind::Fault,    RecordKind::Trip,      RecordKind::Mileage,     RecordKind::Plan,
     RecordKind::Completion, RecordKind::Service,  RecordKind::Request,   RecordKind::Appointment, RecordKind::Consent,
     RecordKind::Prompt,     RecordKind::Identity, RecordKind::Duty,      RecordKind::Quarantine,  RecordKind::Message,
-    RecordKind::Swap,       RecordKind::Capture,  RecordKind::RecordFile};
+    RecordKind::Swap,       RecordKind::Capture,  RecordKind::RecordFile,
+    RecordKind::Recall};
 
 bool is_proof(const Record& record) {
     return record.kind == RecordKind::Meta && record.key == kProof;

@@ -86,6 +86,7 @@ json::value asked(const RequestLine& line) {
             {"created", time(r.created)},
             {"due_items", strings(r.due_items)},
             {"fault_codes", strings(r.fault_codes)},
+            {"recalls", strings(r.recalls)},
             {"note", r.note},
             {"clerk", line.clerk},
             {"answer", r.answer},
@@ -202,6 +203,16 @@ std::optional<json::value> fault_json(const HeadUnitView& v, std::string_view id
                        {"occurrences", f.occurrences},
                        {"clean_cycles", f.clean_cycles},
                        {"freeze_frame", list(f.freeze_frame, signal)}};
+}
+
+std::optional<json::value> recall_json(const HeadUnitView& v, std::string_view number) {
+    const auto line = std::find_if(v.recalls.begin(), v.recalls.end(), [number](const RecallLine& l) { return l.recall.number == number; });
+    if (line == v.recalls.end()) return std::nullopt;
+    return json::value{{"number", line->recall.number},
+                       {"risk", text(line->recall.risk)},
+                       {"remedy", text(line->recall.remedy)},
+                       {"announced", time(line->recall.announced)},
+                       {"record", line->remedy.empty() ? std::string{} : line->remedy.text()}};
 }
 
 json::value cover_json(const HeadUnitView& v) {

@@ -15,8 +15,19 @@ namespace {
 constexpr std::size_t kDueRows = 24;
 constexpr std::size_t kFaultRows = 20;
 constexpr std::size_t kMatterRows = 8;
+constexpr std::size_t kRecallRows = 3;
+constexpr std::size_t kRecallTitle = 120;  // bytes
 constexpr std::size_t kCodesInRow = 8;
 constexpr std::size_t kNoteInRow = 120;  // bytes
+
+/// At most `bytes` of it, cut between characters.
+std::string_view beginning(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    return text.substr(0, bytes);
+}
+
+json::value beginning(const Text& whole, std::size_t bytes) { return {{"zh", beginning(whole.zh, bytes)}, {"en", beginning(whole.en, bytes)}}; }
 
 json::value prompt(const Prompt& p) {
     return {{"id", p.id.text()},
@@ -103,13 +114,6 @@ json::value appointment(const Appointment& a, bool far_ahead) {
             {"counter_start", time(a.counter_start)}};
 }
 
-/// At most `bytes` of it, cut between characters.
-std::string_view beginning(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) return text;
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
-    return text.substr(0, bytes);
-}
-
 json::value request(const RequestLine& line) {
     const ServiceRequest& r = line.request;
     const std::size_t codes = std::min(r.fault_codes.size(), kCodesInRow);
@@ -118,6 +122,7 @@ json::value request(const RequestLine& line) {
             {"state", word(r.state)},
             {"created", time(r.created)},
             {"items", r.due_items.size()},
+            {"recalls", strings(r.recalls)},
             {"fault_codes", strings({r.fault_codes.begin(), r.fault_codes.begin() + static_cast<std::ptrdiff_t>(codes)})},
             {"note", beginning(r.note, kNoteInRow)},
             {"late", r.pick_up_missed || r.contact_missed || r.resolve_missed}};
@@ -138,6 +143,19 @@ json::value erasure(const ErasureLine& line) {
 
 json::value live(const LiveLine& line) {
     return {{"clerk", line.clerk}, {"minutes", std::chrono::ceil<std::chrono::minutes>(line.left).count()}};
+}
+
+json::value recall(const RecallLine& line) {
+    return {{"number", line.recall.number}, {"state", word(line)}, {"what", beginning(line.recall.what, kRecallTitle)}};
+}
+
+/// Open ones first, the latest told first among equals.
+json::array recalls(const std::vector<RecallLine>& lines) {
+    std::vector<const RecallLine*> order;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) order.push_back(&*line);
+    std::stable_partition(order.begin(), order.end(), [](const RecallLine* line) { return line->open(); });
+    if (order.size() > kRecallRows) order.resize(kRecallRows);
+    return list(order, [](const RecallLine* line) { return recall(*line); });
 }
 
 json::value survey(const SurveyLine& line) {
@@ -221,6 +239,8 @@ json::value while_parked(const HeadUnitView& v) {
     o["appointments"] = newest(v.appointments, [&v](const Appointment& a) { return appointment(a, v.far_ahead.contains(a.id)); });
     o["requests"] = newest(v.requests, request);
     o["matters_known"] = v.requests.size() + v.appointments.size();
+    o["recalls"] = recalls(v.recalls);
+    o["recalls_known"] = v.recalls.size();
     o["survey"] = maybe(v.survey, survey);
     o["consents"] = list(v.consents, consent);
     o["sent"] = v.sent.size();

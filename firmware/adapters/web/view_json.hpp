@@ -32,6 +32,8 @@ namespace odolink::web {
 [[nodiscard]] std::optional<boost::json::value> item_json(const HeadUnitView& view, std::string_view item);
 /// One fault with its texts and readings; `id` as in the view. Nothing for an unknown one.
 [[nodiscard]] std::optional<boost::json::value> fault_json(const HeadUnitView& view, std::string_view id);
+/// One recall with its risk, its remedy and the record that carried it out. Nothing for an unknown number.
+[[nodiscard]] std::optional<boost::json::value> recall_json(const HeadUnitView& view, std::string_view number);
 /// The warranty terms as they stand, what counts under 三包, and parts with counters of their own.
 [[nodiscard]] boost::json::value cover_json(const HeadUnitView& view);
 /// Every request with its appointments and records, and every appointment the dealer began, newest first.

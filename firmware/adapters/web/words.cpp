@@ -152,6 +152,11 @@ std::string_view word(ErasureReason v) { return find(kErasureReasons, v); }
 std::string_view word(WarrantyState v) { return find(kWarrantyStates, v); }
 std::string_view word(GuaranteeRule v) { return find(kGuaranteeRules, v); }
 std::string_view word(VehicleSystem v) { return find(kSystems, v); }
+std::string_view word(const RecallLine& recall) {
+    if (recall.recall.state == RecallState::NotAffected) return "not_affected";
+    if (!recall.open()) return "remedied";
+    return recall.booked ? "booked" : "open";
+}
 
 std::optional<PromptAnswer> prompt_answer(std::string_view text) { return find(kPromptAnswers, text); }
 std::optional<AppointmentAnswer> appointment_answer(std::string_view text) { return find(kAppointmentAnswers, text); }

@@ -40,6 +40,8 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(WarrantyState v);
 [[nodiscard]] std::string_view word(GuaranteeRule v);
 [[nodiscard]] std::string_view word(VehicleSystem v);
+/// What became of a recall: "open", "booked", "remedied" by a record or by word, "not_affected".
+[[nodiscard]] std::string_view word(const RecallLine& recall);
 
 [[nodiscard]] std::optional<PromptAnswer> prompt_answer(std::string_view word);
 [[nodiscard]] std::optional<AppointmentAnswer> appointment_answer(std::string_view word);

@@ -96,7 +96,8 @@ json::object records_in(VehicleStore& store) {
                                                              {RecordKind::Message, "message"},
                                                              {RecordKind::Swap, "swap"},
                                                              {RecordKind::Capture, "capture"},
-                                                             {RecordKind::RecordFile, "record_file"}};
+                                                             {RecordKind::RecordFile, "record_file"},
+                                                             {RecordKind::Recall, "recall"}};
     json::object out;
     for (const auto& [kind, name] : kKinds) {
         const auto records = store.load(kind);

@@ -15,12 +15,15 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 }
 
 bool covers_all(const ServiceRecord& record, const ServiceRequest& request) {
-    if (request.due_items.empty() && request.fault_codes.empty()) return false;
+    if (request.due_items.empty() && request.fault_codes.empty() && request.recalls.empty()) return false;
     const auto any_job = [&](auto&& test) { return std::any_of(record.jobs.begin(), record.jobs.end(), test); };
     const bool items = std::all_of(request.due_items.begin(), request.due_items.end(), [&](const std::string& item) {
         return any_job([&](const Job& job) { return job.item_id == item; });
     });
-    return items && std::all_of(request.fault_codes.begin(), request.fault_codes.end(), [&](const std::string& code) {
+    const bool recalls = std::all_of(request.recalls.begin(), request.recalls.end(), [&](const std::string& number) {
+        return any_job([&](const Job& job) { return job.recall == number; });
+    });
+    return items && recalls && std::all_of(request.fault_codes.begin(), request.fault_codes.end(), [&](const std::string& code) {
                return any_job([&](const Job& job) { return contains(job.fault_codes, code); });
            });
 }
@@ -49,8 +52,9 @@ Error make_error_code(RequestErrc e) {
 }
 
 ServiceKind kind_for(const RequestDraft& draft) {
-    if (draft.due_items.empty()) return draft.fault_codes.empty() ? ServiceKind::Other : ServiceKind::Repair;
-    return draft.fault_codes.empty() ? ServiceKind::Service : ServiceKind::ServiceAndRepair;
+    const bool repairs = !draft.fault_codes.empty() || !draft.recalls.empty();
+    if (draft.due_items.empty()) return repairs ? ServiceKind::Repair : ServiceKind::Other;
+    return repairs ? ServiceKind::ServiceAndRepair : ServiceKind::Service;
 }
 
 void RequestDesk::restore(std::vector<ServiceRequest> requests) {
@@ -92,12 +96,18 @@ bool RequestDesk::covers_fault(const std::string& code) const {
                        [&](const auto& r) { return is_open(r.state) && contains(r.fault_codes, code); });
 }
 
+bool RequestDesk::covers_recall(const std::string& number) const {
+    return std::any_of(requests_.begin(), requests_.end(),
+                       [&](const auto& r) { return is_open(r.state) && contains(r.recalls, number); });
+}
+
 Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& draft, Distance mileage, WallTime now) {
     if (count_characters(draft.note) > kLongestNote) return RequestErrc::TooLong;
-    const bool says_something = !draft.due_items.empty() || !draft.fault_codes.empty();
+    const bool says_something = !draft.due_items.empty() || !draft.fault_codes.empty() || !draft.recalls.empty();
     const bool nothing_new =
         std::all_of(draft.due_items.begin(), draft.due_items.end(), [&](const auto& i) { return covers_item(i); }) &&
-        std::all_of(draft.fault_codes.begin(), draft.fault_codes.end(), [&](const auto& c) { return covers_fault(c); });
+        std::all_of(draft.fault_codes.begin(), draft.fault_codes.end(), [&](const auto& c) { return covers_fault(c); }) &&
+        std::all_of(draft.recalls.begin(), draft.recalls.end(), [&](const auto& n) { return covers_recall(n); });
     if (says_something && nothing_new && draft.note.empty()) return RequestErrc::AlreadyAsked;
     if (draft.want == Want::Roadside) {
         // Who is stranded is heard, however much is open; but help is called once.
@@ -114,6 +124,7 @@ Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& dra
     request.mileage = mileage;
     request.due_items = draft.due_items;
     request.fault_codes = draft.fault_codes;
+    request.recalls = draft.recalls;
     request.note = draft.note;
     requests_.push_back(request);
     return request;

@@ -36,6 +36,7 @@ struct RequestDraft {
     std::vector<std::string> due_items;
     std::vector<std::string> fault_codes;
     std::string note;
+    std::vector<std::string> recalls{};
 };
 
 /// Service, Repair or both, from what is in the draft; Other when there is nothing.
@@ -53,6 +54,7 @@ public:
     /// Is this due item or fault code in an open request already? Then its prompt is withdrawn.
     [[nodiscard]] bool covers_item(const std::string& item_id) const;
     [[nodiscard]] bool covers_fault(const std::string& code) const;
+    [[nodiscard]] bool covers_recall(const std::string& number) const;
 
     /// Makes a request in state Waiting. Errors: TooLong, AlreadyAsked, TooMany; then nothing changes.
     [[nodiscard]] Result<ServiceRequest> create(const Id& id, const RequestDraft& draft, Distance mileage,

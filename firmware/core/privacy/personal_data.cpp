@@ -53,6 +53,7 @@ Fate fate_of(RecordKind kind, std::string_view key) {
         case RecordKind::Quarantine:
         case RecordKind::Swap:
         case RecordKind::Capture:
+        case RecordKind::Recall:
             return Fate::Keep;
         case RecordKind::Service:
         case RecordKind::RecordFile:

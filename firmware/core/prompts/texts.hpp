@@ -75,6 +75,9 @@ struct DueFacts {
 [[nodiscard]] PromptOffer promise_missed(const ServiceRequest& request);
 /// A service record came: what was done and what was closed by it.
 [[nodiscard]] PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items);
+/// A recall of the maker's. HeadsUp, safety, Yes / No / Later; "recall:<number>".
+[[nodiscard]] PromptOffer recall(const Recall& recall, LocalOffset offset);
+[[nodiscard]] std::string recall_key(const std::string& number);
 /// How was the visit? Centre, Yes / No / Later; "survey:<record id>".
 [[nodiscard]] PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset);
 [[nodiscard]] std::string survey_key(const Id& record_id);

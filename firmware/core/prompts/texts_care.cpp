@@ -154,6 +154,27 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     return offer;
 }
 
+std::string recall_key(const std::string& number) {
+    return "recall:" + number;
+}
+
+PromptOffer recall(const Recall& recall, LocalOffset offset) {
+    PromptOffer offer = centre(recall_key(recall.number), 350);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.safety = true;
+    offer.what = title({"安全召回：" + recall.what.zh, "Safety recall: " + recall.what.en});
+    offer.why = line(recall.risk);
+    offer.next = {"免费处理。选“是”：2个工作日内联系您", "It costs you nothing. Yes: the dealer contacts you within 2 working days"};
+    offer.evidence = {line({"召回编号 " + recall.number, "Recall number " + recall.number}), line({"处理：" + recall.remedy.zh, "Remedy: " + recall.remedy.en})};
+    if (recall.announced.known()) {
+        const Text on = moment_text(recall.announced, offset);
+        offer.evidence.push_back(line({"发布于 " + on.zh, "Announced " + on.en}));
+    }
+    offer.evidence.push_back({"规则：60天未处理起提醒，每周至多1次，每月3次", "Rule: reminded from 60 days without the remedy on, at most once a week and three times a month"});
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
 std::string survey_key(const Id& record_id) {
     return "survey:" + record_id.text();
 }

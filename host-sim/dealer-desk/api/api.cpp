@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 31> kRoutes{{
+    static constexpr std::array<Route, 35> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -104,6 +104,10 @@ std::span<const Api::Route> Api::routes() {
         {"GET", "/api/appointments", LoggedIn, &Api::appointments},
         {"POST", "/api/appointments/{}/confirm", LoggedIn, &Api::confirm},
         {"POST", "/api/appointments/{}/withdraw", LoggedIn, &Api::withdraw},
+        {"GET", "/api/recalls", LoggedIn, &Api::recalls},
+        {"GET", "/api/recalls/{}", LoggedIn, &Api::recall},
+        {"POST", "/api/recalls", Manager, &Api::tell_recall},
+        {"POST", "/api/vehicles/{}/recalls/{}", Manager, &Api::settle_recall},
         {"GET", "/api/link", LoggedIn, &Api::link},
         {"GET", "/api/codes", LoggedIn, &Api::codes},
         {"GET", "/api/accounts", Manager, &Api::accounts},

@@ -90,6 +90,10 @@ private:
     web::HttpResponse appointments(const Call& call);
     web::HttpResponse confirm(const Call& call);
     web::HttpResponse withdraw(const Call& call);
+    web::HttpResponse recalls(const Call& call);
+    web::HttpResponse recall(const Call& call);
+    web::HttpResponse tell_recall(const Call& call);
+    web::HttpResponse settle_recall(const Call& call);
     web::HttpResponse link(const Call& call);
     web::HttpResponse codes(const Call& call);
     web::HttpResponse accounts(const Call& call);

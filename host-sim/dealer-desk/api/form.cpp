@@ -163,6 +163,18 @@ Job job_from(Form& form) {
 
 }  // namespace
 
+Recall recall_from(Form& form) {
+    const auto both = [&form](const std::string& name) { return Text{form.text(name + "_zh"), form.text(name + "_en")}; };
+    Recall recall;
+    recall.number = form.text("number");
+    recall.what = both("what");
+    recall.risk = both("risk");
+    recall.remedy = both("remedy");
+    const std::int64_t announced = form.number_or("announced_ms", 0, kLatest, 0);
+    if (announced > 0) recall.announced = {std::chrono::milliseconds{announced}, WallQuality::Synchronised};
+    return recall;
+}
+
 ServiceRecord record_from(Form& form) {
     const auto moment = [&form](const char* name) {
         const std::int64_t at = form.number_or(name, 0, kLatest, 0);

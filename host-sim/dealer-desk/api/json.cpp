@@ -77,6 +77,7 @@ json::value request(const RequestRow& row) {
             {"mileage_m", r.mileage.in_metres()},
             {"items", strings(r.due_items)},
             {"codes", strings(r.fault_codes)},
+            {"recalls", strings(r.recalls)},
             {"note", r.note},
             {"clerk", row.clerk},
             {"changed_ms", ms(row.changed)},
@@ -201,6 +202,11 @@ json::value refusal(const RefusalRow& row) {
             {"reason", word(row.reason)}, {"at_ms", ms(row.at)}, {"superseded", row.superseded}};
 }
 
+json::object words_of(const Recall& r) {
+    const auto both = [](const Text& text) { return json::value{{"zh", text.zh}, {"en", text.en}}; };
+    return {{"number", r.number}, {"state", word(r.state)}, {"what", both(r.what)}, {"risk", both(r.risk)}, {"remedy", both(r.remedy)}, {"announced_ms", ms(r.announced)}};
+}
+
 json::value health(const HealthPackage& h) {
     const auto monitors = each(h.readiness.monitors, [](const Monitor& m) {
         return json::value{{"name", m.name}, {"supported", m.supported}, {"complete", m.complete}};
@@ -273,6 +279,7 @@ json::value to_json(const VehicleFile& f) {
             {"appointments", each(f.appointments, [](const VisitRow& row) { return to_json(row); })},
             {"records", each(f.records, record)},
             {"repairs", each(f.repairs, repair)},
+            {"recalls", each(f.recalls, [](const RecallRow& row) { return to_json(row); })},
             {"live", f.live ? live(*f.live) : json::value(nullptr)},
             {"timeline", each(f.timeline, entry)},
             {"not_taken", each(f.refusals, refusal)},
@@ -298,6 +305,32 @@ json::value to_json(const VisitRow& row) {
             {"changed_ms", ms(a.changed)},
             {"clerk", row.clerk},
             {"version", row.version}};
+}
+
+json::value to_json(const RecallRow& row) {
+    json::object out = words_of(row.recall);
+    out["vehicle"] = row.vehicle;
+    out["plate"] = row.plate;
+    out["vin"] = row.vin;
+    out["owner"] = row.owner;
+    out["phone"] = row.phone;
+    out["told_ms"] = ms(row.told);
+    out["delivered"] = row.delivered;
+    out["refused"] = row.refused;
+    out["answer"] = row.answer ? json::value(word(*row.answer)) : json::value(nullptr);
+    out["answered_ms"] = ms(row.answered);
+    out["record"] = row.record.empty() ? "" : row.record.text();
+    out["done"] = row.done();
+    return out;
+}
+
+json::value to_json(const RecallCampaign& c) {
+    json::object out = words_of(c.recall);
+    out["told_ms"] = ms(c.told);
+    out["vehicles"] = c.vehicles;
+    out["delivered"] = c.delivered;
+    out["done"] = c.done;
+    return out;
 }
 
 json::value to_json(const LinkCounts& c, WallTime now) {

@@ -14,6 +14,8 @@ namespace odolink::desk {
 [[nodiscard]] boost::json::value to_json(const VehicleFile& file);
 [[nodiscard]] boost::json::value to_json(const VisitRow& row);
 [[nodiscard]] boost::json::value to_json(const LinkCounts& counts, WallTime now);
+[[nodiscard]] boost::json::value to_json(const RecallRow& row);
+[[nodiscard]] boost::json::value to_json(const RecallCampaign& campaign);
 [[nodiscard]] boost::json::value to_json(const AuditRow& row);
 [[nodiscard]] boost::json::value to_json(const Clerk& clerk);
 
@@ -51,5 +53,6 @@ private:
 
 [[nodiscard]] Offer offer_from(Form& form, const Id& request);
 [[nodiscard]] ServiceRecord record_from(Form& form);
+[[nodiscard]] Recall recall_from(Form& form);
 
 }  // namespace odolink::desk

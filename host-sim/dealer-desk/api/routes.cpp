@@ -213,6 +213,33 @@ web::HttpResponse Api::withdraw(const Call& call) {
     return done(desk_.withdraw(call.clerk(), id_from_text(call.parts[0]), version, call.now.wall));
 }
 
+web::HttpResponse Api::recalls(const Call& call) {
+    return answer_rows(desk_.recalls(call.clerk()));
+}
+
+web::HttpResponse Api::recall(const Call& call) {
+    return answer_rows(desk_.recall(call.clerk(), call.parts[0]));
+}
+
+web::HttpResponse Api::tell_recall(const Call& call) {
+    Form form{call.request.body};
+    const Recall recall = recall_from(form);
+    const std::vector<std::string> vehicles = form.words("vehicles");
+    if (!form.wrong().empty()) return wrong(form);
+    const auto sent = desk_.tell_recall(call.clerk(), recall, vehicles, call.now.wall);
+    if (!sent) return refused(sent.error());
+    hooks_.publish(desk_.take_outgoing());
+    return answer({{"told", sent->told}, {"unknown", boost::json::array(sent->unknown.begin(), sent->unknown.end())}});
+}
+
+web::HttpResponse Api::settle_recall(const Call& call) {
+    Form form{call.request.body};
+    const auto state = recall_state_of(form.text("state"));
+    if (!state) form.reject("state");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.settle_recall(call.clerk(), call.parts[0], call.parts[1], *state, call.now.wall));
+}
+
 web::HttpResponse Api::link(const Call& call) {
     const auto rows = desk_.link(call.clerk());
     if (!rows) return refused(rows.error());

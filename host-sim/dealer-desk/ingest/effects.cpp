@@ -8,6 +8,7 @@
 #include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
+#include "dealer-desk/store/recalls.hpp"
 #include "dealer-desk/store/refusals.hpp"
 #include "dealer-desk/words.hpp"
 #include "domain/appointment_rules.hpp"
@@ -81,6 +82,7 @@ struct Effects {
                {"initiator", word(e.request.initiator)},
                {"items", items},
                {"codes", codes},
+               {"recalls", json::array(e.request.recalls.begin(), e.request.recalls.end())},
                {"note", e.request.note}});
         refresh_request_alert(context, e.request.id);
     }
@@ -124,6 +126,8 @@ struct Effects {
         refresh_request_alert(context, a.request_id);
     }
     void operator()(const PromptAnswered& e) const {
+        constexpr std::string_view kRecall = "recall:";
+        if (e.reason_key.starts_with(kRecall)) set_recall_answer(context.sql, context.vehicle.no, e.reason_key.substr(kRecall.size()), e.answer, at);
         entry(Origin::Owner, "prompt", {{"reason", e.reason_key}, {"answer", word(e.answer)}});
     }
     void operator()(const ServiceApplied& e) const {
@@ -172,6 +176,7 @@ struct Effects {
         RecordFile file = record_file(context.sql, context.vehicle.no, e.file.id).value_or(RecordFile{e.file.id, {}, {}});
         if (!merge_into(file, e.file)) return;
         if (!save_record(context.sql, context.vehicle.no, file, {})) return;
+        settle_recalls(context.sql, context.vehicle.no);
         json::array paths;
         for (const auto& [path, leaf] : e.file.leaves) paths.emplace_back(path);
         entry(Origin::Owner, "record_changed",

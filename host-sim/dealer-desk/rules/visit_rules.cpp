@@ -80,6 +80,20 @@ std::string wrong_field(const Text& title, const Text& body) {
     return {};
 }
 
+std::string wrong_field(const Recall& recall, WallTime now) {
+    constexpr std::size_t kMostTitle = 120;
+    constexpr std::size_t kMostLine = 240;
+    const auto bad = [](const Text& text, std::size_t most) {
+        return text.zh.empty() || text.en.empty() || text.zh.size() > most || text.en.size() > most;
+    };
+    if (!is_recall_number(recall.number)) return "number";
+    if (bad(recall.what, kMostTitle)) return "what";
+    if (bad(recall.risk, kMostLine)) return "risk";
+    if (bad(recall.remedy, kMostLine)) return "remedy";
+    if (recall.announced.known() && recall.announced > now) return "announced";
+    return {};
+}
+
 Money total_of(const ServiceRecord& record) {
     Money total{0, record.total.currency};
     for (const Job& job : record.jobs) {

@@ -29,6 +29,10 @@ struct KnownMileage {
 /// Both languages, title at most 40 characters' worth of bytes (120), body at most 1,500 bytes.
 [[nodiscard]] std::string wrong_field(const Text& title, const Text& body);
 
+/// A number of plain signs; what at most 120 bytes, risk and remedy at most 240 (what the vehicle shows), all in both languages;
+/// announced, where it is told, not in the future.
+[[nodiscard]] std::string wrong_field(const Recall& recall, WallTime now);
+
 /// Sum of parts and labour, in the currency of the record's own total.
 [[nodiscard]] Money total_of(const ServiceRecord& record);
 

@@ -22,6 +22,7 @@ struct KindOf {
     std::string_view operator()(const VinAccepted&) const { return "vin_accepted"; }
     std::string_view operator()(const LiveSessionAsked&) const { return "live_asked"; }
     std::string_view operator()(const LiveSessionClosed&) const { return "live_closed"; }
+    std::string_view operator()(const RecallTold&) const { return "recall"; }
 };
 
 struct About {
@@ -36,6 +37,7 @@ struct About {
     Id operator()(const VinAccepted&) const { return {}; }
     Id operator()(const LiveSessionAsked& m) const { return m.id; }
     Id operator()(const LiveSessionClosed& m) const { return m.id; }
+    Id operator()(const RecallTold&) const { return {}; }
 };
 
 }  // namespace

@@ -91,7 +91,7 @@ inline ServiceRequest request() {
     return {id(1), ServiceKind::ServiceAndRepair, Initiator::FaultRule, RequestState::PickedUp, wall(5),
             Distance::metres(48'210'400), {"engine_oil", "cabin_filter"}, {"P0301"}, "左前轮有异响 noise", wall(6), "王", wall(7),
             wall(8, WallQuality::Estimated), true, true, Want::Roadside, "拖车已出发", Position{-30.5, 120.25, 8, wall(9)},
-            wall(10), true};
+            wall(10), {"R2026-07"}, true};
 }
 
 inline Appointment appointment() {
@@ -115,6 +115,18 @@ inline RecordFile record_file() {
     (void)merge_into(file, RecordFile{file.id, {{"note", {"车主的话", {3, Writer::Vehicle}, 2}}}, {}});
     (void)merge_into(file, RecordFile{file.id, {{"note", {"clerk's", {4, Writer::Dealer}, 0}}}, {}});
     return file;
+}
+
+/// As it is sent: what the vehicle keeps for itself stays there.
+inline Recall without_own(Recall recall) {
+    recall.told = {};
+    recall.reminded.clear();
+    return recall;
+}
+
+inline Recall recall() {
+    return {"R2026-07_2", RecallState::NotAffected, {"制动软管", "Brake hose"}, {"可能漏液", "It may leak"}, {"免费更换", "Replaced for free"},
+            wall(41, WallQuality::Estimated), wall(42), {wall(43), wall(44)}};
 }
 
 inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::Withdrawn, "2026-05", wall(13)}; }
@@ -159,7 +171,8 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                                             wall(33, WallQuality::Estimated), "车行", "王"}},
                                             VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()},
                                             RequestAnswered{id(1), wall(34), "王", "已安排拖车", true},
-                                            LiveSessionAsked{id(6), "004207", "王", std::chrono::minutes{20}}, LiveSessionClosed{id(6)}};
+                                            LiveSessionAsked{id(6), "004207", "王", std::chrono::minutes{20}}, LiveSessionClosed{id(6)},
+                                            RecallTold{without_own(recall())}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -29,7 +29,7 @@ function twice(label, act) {
 
 function content(request, view) {
   const names = request.due_items.map((id) => view.due.find((due) => due.item === id)).filter(Boolean).map((due) => pick(due.name));
-  const all = [...request.fault_codes, ...names];
+  const all = [...request.recalls.map((number) => `${t("job_recall")} ${number}`), ...request.fault_codes, ...names];
   return all.length > 4 ? `${all.slice(0, 4).join(t("comma"))} +${all.length - 4}` : all.join(t("comma"));
 }
 

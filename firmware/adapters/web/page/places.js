@@ -65,7 +65,8 @@ export function home(view, actions) {
   const guest = view.audience !== "owner";
   const day = document.documentElement.dataset.theme === "day";
   const waiting = view.prompts_waiting > 0 && !view.prompt;
-  const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : null;
+  const called = !actions.locked && view.recalls?.some((r) => r.state === "open");
+  const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : called ? chip("fault", "amber", t("recall_open")) : null;
   const verdict = view.verdict === "ok" ? unread(view) || "ok" : view.verdict;
   return h("div", {class: "home"},
     h("header", {class: `verdict ${verdict}`}, icon(verdict === unread(view) ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
@@ -103,18 +104,43 @@ function faultPage(fault, view, actions) {
         h("div", {class: "readings"}, known.freeze_frame.slice(0, 8).map((s) => h("p", {}, h("span", {class: "note"}, reading(s.name)), h("b", {}, `${decimal(s.value)} ${s.unit}`)))))));
 }
 
+const calls = (recall) => recall.state === "open" || recall.state === "booked";
+
+const recallRow = (recall, actions) =>
+  rowOf({class: recall.state === "open" ? "service_soon" : "past", onclick: () => actions.go("health", `recall:${recall.number}`)}, calls(recall) ? "fault" : "ok",
+    pick(recall.what), [`${t("recall")} ${recall.number}`], [t(`recall_${recall.state}`)]);
+
+function recallPage(recall, view, actions) {
+  const sent = () => (actions.say(t("request_sent")), actions.go("matters"));
+  const book = (e) => actions.send({action: "request_service", kind: "repair", note: ""}, e.currentTarget, sent);
+  const known = actions.part(`/api/recall/${recall.number}`);
+  return h("div", {class: "list"},
+    heading(t("health"), () => actions.go("health"), calls(recall) ? "fault" : "ok", t("recall"), recall.state === "open" ? "service_soon" : "past"),
+    h("article", {class: "item detail"},
+      h("p", {class: "lead"}, pick(recall.what)),
+      h("p", {class: "state"}, t(`recall_${recall.state}`)),
+      known && ["risk", "remedy"].map((part) => h("section", {}, h("h3", {}, t(`recall_${part}`)), h("p", {}, pick(known[part])))),
+      known && facts([[t("recall_number"), recall.number], known.announced && [t("recall_announced"), date(known.announced)]])),
+    h("div", {class: "answers"}, recall.state === "open" && h("button", {class: "answer first", onclick: book}, t("request_now")),
+      known?.record && h("button", {class: "answer", onclick: () => actions.go("service", `record:${known.record}`)}, t("see_record"))));
+}
+
 export function health(view, actions) {
   const chosen = view.faults.find((f) => f.id === actions.detail);
   if (chosen) return faultPage(chosen, view, actions);
+  const recall = view.recalls.find((r) => `recall:${r.number}` === actions.detail);
+  if (recall) return recallPage(recall, view, actions);
   const {inspection_ready, monitors_left} = view.readiness;
   const read = !unread(view);
   const line = (good, sign, words, note) =>
     h("article", {class: `item line ${good ? "drive_ok" : ""}`}, icon(sign), h("span", {class: "words"}, h("strong", {}, words), note && h("span", {class: "note"}, note)));
   const readiness = inspection_ready ? t("ready_yes") : [t("ready_no"), monitors_left > 0 && `${monitors_left} ${t("monitors_left")}`].filter(Boolean).join(" · ");
-  return h("div", {class: "list"}, stale(view),
+  return h("div", {class: "list"}, stale(view), view.recalls.filter(calls).map((r) => recallRow(r, actions)),
     view.faults.length === 0 ? line(read, read ? "ok" : "health", t(read ? "no_faults" : `verdict_${unread(view)}`)) : view.faults.map((f) => faultRow(f, actions)),
     view.faults_known > view.faults.length && h("p", {class: "note"}, `+${integer(view.faults_known - view.faults.length)} ${t("faults")}`),
     line(inspection_ready, inspection_ready ? "ok" : "due", t("readiness"), readiness),
+    view.recalls.filter((r) => !calls(r)).map((r) => recallRow(r, actions)),
+    view.recalls_known > view.recalls.length && h("p", {class: "note"}, `+${integer(view.recalls_known - view.recalls.length)} ${t("recall")}`),
     view.vin && facts([[t("vin"), view.vin]]));
 }
 

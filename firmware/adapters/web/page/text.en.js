@@ -21,6 +21,8 @@ export const texts = {
   state_pending: "Pending", state_confirmed: "Confirmed", state_healed: "Gone",
   state_cleared_outside: "Codes were cleared", state_repaired: "Repaired, watched",
   drive_on: "you may drive on", service_soon: "have it checked soon", stop_safely: "stop safely",
+  recall: "Safety recall", recall_number: "Recall number", recall_announced: "Announced", recall_risk: "What may happen", recall_remedy: "Done free of charge",
+  recall_open: "Recall not remedied", recall_booked: "Remedy is booked", recall_remedied: "Remedied", recall_not_affected: "Not concerned",
   what_to_do: "What to do", checks: "The garage will check", first_seen: "First seen", last_seen: "Last seen", vin: "VIN",
   read_long_ago: "The car was read",
   freeze_frame: "Readings at that moment", readiness: "Ready for inspection",

@@ -144,6 +144,8 @@ TEST(ViewParts, the_pushed_view_stays_below_30_kB_whatever_the_vehicle_has) {
         view.sent.push_back({{chinese, latin}, Purpose::Operation, "dealer", {}, true});
     }
     for (int n = 0; n < 40; ++n) view.due.push_back({DueItem{}, {chinese.substr(0, 30), latin.substr(0, 40)}, {chinese, latin}});
+    for (int n = 0; n < 50; ++n) view.recalls.push_back({{std::string(40, 'R'), RecallState::Open, {chinese, latin}, {chinese + chinese + chinese, latin + latin + latin}, {chinese + chinese + chinese, latin + latin + latin}, {}}, {}, false});
+    view.survey = SurveyLine{Id{}, {}, questionnaire()};
     view.consents.assign(6, {Consent{}, {chinese, latin}, {std::string(300, '\xE4'), std::string(400, 'w')}});
     view.prompt = Prompt{};
     view.prompt->evidence.assign(12, {chinese, latin});
@@ -316,6 +318,40 @@ TEST(ViewParts, a_survey_is_told_with_its_questions_and_answered_with_all_its_sc
         STRCMP_CONTAINS("scores", action(head + wrong).error().message.c_str());
     }
     STRCMP_CONTAINS("questionnaire", action(R"({"action":"answer_survey","id":")" + visit.text() + R"(","scores":[]})").error().message.c_str());
+}
+
+TEST(ViewParts, recalls_are_told_with_what_became_of_them_the_open_ones_first) {
+    Id record;
+    record.bytes.back() = std::byte{7};
+    const auto told = [this](const char* number, RecallState state) -> RecallLine& {
+        RecallLine& line = view.recalls.emplace_back();
+        line.recall.number = number;
+        line.recall.risk.en = "It may leak";
+        line.recall.state = state;
+        return line;
+    };
+    told("done", RecallState::Open).remedy = record;
+    told("open", RecallState::Open);
+    told("booked", RecallState::Open).booked = true;
+    told("other", RecallState::NotAffected);
+    const json::value recalls = to_json(view).at("recalls");
+    const auto is = [&](std::size_t at, const char* number, const char* state) {
+        STRCMP_EQUAL(number, std::string{recalls.at(at).at("number").as_string()}.c_str());
+        STRCMP_EQUAL(state, std::string{recalls.at(at).at("state").as_string()}.c_str());
+    };
+    is(0, "booked", "booked");
+    is(1, "open", "open");
+    is(2, "other", "not_affected");
+    CHECK_EQUAL(3U, recalls.as_array().size());
+    CHECK_EQUAL(4, to_json(view).at("recalls_known").to_number<int>());
+    view.recalls.erase(view.recalls.begin() + 1, view.recalls.begin() + 3);
+    STRCMP_EQUAL("remedied", std::string{to_json(view).at("recalls").at(1).at("state").as_string()}.c_str());
+    const json::value part = recall_json(view, "done").value();
+    STRCMP_EQUAL(record.text().c_str(), std::string{part.at("record").as_string()}.c_str());
+    STRCMP_EQUAL("It may leak", std::string{part.at("risk").at("en").as_string()}.c_str());
+    CHECK_FALSE(recall_json(view, "R2026-99").has_value());
+    view.driving = DrivingState::Moving;
+    CHECK_TRUE(to_json(view).as_object().if_contains("recalls") == nullptr);
 }
 
 TEST_GROUP(HeadUnitPage){};

@@ -95,6 +95,24 @@ TEST(RequestDesk, a_record_without_a_request_closes_what_it_covers_entirely) {
     CHECK_EQUAL(1U, desk.on_service(oil_only).size());
 }
 
+TEST(RequestDesk, a_recall_is_a_repair_is_covered_while_it_is_open_and_closed_by_a_job_that_names_it) {
+    RequestDraft draft;
+    draft.initiator = Initiator::MaintenanceRule;
+    draft.recalls = {"R2026-07"};
+    CHECK_TRUE(desk.create(kSecond, draft, Distance{}, now)->kind == ServiceKind::Repair);
+    CHECK_TRUE(desk.covers_recall("R2026-07"));
+    CHECK_FALSE(desk.covers_recall("R2026-08"));
+    CHECK_TRUE(desk.create(id_from_text("000000000000000000000000000000AA"), draft, Distance{}, now).error() == RequestErrc::AlreadyAsked);
+    ServiceRecord record;
+    record.jobs.resize(1);
+    CHECK_EQUAL(0U, desk.on_service(record).size());
+    record.jobs[0].recall = "R2026-07";
+    CHECK_EQUAL(1U, desk.on_service(record).size());
+    CHECK_FALSE(desk.covers_recall("R2026-07"));
+    draft.due_items = {"coolant"};
+    CHECK_TRUE(kind_for(draft) == ServiceKind::ServiceAndRepair);
+}
+
 TEST(RequestDesk, is_not_asked_twice_for_the_same) {
     CHECK_TRUE(desk.create(kSecond, oil_and_misfire(), Distance{}, now).error() == RequestErrc::AlreadyAsked);
     RequestDraft more = oil_and_misfire();

@@ -6,7 +6,7 @@ import { get, post } from '../api.js';
 import { DeskElement, go, toast } from '../element.js';
 import { day, clock, km, moment, money, relative } from '../format.js';
 import { agentCard, notTaken } from '../parts/agent.js';
-import { consentCard, dueCard, faultsCard, historyCard } from '../parts/facts.js';
+import { consentCard, dueCard, faultsCard, historyCard, recallCard } from '../parts/facts.js';
 import { liveCard } from '../parts/live.js';
 import '../parts/offer-dialog.js';
 import { timeline } from '../parts/timeline.js';
@@ -107,7 +107,7 @@ class DeskVehicle extends DeskElement {
 
   card(request, file) {
     const appointment = file.appointments.find((a) => a.request === request.id && isLive(a));
-    const subject = [...request.items.map((i) => ['item', i]), ...request.codes.map((c) => ['code', c])];
+    const subject = [...request.recalls.map((n) => ['code', n]), ...request.items.map((i) => ['item', i]), ...request.codes.map((c) => ['code', c])];
     const open = (dialog) => () => { this.request = request; this.dialog = dialog; };
     const words = kAnsweredInWords.includes(request.kind);
     return html`
@@ -167,7 +167,7 @@ class DeskVehicle extends DeskElement {
       ${this.head(file)}
       <div class="columns">
         <div class="main-column">
-          ${this.now(file)}${faultsCard(file)}${dueCard(file.due)}${historyCard(file, this.books)}
+          ${this.now(file)}${recallCard(file)}${faultsCard(file)}${dueCard(file.due)}${historyCard(file, this.books)}
           ${past.length ? html`<section class="card"><h2>${t('vehicle.appointments')}</h2><ul class="lines">${past.map((a) => html`<li><b>${moment(a.start_ms)}</b><span>${a.place}</span><span class="grow"></span><span>${money(a.price, a.currency)}</span><span class="tag plain">${w(a.state)}</span></li>`)}</ul></section>` : nothing}
         </div>
         <div class="side-column">

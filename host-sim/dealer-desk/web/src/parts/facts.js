@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 
 import { codePath, go } from '../element.js';
 import { day, km, moment, money } from '../format.js';
-import { fieldName, listOf, t, w } from '../texts.js';
+import { fieldName, inLanguage, listOf, t, w } from '../texts.js';
 import { notTaken } from './agent.js';
 
 function dueLeft(d) {
@@ -29,6 +29,12 @@ function outcome(fault, file) {
   const record = file.records.find((r) => r.id === fault.repaired_by);
   return html`<p class="evidence">${t('repair.watch', { code: fault.code, km: km(record?.watch_m ?? 1000000) })}</p>`;
 }
+
+/** Recalls this vehicle was told of, and what became of each; nothing where there is none. */
+export const recallCard = (file) => file.recalls.length === 0 ? nothing : html`
+  <section class="card" data-test="recalls"><h2>${t('nav.recalls')}</h2><ul class="lines">${file.recalls.map((r) => html`
+    <li><span class="tag ${r.done ? 'ok' : 'due'}">${t(`recall.${r.state === 'open' && r.record ? 'remedied' : r.state}`)}</span><b>${inLanguage(r.what)}</b><span class="mono faint">${r.number}</span>
+      <span class="grow"></span><small>${t(r.refused ? 'recalls.refused' : r.delivered ? 'recalls.delivered' : 'recalls.waiting')}${r.answer ? ` · ${w(r.answer)}` : ''}</small></li>`)}</ul></section>`;
 
 /** A code that opens the page which explains it. */
 const codeLink = (code) => html`<a class="mono code" href=${codePath(code)} title=${t('codes.open')} data-test="code" @click=${(event) => { event.preventDefault(); go(codePath(code)); }}>${code}</a>`;

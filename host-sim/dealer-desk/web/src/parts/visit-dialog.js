@@ -26,7 +26,8 @@ class VisitDialog extends DeskElement {
     const due = this.file.due.filter((d) => d.state !== 'ok').map((d) => ({ kind: 'maintenance', name: w(d.item), item: d.item, codes: [], labour: '', parts: [] }));
     const codes = this.file.faults.filter((f) => f.active).map((f) => f.code);
     const repairs = codes.map((code) => ({ kind: 'repair', name: `${w('repair')} ${code}`, item: '', codes: [code], labour: '', parts: [] }));
-    this.jobs = [...due, ...repairs];
+    const recalls = this.file.recalls.filter((r) => !r.done).map((r) => ({ kind: 'recall', name: `${w('recall')} ${r.number}`, item: '', codes: [], labour: '', parts: [], recall: r.number }));
+    this.jobs = [...recalls, ...due, ...repairs];
     if (this.jobs.length === 0) this.add();
   }
 
@@ -115,6 +116,7 @@ class VisitDialog extends DeskElement {
       </div>
       ${job.kind === 'repair' && codes.length ? html`<div class="chips"><span>${t('visit.codes')}</span>${codes.map((code) => html`<button class="chip mono" aria-pressed=${job.codes.includes(code)} @click=${toggle(code)}>${code}</button>`)}</div>` : nothing}
       ${job.kind === 'repair' ? this.cause(job) : nothing}
+      ${job.kind === 'recall' ? html`<sl-input size="small" data-test="recall-number" label=${t('visit.recall')} .value=${job.recall ?? ''} @sl-input=${set('recall')}></sl-input>` : nothing}
       ${job.parts.map((part) => this.part(job, part))}
       <button class="link" data-test="add-part" @click=${addPart}>+ ${t('visit.addpart')}</button>
     </fieldset>`;
