@@ -149,7 +149,10 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     const UpkeepChange closed = upkeep.on_record(record, now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));
-    for (const ServiceRequest& request : requests.on_service(record)) keep(request);
+    // What the owner had done elsewhere ends nothing that the dealer has in hand: that is for the two of them.
+    if (record.author != RecordAuthor::Owner) {
+        for (const ServiceRequest& request : requests.on_service(record)) keep(request);
+    }
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
     emit(ServiceApplied{record.id, closed.closed_ids()}, dealers_trace);
     if (is_new && record.author == RecordAuthor::Dealer) {

@@ -228,6 +228,8 @@ struct Agent::Core {
     [[nodiscard]] Status act(const WithdrawRequest& action);
     [[nodiscard]] Status act(const StateWork& action);
     [[nodiscard]] Status act(const TakeBackWork& action);
+    /// What the owner says as a record of his own. Precondition: the items are the plan's.
+    [[nodiscard]] ServiceRecord record_of(const StateWork& action) const;
     /// Closes nothing yet: what the owner's word says of one item, with what own use says where the owner does not.
     [[nodiscard]] Completion stated(const StateWork& action, const std::string& item, const Id& statement) const;
     [[nodiscard]] Status act(const NoteRecord& action);

@@ -186,6 +186,7 @@ Completion Agent::Core::stated(const StateWork& action, const std::string& item,
     const UsageRates rates = upkeep.rates(now());
     const double days = action.performed ? std::chrono::duration<double, std::ratio<86400>>(wall.since_epoch - action.performed->since_epoch).count() : 0;
     const double km = days * (rates.usable() ? rates.km_per_day : kAssumedKmPerDay);
+    completion.has_mileage = action.mileage || !action.performed;
     completion.mileage = action.mileage.value_or(std::max(Distance{}, mileage() - Distance::metres(static_cast<std::int64_t>(km * 1000))));
     if (const auto counted = engine_hours()) {
         const std::chrono::hours since{static_cast<std::int64_t>(days * rates.hours_per_day)};
@@ -204,12 +205,33 @@ Status Agent::Core::act(const StateWork& action) {
     if (action.items.empty() || !keeper.trusted() || ahead || (action.mileage && *action.mileage > mileage())) return OwnerActionErrc::NotAllowed;
     const bool past = action.next_on && (!wall.known() || action.next_on->since_epoch <= wall.since_epoch);
     if (past || (action.next_at && *action.next_at <= mileage())) return OwnerActionErrc::NotAllowed;
-    const Id statement = p.entropy.id();
+    const ServiceRecord record = record_of(action);
+    tell_record(history.edit(record));
+    on_record(record.id, true);
+    // What a paper does not bear own use says, and what a sticker says of the next time stands in no record.
     for (const std::string& item : action.items) {
-        keep(upkeep.on_statement(stated(action, item, statement)));
+        keep(upkeep.on_statement(stated(action, item, record.id)));
         withdraw_prompt(texts::due_key(item));
     }
     return {};
+}
+
+ServiceRecord Agent::Core::record_of(const StateWork& action) const {
+    ServiceRecord record;
+    record.id = p.entropy.id();
+    record.author = RecordAuthor::Owner;
+    record.performed_at = action.performed.value_or(believed_time());
+    if (action.mileage || !action.performed) record.mileage = action.mileage.value_or(mileage());
+    for (const std::string& item : action.items) {
+        const auto& items = upkeep.plan().items;
+        const auto planned = std::find_if(items.begin(), items.end(), [&item](const PlanItem& i) { return i.id == item; });
+        Job job;
+        job.kind = planned->legal ? JobKind::Inspection : JobKind::Maintenance;
+        job.item_id = item;
+        job.name = planned->name.zh;
+        record.jobs.push_back(std::move(job));
+    }
+    return record;
 }
 
 Status Agent::Core::act(const TakeBackWork& action) {
@@ -219,9 +241,17 @@ Status Agent::Core::act(const TakeBackWork& action) {
         return c.record_id == id && c.evidence == CompletionEvidence::OwnerStatement;
     });
     if (!said) return OwnerActionErrc::Unknown;
+    const ServiceRecord* record = history.find(action.record_id);
     ServiceRecord nothing;  // a later revision that names no work
     nothing.id = action.record_id;
-    keep(upkeep.on_record(nothing, now(), history.newest_first()));
+    if (record == nullptr) {  // said to an earlier version, which wrote no record
+        keep(upkeep.on_record(nothing, now(), history.newest_first()));
+        return {};
+    }
+    nothing = *record;
+    nothing.jobs.clear();
+    tell_record(history.edit(nothing));
+    on_record(action.record_id, false);
     return {};
 }
 

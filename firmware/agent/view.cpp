@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t kHistoryShown = 1000;  // a vehicle's life; the surface pages it
 constexpr std::size_t kSignalsSent = 200;
 
+/// The owner's word that he took back: its record stays, and says nothing.
+bool taken_back(const ServiceRecord& record) { return record.author == RecordAuthor::Owner && record.jobs.empty() && record.findings.empty(); }
+
 }  // namespace
 
 Verdict Agent::Core::verdict() const {
@@ -55,7 +58,9 @@ HeadUnitView Agent::Core::view() const {
     }
     v.recalls = recall_lines();
     const auto records = history.newest_first();
-    v.history.assign(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), kHistoryShown)));
+    for (const ServiceRecord& record : records) {
+        if (v.history.size() < kHistoryShown && !taken_back(record)) v.history.push_back(record);
+    }
     for (const auto& [id, file] : history.files()) {
         if (auto shown = contradictions(file); !shown.empty()) v.contradictions[id] = std::move(shown);
     }

@@ -153,7 +153,7 @@ struct RequestService {
     bool share_position{false};  ///< Roadside only: the owner agreed to send, for this call, where the vehicle is
 };
 struct WithdrawRequest { Id request_id; };
-/// "I had this done", elsewhere or by myself: the owner's word closes plan items.
+/// "I had this done", elsewhere or by myself: a record of the owner's own, which closes plan items.
 struct StateWork {
     std::vector<std::string> items;
     std::optional<WallTime> performed{};  ///< absent: just now

@@ -52,6 +52,7 @@ constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_ch
 constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
 constexpr std::array<std::string_view, 3> kDownRefused{"expired", "unsupported", "role"};
 constexpr std::array<std::string_view, 4> kAgentLink{"silent", "up", "lost", "ended"};
+constexpr std::array<std::string_view, 3> kRecordAuthor{"dealer", "owner", "import"};
 constexpr std::array<std::string_view, 3> kRecallState{"open", "remedied", "not_affected"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
@@ -120,6 +121,9 @@ std::string_view word(ConsentState v) {
 }
 std::string_view word(JobKind v) {
     return at(kJobKind, place(v, 1));
+}
+std::string_view word(RecordAuthor v) {
+    return at(kRecordAuthor, place(v, 0));
 }
 std::string_view word(RecallState v) {
     return at(kRecallState, place(v, 1));

@@ -28,6 +28,7 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(LiveSessionState v);
 [[nodiscard]] std::string_view word(LiveSessionEnd v);
 [[nodiscard]] std::string_view word(LiveRowState v);
+[[nodiscard]] std::string_view word(RecordAuthor v);
 [[nodiscard]] std::string_view word(RecallState v);
 [[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(JobKind v);

@@ -159,6 +159,7 @@ std::optional<json::value> record_json(const HeadUnitView& v, const Id& id) {
     json::object o = record_row(*r);
     o["revision"] = r->revision;
     o["dealer"] = r->dealer_name;
+    o["by_owner"] = r->author == RecordAuthor::Owner;
     o["jobs"] = list(r->jobs, job);
     o["findings"] = list(r->findings, finding);
     o["note"] = r->note;

@@ -99,7 +99,7 @@ namespace {
 /// Everything of a completion but its item.
 Completion proof_of(const ServiceRecord& record, const VehicleNow& now, const VehicleTimeline& timeline) {
     Completion proof;
-    proof.evidence = CompletionEvidence::DealerRecord;
+    proof.evidence = record.author == RecordAuthor::Owner ? CompletionEvidence::OwnerStatement : CompletionEvidence::DealerRecord;
     proof.record_id = record.id.text();
     const auto mileage = timeline.mileage_of(record);
     const auto date = timeline.date_of(record);
@@ -212,6 +212,8 @@ CompletionChange CompletionBook::apply(const ServiceRecord& record, const Mainte
             if (!record.engine_hours) c.engine_hours = old.engine_hours;
             c.stated_due = old.stated_due;
             c.stated_due_at = old.stated_due_at;
+            // What own use said when the owner told it is not reckoned anew.
+            if (record.author == RecordAuthor::Owner && !c.has_mileage && !old.has_mileage) c.mileage = old.mileage;
         }
     }
     std::vector<double> kept;

@@ -29,7 +29,7 @@ enum class RecordDoubt : std::uint8_t {
 [[nodiscard]] std::vector<RecordDoubt> doubts_of(const ServiceRecord& record, const VehicleTimeline& timeline);
 
 /// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know close
-/// nothing. Engine hours the record does not tell are those of now when the work was just done, else by the share of mileage
+/// nothing. A record of the owner's own is his word (OwnerStatement). Engine hours the record does not tell are those of now when the work was just done, else by the share of mileage
 /// since the vehicle was new, or none.
 [[nodiscard]] std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
                                                const VehicleTimeline& timeline);

@@ -130,6 +130,7 @@ json::value record(const RecordRow& row) {
             {"note", r.note},
             {"contradictions", contradictions},
             {"dealer", r.dealer_name},
+            {"author", word(r.author)},
             {"performed_ms", ms(r.performed_at)},
             {"brought_in_ms", ms(r.brought_in)},
             {"handed_back_ms", ms(r.handed_back)},

@@ -104,6 +104,9 @@ TEST(OwnerOfAgent, the_owners_word_closes_an_item_and_can_be_taken_back) {
     const Completion said = last();
     CHECK_TRUE(said.evidence == CompletionEvidence::OwnerStatement);
     CHECK_TRUE(said.mileage == world.view().mileage.value);
+    CHECK_EQUAL(1U, world.view().history.size());
+    CHECK_TRUE(world.view().history.at(0).author == RecordAuthor::Owner);
+    STRCMP_EQUAL(said.record_id.c_str(), world.view().history.at(0).id.text().c_str());
     world.act("kill agent");
     world.act("start agent");
     world.expect_within(60s, "due.engine_oil = ok");
@@ -113,6 +116,7 @@ TEST(OwnerOfAgent, the_owners_word_closes_an_item_and_can_be_taken_back) {
     // Then the item is as it was
     world.expect("due.engine_oil = soon");
     CHECK_TRUE(last() == before);
+    CHECK_EQUAL(0U, world.view().history.size());
     check_refused(OwnerActionErrc::Unknown, world.touch(TakeBackWork{id_from_text(said.record_id)}));
 }
 

@@ -135,6 +135,47 @@ TEST(RecordsOfAgent, work_put_off_comes_back_at_its_mileage_and_a_yes_asks_the_d
     CHECK_FALSE(world.view().prompt && world.view().prompt->reason_key.starts_with("deferred:"));
 }
 
+TEST(RecordsOfAgent, what_the_owner_had_done_elsewhere_is_a_record_of_his_at_both_ends_and_ends_no_request) {
+    begin_with_record();
+    CHECK_TRUE(world.touch(RequestService{ServiceKind::Service, "please"}).has_value());
+    world.expect_within(60s, "desk.requests = 2");
+    const WallTime now = world.view().now;
+    const WallTime then{now.since_epoch - std::chrono::hours{48}, now.quality};
+    // When the owner says that air and cabin filter were changed two days ago; no mileage is known
+    CHECK_TRUE(world.touch(StateWork{{"air_filter", "cabin_filter"}, then}).has_value());
+    world.expect_within(60s, "link.waiting = 0");
+    world.run_for(10s);
+    // Then it is in both histories, by whom, with no mileage that nobody read
+    const auto of_owner = [](const auto& records, auto record) {
+        const auto found = std::find_if(records.begin(), records.end(), [&](const auto& r) { return record(r).author == RecordAuthor::Owner; });
+        return found == records.end() ? ServiceRecord{} : record(*found);
+    };
+    const ServiceRecord here = of_owner(world.view().history, [](const ServiceRecord& r) { return r; });
+    CHECK_EQUAL(2U, here.jobs.size());
+    CHECK_TRUE(here.performed_at == then);
+    CHECK_TRUE(here.mileage == Distance{});
+    CHECK_TRUE(here == of_owner(world.stage.dealer.file(kVehicle).records, [](const desk::RecordRow& r) { return r.record; }));
+    for (const DueLine& line : world.view().due) {
+        if (line.due.item_id != "air_filter") continue;
+        CHECK_TRUE(line.last->evidence == CompletionEvidence::OwnerStatement);
+        CHECK_FALSE(line.last->has_mileage);
+    }
+    CHECK_TRUE(world.view().requests.back().request.state != RequestState::Closed);
+    // And another plan does not reckon anew what own use said
+    const auto mileage = [this] {
+        for (const DueLine& line : world.view().due) {
+            if (line.due.item_id == "air_filter") return line.last->mileage;
+        }
+        return Distance{};
+    };
+    const Distance said = mileage();
+    CHECK_TRUE(said > Distance{});
+    world.act("kill agent");
+    world.act("start agent");
+    world.expect_within(60s, "driving = parked");
+    CHECK_TRUE(mileage() == said);
+}
+
 TEST(RecordsOfAgent, a_note_is_refused_by_name) {
     begin_with_record();
     Id unknown;

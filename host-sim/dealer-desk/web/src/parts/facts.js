@@ -57,11 +57,12 @@ export const historyCard = (file, { change, settle }) => html`
   <section class="card" data-test="history"><h2>${t('vehicle.history')}</h2>
     ${file.records.length === 0 ? html`<p class="faint">${t('vehicle.history.none')}</p>` : file.records.map((r) => html`
       <article class="record">
-        <header><b>${day(r.performed_ms)}</b><span>${km(r.mileage_m)}</span><span class="faint">${r.dealer} · ${r.clerk}</span><span class="grow"></span><b class="number">${money(r.total, r.currency)}</b><button class="mini" data-test="change-record" @click=${() => change(r)}>${t('act.change')}</button></header>
+        <header><b>${day(r.performed_ms)}</b><span>${km(r.mileage_m)}</span><span class="faint">${r.author === 'dealer' ? `${r.dealer} · ${r.clerk}` : t(`record.${r.author}`)}</span><span class="grow"></span><b class="number">${money(r.total, r.currency)}</b><button class="mini" data-test="change-record" @click=${() => change(r)}>${t('act.change')}</button></header>
         <table class="parts"><tbody>${r.jobs.map((job) => html`
           <tr class="job-row"><td><span class="tag plain">${w(job.kind)}</span></td><td colspan="2"><b>${job.name}</b>${job.codes.length ? html` <span class="mono faint">${job.codes.join(' ')}</span>` : nothing}</td><td class="number">${job.labour_price ? money(job.labour_price, r.currency) : ''}</td></tr>
           ${job.parts.map((p) => html`<tr><td></td><td>${p.name} <span class="mono faint">${p.number}</span></td><td class="number">× ${p.quantity_milli / 1000}</td><td class="number">${money(p.price, r.currency)}</td></tr>`)}`)}</tbody></table>
         ${r.findings.map((f) => html`<p class="put-off" data-test="put-off"><span class="tag soon">${t(f.declined ? 'putoff.declined' : 'putoff')}</span> ${f.text} <span class="faint">${[f.again_at_m && km(f.again_at_m), f.again_on_ms && day(f.again_on_ms)].filter(Boolean).join(' · ')}</span></p>`)}
+        ${r.author === 'owner' && !r.jobs.length ? html`<p class="evidence">${t('record.taken_back')}</p>` : nothing}
         ${r.note ? html`<q>${r.note}</q>` : nothing}
         ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: fieldName(c.path), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}
           <button class="mini" data-test="keep" @click=${() => settle(r, c, c.kept)}>${t('record.keep')}</button> <button class="mini" data-test="take" @click=${() => settle(r, c, c.lost)}>${t('record.take')}</button></p>`)}
