@@ -368,6 +368,51 @@ test('work done elsewhere is told in two touches, and taken back in one', async 
   assert.equal(last().id, '0000000000000000000000000000C0DE');
 });
 
+test('a visit agreed far ahead stands apart and leaves the button for another one', async () => {
+  await see('far_ahead');
+  await goTo(page, 'matters');
+  await page.locator('.group', {hasText: '30天以后的预约'}).waitFor();
+  assert.match(await page.locator('#stage').innerText(), /没有进行中的事项/);
+  await goTo(page, 'service');
+  await page.locator('.answer', {hasText: '预约服务'}).waitFor();
+});
+
+test('a Yes leads to the questions about the visit, one at a time, and the last answer sends them all', async () => {
+  await see('surveyed_prompt');
+  await page.locator('#sheet .answer').first().click();
+  await page.locator('.scores').waitFor();
+  assert.equal(await page.locator('.scores .answer').count(), 5);
+  await page.locator('.scores .answer').nth(4).click();
+  await page.locator('h1', {hasText: '2/3'}).waitFor();
+  await page.locator('.scores .answer').nth(0).click();
+  await page.locator('h1', {hasText: '3/3'}).waitFor();
+  await page.locator('.back').click(); // a slip of the finger
+  await page.locator('.scores .answer').nth(3).click();
+  assert.equal(await page.locator('.scores .answer').count(), 11);
+  await page.locator('.scores .answer').nth(9).click();
+  await assertSoon(() => last()?.kind === 'answer_survey');
+  assert.deepEqual(last().scores, {work: 5, service: 4, recommend: 9});
+  await page.locator('#toast', {hasText: '谢谢'}).waitFor();
+  assert.equal(await page.locator('.row', {hasText: '到店满意度'}).count(), 0);
+});
+
+test('an open recall is named on home, read with its risk and remedy, and booked in one touch', async () => {
+  await see('recalled');
+  await page.locator('.chip', {hasText: '召回未处理'}).waitFor();
+  await goTo(page, 'health');
+  await page.locator('.row', {hasText: 'R2026-02'}).click();
+  await page.locator('.facts').waitFor();
+  assert.match(await page.locator('.detail').innerText(), /制动距离变长/);
+  await page.locator('.answer', {hasText: '预约服务'}).click();
+  await assertSoon(() => last()?.kind === 'request_service');
+  assert.equal(last().service, 'repair');
+  // One that is done shows its record and asks for nothing
+  await goTo(page, 'health');
+  await page.locator('.row', {hasText: 'R2025-31'}).click();
+  await page.locator('.answer', {hasText: '查看服务记录'}).waitFor();
+  assert.equal(await page.locator('.answer', {hasText: '预约服务'}).count(), 0);
+});
+
 test('a closed matter stays readable, with its record', async () => {
   await see('closed_matter');
   await goTo(page, 'matters');

@@ -205,6 +205,48 @@ HeadUnitView date_first() {
     return v;
 }
 
+/// Agreed for the next month but one, while a request of today waits.
+HeadUnitView far_ahead() {
+    HeadUnitView v = with_history();
+    v.requests = {request(RequestState::Answered)};
+    v.appointments = {appointment(AppointmentState::Accepted)};
+    v.appointments.front().start = at(hours{24 * 50});
+    v.far_ahead = {v.appointments.front().id};
+    return v;
+}
+
+HeadUnitView surveyed() {
+    HeadUnitView v = with_history();
+    v.survey = SurveyLine{v.history.front().id, at(-hours{30}), questionnaire()};
+    return v;
+}
+
+HeadUnitView surveyed_prompt() {
+    HeadUnitView v = surveyed();
+    v.prompt = prompt(texts::survey_question(v.history.front(), LocalOffset{}));
+    return v;
+}
+
+Recall recall(const char* number) {
+    return {number, RecallState::Open, {"制动软管可能漏液", "Brake hose may leak"},
+            {"制动液泄漏会使制动距离变长，极端情况下可能失去制动", "Fluid may be lost: braking takes longer, and in the worst case the brakes fail"},
+            {"免费更换两根前制动软管，约需1小时", "Both front brake hoses are replaced free of charge, in about an hour"}, at(-hours{24 * 70})};
+}
+
+/// One open, one booked, one done by a record; a fourth, which does not concern this car, is counted.
+HeadUnitView recalled() {
+    HeadUnitView v = with_history();
+    v.recalls = {{recall("R2026-11"), {}, false}, {recall("R2025-31"), v.history.front().id, false}, {recall("R2026-07"), {}, true}, {recall("R2026-02"), {}, false}};
+    v.recalls[0].recall.state = RecallState::NotAffected;
+    return v;
+}
+
+HeadUnitView recalled_prompt() {
+    HeadUnitView v = recalled();
+    v.prompt = prompt(texts::recall(v.recalls.back().recall, LocalOffset{}));
+    return v;
+}
+
 HeadUnitView closed_matter() {
     HeadUnitView v = with_history();
     v.requests = {request(RequestState::Closed)};
@@ -369,6 +411,11 @@ constexpr std::array kRows{
     Row{{"proposed_prompt", "appointment proposed, asked"}, proposed_prompt},
     Row{{"countered", "owner asked for another time"}, countered},
     Row{{"accepted", "appointment agreed"}, accepted},
+    Row{{"far_ahead", "a visit agreed for the month after next"}, far_ahead},
+    Row{{"surveyed", "a visit of yesterday may be asked about"}, surveyed},
+    Row{{"surveyed_prompt", "a visit of yesterday, asked about"}, surveyed_prompt},
+    Row{{"recalled", "four recalls: open, booked, done, not concerned"}, recalled},
+    Row{{"recalled_prompt", "a recall, told"}, recalled_prompt},
     Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
     Row{{"two_versions", "a record on which garage and owner wrote different notes"}, two_versions},

@@ -55,6 +55,11 @@ json::object told(const ConfirmErasure& a) { return {{"kind", "confirm_erasure"}
 json::object told(const ChangeSeat& a) { return {{"kind", "change_seat"}, {"to", web::word(a.to)}, {"pin", a.pin}}; }
 json::object told(const SetPin& a) { return {{"kind", "set_pin"}, {"pin", a.pin}}; }
 json::object told(const RemindBefore& a) { return {{"kind", "remind_before"}, {"days", a.days}}; }
+json::object told(const AnswerSurvey& a) {
+    json::object scores;
+    for (const SurveyScore& score : a.answers.scores) scores[score.question] = score.score;
+    return {{"kind", "answer_survey"}, {"scores", scores}};
+}
 json::object told(const EndLiveSession&) { return {{"kind", "end_live"}}; }
 
 class Fixture {
@@ -129,6 +134,7 @@ private:
         if (const auto* seat = std::get_if<ChangeSeat>(&action)) view_.audience = seat->to;
         if (const auto* pin = std::get_if<SetPin>(&action)) view_.pin_set = !pin->pin.empty();
         if (const auto* remind = std::get_if<RemindBefore>(&action)) view_.reminder_days = remind->days;
+        if (std::holds_alternative<AnswerSurvey>(action)) view_.survey.reset();
         if (const auto* work = std::get_if<StateWork>(&action)) state(work->items);
         view_.revision = ++revision_;
         page_.show(view_);

@@ -4,6 +4,7 @@ import {goTo} from './stage.js';
 
 const row = (number) => async (page) => page.locator('#stage .row').nth(number).click();
 const come = (what) => async (page) => page.locator(what).first().waitFor(); // a part that is read when it is looked at
+const score = (given) => async (page) => page.locator('.scores .answer', {hasText: String(given)}).first().click();
 const tab = (number) => async (page) => page.locator('.tab').nth(number).click();
 const place = (name) => async (page) => goTo(page, name);
 const digits = (count) => async (page) => {
@@ -56,6 +57,14 @@ export const kScreens = [
   parked('matter-other-time', 'proposed', [place('matters'), row(0), async (page) => page.locator('.matter .answer').nth(1).click()]),
   parked('matter-countered', 'countered', [place('matters'), row(0), come('.steps')]),
   parked('matter-accepted', 'accepted', [place('matters'), row(0), come('.steps')]),
+  parked('matters-far-ahead', 'far_ahead', [place('matters'), come('.group')]),
+  parked('matters-survey', 'surveyed', [place('matters'), come('.row')]),
+  parked('survey-first', 'surveyed', [place('matters'), row(0), come('.scores')], true),
+  parked('survey-last', 'surveyed', [place('matters'), row(0), score(5), score(4), come('.scores')], true),
+  parked('home-recall', 'recalled', [], true),
+  parked('health-recall', 'recalled', [place('health'), come('.row')]),
+  parked('recall', 'recalled', [place('health'), row(0), come('.facts')]),
+  parked('recall-done', 'recalled', [place('health'), row(2), come('.facts')]),
   parked('matter-closed', 'closed_matter', [place('matters'), row(0), come('.steps')]),
   parked('matter-longest', 'longest', [place('matters'), row(0), come('.steps')]),
   parked('privacy', 'healthy', [place('privacy')]),
@@ -86,6 +95,8 @@ export const kScreens = [
   parked('prompt-later-used', 'later_used', [], true),
   parked('prompt-why', 'due_soon', [async (page) => page.locator('#sheet .plain').click()], true),
   parked('prompt-fault', 'fault', [], true),
+  parked('prompt-survey', 'surveyed_prompt', [], true),
+  parked('prompt-recall', 'recalled_prompt', [], true),
   parked('prompt-appointment', 'proposed_prompt', [], true),
   parked('prompt-consent', 'due_soon', [async (page, fixture) => {
     await fixture.refuse('no_consent');
