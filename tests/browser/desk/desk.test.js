@@ -299,6 +299,43 @@ test('codes are found by spelling and by words, in both languages', async () => 
   await page.locator('[data-test=language]').click();
 });
 
+test('vehicles are told of a recall, the file shows it, and a word of the manager ends it for one', async () => {
+  await page.goto(`${address}/recalls`);
+  await page.locator('[data-test=new-recall]').click();
+  await fill('number', 'R 2026'); // no number has a blank
+  for (const [name, zh, en] of [['what', '制动软管可能漏液', 'Brake hose may leak'], ['risk', '制动距离可能变长', 'Braking may take longer'], ['remedy', '免费更换软管', 'The hose is replaced for free']]) {
+    await fill(`${name}_zh`, zh);
+    await fill(`${name}_en`, en);
+  }
+  await fill('vehicles', 'car-one\ncar-two, LSVAB4BR0EN999999');
+  await picture('recall-dialog-zh');
+  await page.locator('[data-test=send-recall]').click();
+  await page.locator('.wrong').waitFor();
+  await fill('number', 'R2026-07');
+  await page.locator('[data-test=send-recall]').click();
+  await page.getByText('已通知 2 辆车；未找到：LSVAB4BR0EN999999').waitFor();
+  const campaign = page.locator('[data-test=recall]');
+  await campaign.getByText('2 辆中 0 辆已处理').waitFor();
+  await campaign.locator('button.link').click();
+  const rows = campaign.locator('[data-test=recall-vehicle]');
+  await rows.nth(1).waitFor();
+  await rows.nth(0).locator('[data-test=not_affected]').click();
+  await campaign.getByText('2 辆中 1 辆已处理').waitFor();
+  assert.match(await rows.nth(1).innerText(), /不涉及/); // who has not had it done stands first
+  await picture('recalls-zh');
+  await rows.nth(0).click();
+  await page.locator('[data-test=recalls]', { hasText: 'R2026-07' }).waitFor();
+  await picture('file-recall-zh-full');
+  await page.locator('[data-test=book]').click();
+  await page.locator('[data-test=recall-number]').waitFor();
+  assert.equal(await page.locator('[data-test=recall-number]').first().evaluate((input) => input.value), 'R2026-07');
+  await page.locator('[data-test=language]').evaluate((button) => button.click());
+  await page.goto(`${address}/recalls`);
+  await page.locator('[data-test=recall]', { hasText: 'Brake hose may leak' }).waitFor();
+  await picture('recalls-en');
+  await page.locator('[data-test=language]').click();
+});
+
 test('appointments and link pages, dark, tablet and telephone', async () => {
   await page.goto(`${address}/appointments`);
   await page.locator('[data-test=appointment-row]').first().waitFor();
