@@ -40,7 +40,7 @@ public:
     StageBus bus;
     std::unique_ptr<VirtualCanHub> hub;  ///< of the virtual bus
     std::unique_ptr<CanBus> recorder;  ///< hears the whole bus: house rules, and can.log where it is kept
-    HouseRules rules;
+    HouseRules rules{{}, kHeardLate};
     std::unique_ptr<PacedCar> car;
     std::unique_ptr<PacedRecording> recording;
     std::unique_ptr<broker::MosquittoProcess> mosquitto;
@@ -53,6 +53,7 @@ public:
     std::string password;
 
 private:
+    static constexpr Duration kHeardLate = std::chrono::milliseconds{200};  ///< a process on a busy machine
     std::ofstream can_log_;
     [[nodiscard]] Result<void, ScenarioError> start_broker_and_desk(const Progress& progress);
     [[nodiscard]] Result<void, ScenarioError> log_in();

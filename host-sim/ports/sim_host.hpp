@@ -84,14 +84,22 @@ private:
 
 class SimMetrics final : public Metrics {
 public:
-    void count(std::string_view name, std::uint64_t by) override { counters_[std::string{name}] += by; }
-    void gauge(std::string_view name, double value) override { gauges_[std::string{name}] = value; }
-    [[nodiscard]] const std::map<std::string, std::uint64_t>& counters() const { return counters_; }
-    [[nodiscard]] const std::map<std::string, double>& gauges() const { return gauges_; }
+    template <class Value>
+    using Named = std::map<std::string, Value, std::less<>>;
+
+    void count(std::string_view name, std::uint64_t by) override { of(counters_, name) += by; }
+    void gauge(std::string_view name, double value) override { of(gauges_, name) = value; }
+    [[nodiscard]] const Named<std::uint64_t>& counters() const { return counters_; }
+    [[nodiscard]] const Named<double>& gauges() const { return gauges_; }
 
 private:
-    std::map<std::string, std::uint64_t> counters_;
-    std::map<std::string, double> gauges_;
+    template <class Value>
+    static Value& of(Named<Value>& values, std::string_view name) {
+        const auto known = values.find(name);
+        return known != values.end() ? known->second : values.emplace(name, Value{}).first->second;
+    }
+    Named<std::uint64_t> counters_;
+    Named<double> gauges_;
 };
 
 class SimHeadUnit final : public HeadUnit {

@@ -18,8 +18,8 @@ namespace odolink::sim {
 
 class HouseRules {
 public:
-    /// `named`: what the car's profile allows to be asked beyond the standard ids.
-    explicit HouseRules(NamedIds named = {}) : bus_{std::move(named)} {}
+    /// `named`: what the car's profile allows to be asked beyond the standard ids. `jitter`: how late a frame may be heard.
+    explicit HouseRules(NamedIds named = {}, Duration jitter = Duration{0}) : bus_{std::move(named), jitter} {}
 
     /// A frame the agent sent: judged by world/bus_oracle, which knows nothing of the agent's own allow-list.
     void on_agent_frame(const CanFrame& frame, MonoTime at);
