@@ -92,6 +92,8 @@ struct FaultyWire::Session : std::enable_shared_from_this<Session> {
         return size;
     }
     void end(Ending ending) {
+        // One that ended by itself leaves its cut to the next.
+        if (cut && !std::exchange(over, true) && !wire.next_cut_) wire.next_cut_ = given;
         Error ignored;
         for (tcp::socket* socket : {&vehicle, &broker}) {
             if (!socket->is_open()) continue;
@@ -106,7 +108,8 @@ struct FaultyWire::Session : std::enable_shared_from_this<Session> {
     Way up{vehicle, broker, {}, {}};
     Way down{broker, vehicle, {}, {}};
     std::optional<Cut> cut;
-    bool over{false};
+    std::optional<Cut> given;  ///< the cut as it was asked for
+    bool over{false};  ///< cut, or ended before
 };
 
 FaultyWire::FaultyWire(asio::io_context& io, std::function<std::uint16_t()> upstream)
@@ -135,7 +138,7 @@ void FaultyWire::accept() {
         ++taken_;
         std::erase_if(sessions_, [](const auto& session) { return !session->vehicle.is_open(); });
         auto session = std::make_shared<Session>(*this, std::move(socket));
-        session->cut = std::exchange(next_cut_, {});
+        session->cut = session->given = std::exchange(next_cut_, {});
         sessions_.push_back(session);
         session->begin();
         accept();

@@ -28,6 +28,7 @@ TEST_GROUP(ConsentMonth) {
             const auto opened = wire::decode_envelope(payload);
             CHECK_TRUE(opened.has_value());
             if (parts->channel == wire::kLiveChannel) personal_bytes += payload.size();
+            if (parts->channel == wire::kAgentChannel) CHECK_TRUE(wire::decode_health_body(opened->body).has_value());
             const auto batch = wire::decode_up_batch(opened->body);
             if (!batch) return;
             for (const Bytes& bytes : batch->events) {
@@ -57,7 +58,7 @@ TEST(ConsentMonth, no_personal_byte_reaches_the_broker_before_consent_nor_a_seco
     CHECK_EQUAL(0U, personal_bytes);
     CHECK_TRUE(all_bytes > 0);
     CHECK_FALSE(vin_seen);
-    CHECK_TRUE((channels == std::set<std::string>{"operation", "sync"}));
+    CHECK_TRUE((channels == std::set<std::string>{"agent", "operation", "sync"}));
     // When the owner allows all, ten days are told
     world.act("owner consent all");
     ten_days();
@@ -73,5 +74,5 @@ TEST(ConsentMonth, no_personal_byte_reaches_the_broker_before_consent_nor_a_seco
     // Then nothing more came in the ten days after
     CHECK_EQUAL(told, personal_bytes);
     CHECK_FALSE(vin_seen);
-    CHECK_TRUE((channels == std::set<std::string>{"operation", "sync"}));
+    CHECK_TRUE((channels == std::set<std::string>{"agent", "operation", "sync"}));
 }
