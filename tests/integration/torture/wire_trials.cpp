@@ -15,6 +15,7 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::seconds kSession{20};
 constexpr unsigned kEvents = 3;
 constexpr std::chrono::seconds kOneCut{30};  // a machine busy with other work
+constexpr std::uint64_t kCutOf = 50;         // one session in so many, and one more, may end or stand still before its cut
 
 /// The yard without its agent, whose identity a driven car has taken, on a wire of ours.
 struct Road {
@@ -63,7 +64,8 @@ bool cuts(const Settings& settings) {
                   "ended or stood still before%s",
                   static_cast<unsigned long long>(tried), static_cast<unsigned long long>(step), seconds_since(begin),
                   static_cast<unsigned long long>(uncut), delivered ? "" : " NOT DELIVERED");
-    return report("cuts", what, road.accounted()) && delivered && uncut == 0;
+    const bool tormented = uncut <= 1 + tried / kCutOf;
+    return report("cuts", what, road.accounted()) && delivered && tormented;
 }
 
 bool black_hole(const Settings& settings) {
