@@ -159,6 +159,7 @@ int main() {
     met &= judge("wakes of the agent's thread beside a sleeping car", own, "in 10 s", "<= 1", own <= 1);
     tell("wakes of all threads; the others are Paho's", in_ten_seconds(after.all - before.all), "in 10 s");
 
+    parts.car->car().ignition_on();  // the owner acts while parked, with the key on
     std::vector<double> receipts;
     for (int n = 0; n < kFirstReceipts; ++n) {
         leave_an_event(parts, n);
