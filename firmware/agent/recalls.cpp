@@ -20,12 +20,14 @@ bool goes_on(const Prompt* prompt, std::uint64_t drive_cycle) {
 }  // namespace
 
 void Agent::Core::apply(const RecallTold& message) {
-    const auto kept = recalls.on_told(message.recall, believed_time());
-    if (!kept) return;
-    ledger.put(RecordKind::Recall, kept->number, wire::encode(*kept));
-    const std::string key = texts::recall_key(kept->number);
+    const auto change = recalls.on_told(message.recall, believed_time());
+    if (!change) return;
+    const Recall& kept = change->kept;
+    ledger.put(RecordKind::Recall, kept.number, wire::encode(kept));
+    if (!change->gone.empty()) ledger.erase(RecordKind::Recall, change->gone);
+    const std::string key = texts::recall_key(kept.number);
     // What the owner said of one that was over says nothing of one that is open again.
-    if (kept->reminded.empty()) rearm_prompt(key);
+    if (kept.reminded.empty()) rearm_prompt(key);
     remember_cause(key, dealers_trace);
 }
 

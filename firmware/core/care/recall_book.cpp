@@ -11,19 +11,20 @@ const Recall* RecallBook::find(std::string_view number) const {
     return at == recalls_.end() ? nullptr : &*at;
 }
 
-std::optional<Recall> RecallBook::on_told(const Recall& told, WallTime now) {
+std::optional<RecallChange> RecallBook::on_told(const Recall& told, WallTime now) {
     const auto mine = std::find_if(recalls_.begin(), recalls_.end(), [&](const Recall& r) { return r.number == told.number; });
     if (mine == recalls_.end()) {
+        RecallChange change{told};
         if (recalls_.size() >= kMostRecalls) {
             const auto over = std::find_if(recalls_.begin(), recalls_.end(), [](const Recall& r) { return r.state != RecallState::Open; });
             if (over == recalls_.end()) return std::nullopt;
+            change.gone = over->number;
             recalls_.erase(over);
         }
-        Recall fresh = told;
-        fresh.told = now;
-        fresh.reminded.clear();
-        recalls_.push_back(fresh);
-        return fresh;
+        change.kept.told = now;
+        change.kept.reminded.clear();
+        recalls_.push_back(change.kept);
+        return change;
     }
     Recall next = told;
     // One that is open again is a new matter.
@@ -32,7 +33,7 @@ std::optional<Recall> RecallBook::on_told(const Recall& told, WallTime now) {
     next.reminded = reopened ? std::vector<WallTime>{} : mine->reminded;
     if (next == *mine) return std::nullopt;
     *mine = next;
-    return next;
+    return RecallChange{next};
 }
 
 bool RecallBook::calls(const Recall& recall, WallTime now) {

@@ -55,6 +55,25 @@ public:
         expect_within(30s, "driving = parked");
         expect_within(30s, "prompt contains fault:");
     }
+    /// From the start: all is allowed, and the dealer has recorded an oil service that the car knows of.
+    void begin_with_service() {
+        begin();
+        act("owner consent all");
+        ask_about_fault();
+        act("owner answer yes");  // the desk learns the mileage with it
+        expect_within(60s, "desk.requests = 1");
+        act("dealer record oil service");
+        expect_within(20s, "history.count = 1");
+    }
+    /// Parked with the key off and the agent stopped for so long, then looked at again.
+    void stand_for(Duration time) {
+        act("ignition off");
+        stage.vehicle.stop_agent();
+        run_for(time);
+        CHECK_TRUE(stage.vehicle.start_agent().has_value());
+        act("ignition on");
+        expect_within(60s, "driving = parked");
+    }
     /// The vehicle file as the head unit has it.
     [[nodiscard]] const HeadUnitView& view() { return *stage.vehicle.head_unit.view(); }
     [[nodiscard]] Snapshot snapshot() const { return stage.vehicle.snapshot(); }

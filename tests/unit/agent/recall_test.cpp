@@ -48,12 +48,7 @@ TEST_GROUP(RecallOfAgent) {
         return on_screen();
     }
     void stand_for(Duration time) {
-        world.act("ignition off");
-        world.stage.vehicle.stop_agent();
-        world.run_for(time);
-        CHECK_TRUE(world.stage.vehicle.start_agent().has_value());
-        world.act("ignition on");
-        world.expect_within(60s, "driving = parked");
+        world.stand_for(time);
         world.run_for(10s);
     }
 };

@@ -18,13 +18,7 @@ TEST_GROUP(RecordsOfAgent) {
     void teardown() override { world.nothing_broke(); }
 
     void begin_with_record() {
-        world.begin();
-        world.act("owner consent all");
-        world.ask_about_fault();
-        world.act("owner answer yes");  // the desk learns the mileage with it
-        world.expect_within(60s, "desk.requests = 1");
-        world.act("dealer record oil service");
-        world.expect_within(20s, "history.count = 1");
+        world.begin_with_service();
         world.expect_within(20s, "link.waiting = 0");
     }
     /// No, or where that is no answer, "noted".

@@ -20,22 +20,8 @@ TEST_GROUP(SurveyOfAgent) {
     void consent(ConsentState state) {
         CHECK_TRUE(world.touch(SetConsent{Purpose::Surveys, state, std::string{kConsentTextVersion}}).has_value());
     }
-    void visit() {
-        world.begin();
-        world.act("owner consent all");
-        world.ask_about_fault();
-        world.act("owner answer yes");  // the desk learns the mileage with it
-        world.expect_within(60s, "desk.requests = 1");
-        world.act("dealer record oil service");
-        world.expect_within(20s, "history.count = 1");
-    }
     void stand_for(Duration time) {
-        world.act("ignition off");
-        world.stage.vehicle.stop_agent();
-        world.run_for(time);
-        CHECK_TRUE(world.stage.vehicle.start_agent().has_value());
-        world.act("ignition on");
-        world.expect_within(60s, "driving = parked");
+        world.stand_for(time);
         world.run_for(2min);
     }
     /// The question as the prompt desk has it; null where it has none or took it back.
@@ -66,7 +52,7 @@ TEST_GROUP(SurveyOfAgent) {
 };
 
 TEST(SurveyOfAgent, a_visit_is_asked_about_after_a_day_the_answer_reaches_the_desk_and_it_is_not_asked_again) {
-    visit();
+    world.begin_with_service();
     consent(ConsentState::Granted);
     stand_for(22h);
     CHECK_TRUE(question() == nullptr);
@@ -93,7 +79,7 @@ TEST(SurveyOfAgent, a_visit_is_asked_about_after_a_day_the_answer_reaches_the_de
 }
 
 TEST(SurveyOfAgent, without_consent_nobody_is_asked_and_after_72_hours_it_is_over) {
-    visit();
+    world.begin_with_service();
     stand_for(30h);
     CHECK_TRUE(question() == nullptr);
     CHECK_FALSE(world.view().survey.has_value());
@@ -107,7 +93,7 @@ TEST(SurveyOfAgent, without_consent_nobody_is_asked_and_after_72_hours_it_is_ove
 }
 
 TEST(SurveyOfAgent, who_says_no_is_not_asked_again) {
-    visit();
+    world.begin_with_service();
     consent(ConsentState::Granted);
     stand_for(24h);
     drive_until_asked();

@@ -22,15 +22,6 @@ TEST_GROUP(VisitsOfAgent) {
         world.act("owner accept");
         world.expect("appointment = accepted");
     }
-    /// The car stands for so long, and is looked at again.
-    void stand_for(Duration time) {
-        world.act("ignition off");
-        world.stage.vehicle.stop_agent();
-        world.run_for(time);
-        CHECK_TRUE(world.stage.vehicle.start_agent().has_value());
-        world.act("ignition on");
-        world.expect_within(60s, "driving = parked");
-    }
     [[nodiscard]] bool told() {
         for (const Prompt& prompt : world.snapshot().prompts) {
             if (prompt.reason_key.starts_with("surfaced:") && prompt.state != PromptState::Withdrawn) return true;
@@ -43,20 +34,20 @@ TEST(VisitsOfAgent, a_visit_booked_40_days_ahead_surfaces_30_days_before_and_is_
     agree_on_visit_in(40);
     CHECK_EQUAL(1U, world.view().far_ahead.size());
     CHECK_FALSE(told());
-    stand_for(9 * 24h);
+    world.stand_for(9 * 24h);
     CHECK_EQUAL(1U, world.view().far_ahead.size());
     CHECK_FALSE(told());
-    stand_for(2 * 24h);
+    world.stand_for(2 * 24h);
     CHECK_TRUE(world.view().far_ahead.empty());
     CHECK_TRUE(told());
     // Two days before it, the reminder takes its place
-    stand_for(27 * 24h);
+    world.stand_for(27 * 24h);
     CHECK_FALSE(told());
 }
 
 TEST(VisitsOfAgent, a_visit_in_20_days_is_a_matter_from_the_first_day) {
     agree_on_visit_in(20);
     CHECK_TRUE(world.view().far_ahead.empty());
-    stand_for(24h);
+    world.stand_for(24h);
     CHECK_FALSE(told());
 }
