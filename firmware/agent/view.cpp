@@ -18,9 +18,6 @@ namespace {
 constexpr std::size_t kHistoryShown = 1000;  // a vehicle's life; the surface pages it
 constexpr std::size_t kSignalsSent = 200;
 
-/// The owner's word that he took back: its record stays, and says nothing.
-bool taken_back(const ServiceRecord& record) { return record.author == RecordAuthor::Owner && record.jobs.empty() && record.findings.empty(); }
-
 }  // namespace
 
 Verdict Agent::Core::verdict() const {

@@ -106,4 +106,9 @@ struct ServiceRecord {
     bool operator==(const ServiceRecord&) const = default;
 };
 
+/// The owner's word that he took back: its record stays for the merge, says nothing and is told to nobody.
+[[nodiscard]] inline bool taken_back(const ServiceRecord& record) {
+    return record.author == RecordAuthor::Owner && record.jobs.empty() && record.findings.empty();
+}
+
 }  // namespace odolink

@@ -40,7 +40,9 @@ Result<std::vector<ServiceRecord>, Problem> records_of(SealedFileReader& reader)
         if (const auto value = wire::decode_record_file(record.value)) found[value->id] = unflatten(*value);
     }
     std::vector<ServiceRecord> out;
-    for (auto& [id, record] : found) out.push_back(std::move(record));
+    for (auto& [id, record] : found) {
+        if (!taken_back(record)) out.push_back(std::move(record));
+    }
     std::stable_sort(out.begin(), out.end(), [](const ServiceRecord& a, const ServiceRecord& b) {
         return std::tuple(a.performed_at.since_epoch, a.mileage, a.id) > std::tuple(b.performed_at.since_epoch, b.mileage, b.id);
     });

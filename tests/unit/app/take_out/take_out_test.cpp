@@ -10,6 +10,7 @@
 #include "../vehicle_file/world_on_disk.hpp"
 #include "adapters/exchange/exchange.hpp"
 #include "adapters/mbedtls/key_id.hpp"
+#include "app/history/history_file.hpp"
 #include "app/take_out/bundle.hpp"
 #include "app/take_out/owner_export.hpp"
 #include "core/ledger/journal_export.hpp"
@@ -53,6 +54,16 @@ TEST(TakeOut, the_export_holds_all_that_is_the_owners_and_reads_back) {
     for (const OutFile& each : files) {
         if (each.name != "README.txt") STRCMP_CONTAINS(each.name.c_str(), content(files, "README.txt").c_str());
     }
+}
+
+TEST(TakeOut, what_the_owner_said_and_took_back_stands_in_no_history) {
+    disk.live();
+    CHECK_TRUE(disk.world.touch(StateWork{{"engine_oil"}}).has_value());
+    const auto said = [this] { return history::read(disk.folder.path() + "/data", {})->history.records; };
+    CHECK_EQUAL(1U, said().size());
+    CHECK_TRUE(disk.world.touch(TakeBackWork{said().at(0).id}).has_value());
+    CHECK_EQUAL(0U, said().size());
+    CHECK_EQUAL(0U, exchange::from_json(content(owner_files(disk.look()), "history.json"))->records.size());
 }
 
 TEST(TakeOut, the_folder_is_its_owners_alone_and_nothing_is_overwritten) {
