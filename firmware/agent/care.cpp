@@ -149,6 +149,8 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     const UpkeepChange closed = upkeep.on_record(record, now(), history.newest_first());
     keep(closed);
     keep(faults.on_service(record, moment()));
+    elsewhere.on_recorded(record, now());
+    keep_elsewhere();
     // What the owner had done elsewhere ends nothing that the dealer has in hand: that is for the two of them.
     if (record.author != RecordAuthor::Owner) {
         for (const ServiceRequest& request : requests.on_service(record)) keep(request);

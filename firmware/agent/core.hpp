@@ -33,6 +33,7 @@
 #include "core/diagnostics/vehicle_poll.hpp"
 #include "core/history/service_history.hpp"
 #include "core/ledger/ledger.hpp"
+#include "core/maintenance/service_detector.hpp"
 #include "core/maintenance/upkeep.hpp"
 #include "core/maintenance/wall_guard.hpp"
 #include "core/mileage/distance_check.hpp"
@@ -193,6 +194,18 @@ struct Agent::Core {
     void count_recall(const Prompt& shown);
     [[nodiscard]] std::vector<RecallLine> recall_lines() const;
 
+    // elsewhere.cpp: service nobody reported
+    void feel_service_range(const SignalsRead& read);
+    void on_codes_cleared_outside();
+    /// A drive begins: what it stood for.
+    void on_start_after_stop();
+    void ask_of_service(const DetectedService& seen);
+    void offer_elsewhere();
+    /// Items that are not asked about otherwise: until the question was on the screen, and in that drive.
+    [[nodiscard]] std::vector<std::string> asked_as_done() const;
+    [[nodiscard]] Status answer_elsewhere(PromptAnswer answer);
+    void keep_elsewhere();
+
     // survey.cpp: how the visit was
     [[nodiscard]] std::optional<VisitToAsk> survey_now() const;
     [[nodiscard]] std::optional<SurveyLine> survey_line() const;
@@ -331,6 +344,8 @@ struct Agent::Core {
     bool distances_disagree{false};  ///< of odometer and PID 31, as last compared
     Upkeep upkeep;
     WallGuard wall_guard;
+    ServiceDetector elsewhere;
+    std::string kept_elsewhere;  ///< as last stored
     FaultLifecycle faults;
     ServiceHistory history;
     RequestDesk requests;

@@ -21,6 +21,7 @@ Error told(Error error) {
 
 constexpr std::string_view kAppointmentKey = "appointment:";
 constexpr std::string_view kLiveKey = "live:";
+constexpr std::string_view kElsewhereKey = "elsewhere:";
 constexpr std::string_view kSurveyKey = "survey:";
 constexpr double kAssumedKmPerDay = 50;  // while own use is not known yet: rather due too early than too late
 
@@ -68,6 +69,7 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     if (asked.reason_key.starts_with(kLiveKey)) answer_live(action.answer);
     const bool unwanted = asked.reason_key.starts_with(kSurveyKey) && action.answer == PromptAnswer::No;
     if (unwanted && survey.decline(id_from_text(asked.reason_key.substr(kSurveyKey.size())))) keep_survey();
+    if (asked.reason_key.starts_with(kElsewhereKey)) return answer_elsewhere(action.answer);
     if (asked.reason_key.starts_with(kAppointmentKey)) return answer_appointment_prompt(asked, action.answer);
     return requests_service ? request_service(draft_for(asked), trace) : Status{};
 }

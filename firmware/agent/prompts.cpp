@@ -33,6 +33,7 @@ void Agent::Core::rearm_prompt(const std::string& key) {
 
 void Agent::Core::offer_prompts() {
     if (!changed) return;
+    offer_elsewhere();
     offer_due();
     offer_faults();
     offer_deferred();
@@ -50,7 +51,7 @@ void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
 }
 
 void Agent::Core::offer_due() {
-    const DueQuestions questions = due_questions(upkeep, now(), requests, prompts);
+    const DueQuestions questions = due_questions(upkeep, now(), requests, asked_as_done(), prompts);
     for (const std::string& key : questions.over) withdraw_prompt(key);
     for (const PromptOffer& question : questions.offers) offer(question);
 }

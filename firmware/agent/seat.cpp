@@ -66,7 +66,7 @@ HeadUnitView Agent::Core::guest_view() const {
     v.now = p.clock.wall();
     v.driving = driving();
     const Verdict whole = verdict();
-    v.verdict = whole == Verdict::Due ? Verdict::Ok : whole;  // service is the owner's matter
+    v.verdict = whole <= Verdict::Recall ? Verdict::Ok : whole;  // service is the owner's matter
     if (keeper.trusted()) v.mileage = told_mileage();
     if (on_screen) v.prompt = for_guest(*on_screen);
     v.prompts_waiting = prompts.waiting(seat.audience());

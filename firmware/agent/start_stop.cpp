@@ -215,6 +215,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
     if (const Record* sits = find(meta, stored::kSeat)) seat.restore(to_text(sits->value), p.clock.mono());
     if (const Record* told = find(meta, stored::kToldDue)) books.told = decode_states(to_text(told->value));
     if (const Record* visit = find(meta, stored::kSurvey)) survey.restore(to_text(visit->value));
+    if (const Record* signs = find(meta, stored::kElsewhere)) elsewhere.restore(kept_elsewhere = to_text(signs->value));
     if (const Record* worn = find(meta, stored::kSensedWear)) books.sensed = to_text(worn->value);
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) books.taken = decode_versions(to_text(taken->value));

@@ -50,6 +50,7 @@ void Agent::Core::on_report(const VehicleReport& report) {
                        }
                        live.on_values(read.values);
                        feel_battery(read);
+                       feel_service_range(read);
                        if (upkeep.on_signals(read.values)) keep_sensed_wear();
                    },
                    [this](const DriveRead& read) { on_drive(read); },
@@ -203,6 +204,7 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
 void Agent::Core::begin_drive_cycle() {
     ++drive_cycle;
     ledger.put(RecordKind::Meta, stored::kDriveCycle, stored::encode(drive_cycle));
+    on_start_after_stop();
 }
 
 void Agent::Core::keep(const FaultChanges& changes) {
@@ -212,6 +214,8 @@ void Agent::Core::keep(const FaultChanges& changes) {
     if (!changes.appeared.empty()) begin_capture(changes.appeared.front().code);
     for (const FaultRecord& fault : changes.changed) remember_cause(texts::fault_key(fault.dtc), emit(FaultChanged{fault}));
     for (const RepairOutcome& outcome : changes.outcomes) emit(outcome);
+    const auto cleared = [](const FaultRecord& fault) { return fault.state == FaultState::ClearedOutside; };
+    if (std::any_of(changes.changed.begin(), changes.changed.end(), cleared)) on_codes_cleared_outside();
     if (!changes.changed.empty() || !changes.outcomes.empty()) touch(Durability::Now);
     else if (!changes.touched.empty()) touch();
 }
@@ -259,6 +263,7 @@ void Agent::Core::keep_mileage() {
     keep_open_trip();
     if (!keeper.trusted()) return;
     kept_mileage = keeper.trusted()->value;
+    keep_elsewhere();
     for (const auto& [key, bytes] : stored::encode(keeper.state())) ledger.put(RecordKind::Mileage, key, bytes);
     touch();
 }

@@ -25,6 +25,9 @@ Verdict Agent::Core::verdict() const {
     for (const DueItem& item : upkeep.due()) {
         if (item.state == DueState::Due || item.state == DueState::Overdue) verdict = std::max(verdict, Verdict::Due);
     }
+    for (const Recall& recall : recalls.all()) {
+        if (recall_open(recall) && !requests.covers_recall(recall.number)) verdict = std::max(verdict, Verdict::Recall);
+    }
     for (const FaultRecord& fault : faults.records()) {
         if (fault.state != FaultState::Confirmed) continue;
         verdict = std::max(verdict, fault.urgency == Urgency::StopSafely ? Verdict::Critical : Verdict::Fault);
@@ -109,13 +112,12 @@ std::vector<SentLine> Agent::Core::sent_lines() const {
 std::vector<DueLine> Agent::Core::due_lines() const {
     const MaintenancePlan& plan = upkeep.plan();
     const std::span<const DueItem> due = upkeep.due();
-    const OwnUse use = upkeep.own_use(now());
     const std::vector<Text> warranty = texts::service_warranty(plan, now());
     std::vector<DueLine> lines;
     for (const std::size_t i : in_order_of_service(due, believed_time())) {
         if (i >= plan.items.size()) continue;
         const PlanItem& item = plan.items[i];
-        const DueBasis basis = due_basis(item, upkeep.completions().all(), now(), use);
+        const DueBasis& basis = upkeep.bases()[i];
         lines.push_back({due[i], item.name, item.reason, basis.interval, basis.severe, basis.due_at, basis.due_on, basis.due_hours, upkeep.completions().last(item.id), warranty});
     }
     return lines;

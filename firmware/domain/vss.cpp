@@ -163,6 +163,7 @@ constexpr auto kLeaves = std::to_array<VssLeaf>({
     {"Vehicle.Powertrain.Transmission.CurrentGear", ""},
     {"Vehicle.Powertrain.Transmission.SelectedGear", ""},
     {"Vehicle.Powertrain.Transmission.Temperature", "celsius"},
+    {"Vehicle.Service.DistanceToService", "km"},
     {"Vehicle.Speed", "km/h"},
     {"Vehicle.TraveledDistance", "km"},
 });

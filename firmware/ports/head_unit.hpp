@@ -29,7 +29,7 @@
 namespace odolink {
 
 /// Health at a glance, best first.
-enum class Verdict : unsigned char { Ok = 1, Due = 2, Fault = 3, Critical = 4 };
+enum class Verdict : unsigned char { Ok = 1, Due = 2, Recall = 3, Fault = 4, Critical = 5 };
 
 /// One item of the plan, and the limits in force for it.
 struct DueLine {

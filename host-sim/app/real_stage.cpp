@@ -241,6 +241,7 @@ Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) 
     if (const auto* wear = std::get_if<WearCatalyst>(&action)) car.wear_catalyst(wear->percent);
     if (std::holds_alternative<ClearCodes>(action)) car.clear_codes();
     if (const auto* fit = std::get_if<FitCluster>(&action)) car.fit_cluster(fit->shows);
+    if (const auto* service = std::get_if<SetServiceRange>(&action)) car.set_service_range(service->left);
     if (const auto* carry = std::get_if<CarryVin>(&action)) car.carry_vin(carry->vin);
     if (std::holds_alternative<Commute>(action)) return ScenarioError{"days of driving pass on virtual time only"};
     return {};

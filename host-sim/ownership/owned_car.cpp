@@ -61,7 +61,7 @@ void OwnedCar::offer(const PromptOffer& offered, WallTime now) {
 }
 
 void OwnedCar::offer_due(WallTime wall) {
-    const DueQuestions questions = due_questions(upkeep_, now(wall), requests_, prompts_);
+    const DueQuestions questions = due_questions(upkeep_, now(wall), requests_, {}, prompts_);
     for (const std::string& key : questions.over) withdraw(key);
     for (const PromptOffer& question : questions.offers) offer(question, wall);
 }

@@ -85,6 +85,11 @@ const std::vector<Line>& vocabulary() {
              const auto km = number(w[0]);
              return km ? std::optional<StoryAction>{FitCluster{kilometres(*km)}} : std::nullopt;
          }},
+        {"set service range to KM km",
+         [](const Words& w) -> std::optional<StoryAction> {
+             const auto km = number(w[0]);
+             return km && *km <= 30'000 ? std::optional<StoryAction>{SetServiceRange{kilometres(*km)}} : std::nullopt;
+         }},
         {"carry vin VIN", [](const Words& w) { return StoryAction{CarryVin{w[0]}}; }},
         {"park", [](const Words&) { return StoryAction{ParkCar{}}; }},
         {"break CODE", [](const Words& w) { return StoryAction{BreakPart{w[0]}}; }},

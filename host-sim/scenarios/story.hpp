@@ -55,6 +55,8 @@ struct ParkCar {};
 /// Ends early where the engine does not start.
 struct Commute { DriveCar drive; int days{1}; };
 struct FitCluster { Distance shows; };
+/// A garage sets the cluster's counter to the next service.
+struct SetServiceRange { Distance left; };
 struct CarryVin { std::string vin; };
 struct BreakPart { std::string code; };
 struct MendPart { std::string code; };
@@ -85,7 +87,7 @@ struct AskForService { Want want{Want::Visit}; };
 struct AnswerInWords { bool closes{false}; };
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, CarryVin, AcceptVin, AnswerInWords,
+                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, SetServiceRange, CarryVin, AcceptVin, AnswerInWords,
                                  CutPower, CopyStore, PutBackStore, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
                                  FlickerIgnition>;
 

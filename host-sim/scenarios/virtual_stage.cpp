@@ -250,6 +250,7 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
     }
     if (const auto* days = std::get_if<Commute>(&action)) return commute(*days);
     if (const auto* fit = std::get_if<FitCluster>(&action)) vehicle.car.fit_cluster(fit->shows);
+    if (const auto* service = std::get_if<SetServiceRange>(&action)) vehicle.car.set_service_range(service->left);
     if (const auto* carry = std::get_if<CarryVin>(&action)) vehicle.car.carry_vin(carry->vin);
     if (const auto* part = std::get_if<BreakPart>(&action)) vehicle.car.break_part(part->code);
     if (const auto* part = std::get_if<MendPart>(&action)) vehicle.car.mend(part->code);

@@ -12,6 +12,7 @@ constexpr Duration kPendingAfter = 2s;
 constexpr Duration kStoredAfter = 6s;
 constexpr Duration kCranking = 1s;
 constexpr double kCrankingRpm = 210;
+constexpr Distance kServiceInterval = Distance::kilometres(10'000);  // at the start of a story the cluster's counter is full
 constexpr Duration kMonitorRun = 10min;
 constexpr double kWarmCoolant = 71.0;  // a warm-up cycle: coolant reaches 71 degrees after a rise of 22 (SAE J1979 PID 30)
 constexpr double kHotCoolant = 90.0;
@@ -24,6 +25,7 @@ constexpr const char* kCatalystCode = "P0420";
 Car::Car(CarConfig config) : config_{std::move(config)}, battery_{config_.battery} {
     odometer_m_ = static_cast<double>(config_.odometer.in_metres());
     since_clear_m_ = odometer_m_;
+    set_service_range(kServiceInterval);
     coolant_c_ = config_.ambient_c;
     fuel_litres_ = config_.tank_litres * 0.8;
     warm_ups_ = 255;

@@ -87,6 +87,8 @@ public:
     void clear_codes();
     /// The garage fits another cluster: from now on it shows this and counts on.
     void fit_cluster(Distance shows);
+    /// The cluster's counter to the next service is set: so far from here.
+    void set_service_range(Distance left) { service_due_m_ = odometer_m_ + static_cast<double>(left.in_metres()); }
     /// The garage fits another body computer, or the head unit sits in another car: this VIN is read.
     void carry_vin(const std::string& vin) { config_.vin = vin; }
     /// The supply falls to `to` until then: below what control units need, they are silent.
@@ -114,6 +116,8 @@ public:
     [[nodiscard]] Distance odometer() const { return Distance::metres(static_cast<std::int64_t>(odometer_m_)); }
     /// What the cluster says.
     [[nodiscard]] Distance shown_odometer() const;
+    /// What the cluster says is left until the next service; negative where it is overdue.
+    [[nodiscard]] Distance service_range() const { return Distance::metres(static_cast<std::int64_t>(service_due_m_ - odometer_m_)); }
     [[nodiscard]] Distance since_clear() const { return Distance::metres(static_cast<std::int64_t>(since_clear_m_)); }
     [[nodiscard]] std::uint8_t warm_ups_since_clear() const { return warm_ups_; }
     [[nodiscard]] bool monitors_complete() const { return since_clear_m_ > 20'000; }
@@ -145,6 +149,7 @@ private:
     MonoTime cranks_until_;
     int failed_starts_{0};
     double cluster_offset_m_{0};
+    double service_due_m_{0};
     double odometer_m_{0};
     double since_clear_m_{0};
     double coolant_c_{15};

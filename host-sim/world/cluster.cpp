@@ -43,6 +43,9 @@ void Cluster::broadcast() {
         Bytes bytes;
         put_three(bytes, static_cast<std::uint32_t>(car_.shown_odometer().in_kilometres()));
         bytes.push_back(static_cast<std::byte>(car_.fuel_percent() * 2));
+        const auto left = static_cast<std::uint16_t>(car_.service_range().whole_kilometres());
+        bytes.push_back(static_cast<std::byte>(left >> 8U));
+        bytes.push_back(static_cast<std::byte>(left & 0xFFU));
         std::copy(bytes.begin(), bytes.end(), frame.data.begin());
         // A full bus loses a broadcast; the next one follows.
         if (!bus_.send(frame)) ++lost_broadcasts_;

@@ -14,7 +14,7 @@ public:
     /// Asked on 720, answers on 728: identifier D0D0 (kilometres and miles, three bytes each) and D0F1 (fuel, battery).
     Cluster(EventQueue& queue, CanBus& bus, Car& car, ClusterUnit unit);
 
-    /// Sends 430 once a second while the ignition is on: odometer in kilometres, fuel level.
+    /// Sends 430 once a second while the ignition is on: odometer in kilometres, fuel level, kilometres to the next service.
     void broadcast();
 
 private:

@@ -165,13 +165,18 @@ function(odolink_bench name)
   add_dependencies(odolink_benches ${name})
 endfunction()
 
-# odolink_embed(TARGET NAME n DIR d NAMESPACE ns HEADER h DEPENDS f…): the files below DIR become part of TARGET, found by
-# ns::find_page_file (declared in h). DEPENDS names the files, or what makes them.
+# odolink_embed(TARGET NAME n DIR d NAMESPACE ns HEADER h [WITHOUT_COMMENTS] DEPENDS f…): the files below DIR become part of TARGET,
+# found by ns::find_page_file (declared in h), scripts and styles without their comments where that is asked for. DEPENDS names the
+# files, or what makes them.
 function(odolink_embed target)
-  cmake_parse_arguments(A "" "NAME;DIR;NAMESPACE;HEADER" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(A "WITHOUT_COMMENTS" "NAME;DIR;NAMESPACE;HEADER" "DEPENDS" ${ARGN})
+  set(comments yes)
+  if(A_WITHOUT_COMMENTS)
+    set(comments no)
+  endif()
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${A_NAME}_files.cpp)
   add_custom_command(OUTPUT ${out}
-    COMMAND ${CMAKE_COMMAND} -DDIR=${A_DIR} -DOUT=${out} -DNAME=${A_NAME} -DNAMESPACE=${A_NAMESPACE} -DHEADER=${A_HEADER}
+    COMMAND ${CMAKE_COMMAND} -DDIR=${A_DIR} -DOUT=${out} -DNAME=${A_NAME} -DNAMESPACE=${A_NAMESPACE} -DHEADER=${A_HEADER} -DCOMMENTS=${comments}
       -P ${PROJECT_SOURCE_DIR}/toolchains/cmake/embed.cmake
     DEPENDS ${A_DEPENDS} ${PROJECT_SOURCE_DIR}/toolchains/cmake/embed.cmake
     COMMENT "Embedding ${A_NAME}")

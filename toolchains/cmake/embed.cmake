@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Writes OUT, a source file that holds every file below DIR and defines `const PageFile* find_page_file(std::string_view)` in
 # NAMESPACE, as HEADER declares it. Run by odolink_embed:
-#   cmake -DDIR=… -DOUT=… -DNAMESPACE=… -DHEADER=… -P embed.cmake
+#   cmake -DDIR=… -DOUT=… -DNAMESPACE=… -DHEADER=… [-DCOMMENTS=no] -P embed.cmake
+# COMMENTS=no leaves comments of scripts and styles out of what is served: those between /* and */, and whole lines after //.
 file(GLOB_RECURSE files RELATIVE ${DIR} ${DIR}/*)
 list(SORT files)
 set(types
@@ -11,6 +12,20 @@ set(assembly "")
 set(externs "")
 set(rows "")
 set(number 0)
+# The file that is embedded for `file`: itself, or a copy without comments beside OUT.
+function(embedded_of file ending result)
+  set(${result} ${DIR}/${file} PARENT_SCOPE)
+  if(NOT COMMENTS STREQUAL no OR NOT ending MATCHES "^(js|css)$")
+    return()
+  endif()
+  file(READ ${DIR}/${file} text)
+  string(REGEX REPLACE "/[*]([^*]|[*]+[^*/])*[*]+/\n?" "" text "${text}")
+  string(REGEX REPLACE "(^|\n)([ ]*//[^\n]*\n)+" "\\1" text "${text}")
+  set(copy ${OUT}.d/${file})
+  file(WRITE ${copy} "${text}")
+  set(${result} ${copy} PARENT_SCOPE)
+endfunction()
+
 foreach(file IN LISTS files)
   string(REGEX MATCH "[^.]+$" ending ${file})
   list(FIND types ${ending} at)
@@ -19,8 +34,9 @@ foreach(file IN LISTS files)
   endif()
   math(EXPR at "${at} + 1")
   list(GET types ${at} type)
-  file(SHA256 ${DIR}/${file} hash) # the hash makes this source change when the file does
-  string(APPEND assembly "// ${hash}\nasm(\".section .rodata\\n.balign 16\\nodolink_page_${NAME}_${number}:\\n.incbin \\\"${DIR}/${file}\\\"\\n"
+  embedded_of(${file} ${ending} embedded)
+  file(SHA256 ${embedded} hash) # the hash makes this source change when the file does
+  string(APPEND assembly "// ${hash}\nasm(\".section .rodata\\n.balign 16\\nodolink_page_${NAME}_${number}:\\n.incbin \\\"${embedded}\\\"\\n"
     "odolink_page_${NAME}_${number}_end:\\n.byte 0\\n.text\\n\");\n")
   string(APPEND externs "extern const char odolink_page_${NAME}_${number}[];\nextern const char odolink_page_${NAME}_${number}_end[];\n")
   string(APPEND rows "        {\"/${file}\", \"${type}\", between(odolink_page_${NAME}_${number}, odolink_page_${NAME}_${number}_end)},\n")

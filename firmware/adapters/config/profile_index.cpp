@@ -41,6 +41,7 @@ void read_signals(TomlNode node, ProfileEntry::Signals& signals) {
     node.text("supply", signals.supply);
     node.text("coolant", signals.coolant);
     node.text("fuel_level", signals.fuel_level);
+    node.text("service_range", signals.service_range);
     node.text("gear", signals.gear);
     node.text("parking_brake", signals.parking_brake);
     node.text("ready", signals.ready);

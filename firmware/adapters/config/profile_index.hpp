@@ -27,6 +27,7 @@ struct ProfileEntry {
         std::string supply;
         std::string coolant;
         std::string fuel_level;
+        std::string service_range;
         std::string gear;
         std::string parking_brake;
         std::string ready;

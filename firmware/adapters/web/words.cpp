@@ -80,8 +80,8 @@ constexpr Words<StartMode, 3> kStartModes{{{StartMode::Full, "full"}, {StartMode
 constexpr Words<Audience, 3> kAudiences{{{Audience::Owner, "owner"}, {Audience::Guest, "guest"}, {Audience::Valet, "valet"}}};
 constexpr Words<DrivingState, 3> kDrivingStates{
     {{DrivingState::Parked, "parked"}, {DrivingState::Idling, "idling"}, {DrivingState::Moving, "moving"}}};
-constexpr Words<Verdict, 4> kVerdicts{
-    {{Verdict::Ok, "ok"}, {Verdict::Due, "due"}, {Verdict::Fault, "fault"}, {Verdict::Critical, "critical"}}};
+constexpr Words<Verdict, 5> kVerdicts{
+    {{Verdict::Ok, "ok"}, {Verdict::Due, "due"}, {Verdict::Recall, "recall"}, {Verdict::Fault, "fault"}, {Verdict::Critical, "critical"}}};
 constexpr Words<MileageSource, 8> kMileageSources{{{MileageSource::Unknown, "unknown"},
                                                    {MileageSource::PidA6, "pid_a6"},
                                                    {MileageSource::UdsDid, "uds_did"},

@@ -40,7 +40,7 @@ namespace odolink {
 namespace {
 
 constexpr const char* kVersion = ODOLINK_VERSION;
-constexpr Duration kMetricsEach = 15s;
+constexpr Duration kMetricsEach = 60s;  // beside a sleeping car few things may wake the processor
 constexpr Duration kGoodbye = 500ms;  // longest that an end waits until the goodbye to the dealer is on the wire
 constexpr const char* kAllWell = "reading the vehicle";
 constexpr std::size_t kLongestRefusal = 200;  // characters, for screen and dealer; the log has all of it

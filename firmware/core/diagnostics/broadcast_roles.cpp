@@ -18,6 +18,7 @@ constexpr std::array<RoleName, kBroadcastRoles> kNames{{
     {"Vehicle.LowVoltageBattery.CurrentVoltage", "V"},
     {"Vehicle.Powertrain.CombustionEngine.EngineCoolant.Temperature", "celsius"},
     {"Vehicle.Powertrain.FuelSystem.RelativeLevel", "percent"},
+    {"Vehicle.Service.DistanceToService", "km"},
     {"Vehicle.Powertrain.Transmission.SelectedGear", ""},
     {"Vehicle.Chassis.ParkingBrake.IsEngaged", ""},
     {"Odolink.Powertrain.IsReady", ""},  // VSS has no leaf for it
@@ -68,6 +69,16 @@ constexpr RoleUnit kUnits[] = {
     {BroadcastRole::FuelLevel, "", 1},  // the percent sign is no letter
     {BroadcastRole::FuelLevel, "percent", 1},
     {BroadcastRole::FuelLevel, "unitpercen", 1},
+    {BroadcastRole::ServiceRange, "km", 1},
+    {BroadcastRole::ServiceRange, "kilometer", 1},
+    {BroadcastRole::ServiceRange, "kilometers", 1},
+    {BroadcastRole::ServiceRange, "kilometre", 1},
+    {BroadcastRole::ServiceRange, "kilometres", 1},
+    {BroadcastRole::ServiceRange, "unitkilometer", 1},
+    {BroadcastRole::ServiceRange, "mi", kMile},
+    {BroadcastRole::ServiceRange, "mile", kMile},
+    {BroadcastRole::ServiceRange, "miles", kMile},
+    {BroadcastRole::ServiceRange, "unitmile", kMile},
 };
 
 struct RoleWord {
@@ -91,6 +102,9 @@ constexpr RoleWord kWords[] = {
     {BroadcastRole::Coolant, "coolanttemp"},   {BroadcastRole::Coolant, "coolanttemperature"},
     {BroadcastRole::Coolant, "enginecoolanttemp"}, {BroadcastRole::FuelLevel, "fuellevel"},
     {BroadcastRole::FuelLevel, "fuellevelpercent"},
+    {BroadcastRole::ServiceRange, "distancetoservice"}, {BroadcastRole::ServiceRange, "distancetonextservice"},
+    {BroadcastRole::ServiceRange, "servicedistance"},   {BroadcastRole::ServiceRange, "nextservicedistance"},
+    {BroadcastRole::ServiceRange, "servicerange"},      {BroadcastRole::ServiceRange, "remainingservicedistance"},
     {BroadcastRole::Gear, "gear"},             {BroadcastRole::Gear, "gearposition"},
     {BroadcastRole::Gear, "gearpos"},          {BroadcastRole::Gear, "gearselector"},
     {BroadcastRole::Gear, "gearlever"},        {BroadcastRole::Gear, "gearleverposition"},
@@ -259,7 +273,7 @@ std::optional<double> state_value(BroadcastRole role, const dbc::Signal& signal,
 std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const BroadcastNames& names) {
     const std::array<const std::string*, kBroadcastRoles> given{&names.odometer, &names.speed,   &names.engine_speed,
                                                                 &names.supply,   &names.coolant, &names.fuel_level,
-                                                                &names.gear,     &names.parking_brake,
+                                                                &names.service_range, &names.gear, &names.parking_brake,
                                                                 &names.ready};
     std::vector<RoleSignal> out;
     for (std::size_t i = 0; i < kBroadcastRoles; ++i) {

@@ -15,8 +15,8 @@
 
 namespace odolink {
 
-enum class BroadcastRole : std::uint8_t { Odometer, Speed, EngineSpeed, Supply, Coolant, FuelLevel, Gear, ParkingBrake, Ready };
-inline constexpr std::size_t kBroadcastRoles = 9;
+enum class BroadcastRole : std::uint8_t { Odometer, Speed, EngineSpeed, Supply, Coolant, FuelLevel, ServiceRange, Gear, ParkingBrake, Ready };
+inline constexpr std::size_t kBroadcastRoles = 10;
 
 /// A role's VSS leaf and its unit.
 struct RoleName {

@@ -29,6 +29,7 @@ struct BroadcastNames {
     std::string supply;
     std::string coolant;
     std::string fuel_level;
+    std::string service_range;  ///< distance to the next service, as the cluster counts it
     std::string gear;
     std::string parking_brake;
     std::string ready{};  ///< of an electric car or hybrid: it drives when told to

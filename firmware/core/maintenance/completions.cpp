@@ -251,7 +251,7 @@ CompletionChange CompletionBook::replace(const std::vector<std::string>& gone_ke
             *old = c;
         }
         change.put.push_back(c);
-        change.closed_items.push_back({c.item_id, 0});
+        if (c.evidence != CompletionEvidence::DetectedService) change.closed_items.push_back({c.item_id, 0});  // nobody says that it was done
     }
     for (const std::string& key : gone_keys) {
         const bool stays = std::any_of(come.begin(), come.end(), [&](const Completion& c) { return key_of(c) == key; });

@@ -201,10 +201,15 @@ void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const 
 
 std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
                               const VehicleNow& now, const OwnUse& use) {
+    return evaluate_bases(plan, due_bases(plan, completions, now, use), now, use);
+}
+
+std::vector<DueItem> evaluate_bases(const MaintenancePlan& plan, std::span<const DueBasis> bases, const VehicleNow& now, const OwnUse& use) {
     std::vector<DueItem> due;
     due.reserve(plan.items.size());
-    for (const PlanItem& item : plan.items) {
-        const DueBasis basis = due_basis(item, completions, now, use);
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const PlanItem& item = plan.items[i];
+        const DueBasis& basis = bases[i];
         const UsageRates rates = rates_for(basis, now, use.rates);
         DueItem out;
         out.item_id = item.id;

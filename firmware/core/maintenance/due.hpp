@@ -59,13 +59,9 @@ inline constexpr int kGracePercent = 10;  ///< overdue beyond this share of the 
 inline constexpr Distance kGraceDistance = Distance::kilometres(1000);  ///< … but never later than this
 inline constexpr std::chrono::days kGraceTime{30};                      ///< … or this; legal dates have no grace
 inline constexpr Distance kUnprovenReset = Distance::kilometres(5000);  ///< after a reset nobody can prove
+inline constexpr Distance kOneVisit = Distance::kilometres(500);  ///< what is written or noticed within it may be of one visit to a garage
 inline constexpr int kDoneEarlyPercent = 10;  ///< work this share before a fixed mark counts, unless the item says else
 inline constexpr std::chrono::months kOilTimeCap{12};  ///< of oil whose life is modelled and whose plan gives no time
-
-/// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion
-/// date: without them they give no reminder, distance keeps counting.
-[[nodiscard]] std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
-                                            const VehicleNow& now, const OwnUse& use);
 
 /// The limits one item has now and the points they count from: what "why am I asked" shows.
 struct DueBasis {
@@ -85,6 +81,17 @@ struct DueBasis {
 };
 [[nodiscard]] DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions, const VehicleNow& now,
                                  const OwnUse& use);
+/// One for each item of the plan, in the plan's order.
+[[nodiscard]] std::vector<DueBasis> due_bases(const MaintenancePlan& plan, std::span<const Completion> completions, const VehicleNow& now,
+                                              const OwnUse& use);
+
+/// One DueItem for each item of the plan, in the plan's order. Time limits need a known clock and a known completion
+/// date: without them they give no reminder, distance keeps counting.
+[[nodiscard]] std::vector<DueItem> evaluate(const MaintenancePlan& plan, std::span<const Completion> completions,
+                                            const VehicleNow& now, const OwnUse& use);
+/// The same where due_bases() of the moment are at hand.
+[[nodiscard]] std::vector<DueItem> evaluate_bases(const MaintenancePlan& plan, std::span<const DueBasis> bases, const VehicleNow& now,
+                                                  const OwnUse& use);
 
 /// The items whose state differs from `before` (by item; an item unknown before counts as Ok): what the dealer is told.
 [[nodiscard]] std::vector<DueItem> changed_states(std::span<const DueItem> before, std::span<const DueItem> now);

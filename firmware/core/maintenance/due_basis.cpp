@@ -223,4 +223,11 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
     return out;
 }
 
+std::vector<DueBasis> due_bases(const MaintenancePlan& plan, std::span<const Completion> completions, const VehicleNow& now, const OwnUse& use) {
+    std::vector<DueBasis> bases;
+    bases.reserve(plan.items.size());
+    for (const PlanItem& item : plan.items) bases.push_back(due_basis(item, completions, now, use));
+    return bases;
+}
+
 }  // namespace odolink

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "core/maintenance/due.hpp"
+
 namespace odolink {
 namespace {
 
@@ -23,6 +25,11 @@ bool has_distance(const Completion& c) { return c.has_mileage || c.mileage > Dis
 bool later(const Completion& a, const Completion& b) {
     if (has_distance(a) && has_distance(b) && a.mileage != b.mileage) return a.mileage < b.mileage;
     return a.at.known() && b.at.known() && a.at < b.at;
+}
+
+/// The paper of a visit often bears a few kilometres less than the counter that was set back there.
+bool proves(const std::optional<Completion>& work, const Completion& reset) {
+    return work && has_distance(*work) && reset.mileage - work->mileage < kOneVisit;
 }
 
 void take_in(PastWork& past, const Completion& c) {
@@ -55,7 +62,7 @@ PastWork past_work(std::string_view item_id, std::span<const Completion> complet
     past.done_once = past.last && !is_beginning(*past.last);
     if (past.by_distance && !is_beginning(*past.by_distance)) past.reached = past.by_distance->mileage;
     if (past.by_time && !is_beginning(*past.by_time)) past.reached_on = past.by_time->at;
-    past.reset_after = reset && (!past.last || later(*past.last, *reset));
+    past.reset_after = reset && (!past.last || later(*past.last, *reset)) && !proves(proven.last, *reset);
     return past;
 }
 

@@ -69,7 +69,9 @@ void Upkeep::on_trip(const Trip& trip, LocalOffset offset) {
 
 DueNews Upkeep::judge(const VehicleNow& now) {
     if (!taken_over_) return {};
-    std::vector<DueItem> next = evaluate(plan(), completions_.all(), now, own_use(now));
+    const OwnUse use_now = own_use(now);
+    bases_ = due_bases(plan(), completions_.all(), now, use_now);
+    std::vector<DueItem> next = evaluate_bases(plan(), bases_, now, use_now);
     judge_standing(next, plan(), completions_.all(), use().days, now);
     if (next == due_) return {};
     due_ = std::move(next);

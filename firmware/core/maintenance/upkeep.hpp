@@ -90,12 +90,14 @@ public:
     DueNews judge(const VehicleNow& now);
     /// As last judged, one for each item of the plan that was in force then.
     [[nodiscard]] std::span<const DueItem> due() const { return due_; }
+    /// What each of them stands on, in the same order.
+    [[nodiscard]] std::span<const DueBasis> bases() const { return bases_; }
     [[nodiscard]] std::span<const DueItem> told() const { return told_; }
     /// The items of one visit, most urgent first.
     [[nodiscard]] std::vector<std::string> visit() const;
-    [[nodiscard]] OwnUse own_use(const VehicleNow& now) const;
 
 private:
+    [[nodiscard]] OwnUse own_use(const VehicleNow& now) const;
     UpkeepChange closed(CompletionChange change);
 
     PlanShelf shelf_;
@@ -103,6 +105,7 @@ private:
     UsageStatistics usage_;
     SensedWear sensed_;
     std::vector<DueItem> due_;
+    std::vector<DueBasis> bases_;
     std::vector<DueItem> told_;
     bool taken_over_{false};
 };

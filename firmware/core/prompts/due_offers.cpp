@@ -39,20 +39,20 @@ std::vector<PromptOffer> due_offers(std::span<const DueCase> calling) {
 }
 
 DueQuestions due_questions(const Upkeep& upkeep, const VehicleNow& now, const RequestDesk& requests,
-                           const PromptDesk& desk) {
+                           std::span<const std::string> held, const PromptDesk& desk) {
     const MaintenancePlan& plan = upkeep.plan();
     const std::span<const DueItem> due = upkeep.due();
     const std::size_t together = upkeep.visit().size();
-    const OwnUse use = upkeep.own_use(now);
     const std::vector<Text> warranty = texts::service_warranty(plan, now);
     std::set<std::string> alive;
     std::vector<DueCase> calling;
     for (std::size_t i = 0; i < due.size() && i < plan.items.size(); ++i) {
         const std::string key = texts::due_key(due[i].item_id);
         if (due[i].state == DueState::Ok || requests.covers_item(due[i].item_id)) continue;
+        if (std::find(held.begin(), held.end(), due[i].item_id) != held.end()) continue;
         alive.insert(key);
         if (desk.is_settled(key)) continue;
-        const DueBasis basis = due_basis(plan.items[i], upkeep.completions().all(), now, use);
+        const DueBasis& basis = upkeep.bases()[i];
         texts::DueFacts facts;
         facts.mileage = now.mileage;
         facts.due_at = basis.due_at;

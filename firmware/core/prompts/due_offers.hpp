@@ -32,8 +32,8 @@ struct DueQuestions {
     std::vector<PromptOffer> offers;
 };
 
-/// Of what was last judged: an item that is booked, or that the owner has settled, is not asked for.
+/// Of what was last judged: an item that is booked, that the owner has settled, or that is in `held` is not asked for.
 [[nodiscard]] DueQuestions due_questions(const Upkeep& upkeep, const VehicleNow& now, const RequestDesk& requests,
-                                         const PromptDesk& desk);
+                                         std::span<const std::string> held, const PromptDesk& desk);
 
 }  // namespace odolink

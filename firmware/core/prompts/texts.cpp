@@ -275,16 +275,27 @@ Text tell_the_owner() {
     return {"请告诉车主", "Please tell the owner"};
 }
 
-PromptOffer service_elsewhere(const PlanItem& item, Distance mileage) {
+std::string elsewhere_key(const DetectedService& seen) {
+    return "elsewhere:" + std::to_string(seen.mileage.in_metres());
+}
+
+PromptOffer service_elsewhere(const DetectedService& seen, const std::vector<Text>& items, LocalOffset offset) {
     PromptOffer offer;
-    offer.reason_key = "detected:" + item.id;
-    offer.prompt_class = PromptClass::Centre;
-    offer.severity = 120;
-    const Text name = short_name(item.name);
-    offer.what = title({"是否已做：" + name.zh + "？", name.en + ": was it done?"});
-    offer.why = {"车辆的保养提示已被重置", "The vehicle's service indicator was reset"};
-    offer.next = {"选“是”后从现在起重新计算", "Yes: its interval starts anew from now"};
-    offer.evidence = {{"重置时里程 " + distance_text(mileage), "Mileage at the reset: " + distance_text(mileage)}};
+    offer.reason_key = elsewhere_key(seen);
+    offer.prompt_class = PromptClass::HeadsUp;
+    offer.severity = 260;  // before the question whether the same work is to be booked
+    const bool range = seen.sign == ServiceSign::RangeJump;
+    offer.what = {"是否在别处做过保养？", "Was it serviced elsewhere?"};
+    offer.why = range ? Text{"仪表上的保养里程已被重置", "The distance to service on the dashboard was reset"}
+                      : Text{"停放期间，故障码被全部清除", "All fault codes were cleared while the car stood"};
+    const Text name = short_name(items.front());
+    const std::string others = std::to_string(items.size() - 1);
+    const Text what = items.size() == 1 ? name : Text{name.zh + "等" + std::to_string(items.size()) + "项", name.en + " and " + others + " more"};
+    offer.next = line({"选“是”：记为已做 " + what.zh, "Yes: noted as done: " + what.en});
+    for (const Text& item : items) offer.evidence.push_back(line(item));
+    const std::string mileage = distance_text(seen.mileage);
+    const Text when = moment_text(seen.at, offset);
+    offer.evidence.push_back({when.zh + "，里程 " + mileage, when.en + ", at " + mileage});
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No};
     return offer;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/maintenance/due.hpp"
+#include "core/maintenance/service_detector.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "domain/calendar.hpp"
 #include "domain/care.hpp"
@@ -81,8 +82,9 @@ struct DueFacts {
 /// How was the visit? Centre, Yes / No / Later; "survey:<record id>".
 [[nodiscard]] PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset);
 [[nodiscard]] std::string survey_key(const Id& record_id);
-/// The car noticed a service nobody reported: was the work done? Yes / No.
-[[nodiscard]] PromptOffer service_elsewhere(const PlanItem& item, Distance mileage);
+/// The car noticed a service nobody reported: was the work done? `items`: their names, at least one. HeadsUp, Yes / No; "elsewhere:<metres>".
+[[nodiscard]] PromptOffer service_elsewhere(const DetectedService& seen, const std::vector<Text>& items, LocalOffset offset);
+[[nodiscard]] std::string elsewhere_key(const DetectedService& seen);
 
 /// The call centre asks to look, with the code that the owner heard on the telephone. HeadsUp, awaited, Yes / No.
 [[nodiscard]] PromptOffer live_question(const LiveSessionAsked& asked, const std::string& dealer_name);

@@ -69,7 +69,7 @@ constexpr Parameter kTable[] = {
     {65215, 904, at(1), 16, 1.0 / 256, 0, "km/h", "J1939.FrontAxleSpeed"},
     // SERV
     {65216, 911, at(1), 8, 1, 0, "", "J1939.ServiceComponent"},
-    {65216, 914, at(2), 16, 5, -160635, "km", "J1939.ServiceDistance"},
+    {65216, 914, at(2), 16, 5, -160635, "km", "Vehicle.Service.DistanceToService"},
     {65216, 912, at(4), 8, 1, 0, "", "J1939.ServiceComponentByTime"},
     {65216, 915, at(5), 8, 1, -125, "weeks", "J1939.ServiceDelayCalendar"},
     {65216, 913, at(6), 8, 1, 0, "", "J1939.ServiceComponentByHours"},

@@ -368,6 +368,27 @@ test('work done elsewhere is told in two touches, and taken back in one', async 
   assert.equal(last().id, '0000000000000000000000000000C0DE');
 });
 
+test('what the garage wrote on its sticker is told in steps, without typing', async () => {
+  await see('overdue');
+  await goTo(page, 'service');
+  await page.locator('.next-card .answer').first().click();
+  await page.locator('.answer', {hasText: '已经做过'}).click();
+  await page.locator('.row', {hasText: '贴纸上写的下次保养'}).click();
+  const [km, day] = [page.locator('.setting').nth(0), page.locator('.setting').nth(1)];
+  const offered = Number((await km.locator('h2').innerText()).replace(/\D/g, ''));
+  assert.equal(offered % 500, 0);
+  await km.locator('.answer', {hasText: '−'}).click();
+  await km.locator('.answer', {hasText: '−'}).click();
+  await day.locator('.answer', {hasText: '+'}).click();
+  await page.locator('.answer', {hasText: '就按这个'}).click();
+  await page.locator('.row .amount', {hasText: 'km'}).waitFor();
+  await page.locator('.answer', {hasText: '刚做完'}).click();
+  await assertSoon(() => last()?.kind === 'state_work' && last().next_km === offered - 1000);
+  assert.match(last().next_on, /^2027-0[67]-01T/);
+  // Left by "back" nothing is taken over, and the next item begins without it
+  await page.locator('.answer', {hasText: '撤回'}).waitFor();
+});
+
 test('a visit agreed far ahead stands apart and leaves the button for another one', async () => {
   await see('far_ahead');
   await goTo(page, 'matters');
@@ -397,8 +418,11 @@ test('a Yes leads to the questions about the visit, one at a time, and the last 
 });
 
 test('an open recall is named on home, read with its risk and remedy, and booked in one touch', async () => {
-  await see('recalled');
+  await see('recalled_and_due');
   await page.locator('.chip', {hasText: '召回未处理'}).waitFor();
+  await see('recalled');
+  await page.locator('.verdict h1', {hasText: '有召回待处理'}).waitFor();
+  assert.equal(await page.locator('.chip', {hasText: '召回未处理'}).count(), 0);
   await goTo(page, 'health');
   await page.locator('.row', {hasText: 'R2026-02'}).click();
   await page.locator('.facts').waitFor();

@@ -238,6 +238,13 @@ HeadUnitView recalled() {
     HeadUnitView v = with_history();
     v.recalls = {{recall("R2026-11"), {}, false}, {recall("R2025-31"), v.history.front().id, false}, {recall("R2026-07"), {}, true}, {recall("R2026-02"), {}, false}};
     v.recalls[0].recall.state = RecallState::NotAffected;
+    v.verdict = Verdict::Recall;
+    return v;
+}
+
+HeadUnitView recalled_and_due() {
+    HeadUnitView v = recalled();
+    v.verdict = Verdict::Due;
     return v;
 }
 
@@ -415,6 +422,7 @@ constexpr std::array kRows{
     Row{{"surveyed", "a visit of yesterday may be asked about"}, surveyed},
     Row{{"surveyed_prompt", "a visit of yesterday, asked about"}, surveyed_prompt},
     Row{{"recalled", "four recalls: open, booked, done, not concerned"}, recalled},
+    Row{{"recalled_and_due", "the same, and service is due"}, recalled_and_due},
     Row{{"recalled_prompt", "a recall, told"}, recalled_prompt},
     Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},

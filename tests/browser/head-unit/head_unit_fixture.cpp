@@ -47,6 +47,8 @@ json::object told(const StateWork& a) {
     for (const std::string& item : a.items) items.push_back(json::value(item));
     json::object o{{"kind", "state_work"}, {"items", items}};
     if (a.performed) o["performed"] = web::iso8601(*a.performed);
+    if (a.next_at) o["next_km"] = a.next_at->whole_kilometres();
+    if (a.next_on) o["next_on"] = web::iso8601(*a.next_on);
     return o;
 }
 json::object told(const TakeBackWork& a) { return {{"kind", "take_back_work"}, {"id", a.record_id.text()}}; }

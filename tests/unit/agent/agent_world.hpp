@@ -14,10 +14,11 @@ namespace odolink::sim {
 
 class AgentWorld {
 public:
-    /// `signal_set`: the text of the agent's profile for this car.
-    explicit AgentWorld(std::string signal_set = {}) : AgentWorld{[](VirtualStage&) {}, std::move(signal_set)} {}
+    /// `signal_set`, `dbc`: the texts of the agent's profile for this car.
+    explicit AgentWorld(std::string signal_set = {}, std::string dbc = {}) : AgentWorld{[](VirtualStage&) {}, std::move(signal_set), std::move(dbc)} {}
     /// `prepare` has the stage before the agent starts.
-    explicit AgentWorld(const std::function<void(VirtualStage&)>& prepare, std::string signal_set = {}) : stage{scenario(std::move(signal_set)), 1} {
+    explicit AgentWorld(const std::function<void(VirtualStage&)>& prepare, std::string signal_set = {}, std::string dbc = {})
+        : stage{scenario(std::move(signal_set), std::move(dbc)), 1} {
         prepare(stage);
         CHECK_TRUE(stage.start().has_value());
     }
@@ -89,9 +90,10 @@ public:
     VirtualStage stage;
 
 private:
-    static Scenario scenario(std::string signal_set) {
+    static Scenario scenario(std::string signal_set, std::string dbc) {
         Scenario s;
         s.car.signal_set = std::move(signal_set);
+        s.car.dbc = std::move(dbc);
         s.name = "agent";
         s.start = WallTime{std::chrono::milliseconds{1'780'272'000'000},
                            WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00

@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the agent makes of signs it only hears on the bus: a tool that clears codes, a counter that speaks against the mileage.
-#include "agent_world.hpp"
-
-#include "ports/sim_can.hpp"
+#include "heard_world.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
 using namespace odolink::sim;
-
-namespace {
-
-/// A world with another node on its bus.
-struct HeardWorld {
-    explicit HeardWorld(std::string signal_set = {}) : world{std::move(signal_set)} {}
-
-    AgentWorld world;
-    SimCanBus tool{world.stage.vehicle.segment, "tool"};
-
-    void hear(std::uint32_t id, std::initializer_list<unsigned> bytes) {
-        CanFrame frame;
-        frame.id = {id, id > 0x7FF};
-        frame.length = 8;
-        const Bytes data = bytes_of(bytes);
-        std::copy(data.begin(), data.end(), frame.data.begin());
-        CHECK_TRUE(tool.send(frame).has_value());
-        world.run_for(10ms);
-    }
-};
-
-}  // namespace
 
 TEST_GROUP(SignsOnTheBus) {
     HeardWorld heard;

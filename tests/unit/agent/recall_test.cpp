@@ -61,8 +61,10 @@ TEST(RecallOfAgent, is_told_as_a_matter_of_safety_and_a_yes_asks_the_dealer_for_
     CHECK_TRUE(world.prompt().safety);
     STRCMP_EQUAL("Safety recall: Brake hose may leak", world.prompt().what.en.c_str());
     CHECK_TRUE(line().open());
+    world.expect("verdict = recall");
     world.act("owner answer yes");
     world.expect_within(60s, "desk.requests = 1");
+    world.expect("verdict = ok");
     const ServiceRequest asked = world.stage.dealer.file(kVehicle).requests.at(0).request;
     CHECK_TRUE(asked.recalls == std::vector<std::string>{kNumber});
     CHECK_TRUE(asked.kind == ServiceKind::Repair);

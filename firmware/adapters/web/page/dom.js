@@ -63,6 +63,10 @@ export const rowOf = ({class: name = "", onclick}, sign, words, notes, aside = [
     aside.some(Boolean) && h("span", {class: "amount"}, aside.filter(Boolean).map((text, i) => h(i === 0 ? "b" : "span", {class: i === 0 ? null : "note"}, text))),
     icon("open"));
 
+/** Something that is set: what it is, how it stands, and the touches that change it. */
+export const setting = (title, state, note, ...answers) =>
+  h("article", {class: "item setting"}, h("div", {}, h("h2", {}, title), state && h("p", {class: "state"}, state), note && h("p", {class: "note"}, note)), h("div", {class: "answers"}, answers));
+
 /** Facts by name: [name, value, note], falsy ones left out. */
 export const facts = (rows) =>
   h("dl", {class: "facts"}, rows.filter((row) => row && row[1]).map(([name, value, note]) => h("div", {}, h("dt", {}, name), h("dd", {}, value, note && h("span", {class: "note"}, note)))));

@@ -65,11 +65,11 @@ export function home(view, actions) {
   const guest = view.audience !== "owner";
   const day = document.documentElement.dataset.theme === "day";
   const waiting = view.prompts_waiting > 0 && !view.prompt;
-  const called = !actions.locked && view.recalls?.some((r) => r.state === "open");
+  const called = !actions.locked && view.verdict !== "recall" && view.recalls?.some((r) => r.state === "open");
   const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : called ? chip("fault", "amber", t("recall_open")) : null;
   const verdict = view.verdict === "ok" ? unread(view) || "ok" : view.verdict;
   return h("div", {class: "home"},
-    h("header", {class: `verdict ${verdict}`}, icon(verdict === unread(view) ? "health" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
+    h("header", {class: `verdict ${verdict}`}, icon(verdict === unread(view) ? "health" : verdict === "recall" ? "fault" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
     h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), faultTile(view, actions)]),
     h("footer", {class: "bar"},
       hint && h("div", {class: "status"}, hint),

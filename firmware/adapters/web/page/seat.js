@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who sits at the screen: the owner's settings, the keypad of the PIN, and the way back from guest or valet.
-import {h, heading} from "/dom.js";
+import {h, heading, setting} from "/dom.js";
 import {t} from "/texts.js";
 
 const kHoldMs = 3000;
@@ -9,9 +9,6 @@ const kFewestDigits = 4;
 
 let typed = ""; // leaves the page with its action only
 
-const card = (title, state, note, ...answers) =>
-  h("article", {class: "item setting"}, h("div", {}, h("h2", {}, t(title)), state && h("p", {class: "state"}, state), note && h("p", {class: "note"}, note)), h("div", {class: "answers"}, answers));
-
 const choice = (words, chosen, onclick) => h("button", {class: chosen ? "answer first" : "answer", "aria-pressed": String(chosen), onclick}, words);
 
 /** How long before a visit to be reminded, handing the screen over, and the PIN. */
@@ -19,9 +16,9 @@ export function settings(view, actions) {
   const send = (action, done) => (e) => actions.send(action, e.currentTarget, done);
   const hand = (to) => h("button", {class: "answer", onclick: send({action: "change_seat", to}, () => actions.go("home"))}, t(to));
   return [
-    card("remind_title", "", "", [1, 2, 3, 4].map((days) => choice(String(days), days === view.reminder_days, send({action: "remind_before", days})))),
-    card("hand_title", "", t("hand_note"), hand("guest"), hand("valet")),
-    card("pin_title", t(view.pin_set ? "pin_on" : "pin_off"), "",
+    setting(t("remind_title"), "", "", [1, 2, 3, 4].map((days) => choice(String(days), days === view.reminder_days, send({action: "remind_before", days})))),
+    setting(t("hand_title"), "", t("hand_note"), hand("guest"), hand("valet")),
+    setting(t("pin_title"), t(view.pin_set ? "pin_on" : "pin_off"), "",
       h("button", {class: "answer", onclick: () => enter(actions, "new")}, t(view.pin_set ? "pin_change" : "pin_set")),
       view.pin_set && h("button", {class: "answer", onclick: send({action: "set_pin", pin: ""})}, t("pin_remove"))),
   ];

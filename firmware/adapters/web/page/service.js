@@ -2,7 +2,7 @@
 // Service: what comes next and why, the other items, one item, and the history with its records. Each draws one view.
 import {openMatters} from "/care.js";
 import {cover} from "/cover.js";
-import {bar, facts, h, heading, icon, rowOf, tabs} from "/dom.js";
+import {bar, facts, h, heading, icon, rowOf, setting, tabs} from "/dom.js";
 import {expected, remaining, stale} from "/due.js";
 import {date, decimal, integer, isEnglish, money, pick, t} from "/texts.js";
 
@@ -12,6 +12,8 @@ const kPlanRows = 12; // a list never grows beyond what one can take in; the res
 const kAgo = [[0, "done_now"], [7, "done_week"], [30, "done_month"], [91, "done_quarter"]]; // days, words
 let pages = 1; // of the history that are shown
 let asking = ""; // the item the owner is asked about: when was it done
+let sticker = null; // the next time as the garage wrote it down: {km, months}, each null where it says nothing
+let reading = false; // the sticker is on the screen
 
 const signOf = (due) => (due.state === "ok" ? "ok" : "due");
 
@@ -92,23 +94,52 @@ function itemPage(due, view, actions) {
 
 /** What the owner may do about an item: have it done, say that it was done, or take that back. */
 function itemAnswers(due, last, view, actions) {
-  const ask = () => ((asking = due.item), actions.go("service", actions.detail, true));
+  const ask = () => ((asking = due.item), (sticker = null), actions.go("service", actions.detail, true));
   const takeBack = (e) => actions.send({action: "take_back_work", id: last.record}, e.currentTarget, () => actions.say(t("taken_back")));
   return h("div", {class: "answers"},
     due.state !== "ok" && book(view, actions),
     last?.evidence === "owner_statement" && last.record ? h("button", {class: "answer", onclick: takeBack}, t("take_back")) : h("button", {class: "answer", onclick: ask}, t("was_done")));
 }
 
+const stickerDay = ({now}) => {
+  const then = new Date(now);
+  then.setMonth(then.getMonth() + sticker.months);
+  return then.toISOString().slice(0, 19) + "Z";
+};
+const stickerWords = (view) => sticker && [sticker.km && `${integer(sticker.km)} ${t("km")}`, sticker.months && date(stickerDay(view))];
+
+/** The next time as a garage's sticker says it, by steps from what the plan would say: no field to type into. */
+function stickerPage(view, actions) {
+  const again = (change) => () => (change?.(), actions.go("service", actions.detail, true));
+  const steps = (key, by, least) => [-by, by].map((step) =>
+    h("button", {class: "answer", onclick: again(() => (sticker[key] = Math.max(least, sticker[key] + step)))}, step < 0 ? "−" : "+"));
+  const [km, on] = stickerWords(view);
+  const close = (keep) => again(() => ((reading = false), (sticker = keep)));
+  return h("div", {class: "list"}, heading(t("back"), close(null), "service", t("sticker")),
+    km && setting(km, "", "", steps("km", 500, view.mileage.km + 500)), on && setting(on, "", "", steps("months", 1, 1)),
+    h("div", {class: "answers"}, h("button", {class: "answer first", onclick: close(sticker)}, t("take"))));
+}
+
 /** When it was done, in four words: no field to type into. */
 function whenDone(due, view, actions) {
+  if (reading) return stickerPage(view, actions);
+  const item = actions.part(`/api/item/${encodeURIComponent(due.item)}`);
+  const read = () => {
+    const km = item.every_km && Math.ceil((view.mileage.km + item.every_km) / 500) * 500;
+    sticker ??= {km, months: view.now && item.every_months};
+    reading = true;
+    actions.go("service", actions.detail, true);
+  };
   const stop = () => ((asking = ""), actions.go("service", actions.detail, true));
   const said = () => (stop(), actions.say(t("noted")));
   const state = (days) => (e) => {
     const performed = days > 0 && {performed: new Date(new Date(view.now) - days * kDayMs).toISOString().slice(0, 19) + "Z"};
-    actions.send({action: "state_work", items: [due.item], ...performed}, e.currentTarget, said);
+    const next = sticker && {next_km: sticker.km || undefined, next_on: sticker.months ? stickerDay(view) : undefined};
+    actions.send({action: "state_work", items: [due.item], ...performed, ...next}, e.currentTarget, said);
   };
   const shown = view.now ? kAgo : kAgo.slice(0, 1); // without a clock only "just now" has a meaning
   return h("div", {class: "list"}, heading(pick(due.name), stop, "service", t("when_done")),
+    (item?.every_km || item?.every_months) && rowOf({onclick: read}, "due", t("sticker"), [], stickerWords(view) ?? []),
     h("div", {class: "times"}, shown.map(([days, words]) => h("button", {class: "answer", onclick: state(days)}, t(words)))));
 }
 

@@ -3,7 +3,7 @@
 export const texts = {
   home: "Home", health: "Health", service: "Service", matters: "Matters",
   privacy: "Privacy", other_language: "中文", day: "Day", night: "Night",
-  verdict_ok: "All is well", verdict_due: "Service is due",
+  verdict_ok: "All is well", verdict_due: "Service is due", verdict_recall: "A recall is open",
   verdict_fault: "A fault needs a check", verdict_critical: "Stop safely",
   verdict_unknown: "Reading the vehicle", verdict_unasked: "Not checked",
   mileage: "Odometer", km: "km", days: "days", hours: "hours",
@@ -31,7 +31,7 @@ export const texts = {
   left: "left", over: "over by", predicted: "about",
   why: "Why?", rest: "# more, all OK", earliest: "first about", months: "months", or: "or", minutes: "min",
   interval: "Interval", severe: "Hard use makes it shorter", last_done: "Last done", due_at: "Due at",
-  was_done: "Already done", when_done: "When was it done?", done_now: "Just now", done_week: "A week ago",
+  was_done: "Already done", when_done: "When was it done?", sticker: "Next time, by the sticker", take: "Take this", done_now: "Just now", done_week: "A week ago",
   done_month: "A month ago", done_quarter: "3 months ago", noted: "Noted; you can take it back here",
   take_back: "Take back", taken_back: "Taken back",
   predicted_day: "Expected", life_left: "Life left", stood: "Stood still",

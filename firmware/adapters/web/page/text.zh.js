@@ -3,7 +3,7 @@
 export const texts = {
   home: "首页", health: "车况", service: "保养", matters: "事项",
   privacy: "隐私", other_language: "English", day: "日间", night: "夜间",
-  verdict_ok: "车况良好", verdict_due: "有保养到期",
+  verdict_ok: "车况良好", verdict_due: "有保养到期", verdict_recall: "有召回待处理",
   verdict_fault: "有故障需检查", verdict_critical: "请安全停车",
   verdict_unknown: "正在读取车辆", verdict_unasked: "暂未检测车况",
   mileage: "总里程", km: "km", days: "天", hours: "小时",
@@ -31,7 +31,7 @@ export const texts = {
   left: "还有", over: "超过", predicted: "预计",
   why: "为什么？", rest: "其余 # 项正常", earliest: "最早", months: "个月", or: "或", minutes: "分钟",
   interval: "间隔", severe: "用车较重，间隔已缩短", last_done: "上次", due_at: "到期",
-  was_done: "已经做过", when_done: "什么时候做的？", done_now: "刚做完", done_week: "约一周前",
+  was_done: "已经做过", when_done: "什么时候做的？", sticker: "贴纸上写的下次保养", take: "就按这个", done_now: "刚做完", done_week: "约一周前",
   done_month: "约一个月前", done_quarter: "约三个月前", noted: "已记下，可在本页撤回",
   take_back: "撤回“已做过”", taken_back: "已撤回",
   predicted_day: "预计日期", life_left: "剩余寿命", stood: "停放",

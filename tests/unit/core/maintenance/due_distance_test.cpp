@@ -131,6 +131,13 @@ TEST(DueByDistance, a_reset_without_proof_is_due_5000_km_after_the_last_proven_c
     CHECK_EQUAL(state(DueState::Due), state(judge(oil(10000), done, now_at(Distance::kilometres(55000)))));
 }
 
+TEST(DueByDistance, a_reset_is_proven_by_work_written_down_up_to_500_km_before_it) {
+    const std::vector<Completion> proven{done_at(50000), done_at(50499, {}, CompletionEvidence::DetectedService)};
+    CHECK_EQUAL(state(DueState::Ok), state(judge(oil(10000), proven, now_at(Distance::kilometres(55000)))));
+    const std::vector<Completion> unproven{done_at(50000), done_at(50500, {}, CompletionEvidence::DetectedService)};
+    CHECK_EQUAL(state(DueState::Due), state(judge(oil(10000), unproven, now_at(Distance::kilometres(55000)))));
+}
+
 TEST(DueByDistance, fixed_marks_stay_where_they_are_planned) {
     // Given marks each 20,000 km and work done late, at 21,500 km
     PlanItem item = oil(20000);

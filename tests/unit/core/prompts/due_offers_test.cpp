@@ -243,6 +243,7 @@ MaintenancePlan oil_and_brakes() {
 TEST_GROUP_BASE(DueQuestions, PromptGroup) {
     Upkeep upkeep{oil_and_brakes()};
     RequestDesk requests;
+    std::vector<std::string> held;
     VehicleNow now{Distance::kilometres(10'000), at(0, 12), {}, LocalOffset{std::chrono::minutes{0}}};
 
     void setup() override {
@@ -250,7 +251,7 @@ TEST_GROUP_BASE(DueQuestions, PromptGroup) {
         upkeep.judge(now);
     }
     [[nodiscard]] DueQuestions asked() const {
-        return due_questions(upkeep, now, requests, desk);
+        return due_questions(upkeep, now, requests, held, desk);
     }
 };
 
@@ -278,6 +279,16 @@ TEST(DueQuestions, leave_out_what_is_booked_and_take_its_prompt_back) {
     STRCMP_EQUAL("due:brakes", questions.offers[0].reason_key.c_str());
     CHECK_EQUAL(1U, questions.over.size());
     STRCMP_EQUAL("due:engine_oil", questions.over[0].c_str());
+}
+
+TEST(DueQuestions, leave_out_what_is_asked_about_otherwise_and_take_its_prompt_back) {
+    for (const PromptOffer& question : asked().offers) offer(question);
+    held = {"brakes"};
+    const DueQuestions questions = asked();
+    CHECK_EQUAL(1U, questions.offers.size());
+    STRCMP_EQUAL("due:engine_oil", questions.offers[0].reason_key.c_str());
+    CHECK_EQUAL(1U, questions.over.size());
+    STRCMP_EQUAL("due:brakes", questions.over[0].c_str());
 }
 
 TEST(DueQuestions, do_not_ask_again_for_what_the_owner_has_settled) {

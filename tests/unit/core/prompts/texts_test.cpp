@@ -142,7 +142,11 @@ std::vector<PromptOffer> every_offer() {
         warning.subject = "battery cranking";
         all.push_back(texts::advance_warning(warning, longest()));
     }
-    all.push_back(texts::service_elsewhere(item_named(longest()), Distance::kilometres(9'999'999)));
+    for (const ServiceSign sign : {ServiceSign::RangeJump, ServiceSign::ClearedAtStop}) {
+        const DetectedService seen{sign, Distance::kilometres(9'999'999), {}};
+        all.push_back(texts::service_elsewhere(seen, {longest()}, {}));
+        all.push_back(texts::service_elsewhere(seen, std::vector(100, longest()), {}));
+    }
     all.push_back(texts::consent_request(Purpose::Location, longest(), longest()));
     all.push_back(texts::live_question({{}, "123456", longest().zh, kLongestLiveTimeBox}, longest().zh));
     LiveSessionChanged ended;
