@@ -20,7 +20,7 @@ public:
     void add(MonoTime at, std::string_view who, std::string_view what);
 
     [[nodiscard]] std::uint64_t lines() const { return lines_; }
-    /// FNV-1a over all lines so far, 16 hexadecimal digits.
+    /// Of all lines so far, 16 hexadecimal digits; the same on machines of one byte order.
     [[nodiscard]] std::string hash() const;
 
 private:

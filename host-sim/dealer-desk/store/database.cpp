@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <mutex>
+
 #include "dealer-desk/store/migrations.hpp"
 #include "dealer-desk/store/sql.hpp"
 
@@ -83,6 +85,10 @@ int lock_beside(const std::string& path) {
     return -1;
 }
 
+sqlite_api::sqlite3* native(Sql& sql) {
+    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+}
+
 }  // namespace
 
 Error make_error_code(DatabaseErrc e) {
@@ -114,12 +120,29 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
     (void)uncounted;
     try {
         database->session_ = std::make_unique<Sql>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
+        if (path == ":memory:" && !database->copy_schema()) return DatabaseErrc::Failed;
         const Status ready = database->migrate(now);
         if (!ready) return ready.error();
     } catch (const std::exception& e) {
         return from_exception(e);
     }
     return database;
+}
+
+/// The simulator opens thousands of databases in memory: all but the first begin as a copy of an empty one of this version.
+bool Database::copy_schema() {
+    static std::mutex one_at_a_time;
+    static std::unique_ptr<Database> empty;
+    const std::lock_guard lock{one_at_a_time};
+    if (!empty) {
+        empty.reset(new Database);
+        empty->session_ = std::make_unique<Sql>(soci::sqlite3, "dbname=:memory:");
+        if (!empty->migrate({})) return false;
+    }
+    auto* copy = sqlite_api::sqlite3_backup_init(native(*session_), "main", native(*empty->session_), "main");
+    if (copy == nullptr) return false;
+    const bool whole = sqlite_api::sqlite3_backup_step(copy, -1) == SQLITE_DONE;
+    return sqlite_api::sqlite3_backup_finish(copy) == SQLITE_OK && whole;
 }
 
 Status Database::migrate(WallTime now) {

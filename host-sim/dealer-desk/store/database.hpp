@@ -52,6 +52,7 @@ public:
 private:
     Database();
     Status migrate(WallTime now);
+    [[nodiscard]] bool copy_schema();
     std::unique_ptr<Sql> session_;
     std::string last_failure_;
     std::uint64_t commits_{0};
