@@ -418,11 +418,12 @@ test('a Yes leads to the questions about the visit, one at a time, and the last 
 });
 
 test('an open recall is named on home, read with its risk and remedy, and booked in one touch', async () => {
-  await see('recalled_and_due');
+  await see('recalled_and_faulty');
   await page.locator('.chip', {hasText: '召回未处理'}).waitFor();
   await see('recalled');
   await page.locator('.verdict h1', {hasText: '有召回待处理'}).waitFor();
   assert.equal(await page.locator('.chip', {hasText: '召回未处理'}).count(), 0);
+  await page.locator('.tile', {hasText: '制动软管可能漏液'}).waitFor();
   await goTo(page, 'health');
   await page.locator('.row', {hasText: 'R2026-02'}).click();
   await page.locator('.facts').waitFor();

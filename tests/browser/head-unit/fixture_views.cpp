@@ -242,9 +242,16 @@ HeadUnitView recalled() {
     return v;
 }
 
-HeadUnitView recalled_and_due() {
+HeadUnitView recalled_and_faulty() {
+    HeadUnitView v = proposed();
+    v.recalls = recalled().recalls;
+    return v;
+}
+
+HeadUnitView recalled_longest() {
     HeadUnitView v = recalled();
-    v.verdict = Verdict::Due;
+    v.recalls.back().recall.what = {"前悬架下控制臂球头销可能因锻造缺陷在行驶中断裂并与转向节脱离",
+                                    "The ball joint of the lower front control arm may break while driving and part from the knuckle"};
     return v;
 }
 
@@ -422,7 +429,8 @@ constexpr std::array kRows{
     Row{{"surveyed", "a visit of yesterday may be asked about"}, surveyed},
     Row{{"surveyed_prompt", "a visit of yesterday, asked about"}, surveyed_prompt},
     Row{{"recalled", "four recalls: open, booked, done, not concerned"}, recalled},
-    Row{{"recalled_and_due", "the same, and service is due"}, recalled_and_due},
+    Row{{"recalled_and_faulty", "the same, and a fault"}, recalled_and_faulty},
+    Row{{"recalled_longest", "the same in the most words"}, recalled_longest},
     Row{{"recalled_prompt", "a recall, told"}, recalled_prompt},
     Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},

@@ -58,6 +58,9 @@ function faultTile(view, actions) {
       : [[t("readiness"), t(view.readiness.inspection_ready ? "ready_yes" : "ready_no")]]));
 }
 
+/** What the maker calls back, in the place of faults where there are none. */
+const recallTile = (recall, actions) => tile(t("recall"), "fault", h("span", {class: "one"}, pick(recall.what)), t("recall_open"), "service_soon", () => actions.go("health"));
+
 const roadsideTile = (actions) =>
   tile(t("assist"), "roadside", t("want_roadside"), actions.locked ? t("parked_only") : "", "", actions.locked ? null : () => actions.go("assist", "roadside"));
 
@@ -65,12 +68,13 @@ export function home(view, actions) {
   const guest = view.audience !== "owner";
   const day = document.documentElement.dataset.theme === "day";
   const waiting = view.prompts_waiting > 0 && !view.prompt;
-  const called = !actions.locked && view.verdict !== "recall" && view.recalls?.some((r) => r.state === "open");
-  const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : called ? chip("fault", "amber", t("recall_open")) : null;
+  const called = !actions.locked && view.recalls?.find((r) => r.state === "open");
+  const faultless = !view.faults.some(active);
+  const hint = actions.locked ? chip("lock", "", waiting ? `${view.prompts_waiting} ${t("prompts_parked")}` : t("parked_only")) : called && !faultless ? chip("fault", "amber", t("recall_open")) : null;
   const verdict = view.verdict === "ok" ? unread(view) || "ok" : view.verdict;
   return h("div", {class: "home"},
     h("header", {class: `verdict ${verdict}`}, icon(verdict === unread(view) ? "health" : verdict === "recall" ? "fault" : verdict), h("div", {class: "words"}, h("h1", {}, t(`verdict_${verdict}`)), guest && !actions.silent ? chip("lock", "", t(`seat_${view.audience}`)) : linkLine(view, actions)), odometer(view)),
-    h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), faultTile(view, actions)]),
+    h("div", {class: "tiles"}, guest ? [faultTile(view, actions), roadsideTile(actions)] : [nextTile(view, actions), called && faultless ? recallTile(called, actions) : faultTile(view, actions)]),
     h("footer", {class: "bar"},
       hint && h("div", {class: "status"}, hint),
       view.live && button({class: "plain wide", onclick: (e) => actions.send({action: "end_live"}, e.currentTarget)}, null, t("end_live")),

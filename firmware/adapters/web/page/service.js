@@ -94,7 +94,7 @@ function itemPage(due, view, actions) {
 
 /** What the owner may do about an item: have it done, say that it was done, or take that back. */
 function itemAnswers(due, last, view, actions) {
-  const ask = () => ((asking = due.item), (sticker = null), actions.go("service", actions.detail, true));
+  const ask = () => ((asking = due.item), (sticker = null), (reading = false), actions.go("service", actions.detail, true));
   const takeBack = (e) => actions.send({action: "take_back_work", id: last.record}, e.currentTarget, () => actions.say(t("taken_back")));
   return h("div", {class: "answers"},
     due.state !== "ok" && book(view, actions),
