@@ -22,7 +22,7 @@ void Agent::Core::offer_survey() {
     const ServiceRecord* record = visit ? history.find(visit->record_id) : nullptr;
     std::string alive;
     if (record != nullptr) {
-        const PromptOffer question = texts::survey_question(*record, config.calendar.offset);
+        const PromptOffer question = texts::survey_question(*record, visit->low_at.known(), config.calendar.offset);
         alive = question.reason_key;
         offer(question);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When the owner is asked how a visit was: from 24 to 72 hours after it, once, about the latest visit only. What was asked and
-// not answered by then is over. Its state is kept by the Agent as text.
+// When the owner is asked how a visit was: from 24 to 72 hours after it, about the latest visit only; and once more ten days after
+// a low score, whether it is better now. What was asked and not answered by then is over. Its state is kept by the Agent as text.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,8 @@ namespace odolink {
 
 inline constexpr std::chrono::hours kSurveyFrom{24};   ///< after the vehicle was handed back, else after the work was done
 inline constexpr std::chrono::hours kSurveyUntil{72};
+inline constexpr std::chrono::days kSurveyAgainFrom{10};  ///< after an answer with a low score
+inline constexpr std::chrono::days kSurveyAgainUntil{12};
 
 enum class SurveyErrc {
     Unknown = 1,  ///< no such visit is asked about now
@@ -27,6 +29,7 @@ enum class SurveyErrc {
 struct VisitToAsk {
     Id record_id;
     WallTime visited;
+    WallTime low_at{};  ///< when a low score was given; known: asked once more
     bool operator==(const VisitToAsk&) const = default;
 };
 
@@ -37,7 +40,7 @@ public:
     bool on_visit(const ServiceRecord& record, WallTime now);
     /// The visit to ask about now; nothing before and after its hours, or with an unknown clock.
     [[nodiscard]] std::optional<VisitToAsk> asking(WallTime now) const;
-    /// The owner answers all questions. Then it is over. Errors: Unknown, Stale, OutOfRange; then nothing changes.
+    /// The owner answers all questions. Then it is over, or after a first low score asked once more. Errors: Unknown, Stale, OutOfRange; then nothing changes.
     [[nodiscard]] Result<SurveyAnswered> answer(const SurveyAnswered& given, WallTime now);
     /// The owner does not want to be asked about this visit. True where that was open.
     bool decline(const Id& record_id);

@@ -79,8 +79,8 @@ struct DueFacts {
 /// A recall of the maker's. HeadsUp, safety, Yes / No / Later; "recall:<number>".
 [[nodiscard]] PromptOffer recall(const Recall& recall, LocalOffset offset);
 [[nodiscard]] std::string recall_key(const std::string& number);
-/// How was the visit? Centre, Yes / No / Later; "survey:<record id>".
-[[nodiscard]] PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset);
+/// How was the visit, or is it better now? Centre, Yes / No / Later; "survey:<record id>".
+[[nodiscard]] PromptOffer survey_question(const ServiceRecord& record, bool again, LocalOffset offset);
 [[nodiscard]] std::string survey_key(const Id& record_id);
 /// The car noticed a service nobody reported: was the work done? `items`: their names, at least one. HeadsUp, Yes / No; "elsewhere:<metres>".
 [[nodiscard]] PromptOffer service_elsewhere(const DetectedService& seen, const std::vector<Text>& items, LocalOffset offset);

@@ -179,14 +179,15 @@ std::string survey_key(const Id& record_id) {
     return "survey:" + record_id.text();
 }
 
-PromptOffer survey_question(const ServiceRecord& record, LocalOffset offset) {
+PromptOffer survey_question(const ServiceRecord& record, bool again, LocalOffset offset) {
     const Text when = moment_text(record.performed_at, offset);
     PromptOffer offer = centre(survey_key(record.id), 105);
-    offer.what = {"这次到店满意吗？", "How was your visit?"};
+    offer.what = again ? Text{"上次的问题解决了吗？", "Is it better now?"} : Text{"这次到店满意吗？", "How was your visit?"};
     offer.why = line({when.zh + "，" + record.dealer_name, when.en + ", " + record.dealer_name});
     offer.next = {"选“是”：在“事项”页答3个问题，约20秒", "Yes: three questions under Matters, about 20 seconds"};
     offer.evidence = {line({"答案只发送给：" + record.dealer_name, "Your answers go only to " + record.dealer_name}),
-                      {"规则：到店后24至72小时内问一次", "Rule: asked once, 24 to 72 hours after a visit"}};
+                      again ? Text{"规则：评分低时，10天后再问一次", "Rule: asked once more, ten days after a low score"}
+                            : Text{"规则：到店后24至72小时内问一次", "Rule: asked once, 24 to 72 hours after a visit"}};
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
     return offer;
 }

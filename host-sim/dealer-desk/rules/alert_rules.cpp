@@ -124,8 +124,10 @@ std::optional<AlertChange> alert_change(const UpPayload& payload, WallTime now, 
     if (const auto* e = std::get_if<DueChanged>(&payload)) return of_due(e->item, now, calendar);
     if (const auto* e = std::get_if<AdvanceWarning>(&payload)) return of_warning(*e, now, calendar);
     if (const auto* e = std::get_if<IdentityChanged>(&payload)) return of_identity(*e, now, calendar);
-    if (const auto* e = std::get_if<SurveyAnswered>(&payload); e != nullptr && std::any_of(e->scores.begin(), e->scores.end(), is_low)) {
-        return AlertChange{.ref = "survey:" + e->record_id.text(),
+    if (const auto* e = std::get_if<SurveyAnswered>(&payload); e != nullptr) {
+        const bool low = std::any_of(e->scores.begin(), e->scores.end(), is_low);
+        return AlertChange{.action = low ? Action::Raise : Action::Close,  // asked again, the owner is content
+                           .ref = "survey:" + e->record_id.text(),
                            .reason = AlertReason::LowScore,
                            .severity = Severity::Attention,
                            .due = add_working_days(now, 1, calendar)};

@@ -223,7 +223,7 @@ HeadUnitView surveyed() {
 
 HeadUnitView surveyed_prompt() {
     HeadUnitView v = surveyed();
-    v.prompt = prompt(texts::survey_question(v.history.front(), LocalOffset{}));
+    v.prompt = prompt(texts::survey_question(v.history.front(), false, LocalOffset{}));
     return v;
 }
 

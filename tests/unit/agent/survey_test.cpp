@@ -51,6 +51,25 @@ TEST_GROUP(SurveyOfAgent) {
     }
 };
 
+TEST(SurveyOfAgent, after_a_low_score_the_owner_is_asked_once_more_ten_days_later_whether_it_is_better) {
+    world.begin_with_service();
+    consent(ConsentState::Granted);
+    stand_for(25h);
+    CHECK_TRUE(world.touch(AnswerSurvey{answers()}).has_value());  // "work" got a 2
+    CHECK_FALSE(world.view().survey.has_value());
+    stand_for(9 * 24h);
+    CHECK_TRUE(question() == nullptr);
+    stand_for(24h);
+    CHECK_TRUE(question() != nullptr);
+    STRCMP_EQUAL("Is it better now?", question()->what.en.c_str());
+    SurveyAnswered better = answers();
+    better.scores[0].score = 4;
+    CHECK_TRUE(world.touch(AnswerSurvey{better}).has_value());
+    CHECK_TRUE(question() == nullptr);
+    stand_for(11 * 24h);
+    CHECK_TRUE(question() == nullptr);
+}
+
 TEST(SurveyOfAgent, a_visit_is_asked_about_after_a_day_the_answer_reaches_the_desk_and_it_is_not_asked_again) {
     world.begin_with_service();
     consent(ConsentState::Granted);

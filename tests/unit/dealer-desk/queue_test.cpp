@@ -185,6 +185,9 @@ TEST(Queue, a_survey_stands_on_the_timeline_and_a_low_score_asks_a_clerk_to_call
     STRCMP_EQUAL("survey", lines.at(0).kind.c_str());
     CHECK(lines.at(0).origin == Origin::Owner);
     CHECK(lines.at(0).detail.find("\"work\":2") != std::string::npos);
+    // Asked again, the owner is content: nobody has to call any more
+    (void)f.send(f.car.batch(Stream::Care, 3, {SurveyAnswered{id_of(8), 1, {{"work", 4}, {"service", 5}, {"recommend", 9}}}}));
+    LONGS_EQUAL(0, f.queue(f.li).size());
 }
 
 TEST(Queue, a_car_that_reads_another_vin_waits_for_a_clerk_until_it_is_settled) {

@@ -65,6 +65,28 @@ TEST(SurveyDesk, asks_once) {
     CHECK_FALSE(asks(30h));
 }
 
+TEST(SurveyDesk, asks_once_more_from_10_to_12_days_after_a_low_score) {
+    SurveyAnswered low = answers(1);
+    low.scores[0].score = 2;
+    const std::chrono::milliseconds days{24h};
+    (void)desk.on_visit(visit(1), kVisit);
+    CHECK_TRUE(desk.answer(low, later(30h)).has_value());
+    CHECK_FALSE(asks(31h));
+    CHECK_FALSE(asks(30h + 10 * days - kOne));
+    CHECK_TRUE(asks(30h + 10 * days));
+    CHECK_TRUE(asks(30h + 12 * days));
+    CHECK_FALSE(asks(30h + 12 * days + kOne));
+    CHECK_FALSE(desk.on_time(later(30h + 12 * days)));
+    // Also over a restart, and no third time
+    SurveyDesk restarted;
+    restarted.restore(desk.state());
+    CHECK_TRUE(restarted.asking(later(30h + 10 * days)) == desk.asking(later(30h + 10 * days)));
+    CHECK_TRUE(restarted.answer(low, later(30h + 11 * days)).has_value());
+    STRCMP_EQUAL("", restarted.state().c_str());
+    CHECK_TRUE(desk.on_time(later(30h + 12 * days + kOne)));
+    STRCMP_EQUAL("", desk.state().c_str());
+}
+
 TEST(SurveyDesk, asks_about_the_latest_visit_only) {
     (void)desk.on_visit(visit(1), kVisit);
     CHECK_TRUE(desk.on_visit(visit(2, later(40h)), later(40h)));

@@ -119,7 +119,7 @@ std::vector<PromptOffer> every_offer() {
     ServiceRecord surveyed;
     surveyed.performed_at = at(2026, 12, 31, 23, 59);
     surveyed.dealer_name = many("车", 200);
-    all.push_back(texts::survey_question(surveyed, {}));
+    for (const bool again : {false, true}) all.push_back(texts::survey_question(surveyed, again, {}));
     all.push_back(texts::recall({many("R", 40), RecallState::Open, longest(), longest(), longest(), at(2026, 12, 31, 23, 59)}, {}));
     for (const RequestState s : {RequestState::Delivered, RequestState::PickedUp}) {
         all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
