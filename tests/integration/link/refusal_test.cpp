@@ -7,12 +7,49 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include <array>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
 #include "integration/link/link_bench.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
 using namespace odolink::test;
+
+namespace {
+
+/// A broker of one connection: it lets the client in and says no to what it subscribes to.
+class NoSubscriptions {
+public:
+    explicit NoSubscriptions(boost::asio::io_context& core) : acceptor_{core, {boost::asio::ip::address_v4::loopback(), 0}}, peer_{core} {
+        acceptor_.async_accept(peer_, [this](boost::system::error_code error) {
+            if (!error) read();
+        });
+    }
+    [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+private:
+    void read() {
+        peer_.async_read_some(boost::asio::buffer(heard_), [this](boost::system::error_code error, std::size_t) {
+            if (error) return;
+            constexpr std::array<unsigned char, 5> kConnack{0x20, 3, 0, 0, 0};  // no session, success, no properties
+            // Both packets are short: one byte of length, then the packet's number.
+            const std::array<unsigned char, 6> suback{0x90, 4, heard_[2], heard_[3], 0, 0x87};  // not authorised
+            boost::system::error_code ignored;
+            if (heard_[0] == 0x10) boost::asio::write(peer_, boost::asio::buffer(kConnack), ignored);
+            if (heard_[0] == 0x82) boost::asio::write(peer_, boost::asio::buffer(suback), ignored);
+            read();
+        });
+    }
+
+    boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::ip::tcp::socket peer_;
+    std::array<unsigned char, 1024> heard_{};
+};
+
+}  // namespace
 
 TEST_GROUP(LinkRefusal) {
     LinkBench bench;
@@ -109,6 +146,18 @@ TEST(LinkRefusal, a_subscription_to_foreign_topics_delivers_nothing) {
     bench.run_for(std::chrono::milliseconds{300});
     CHECK_EQUAL(1U, nosy.heard.messages.size());
     STRCMP_EQUAL("for you", nosy.heard.messages[0].second.c_str());
+}
+
+TEST(LinkRefusal, a_subscription_that_is_refused_after_a_good_connect_is_no_session) {
+    NoSubscriptions broker{bench.core};
+    Party car{bench.core, {.uri = "tcp://127.0.0.1:" + std::to_string(broker.port()), .client_id = kVehicle, .subscriptions = {"odolink/v1/3f/V7K2M9QX4/down/#"}, .tls = {}, .carrier_error = {}}};
+    car.link.connect({});
+    CHECK_TRUE(bench.run_until([&] { return !car.heard.downs.empty(); }));
+    bench.run_for(std::chrono::milliseconds{100});
+    CHECK_EQUAL(0, car.heard.ups);
+    CHECK_EQUAL(1U, car.heard.downs.size());
+    CHECK_TRUE(car.heard.downs.at(0) == LinkErrc::NotAuthorised);
+    CHECK_TRUE(car.link.publish(bench.up_topic(), as_bytes("x")).error() == LinkErrc::NotConnected);
 }
 
 TEST(LinkRefusal, another_process_cannot_use_the_loopback_port) {
