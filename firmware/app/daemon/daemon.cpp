@@ -199,8 +199,8 @@ int Daemon::State::serve() {
     await_reload();
     metrics.gauge("start_time_seconds", static_cast<double>(clock->wall().since_epoch.count()) / 1000.0);
     if (refused.empty()) {
-        keep_config(config);
         systemd.ready(kAllWell);
+        keep_config(config);
     } else {
         refuse_config(refused);
     }

@@ -8,6 +8,13 @@ import { mark } from './agent.js';
 
 const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim();
 
+/** What the owner was asked: the matter by its name where it has one, else its kind; ids say nothing to a reader. */
+const namesItself = new Set(['due', 'fault', 'warning', 'recall']);
+const asked = (reason) => {
+  const [kind, ...matter] = reason.split(':');
+  return namesItself.has(kind) ? w(matter.join(':')) : t(`asked.${kind}`);
+};
+
 function sentence({ kind, detail: d }) {
   switch (kind) {
     case 'fault': return t('entry.fault', { code: d.code, state: w(d.state) }) + (d.cleared_by ? t('entry.fault.by', { who: d.cleared_by }) : '');
@@ -17,7 +24,7 @@ function sentence({ kind, detail: d }) {
     case 'request': return t('entry.request', { kind: w(d.kind) });
     case 'appointment': return t('entry.appointment', { start: moment(d.start_ms), state: w(d.state) });
     case 'appointment_answer': return d.counter_ms ? t('entry.counter', { start: moment(d.counter_ms) }) : t('entry.appointment_answer', { state: w(d.state) });
-    case 'prompt': return t('entry.prompt', { reason: w(d.reason.replace(/^[^:]*:/, '')), answer: w(d.answer) });
+    case 'prompt': return t('entry.prompt', { reason: asked(d.reason), answer: w(d.answer) });
     case 'applied': return t('entry.applied', { items: listOf(d.items) });
     case 'repair': return t(d.cured ? 'repair.cured' : 'repair.back', { code: d.code, km: km(d.distance_m), n: d.drive_cycles });
     case 'consent': return t('entry.consent', { purpose: w(d.purpose), state: w(d.state) });
