@@ -143,6 +143,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     const ServiceRecord& record = *history.find(id);
     ledger.put(RecordKind::RecordFile, id.text(), wire::encode(*file));
     ledger.put(RecordKind::Service, id.text(), wire::encode(record));
+    sweep_attachments();
     std::string entry = journal_text(*file);
     if (is_personal_entry(entry)) entry += "salt\t" + p.entropy.id().text() + "\n";  // its hash outlives its words and must not give them away
     journal(entry);

@@ -31,6 +31,7 @@
 #include "core/diagnostics/profile_decoder.hpp"
 #include "core/diagnostics/profile_poll.hpp"
 #include "core/diagnostics/vehicle_poll.hpp"
+#include "core/history/attachment_shelf.hpp"
 #include "core/history/service_history.hpp"
 #include "core/ledger/ledger.hpp"
 #include "core/maintenance/service_detector.hpp"
@@ -185,6 +186,17 @@ struct Agent::Core {
     void arm_live();
     void on_live_time();
     [[nodiscard]] std::optional<LiveLine> live_line() const;
+
+    // attachments.cpp: pictures and papers of records, fetched by the owner's touch
+    [[nodiscard]] Status act(const OpenAttachment& action);
+    void apply(const AttachmentSent& message);
+    void apply(const AttachmentAbsent& message);
+    [[nodiscard]] Status look_at(const Attachment& attachment);
+    /// Errors: those of VehicleStore.
+    [[nodiscard]] Status restore_attachments(const std::vector<Record>& meta);
+    void keep_attachments(const std::vector<std::string>& erased);
+    /// What no record names any more goes.
+    void sweep_attachments();
 
     // recalls.cpp: what the maker calls back
     void apply(const RecallTold& message);
@@ -348,6 +360,8 @@ struct Agent::Core {
     std::string kept_elsewhere;  ///< as last stored
     FaultLifecycle faults;
     ServiceHistory history;
+    AttachmentShelf attachments;
+    std::optional<OpenedAttachment> opened;
     RequestDesk requests;
     AppointmentDesk appointments;
     SurveyDesk survey;

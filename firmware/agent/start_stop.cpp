@@ -183,6 +183,7 @@ Status Agent::Core::restore() {
     poll.restore_codes(*loaded_faults);
     faults.restore(std::move(*loaded_faults), *loaded_services);
     history.restore(std::move(*loaded_files), *loaded_services);
+    if (const Status shelved = restore_attachments(*meta); !shelved) return shelved;
     auto loaded_requests = load_all<ServiceRequest>(store, metrics, RecordKind::Request, wire::decode_request);
     if (!loaded_requests) return loaded_requests.error();
     requests.restore(std::move(*loaded_requests));

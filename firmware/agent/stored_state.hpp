@@ -40,6 +40,7 @@ inline constexpr const char* kHelpCall = "help_call";  ///< present while a call
 inline constexpr const char* kLiveSession = "live_session";  ///< present while a live session is asked for or open
 inline constexpr const char* kSurvey = "survey";  ///< present while a visit is to be asked about
 inline constexpr const char* kElsewhere = "elsewhere";  ///< what is known of service nobody reported
+inline constexpr const char* kAttachments = "attachments";  ///< which attachments were asked for and are here
 inline constexpr const char* kPlanInForce = "in_force";
 inline constexpr const char* kPlanLater = "later";
 

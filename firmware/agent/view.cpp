@@ -61,6 +61,8 @@ HeadUnitView Agent::Core::view() const {
     for (const ServiceRecord& record : records) {
         if (v.history.size() < kHistoryShown && !taken_back(record)) v.history.push_back(record);
     }
+    v.attachments = attachments.lines();
+    v.opened = opened;
     for (const auto& [id, file] : history.files()) {
         if (auto shown = contradictions(file); !shown.empty()) v.contradictions[id] = std::move(shown);
     }

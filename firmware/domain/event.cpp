@@ -36,6 +36,7 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // LiveSessionChanged
     {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // RelationEnded
     {Stream::Care, ValueClass::Normal, Purpose::Surveys},                  // SurveyAnswered
+    {Stream::Operation, ValueClass::Normal, Purpose::Operation},           // AttachmentAsked
 }};
 
 }  // namespace

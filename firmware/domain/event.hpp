@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "domain/attachment.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
 #include "domain/fault.hpp"
@@ -122,7 +123,7 @@ struct RelationEnded { WallTime at; bool operator==(const RelationEnded&) const 
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
                                ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold,
-                               PersonalDataErased, LiveSessionChanged, RelationEnded, SurveyAnswered>;
+                               PersonalDataErased, LiveSessionChanged, RelationEnded, SurveyAnswered, AttachmentAsked>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -161,7 +162,8 @@ struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&)
 struct VinAccepted { std::string vin; std::string clerk; bool operator==(const VinAccepted&) const = default; };
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
-                                 VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed, RecallTold>;
+                                 VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed, RecallTold,
+                                 AttachmentSent, AttachmentAbsent>;
 
 /// One verified message of the dealer.
 struct DownMessage {

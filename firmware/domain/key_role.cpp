@@ -28,6 +28,8 @@ constexpr std::array<Allowed, std::variant_size_v<DownPayload>> kAllowed{{
     {false, true,  true, false},  // LiveSessionAsked
     {false, true,  true, false},  // LiveSessionClosed
     {false, false, true, true},   // RecallTold
+    {true,  true,  true, false},  // AttachmentSent
+    {true,  true,  true, false},  // AttachmentAbsent
 }};
 // clang-format on
 

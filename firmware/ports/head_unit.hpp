@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -90,6 +91,8 @@ struct RecallLine {
 };
 /// A visit the owner may be asked about now.
 struct SurveyLine { Id record_id; WallTime visited; Questionnaire questions; };
+/// The attachment that the owner looks at; the bytes are what the record names by its digest.
+struct OpenedAttachment { AttachmentDigest digest{}; std::string media_type; std::shared_ptr<const Bytes> bytes; };
 /// One thing that was sent, for the "what was sent" screen.
 struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
 
@@ -114,6 +117,8 @@ struct HeadUnitView {
     std::vector<RecallLine> recalls;  ///< all the vehicle was told of, in the order in which it was
     std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first
+    std::map<AttachmentDigest, AttachmentLine> attachments;  ///< those of the history that were asked for
+    std::optional<OpenedAttachment> opened;                  ///< the last one that was opened
     std::vector<Appointment> appointments;
     std::set<Id> far_ahead;  ///< appointments that are agreed and not among the matters yet
     std::vector<RequestLine> requests;
@@ -179,12 +184,14 @@ struct RemindBefore { int days{0}; };
 struct EndLiveSession {};
 /// All scores of a survey, in the order of its questions.
 struct AnswerSurvey { SurveyAnswered answers; };
+/// The owner touched an attachment: one that is here is opened, any other is asked for.
+struct OpenAttachment { AttachmentDigest digest{}; };
 using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
-                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession, AnswerSurvey>;
+                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession, AnswerSurvey, OpenAttachment>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
-    Unknown,       ///< no such prompt, appointment, request, plan item, statement, record or survey
+    Unknown,       ///< no such prompt, appointment, request, plan item, statement, record, survey or attachment
     Stale,         ///< it has changed since: another revision, or already answered
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted

@@ -50,6 +50,7 @@ enum class RecordKind : std::uint8_t {
     Capture = 17,     ///< raw CAN around a new fault, candump text by time: the newest few
     RecordFile = 18,  ///< service records as leaves of two writers; Service holds what stands
     Recall = 19,      ///< of the maker, by their number
+    Attachment = 20,  ///< parts of attachments that the owner fetched, by digest and number
 };
 
 struct Record {

@@ -88,10 +88,7 @@ void put(const Attachment& value, v1::Attachment& out) {
 
 Attachment take(const v1::Attachment& in, Check& check) {
     Attachment out;
-    check.need(in.digest().size() == out.digest.size(), WireErrc::OutOfRange);
-    if (!check.ok()) return out;
-    const ByteView digest = as_bytes(in.digest());
-    std::copy(digest.begin(), digest.end(), out.digest.begin());
+    out.digest = take_digest(in.digest(), check);
     out.media_type = in.media_type();
     out.bytes = in.bytes();
     out.name = in.name();

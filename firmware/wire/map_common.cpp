@@ -42,6 +42,13 @@ Id Check::needed_id(std::string_view bytes) {
     return value;
 }
 
+AttachmentDigest take_digest(std::string_view bytes, Check& check) {
+    AttachmentDigest out{};
+    check.need(bytes.size() == out.size(), WireErrc::OutOfRange);
+    if (check.ok()) std::ranges::copy(as_bytes(bytes), out.begin());
+    return out;
+}
+
 std::string id_bytes(const Id& id) {
     std::string out = to_text(id.view());
     out.erase(out.find_last_not_of('\0') + 1);

@@ -105,6 +105,9 @@ template <class Message>
            message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
+/// 32 bytes exactly. Otherwise: OutOfRange.
+[[nodiscard]] AttachmentDigest take_digest(std::string_view bytes, Check& check);
+
 /// Identifier without its trailing zero bytes.
 [[nodiscard]] std::string id_bytes(const Id& id);
 

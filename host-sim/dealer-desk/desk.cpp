@@ -243,7 +243,7 @@ void Desk::write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char
 }
 
 void Desk::refresh(const VehicleKey& vehicle, const Id& request, WallTime now) {
-    refresh_request_alert({database_.session(), vehicle, config_.calendar, now}, request);
+    refresh_request_alert({database_.session(), vehicle, config_.calendar, outbound_, now}, request);
 }
 
 }  // namespace odolink::desk

@@ -38,6 +38,20 @@ struct Settlement {
     std::string text{};
 };
 
+/// A picture or paper that a clerk adds to a record.
+struct NewAttachment {
+    Id record{};
+    std::uint32_t revision{0};  ///< of the record that the clerk saw
+    std::string media_type{};
+    std::string name{};
+    Bytes bytes{};
+};
+/// An attachment as a clerk opens it.
+struct OpenedFile {
+    Attachment attachment{};
+    Bytes bytes{};
+};
+
 /// A clerk's words to a request.
 struct Answer {
     std::int64_t version{0};  ///< of the request that the clerk saw
@@ -96,6 +110,9 @@ public:
     [[nodiscard]] Outcome<> edit_record(const Clerk& clerk, const std::string& vehicle, const ServiceRecord& wanted, WallTime now);
     /// Ends a contradiction with the words that shall stand. Nothing where there is none on the path. Refused: as edit_record.
     [[nodiscard]] Outcome<> settle_record(const Clerk& clerk, const std::string& vehicle, const Settlement& settlement, WallTime now);
+    /// Adds a picture or paper to a record; its name goes to the car, its bytes when the owner asks. Nothing where the record has it already. Refused:
+    /// as edit_record, with "name", "media_type", "empty", "too_large", "content" (the bytes are of another kind) or "attachments" (too many).
+    [[nodiscard]] Outcome<> attach(const Clerk& clerk, const std::string& vehicle, const NewAttachment& added, WallTime now);
     [[nodiscard]] Outcome<> message(const Clerk& clerk, const std::string& vehicle, const Text& title, const Text& body,
                                     WallTime now);
     /// The instrument cluster was replaced: sends the offset to the car, which judges it. `swap.id`, dealer and clerk are
@@ -156,6 +173,8 @@ public:
     [[nodiscard]] Outcome<std::vector<AlertRow>> alerts(const Clerk& clerk, AlertState up_to);
     [[nodiscard]] Outcome<std::vector<VehicleRow>> vehicles(const Clerk& clerk, const std::string& words);
     [[nodiscard]] Outcome<VehicleFile> vehicle_file(const Clerk& clerk, const std::string& vehicle, WallTime now);
+    /// The bytes of an attachment that a record of this vehicle names. Refused: NotFound.
+    [[nodiscard]] Outcome<OpenedFile> attachment(const Clerk& clerk, const std::string& vehicle, const AttachmentDigest& digest);
     [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
     [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
     [[nodiscard]] Outcome<std::vector<RecallCampaign>> recalls(const Clerk& clerk);

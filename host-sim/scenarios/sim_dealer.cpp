@@ -194,6 +194,15 @@ std::string SimDealer::change_record(const std::string& vehicle, const std::stri
     });
 }
 
+std::string SimDealer::attach(const std::string& vehicle, const std::string& media_type, const Bytes& bytes) {
+    const auto records = file(vehicle).records;
+    if (records.empty()) return "there is no record";
+    const ServiceRecord& newest = records.front().record;
+    const auto done = desk_->attach(clerk_, vehicle, {newest.id, newest.revision, media_type, "工单.pdf", bytes}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
 std::string SimDealer::message(const std::string& vehicle, const std::string& title, const std::string& body) {
     const auto done = desk_->message(clerk_, vehicle, {title, title}, {body, body}, now());
     publish(desk_->take_outgoing());

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] std::string message(const std::string& vehicle, const std::string& title, const std::string& body);
     /// Adds work that was put off to the newest record, to come back at its mileage or date.
     [[nodiscard]] std::string put_off(const std::string& vehicle, const Finding& finding);
+    /// Adds a picture or paper to the newest record.
+    [[nodiscard]] std::string attach(const std::string& vehicle, const std::string& media_type, const Bytes& bytes);
     /// Tells the car of a recall, in its state.
     [[nodiscard]] std::string tell_recall(const std::string& vehicle, const Recall& recall);
     /// Adds the job that carries a recall out to the newest record.

@@ -17,7 +17,7 @@ constexpr RecordKind kKinds[] = {
     RecordKind::Completion, RecordKind::Service,  RecordKind::Request,   RecordKind::Appointment, RecordKind::Consent,
     RecordKind::Prompt,     RecordKind::Identity, RecordKind::Duty,      RecordKind::Quarantine,  RecordKind::Message,
     RecordKind::Swap,       RecordKind::Capture,  RecordKind::RecordFile,
-    RecordKind::Recall};
+    RecordKind::Recall,     RecordKind::Attachment};
 
 bool is_proof(const Record& record) {
     return record.kind == RecordKind::Meta && record.key == kProof;

@@ -117,6 +117,14 @@ Result<OwnerAction, ActionError> note_record(const json::object& o) {
     return OwnerAction{NoteRecord{id, std::string{field(o, "note")}}};
 }
 
+Result<OwnerAction, ActionError> open_attachment(const json::object& o) {
+    const auto bytes = from_hex(field(o, "digest"));
+    OpenAttachment action;
+    if (!bytes || bytes->size() != action.digest.size()) return wrong("digest", "the digest shown with the attachment");
+    std::ranges::copy(*bytes, action.digest.begin());
+    return OwnerAction{action};
+}
+
 Result<OwnerAction, ActionError> ask_erasure(const json::object& o) {
     const auto reason = erasure_reason(field(o, "reason"));
     if (!reason) return wrong("reason", "forgotten, owner_changed or dealer_left");
@@ -181,6 +189,7 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "state_work") return state_work(o);
     if (action == "take_back_work") return take_back_work(o);
     if (action == "note_record") return note_record(o);
+    if (action == "open_attachment") return open_attachment(o);
     if (action == "ask_erasure") return ask_erasure(o);
     if (action == "confirm_erasure") return confirm_erasure(o);
     if (action == "change_seat") return change_seat(o);
@@ -188,7 +197,7 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "remind_before") return remind_before(o);
     if (action == "answer_survey") return answer_survey(o);
     if (action == "end_live") return OwnerAction{EndLiveSession{}};
-    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, "
+    return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, open_attachment, "
                            "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before, answer_survey or end_live");
 }
 

@@ -18,6 +18,7 @@ namespace json = boost::json;
 constexpr std::string_view kCookie = "odolink_session";
 constexpr std::string_view kTokenHeader = "x-odolink-token";
 constexpr std::string_view kExport = "/export/";
+constexpr std::string_view kAttachment = "/api/attachment/";
 constexpr std::size_t kRecordsInPage = 20;
 constexpr std::size_t kMostRecordsInPage = 100;
 
@@ -74,6 +75,7 @@ struct HeadUnitWeb::State {
 
     HttpResponse handle(const HttpRequest& request) {
         const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (reads && request.path.starts_with(kAttachment)) return known(request) ? opened(request.path.substr(kAttachment.size())) : unknown();
         if (reads && request.path.starts_with("/api/")) return known(request) ? read(request) : unknown();
         if (reads && request.path.starts_with(kExport)) return known(request) ? exported(request.path.substr(kExport.size())) : unknown();
         if (reads) return page_file(request.path);
@@ -90,6 +92,15 @@ struct HeadUnitWeb::State {
         if (view.driving != DrivingState::Parked) return driving();
         auto file = exports ? exports(name, view) : std::nullopt;
         return file ? std::move(*file) : missing();
+    }
+
+    /// The attachment that was opened, of exactly its kind: a picture to be shown, anything else to be kept.
+    [[nodiscard]] HttpResponse opened(std::string_view digest) const {
+        if (view.audience != Audience::Owner) return not_owner();
+        if (view.driving != DrivingState::Parked) return driving();
+        if (!view.opened || to_hex(view.opened->digest) != digest || !is_attachment_type(view.opened->media_type)) return missing();
+        const bool picture = view.opened->media_type.starts_with("image/");
+        return {200, view.opened->media_type, to_text(*view.opened->bytes), {{"Content-Disposition", picture ? "inline" : "attachment"}}};
     }
 
     /// The view, and the parts of it that may be read only by the owner while the vehicle is parked.

@@ -26,6 +26,13 @@ json::value finding(const Finding& f) {
     return {{"text", f.text}, {"item", f.item_id}, {"again_km", f.again_at.in_kilometres()}, {"again_on", time(f.again_on)}};
 }
 
+json::value attachment(const Attachment& a, const HeadUnitView& v) {
+    const auto line = v.attachments.find(a.digest);
+    const std::uint32_t here = line == v.attachments.end() ? 0 : line->second.bytes;
+    const std::uint32_t percent = a.bytes == 0 ? 0 : static_cast<std::uint32_t>(std::uint64_t{100} * here / a.bytes);
+    return {{"digest", to_hex(a.digest)}, {"name", a.name}, {"media_type", a.media_type}, {"bytes", a.bytes}, {"state", word(a, v)}, {"percent", percent}};
+}
+
 json::object record_row(const ServiceRecord& r) {
     return {{"id", r.id.text()},
             {"performed_at", time(r.performed_at)},
@@ -163,6 +170,7 @@ std::optional<json::value> record_json(const HeadUnitView& v, const Id& id) {
     o["jobs"] = list(r->jobs, job);
     o["findings"] = list(r->findings, finding);
     o["note"] = r->note;
+    o["attachments"] = list(r->attachments, [&v](const Attachment& a) { return attachment(a, v); });
     const auto crossed = v.contradictions.find(id);
     if (crossed == v.contradictions.end()) return o;
     o["contradictions"] = list(crossed->second, [](const Conflict& c) {

@@ -225,6 +225,17 @@ json::value while_driving(const HeadUnitView& v) {
     return o;
 }
 
+/// Attachments in one line: it is another when a row of a record is, so that the page reads the record anew.
+json::value shelf(const HeadUnitView& v) {
+    std::uint64_t bytes = 0;
+    json::array states;
+    for (std::uint8_t state = 1; state <= static_cast<std::uint8_t>(AttachmentState::Broken); ++state) {
+        states.push_back(std::count_if(v.attachments.begin(), v.attachments.end(), [state](const auto& a) { return a.second.state == static_cast<AttachmentState>(state); }));
+    }
+    for (const auto& [digest, line] : v.attachments) bytes += line.bytes;
+    return {{"bytes", bytes}, {"states", std::move(states)}};
+}
+
 json::value while_parked(const HeadUnitView& v) {
     json::object o = glance(v);
     const auto order = worst_first(v.faults);
@@ -236,6 +247,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["due"] = rows(v.due.size(), kDueRows, [&v](std::size_t i) { return json::value(due(v.due[i])); });
     o["records"] = v.history.size();
     o["record_revisions"] = std::accumulate(v.history.begin(), v.history.end(), std::uint64_t{0}, [](std::uint64_t sum, const ServiceRecord& r) { return sum + r.revision; });
+    o["shelf"] = shelf(v);
     o["appointments"] = newest(v.appointments, [&v](const Appointment& a) { return appointment(a, v.far_ahead.contains(a.id)); });
     o["requests"] = newest(v.requests, request);
     o["matters_known"] = v.requests.size() + v.appointments.size();

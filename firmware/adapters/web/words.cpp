@@ -152,6 +152,22 @@ std::string_view word(ErasureReason v) { return find(kErasureReasons, v); }
 std::string_view word(WarrantyState v) { return find(kWarrantyStates, v); }
 std::string_view word(GuaranteeRule v) { return find(kGuaranteeRules, v); }
 std::string_view word(VehicleSystem v) { return find(kSystems, v); }
+std::string_view word(const Attachment& attachment, const HeadUnitView& view) {
+    const auto line = view.attachments.find(attachment.digest);
+    if (line == view.attachments.end()) {
+        if (attachment.bytes > kLargestAttachment) return "too_large";
+        return can_be_fetched(attachment) ? "none" : "unfit";
+    }
+    switch (line->second.state) {
+        case AttachmentState::Asked: return "asked";
+        case AttachmentState::Arriving: return "arriving";
+        case AttachmentState::Here: return "here";
+        case AttachmentState::Unknown: return "unknown";
+        case AttachmentState::Gone: return "gone";
+        case AttachmentState::Broken: break;
+    }
+    return "broken";
+}
 std::string_view word(const RecallLine& recall) {
     if (recall.recall.state == RecallState::NotAffected) return "not_affected";
     if (!recall.open()) return "remedied";

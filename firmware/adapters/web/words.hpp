@@ -40,6 +40,8 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(WarrantyState v);
 [[nodiscard]] std::string_view word(GuaranteeRule v);
 [[nodiscard]] std::string_view word(VehicleSystem v);
+/// How an attachment stands: "none", "too_large", "unfit" (of a kind that is not fetched), "asked", "arriving", "here", "unknown", "gone", "broken".
+[[nodiscard]] std::string_view word(const Attachment& attachment, const HeadUnitView& view);
 /// What became of a recall: "open", "booked", "remedied" by a record or by word, "not_affected".
 [[nodiscard]] std::string_view word(const RecallLine& recall);
 

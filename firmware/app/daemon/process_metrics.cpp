@@ -20,6 +20,9 @@ namespace {
 
 /// All there are. Counters end in _total and begin with 0 at each start unless their help says otherwise.
 constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
+    {"attachments_broken_total", "attachments that were not what their record names, and were dropped"},
+    {"attachments_made_room_total", "attachments that gave way to a newer one"},
+    {"attachments_parts_ignored_total", "parts of attachments that were not asked for, or here already"},
     {"can_frames_total", "CAN frames received since the start"},
     {"can_transfers_rejected_total", "ISO-TP transfers that were broken off or garbled since the start"},
     {"captures_lost_total", "raw frames around a fault that could not be stored"},

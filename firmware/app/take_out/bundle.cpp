@@ -97,7 +97,8 @@ json::object records_in(VehicleStore& store) {
                                                              {RecordKind::Swap, "swap"},
                                                              {RecordKind::Capture, "capture"},
                                                              {RecordKind::RecordFile, "record_file"},
-                                                             {RecordKind::Recall, "recall"}};
+                                                             {RecordKind::Recall, "recall"},
+                                                             {RecordKind::Attachment, "attachment"}};
     json::object out;
     for (const auto& [kind, name] : kKinds) {
         const auto records = store.load(kind);

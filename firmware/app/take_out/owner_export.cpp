@@ -4,7 +4,9 @@
 
 #include <boost/json.hpp>
 #include <cstdio>
+#include <map>
 
+#include "adapters/mbedtls/key_id.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
 #include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/web/words.hpp"
@@ -65,6 +67,24 @@ std::string journal_of(const VehicleFile& file) {
     }
 }
 
+/// Those whose bytes are here, whole; what a record names and nobody fetched is not.
+void add_attachments(const VehicleFile& file, std::vector<OutFile>& out) {
+    const auto parts = file.store->load(RecordKind::Attachment);  // by digest, then number
+    if (!parts) return;
+    std::map<std::string, std::string> whole;
+    for (const Record& part : *parts) whole[part.key.substr(0, part.key.find('/'))] += to_text(part.value);
+    for (const ServiceRecord& record : file.now.view.history) {
+        for (const Attachment& attachment : record.attachments) {
+            const auto found = whole.find(to_hex(attachment.digest));
+            if (found == whole.end() || !is_attachment_type(attachment.media_type)) continue;
+            if (mbed::sha256_of(as_bytes(found->second)) != attachment.digest) continue;
+            const std::string ending = attachment.media_type.substr(attachment.media_type.find('/') + 1);
+            out.push_back({"attachment-" + found->first.substr(0, 12) + '.' + ending, {"附件：" + attachment.name, "attachment: " + attachment.name}, found->second});
+            whole.erase(found);
+        }
+    }
+}
+
 std::string readme(const std::vector<OutFile>& files) {
     std::string out = "本文件夹含车辆保存的全部车主数据。文件为 UTF-8；CSV 可用电子表格打开；时间为 UTC。\n";
     for (const OutFile& file : files) out += "  " + file.name + "  " + file.what.zh + '\n';
@@ -104,6 +124,7 @@ std::vector<OutFile> owner_files(const VehicleFile& file) {
                    journal_of(file)});
     exported("hand-over-vin.txt", {"给买家的签名声明，含车架号（odolinkctl history verify）",
                                    "signed statement for a buyer, with the VIN (odolinkctl history verify)"});
+    add_attachments(file, out);
     out.insert(out.begin(), {"README.txt", {"本清单", "this list"}, readme(out)});
     return out;
 }

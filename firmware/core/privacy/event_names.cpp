@@ -34,6 +34,7 @@ const Text& name_of_kind(std::size_t index) {
         {"实时查看的开始或凭据", "Live session: start or receipt"},
         {"与经销商的关系已结束", "Relation with the dealer ended"},
         {"到店满意度答卷", "Answers to a survey"},
+        {"索取记录附件", "Attachment of a record asked for"},
     }};
     return kNames.at(index);
 }

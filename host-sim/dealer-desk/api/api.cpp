@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 35> kRoutes{{
+    static constexpr std::array<Route, 37> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -91,6 +91,8 @@ std::span<const Api::Route> Api::routes() {
         {"POST", "/api/vehicles/{}/records", LoggedIn, &Api::record},
         {"POST", "/api/vehicles/{}/records/{}", LoggedIn, &Api::edit_record},
         {"POST", "/api/vehicles/{}/records/{}/settle", LoggedIn, &Api::settle_record},
+        {"POST", "/api/vehicles/{}/records/{}/attachments", LoggedIn, &Api::attach},
+        {"GET", "/api/vehicles/{}/attachments/{}", LoggedIn, &Api::attachment},
         {"POST", "/api/vehicles/{}/messages", LoggedIn, &Api::message},
         {"POST", "/api/vehicles/{}/cluster-swaps", LoggedIn, &Api::swap_cluster},
         {"POST", "/api/vehicles/{}/vin", LoggedIn, &Api::accept_vin},

@@ -77,6 +77,8 @@ private:
     web::HttpResponse record(const Call& call);
     web::HttpResponse edit_record(const Call& call);
     web::HttpResponse settle_record(const Call& call);
+    web::HttpResponse attach(const Call& call);
+    web::HttpResponse attachment(const Call& call);
     web::HttpResponse message(const Call& call);
     web::HttpResponse swap_cluster(const Call& call);
     web::HttpResponse accept_vin(const Call& call);

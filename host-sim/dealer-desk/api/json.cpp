@@ -119,6 +119,9 @@ json::value record(const RecordRow& row) {
                            {"again_at_m", f.again_at.in_metres()},
                            {"again_on_ms", ms(f.again_on)}};
     });
+    const auto attachments = each(r.attachments, [](const Attachment& a) {
+        return json::value{{"digest", to_hex(a.digest)}, {"media_type", a.media_type}, {"bytes", a.bytes}, {"name", a.name}};
+    });
     const auto contradictions = each(row.contradictions, [](const Conflict& c) {
         return json::value{{"path", c.path},
                            {"kept", c.kept.text},
@@ -128,6 +131,7 @@ json::value record(const RecordRow& row) {
     return {{"id", r.id.text()},
             {"revision", r.revision},
             {"note", r.note},
+            {"attachments", attachments},
             {"contradictions", contradictions},
             {"dealer", r.dealer_name},
             {"author", word(r.author)},

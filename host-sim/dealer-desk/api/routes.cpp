@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The handlers: JSON to the desk's commands and back.
+#include <algorithm>
 #include <charconv>
 
 #include "dealer-desk/api/answers.hpp"
 #include "dealer-desk/api/passwords.hpp"
+#include "dealer-desk/store/columns.hpp"
+#include "domain/attachment.hpp"
 #include "domain/fault_texts/code_search.hpp"
 #include "domain/fault_texts/fault_texts.hpp"
 
@@ -114,6 +117,34 @@ web::HttpResponse Api::settle_record(const Call& call) {
     settlement.text = form.text_or_empty("text");
     if (!form.wrong().empty()) return wrong(form);
     return done(desk_.settle_record(call.clerk(), call.parts[0], settlement, call.now.wall));
+}
+
+web::HttpResponse Api::attach(const Call& call) {
+    Form form{call.request.body};
+    NewAttachment added{.record = id_from_text(call.parts[1])};
+    added.revision = static_cast<std::uint32_t>(form.number("revision", 1, kMostVersion));
+    added.name = form.text("name");
+    added.media_type = form.text("media_type");
+    const std::string data = form.text("data");
+    added.bytes = from_base64(data);
+    if (added.bytes.empty() && !data.empty()) form.reject("data");
+    if (!form.wrong().empty()) return wrong(form);
+    return done(desk_.attach(call.clerk(), call.parts[0], added, call.now.wall));
+}
+
+web::HttpResponse Api::attachment(const Call& call) {
+    const auto bytes = from_hex(call.parts[1]);
+    AttachmentDigest digest{};
+    if (!bytes || bytes->size() != digest.size()) return refused({Refused::NotFound, "attachment"});
+    std::ranges::copy(*bytes, digest.begin());
+    const auto opened = desk_.attachment(call.clerk(), call.parts[0], digest);
+    if (!opened) return refused(opened.error());
+    const std::string& type = opened->attachment.media_type;
+    if (!is_attachment_type(type)) return refused({Refused::NotFound, "attachment"});
+    // A picture is looked at, a paper is saved: nothing of it ever runs here.
+    const bool picture = type.starts_with("image/");
+    const std::string ending = picture ? type.substr(6) : "pdf";
+    return {200, type, to_text(opened->bytes), {{"Content-Disposition", picture ? "inline" : "attachment; filename=\"attachment." + ending + "\""}}};
 }
 
 web::HttpResponse Api::message(const Call& call) {

@@ -22,6 +22,7 @@ namespace {
 
 constexpr auto kTick = std::chrono::seconds{2};
 constexpr std::size_t kMostPageConnections = 256;  // a clerk's browser keeps up to six
+constexpr std::size_t kLargestBody = 384 * 1024;     // an attachment of 256 KiB as base64, with its name
 
 Instant now() {
     using namespace std::chrono;
@@ -164,6 +165,7 @@ std::optional<StartFailure> DeskProcess::State::listen() {
                            }});
     web::HttpLimits limits;
     limits.connections = kMostPageConnections;
+    limits.body_bytes = kLargestBody;
     server.emplace(
         io, limits, [this](const web::HttpRequest& request) { return api->handle(request); },
         [this](const web::HttpRequest& request) { return api->may_stream(request); });

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "dealer-desk/ingest/attachments.hpp"
 #include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/live.hpp"
@@ -200,6 +201,7 @@ struct Effects {
         for (const SurveyScore& score : e.scores) scores[score.question] = score.score;
         entry(Origin::Owner, "survey", {{"record", e.record_id.text()}, {"questionnaire", e.questionnaire}, {"scores", scores}});
     }
+    void operator()(const AttachmentAsked& e) const { send_attachment(context, e, event.trace); }
     void operator()(const RelationEnded&) const { end_relation(context, at); }
 };
 
@@ -225,6 +227,8 @@ void apply_identity_doubt(const EffectContext& context, bool doubt) {
 }
 
 void apply_refusal(const EffectContext& context, const DownMessage& message, DownRefused reason) {
+    // The owner asked for it and may ask again: nothing for a clerk to see to.
+    if (std::holds_alternative<AttachmentSent>(message.payload) || std::holds_alternative<AttachmentAbsent>(message.payload)) return;
     keep_refusal(context.sql, context.vehicle.no, message, reason, context.now);
     const json::object detail{{"what", kind_of(message.payload)}, {"reason", word(reason)}};
     add_entry(context.sql, context.vehicle.no,

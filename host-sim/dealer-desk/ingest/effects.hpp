@@ -7,12 +7,14 @@
 
 namespace odolink::desk {
 
+class Outbound;
 class Sql;
 
 struct EffectContext {
     Sql& sql;
     const VehicleKey& vehicle;
     const WorkCalendar& calendar;
+    Outbound& outbound;  ///< takes what an event is answered with
     WallTime now;
     std::vector<TimelineEntry>* gathered{nullptr};  ///< takes the timeline's entries, which the caller then writes; nullptr: they are written at once
 };

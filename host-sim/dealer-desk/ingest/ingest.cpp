@@ -114,7 +114,7 @@ void Ingest::apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteV
         return;
     }
     if (std::holds_alternative<PersonalDataErased>(event->payload)) write_gathered(sql, vehicle);  // it writes and reads the timeline itself
-    apply_event({sql, vehicle, calendar_, now, &entries_}, *event, bytes);
+    apply_event({sql, vehicle, calendar_, outbound_, now, &entries_}, *event, bytes);
     // A position stands with the open call alone, never in the archive of what came.
     if (const auto* live = std::get_if<LiveSessionChanged>(&event->payload); live != nullptr && live->state != LiveSessionState::Open) {
         if (const auto* shown = board_.find(vehicle.no, live->session_id); shown != nullptr) board_.clear(vehicle.no);
@@ -174,7 +174,7 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
         if (std::ranges::find(sync->streams, stream, &wire::StreamDigest::stream) != sync->streams.end()) continue;
         if (const auto row = find_stream(sql, checked.vehicle.no, sync->epoch, stream)) rows.push_back(*row);
     }
-    apply_identity_doubt({sql, checked.vehicle, calendar_, now}, sync->identity_doubt);
+    apply_identity_doubt({sql, checked.vehicle, calendar_, outbound_, now}, sync->identity_doubt);
     keep_refusals(sql, checked.vehicle, *sync, now);
     const DownState before = down_state(sql, checked.vehicle.no);
     acknowledge_down(sql, checked.vehicle.no, sync->down_sequence);
@@ -190,7 +190,7 @@ void Ingest::keep_refusals(Sql& sql, const VehicleKey& vehicle, const wire::Vehi
     for (const wire::DownRefusal& refusal : sync.refused) {
         // The vehicle names each one often; what it is named for waits here only until the number is acknowledged.
         const auto message = refusal.sequence <= sync.down_sequence ? find_down(sql, vehicle.no, refusal.sequence) : std::nullopt;
-        if (message) apply_refusal({sql, vehicle, calendar_, now}, *message, static_cast<DownRefused>(refusal.reason));
+        if (message) apply_refusal({sql, vehicle, calendar_, outbound_, now}, *message, static_cast<DownRefused>(refusal.reason));
     }
 }
 

@@ -2,6 +2,9 @@
 // The limits are ours: wide enough for real visits, narrow enough to catch a slip of the finger.
 #include "dealer-desk/rules/visit_rules.hpp"
 
+#include "domain/attachment.hpp"
+#include "domain/characters.hpp"
+
 namespace odolink::desk {
 namespace {
 
@@ -53,10 +56,19 @@ std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, 
     if (record.total.minor_units < 0) return "total";
     if (record.watch_distance < Distance{}) return "watch_distance";
     if (record.note.size() > kMostText) return "note";
+    if (record.attachments.size() > kMostAttachmentsOfRecord) return "attachments";
     for (const Finding& finding : record.findings) {
         if (!good_name(finding.text)) return "findings.text";
     }
     return {};
+}
+
+std::string wrong_field(const Attachment& attachment, ByteView bytes) {
+    if (attachment.name.empty() || count_characters(attachment.name) > kLongestAttachmentName) return "name";
+    if (!is_attachment_type(attachment.media_type)) return "media_type";
+    if (bytes.empty()) return "empty";
+    if (bytes.size() > kLargestAttachment) return "too_large";
+    return begins_as(attachment.media_type, bytes) ? "" : "content";
 }
 
 std::string wrong_field(const ClusterSwap& swap, Distance trusted, WallTime now) {

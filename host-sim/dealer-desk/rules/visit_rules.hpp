@@ -18,7 +18,7 @@ struct KnownMileage {
 /// Start within the next year, 10 minutes to 14 days, price not negative, place given.
 [[nodiscard]] std::string wrong_field(const Offer& offer, WallTime now);
 
-/// 1 to 50 jobs, each with a name and at most 100 parts; mileage not below the last record and within 2,000 km of what
+/// 1 to 50 jobs, each with a name and at most 100 parts; at most 8 attachments; mileage not below the last record and within 2,000 km of what
 /// the car says; performed within the last 10 years and not in the future; prices not negative.
 [[nodiscard]] std::string wrong_field(const ServiceRecord& record, const KnownMileage& known, WallTime now);
 
@@ -32,6 +32,10 @@ struct KnownMileage {
 /// A number of plain signs; what at most 120 bytes, risk and remedy at most 240 (what the vehicle shows), all in both languages;
 /// announced, where it is told, not in the future.
 [[nodiscard]] std::string wrong_field(const Recall& recall, WallTime now);
+
+/// A name of at most 100 characters, a type of domain/attachment.hpp, 1 to 256 KiB that begin as that type does: "name", "media_type", "empty", "too_large",
+/// "content".
+[[nodiscard]] std::string wrong_field(const Attachment& attachment, ByteView bytes);
 
 /// Sum of parts and labour, in the currency of the record's own total.
 [[nodiscard]] Money total_of(const ServiceRecord& record);

@@ -23,6 +23,8 @@ struct KindOf {
     std::string_view operator()(const LiveSessionAsked&) const { return "live_asked"; }
     std::string_view operator()(const LiveSessionClosed&) const { return "live_closed"; }
     std::string_view operator()(const RecallTold&) const { return "recall"; }
+    std::string_view operator()(const AttachmentSent&) const { return "attachment"; }
+    std::string_view operator()(const AttachmentAbsent&) const { return "attachment_absent"; }
 };
 
 struct About {
@@ -38,6 +40,8 @@ struct About {
     Id operator()(const LiveSessionAsked& m) const { return m.id; }
     Id operator()(const LiveSessionClosed& m) const { return m.id; }
     Id operator()(const RecallTold&) const { return {}; }
+    Id operator()(const AttachmentSent&) const { return {}; }
+    Id operator()(const AttachmentAbsent&) const { return {}; }
 };
 
 }  // namespace

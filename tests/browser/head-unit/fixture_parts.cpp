@@ -253,6 +253,51 @@ std::vector<ServiceRecord> history() {
     return records;
 }
 
+namespace {
+
+void put(Bytes& out, std::uint32_t number) {
+    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>((number >> shift) & 0xFFU));
+}
+
+/// Length, type, data and CRC-32. Source: PNG specification, 5.3 and annex D.
+void chunk(Bytes& out, std::string_view type, ByteView data) {
+    put(out, static_cast<std::uint32_t>(data.size()));
+    const std::size_t from = out.size();
+    for (const ByteView part : {as_bytes(type), data}) out.insert(out.end(), part.begin(), part.end());
+    std::uint32_t crc = ~0U;
+    for (std::size_t i = from; i < out.size(); ++i) {
+        crc ^= u8(out[i]);
+        for (int bit = 0; bit < 8; ++bit) crc = (crc & 1U) != 0 ? (crc >> 1U) ^ 0xEDB88320U : crc >> 1U;
+    }
+    put(out, ~crc);
+}
+
+}  // namespace
+
+Bytes picture() {
+    constexpr std::uint32_t kWidth = 640, kHeight = 420;
+    std::uint32_t a = 1, b = 0;  // Adler-32
+    Bytes packed = bytes_of({0x78, 0x01});
+    for (std::uint32_t y = 0; y < kHeight; ++y) {
+        Bytes line{std::byte{0}};
+        for (std::uint32_t x = 0; x < kWidth; ++x) line.push_back(static_cast<std::byte>(((x / 8) ^ (y / 8)) * 3 & 0xFFU));
+        for (const std::byte c : line) b = (b + (a = (a + u8(c)) % 65521U)) % 65521U;
+        const auto size = static_cast<std::uint32_t>(line.size());  // a stored block a line
+        for (const std::uint32_t n : {y + 1 == kHeight ? 1U : 0U, size & 0xFFU, size >> 8U, ~size & 0xFFU, (~size >> 8U) & 0xFFU}) packed.push_back(static_cast<std::byte>(n));
+        packed.insert(packed.end(), line.begin(), line.end());
+    }
+    put(packed, (b << 16U) | a);
+    Bytes head;
+    put(head, kWidth);
+    put(head, kHeight);
+    for (const unsigned n : {8U, 0U, 0U, 0U, 0U}) head.push_back(static_cast<std::byte>(n));  // 8 bits of grey
+    Bytes out = bytes_of({0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A});
+    chunk(out, "IHDR", head);
+    chunk(out, "IDAT", packed);
+    chunk(out, "IEND", {});
+    return out;
+}
+
 std::vector<SentLine> sent() {
     const std::string dealer{kDealerId};
     return {{{"服务请求和车辆状态", "Service request with the state of the vehicle"}, Purpose::ServiceRequest, dealer, at(-hours{1}), true},

@@ -38,5 +38,7 @@ void order(HeadUnitView& view);
 [[nodiscard]] Appointment appointment(AppointmentState state);
 [[nodiscard]] std::vector<ServiceRecord> history();
 [[nodiscard]] std::vector<SentLine> sent();
+/// A PNG of 640 by 420 pixels, made here.
+[[nodiscard]] Bytes picture();
 
 }  // namespace odolink::fixture

@@ -154,6 +154,28 @@ HeadUnitView with_history() {
     return v;
 }
 
+AttachmentDigest digest(unsigned char number) {
+    AttachmentDigest out{};
+    out.fill(static_cast<std::byte>(number));
+    return out;
+}
+
+/// A record with an attachment in each state.
+HeadUnitView attached() {
+    HeadUnitView v = with_history();
+    v.history.front().attachments = {{digest(1), "image/png", 212'000, "更换下来的点火线圈.png"},
+                                     {digest(2), "application/pdf", 48'300, "结算单.pdf"},
+                                     {digest(3), "image/jpeg", 143'000, "Left front brake disc before and after the replacement, seen from the inside.jpg"},
+                                     {digest(4), "image/jpeg", 91'000, "轮胎.jpg"},
+                                     {digest(5), "image/jpeg", 91'000, "底盘.jpg"},
+                                     {digest(6), "image/jpeg", 91'000, "玻璃.jpg"},
+                                     {digest(7), "image/jpeg", 91'000, "内饰.jpg"},
+                                     {digest(8), "image/jpeg", 3'400'000, "整车.jpg"}};
+    v.attachments = {{digest(1), {AttachmentState::Here, 212'000}},  {digest(2), {AttachmentState::Here, 48'300}}, {digest(3), {AttachmentState::Arriving, 65'536}},
+                     {digest(4), {AttachmentState::Asked, 0}},      {digest(5), {AttachmentState::Gone, 0}},      {digest(6), {AttachmentState::Broken, 0}}};
+    return v;
+}
+
 /// The garage and the owner wrote different notes on the newest record.
 HeadUnitView two_versions() {
     HeadUnitView v = with_history();
@@ -434,6 +456,7 @@ constexpr std::array kRows{
     Row{{"recalled_prompt", "a recall, told"}, recalled_prompt},
     Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
+    Row{{"attached", "a record with attachments in each state"}, attached},
     Row{{"two_versions", "a record on which garage and owner wrote different notes"}, two_versions},
     Row{{"another_vin", "another VIN is read, nothing is sent"}, another_vin},
     Row{{"minimal", "restarted often: the car is not asked"}, minimal},
@@ -479,6 +502,12 @@ std::optional<HeadUnitView> view_of(std::string_view situation, DrivingState dri
         return v;
     }
     return std::nullopt;
+}
+
+void open(HeadUnitView& view, const AttachmentDigest& digest) {
+    AttachmentLine& line = view.attachments[digest];
+    if (line.state == AttachmentState::Here) view.opened = OpenedAttachment{digest, "image/png", std::make_shared<const Bytes>(picture())};
+    else line = {AttachmentState::Asked, 0};
 }
 
 }  // namespace odolink::fixture

@@ -24,4 +24,7 @@ struct Situation {
 /// prompt back while driving, the view has none.
 [[nodiscard]] std::optional<HeadUnitView> view_of(std::string_view situation, DrivingState driving);
 
+/// What the agent does with a touch on an attachment: one that is here is opened, any other is asked for.
+void open(HeadUnitView& view, const AttachmentDigest& digest);
+
 }  // namespace odolink::fixture

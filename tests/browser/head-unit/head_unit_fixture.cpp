@@ -52,6 +52,7 @@ json::object told(const StateWork& a) {
     return o;
 }
 json::object told(const TakeBackWork& a) { return {{"kind", "take_back_work"}, {"id", a.record_id.text()}}; }
+json::object told(const OpenAttachment& a) { return {{"kind", "open_attachment"}, {"digest", to_hex(a.digest)}}; }
 json::object told(const AskErasure& a) { return {{"kind", "ask_erasure"}, {"reason", web::word(a.reason)}}; }
 json::object told(const ConfirmErasure& a) { return {{"kind", "confirm_erasure"}, {"id", a.id.text()}}; }
 json::object told(const ChangeSeat& a) { return {{"kind", "change_seat"}, {"to", web::word(a.to)}, {"pin", a.pin}}; }
@@ -138,6 +139,7 @@ private:
         if (const auto* remind = std::get_if<RemindBefore>(&action)) view_.reminder_days = remind->days;
         if (std::holds_alternative<AnswerSurvey>(action)) view_.survey.reset();
         if (const auto* work = std::get_if<StateWork>(&action)) state(work->items);
+        if (const auto* touched = std::get_if<OpenAttachment>(&action)) fixture::open(view_, touched->digest);
         view_.revision = ++revision_;
         page_.show(view_);
         return {};

@@ -11,7 +11,7 @@ TEST_GROUP(KeyRole) {};
 TEST(KeyRole, the_lower_a_role_the_less_it_may_send_and_the_manager_may_send_all) {
     const DownPayload payloads[] = {RequestPickedUp{}, AppointmentOffered{}, ServiceRecorded{}, PlanIssued{},      MessageShown{},    ClusterSwapped{},
                                     VinAccepted{},     RecordChanged{},      RequestAnswered{}, LiveSessionAsked{}, LiveSessionClosed{},
-                                    RecallTold{}};
+                                    RecallTold{},      AttachmentSent{},    AttachmentAbsent{}};
     CHECK_EQUAL(std::variant_size_v<DownPayload>, std::size(payloads));
     std::string workshop, adviser, maker;
     for (const DownPayload& payload : payloads) {
@@ -21,9 +21,9 @@ TEST(KeyRole, the_lower_a_role_the_less_it_may_send_and_the_manager_may_send_all
         adviser += may_send(KeyRole::Adviser, payload) ? '1' : '0';
         maker += may_send(KeyRole::Maker, payload) ? '1' : '0';
     }
-    STRCMP_EQUAL("001000010000", workshop.c_str());
-    STRCMP_EQUAL("111010011110", adviser.c_str());
-    STRCMP_EQUAL("000110000001", maker.c_str());
+    STRCMP_EQUAL("00100001000011", workshop.c_str());
+    STRCMP_EQUAL("11101001111011", adviser.c_str());
+    STRCMP_EQUAL("00011000000100", maker.c_str());
 }
 
 TEST(KeyRole, has_a_word_of_its_own_and_no_other_word_is_one) {

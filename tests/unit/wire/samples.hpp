@@ -153,7 +153,8 @@ inline std::vector<UpEvent> events() {
         PersonalDataErased{ErasureReason::OwnerChanged},
         LiveSessionChanged{id(6), LiveSessionState::Ended, LiveSessionEnd::IgnitionOff, wall(22), wall(23, WallQuality::Estimated), 321,
                            {"Vehicle.Cabin.Temperature", "Vehicle.Speed"}},
-        RelationEnded{wall(24)}, SurveyAnswered{id(3), 2, {{"work", 4}, {"recommend", 10}}}};
+        RelationEnded{wall(24)}, SurveyAnswered{id(3), 2, {{"work", 4}, {"recommend", 10}}},
+        AttachmentAsked{service().attachments.front().digest, {0, 7, 31}}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -172,7 +173,9 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                             VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()},
                                             RequestAnswered{id(1), wall(34), "王", "已安排拖车", true},
                                             LiveSessionAsked{id(6), "004207", "王", std::chrono::minutes{20}}, LiveSessionClosed{id(6)},
-                                            RecallTold{without_own(recall())}};
+                                            RecallTold{without_own(recall())},
+                                            AttachmentSent{service().attachments.front().digest, 31, bytes_of({0x25, 0x50, 0x00, 0xFF})},
+                                            AttachmentAbsent{service().attachments.front().digest, AttachmentAbsence::Gone}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

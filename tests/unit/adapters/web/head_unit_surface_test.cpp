@@ -46,7 +46,7 @@ ServiceRecord record(unsigned char number) {
 
 /// What may be read only while the vehicle is parked.
 const std::vector<std::string>& parts() {
-    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x", "/api/recall/x", "/export/history.json", "/export/nothing"};
+    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x", "/api/recall/x", "/api/attachment/x", "/export/history.json", "/export/nothing"};
     return kParts;
 }
 
@@ -271,6 +271,40 @@ TEST(HeadUnitSurface, the_history_comes_in_pages_behind_the_record_one_has) {
         STRCMP_CONTAINS("job 3", get(std::string{"/api/history"} + odd, with_cookie()).c_str());
     }
     STRCMP_CONTAINS("\"records\":[]", get("/api/history?before=00", with_cookie()).c_str());
+}
+
+TEST(HeadUnitSurface, the_attachment_that_was_opened_comes_as_exactly_what_it_is_and_no_other_comes) {
+    AttachmentDigest digest{};
+    digest.fill(std::byte{0xAB});
+    const std::string path = "/api/attachment/" + to_hex(digest);
+    CHECK_EQUAL(404, status(get(path, with_cookie())));
+    const auto bytes = std::make_shared<const Bytes>(bytes_of({0x89, 'P', 'N', 'G', 0x00, '<', 's', '>'}));
+    view.opened = OpenedAttachment{digest, "image/png", bytes};
+    on_loop([this] { page->show(view); });
+    const std::string reply = get(path, with_cookie());
+    CHECK_EQUAL(200, status(reply));
+    STRCMP_CONTAINS("Content-Type: image/png\r\n", reply.c_str());
+    STRCMP_CONTAINS("X-Content-Type-Options: nosniff\r\n", reply.c_str());
+    STRCMP_CONTAINS("default-src 'none'", reply.c_str());
+    CHECK_TRUE(reply.ends_with(to_text(*bytes)));
+    CHECK_EQUAL(401, status(get(path, "")));
+    CHECK_EQUAL(404, status(get("/api/attachment/", with_cookie())));
+    CHECK_EQUAL(404, status(get("/api/attachment/" + std::string(64, '0'), with_cookie())));
+    // A paper is never shown in the page, and what is of no kind is not served at all
+    view.opened->media_type = "application/pdf";
+    on_loop([this] { page->show(view); });
+    STRCMP_CONTAINS("Content-Disposition: attachment\r\n", get(path, with_cookie()).c_str());
+    for (const char* type : {"text/html", "image/svg+xml", "image/png; charset=utf-8", ""}) {
+        view.opened->media_type = type;
+        on_loop([this] { page->show(view); });
+        CHECK_EQUAL(404, status(get(path, with_cookie())));
+    }
+    view.opened->media_type = "image/png";
+    drive(DrivingState::Idling);
+    CHECK_EQUAL(423, status(get(path, with_cookie())));
+    view.audience = Audience::Guest;
+    drive(DrivingState::Parked);
+    CHECK_EQUAL(403, status(get(path, with_cookie())));
 }
 
 TEST(HeadUnitSurface, a_part_is_found_by_its_own_name_only) {

@@ -66,6 +66,16 @@ TEST(OwnerActionJson, reads_who_sits_there_the_pin_and_the_days_of_a_reminder) {
     }
 }
 
+TEST(OwnerActionJson, reads_which_attachment_was_touched) {
+    AttachmentDigest digest{};
+    digest.fill(std::byte{0xC3});
+    const auto touched = action(R"({"action":"open_attachment","digest":")" + to_hex(digest) + "\"}");
+    CHECK_TRUE(std::get<OpenAttachment>(*touched).digest == digest);
+    for (const std::string& wrong : {std::string{}, std::string{"C3"}, std::string(64, 'G'), std::string(66, 'A')}) {
+        STRCMP_CONTAINS("\"digest\"", action(R"({"action":"open_attachment","digest":")" + wrong + "\"}").error().message.c_str());
+    }
+}
+
 TEST(OwnerActionJson, reads_what_the_owner_had_done) {
     const auto a = action(R"({"action":"state_work","items":["engine_oil","oil_filter"],"performed":"2026-05-01T00:00:00Z","km":98000})");
     const auto* work = std::get_if<StateWork>(&*a);
@@ -83,6 +93,42 @@ TEST(OwnerActionJson, reads_what_the_owner_had_done) {
 }
 
 TEST_GROUP(ViewJson){};
+
+TEST(ViewJson, a_record_says_of_each_attachment_how_it_stands) {
+    HeadUnitView v;
+    v.driving = DrivingState::Parked;
+    ServiceRecord& record = v.history.emplace_back();
+    record.id.bytes.back() = std::byte{1};
+    const auto named = [&record](unsigned char n, const char* type, std::uint32_t bytes) {
+        Attachment a{{}, type, bytes, "a"};
+        a.digest.fill(std::byte{n});
+        record.attachments.push_back(a);
+        return a.digest;
+    };
+    (void)named(1, "image/png", 100);
+    (void)named(2, "image/png", kLargestAttachment + 1);
+    (void)named(3, "text/html", 100);
+    (void)named(4, "image/png", 0);
+    const AttachmentDigest arriving = named(5, "image/jpeg", 100'000);
+    const auto states = [&v] {
+        std::string out;
+        const auto told = record_json(v, v.history.front().id);
+        for (const auto& a : told->at("attachments").as_array()) out += std::string{a.at("state").as_string().c_str()} + " ";
+        return out;
+    };
+    STRCMP_EQUAL("none too_large unfit unfit none ", states().c_str());
+    std::string shelves;
+    for (const auto& [state, word] : {std::pair{AttachmentState::Asked, "asked"}, std::pair{AttachmentState::Arriving, "arriving"}, std::pair{AttachmentState::Here, "here"},
+                                      std::pair{AttachmentState::Unknown, "unknown"}, std::pair{AttachmentState::Gone, "gone"}, std::pair{AttachmentState::Broken, "broken"}}) {
+        v.attachments[arriving] = {state, 49'152};
+        STRCMP_EQUAL((std::string{"none too_large unfit unfit "} + word + " ").c_str(), states().c_str());
+        // What is pushed differs with it, so that the page reads the record anew
+        const std::string shelf = boost::json::serialize(to_json(v).at("shelf"));
+        CHECK_TRUE(shelves.find(shelf) == std::string::npos);
+        shelves += shelf;
+    }
+    CHECK_EQUAL(49, record_json(v, v.history.front().id)->at("attachments").at(4).at("percent").to_number<int>());
+}
 
 TEST(ViewJson, unknown_times_are_null_and_absent_values_too) {
     HeadUnitView view;

@@ -56,6 +56,27 @@ TEST(TakeOut, the_export_holds_all_that_is_the_owners_and_reads_back) {
     }
 }
 
+TEST(TakeOut, the_export_holds_the_attachments_that_were_fetched) {
+    disk.live();
+    disk.world.act("network up");
+    disk.world.expect_within(600s, "desk.requests = 1");
+    disk.world.act("dealer record oil service");
+    disk.world.run_for(20s);
+    const Bytes paper(20'000, std::byte{'x'});
+    Bytes pdf = bytes_of({'%', 'P', 'D', 'F', '-'});
+    pdf.insert(pdf.end(), paper.begin(), paper.end());
+    STRCMP_EQUAL("", disk.world.stage.dealer.attach("sim-0001", "application/pdf", pdf).c_str());
+    disk.world.run_for(20s);
+    const Attachment named = disk.world.view().history.at(0).attachments.at(0);
+    const std::string name = "attachment-" + to_hex(named.digest).substr(0, 12) + ".pdf";
+    const auto there = [this, &name] { return std::ranges::count(owner_files(disk.look()), name, &OutFile::name); };
+    CHECK_EQUAL(0, there());
+    CHECK_TRUE(disk.world.touch(OpenAttachment{named.digest}).has_value());
+    disk.world.run_for(60s);
+    CHECK_EQUAL(1, there());
+    CHECK_TRUE(content(owner_files(disk.look()), name.c_str()) == to_text(pdf));
+}
+
 TEST(TakeOut, what_the_owner_said_and_took_back_stands_in_no_history) {
     disk.live();
     CHECK_TRUE(disk.world.touch(StateWork{{"engine_oil"}}).has_value());
