@@ -368,6 +368,34 @@ test('work done elsewhere is told in two touches, and taken back in one', async 
   assert.equal(last().id, '0000000000000000000000000000C0DE');
 });
 
+test('a picture of a record is fetched by one touch and shown by another', async () => {
+  await see('attached');
+  await goTo(page, 'service');
+  await page.locator('.tab').nth(1).click();
+  await page.locator('#stage .row').first().click();
+  const file = (name) => page.locator('#stage .row', {hasText: name});
+  await file('结算单').waitFor();
+  for (const [name, words] of [['点火线圈', '点一下查看'], ['结算单', '可随数据导出'], ['Left front', '正在接收 45 %'], ['轮胎', '已向服务商索取'], ['底盘', '已不保存'], ['玻璃', '与记录不符'], ['内饰', '点一下获取'], ['整车', '太大']])
+    assert.match(await file(name).innerText(), new RegExp(words));
+  // What cannot be fetched sends nothing
+  await file('整车').click();
+  await page.locator('#toast', {hasText: '太大'}).waitFor();
+  assert.equal(fixture.actions.length, 0);
+  await file('内饰').click();
+  await page.locator('#toast', {hasText: '已向服务商索取'}).waitFor();
+  assert.deepEqual(last(), {kind: 'open_attachment', digest: '07'.repeat(32)});
+  await file('内饰').filter({hasText: '已向服务商索取'}).waitFor();
+  // The one that is here is shown, whole, and there is a way back
+  await file('点火线圈').click();
+  const picture = page.locator('img.picture');
+  await picture.waitFor();
+  assert.equal(last().digest, '01'.repeat(32));
+  await picture.evaluate((image) => image.decode());
+  assert.deepEqual(await picture.evaluate((image) => [image.naturalWidth, image.naturalHeight]), [640, 420]);
+  await page.locator('.back').click();
+  await file('结算单').waitFor();
+});
+
 test('what the garage wrote on its sticker is told in steps, without typing', async () => {
   await see('overdue');
   await goTo(page, 'service');

@@ -52,6 +52,8 @@ export const kScreens = [
   parked('history-detail', 'history', [place('service'), tab(1), row(0), come('.job')]),
   parked('history-detail-english', 'history', [place('service'), tab(1), row(1), come('.job')]),
   parked('history-two-versions', 'two_versions', [place('service'), tab(1), row(0), come('.job')]),
+  parked('record-attachments', 'attached', [place('service'), tab(1), row(0), come('.job'), async (page) => page.locator('#stage .row').nth(4).scrollIntoViewIfNeeded()]),
+  parked('record-picture', 'attached', [place('service'), tab(1), row(0), come('.job'), row(0), come('.picture')], true),
   parked('matters-none', 'healthy', [place('matters')]),
   parked('matters-requested', 'requested', [place('matters'), come('.row')]),
   parked('matters-closed', 'closed_matter', [place('matters'), come('.row')]),

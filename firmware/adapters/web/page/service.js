@@ -191,6 +191,25 @@ function jobPart(job, view) {
     (job.labour_minutes > 0 || job.labour_price.amount !== 0) && line(t("labour"), job.labour_minutes > 0 && `${integer(job.labour_minutes)} ${t("minutes")}`, price(job.labour_price)));
 }
 
+const isPicture = (file) => file.media_type.startsWith("image/");
+
+/** One picture or paper of a record: a touch fetches it, and opens a picture that is here. */
+function fileRow(file, record, actions) {
+  const {state, digest} = file;
+  const here = state === "here";
+  const why = state === "arriving" ? `${t("file_arriving")} ${file.percent} %` : t(here && !isPicture(file) ? "file_kept" : `file_${state}`);
+  const done = () => (here ? isPicture(file) && actions.go("service", `picture:${digest}:${record}`) : actions.say(t("file_asked")));
+  const fetched = state === "too_large" || state === "unfit" || (here && !isPicture(file));
+  const touch = (e) => (fetched ? actions.say(why) : actions.send({action: "open_attachment", digest}, e.currentTarget, done));
+  return rowOf({class: here ? "past" : ["gone", "unknown", "broken", "too_large"].includes(state) ? "soon" : "", onclick: touch}, here ? "ok" : "file", file.name,
+    [why], [`${t(isPicture(file) ? "picture" : "paper")}`, `${integer(Math.ceil(file.bytes / 1024))} KB`]);
+}
+
+/** A picture as large as the screen allows. */
+const picturePage = (digest, record, actions) =>
+  h("div", {class: "list shown"}, heading(t("back"), () => actions.go("service", `record:${record}`), "file", t("picture")),
+    h("img", {class: "picture", src: `/api/attachment/${digest}`, alt: t("picture"), onerror: () => actions.go("service", `record:${record}`)}));
+
 function recordPage(id, view, actions) {
   const record = view.records > 0 ? actions.part(`/api/record/${id}`) : null;
   const back = () => actions.go("service", "history");
@@ -204,6 +223,7 @@ function recordPage(id, view, actions) {
     h("article", {class: "item detail"},
       facts([[t("mileage"), `${integer(record.km)} ${t("km")}`], record.dealer && [t("garage"), record.dealer], record.by_owner ? [t("origin"), t("by_owner")] : [t("total"), money(record.total)], record.note && [t("note"), record.note]]),
       record.jobs.map((job) => jobPart(job, view))),
+    record.attachments.map((file) => fileRow(file, id, actions)),
     record.findings.length > 0 && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("put_off"))), record.findings.map(later)));
 }
 
@@ -212,6 +232,7 @@ export function service(view, actions) {
   const due = what === "item" && view.due.find((d) => d.item === id);
   if (due) return itemPage(due, view, actions);
   if (what === "record") return recordPage(id, view, actions);
+  if (what === "picture") return picturePage(...id.split(":"), actions);
   if (what === "cover") return cover(actions);
   if (what === "rest") return restPage(view, actions);
   const tab = what === "history" ? "history" : "plan";
