@@ -149,6 +149,30 @@ test('a booked visit is changed, with work put off that comes back', async () =>
   await dialog.waitFor({ state: 'detached' });
 });
 
+test('a picture is added to a record and opened, and what is refused says why', async () => {
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAE0lEQVR42mNk+M+ABzAyjEoPVWkAAMUGAQrb0fEAAAAASUVORK5CYII=', 'base64');
+  const record = page.locator('[data-test=history] .record').first();
+  const choose = (name, mimeType, buffer) => record.locator('[data-test=attach]').setInputFiles({ name, mimeType, buffer });
+  const told = async (words) => page.locator('.toast', { hasText: words }).first().waitFor();
+  const names = record.locator('[data-test=attachment]');
+  const before = await names.count();
+  await choose('large.png', 'image/png', Buffer.concat([png, Buffer.alloc(256 * 1024)]));
+  await told('256 KB');
+  await choose('page.html', 'text/html', Buffer.from('<b>'));
+  await told(/JPEG、PNG|JPEG, PNG/);
+  await choose('paper.pdf', 'application/pdf', png); // it says one thing and is another: the desk looks at the bytes
+  await told(/类型不符|not what its name says/);
+  assert.equal(await names.count(), before);
+  await choose('前左轮胎.png', 'image/png', png);
+  await names.filter({ hasText: '前左轮胎.png' }).waitFor();
+  await picture('attachment');
+  const path = await names.filter({ hasText: '前左轮胎.png' }).getAttribute('href');
+  const reply = await page.request.get(address + path);
+  assert.equal(reply.headers()['content-type'], 'image/png');
+  assert.equal(reply.headers()['x-content-type-options'], 'nosniff');
+  assert.deepEqual(await reply.body(), png);
+});
+
 test('a call for help comes with its position, and is answered in words that close it', async () => {
   stage.stdin.write('help\n');
   const card = page.locator('[data-test=request][data-kind=roadside]');

@@ -46,6 +46,8 @@ class DeskVehicle extends DeskElement {
 
   books = {
     change: (record) => { this.record = record; this.dialog = 'record'; },
+    add: (record, body) => this.act(`/api/vehicles/${this.vehicle}/records/${record.id}/attachments`, body),
+    refuse: (word) => toast(t('error.invalid', { detail: w(word) }), 'bad'),
     settle: (record, { path }, text) => this.act(`/api/vehicles/${this.vehicle}/records/${record.id}/settle`, { revision: record.revision, path, text }),
   };
 

@@ -6,6 +6,7 @@ import { codePath, go } from '../element.js';
 import { day, km, moment, money } from '../format.js';
 import { fieldName, inLanguage, listOf, t, w } from '../texts.js';
 import { notTaken } from './agent.js';
+import { attachmentsOf } from './attachments.js';
 
 function dueLeft(d) {
   const parts = [];
@@ -52,8 +53,8 @@ export const faultsCard = (file) => html`
       </article>`)}
   </section>`;
 
-/** The books; `change` opens a record, `settle` ends a contradiction with the words that shall stand. */
-export const historyCard = (file, { change, settle }) => html`
+/** The books; `change` opens a record, `settle` ends a contradiction with the words that shall stand, `add` and `refuse` are for attachments. */
+export const historyCard = (file, { change, settle, add, refuse }) => html`
   <section class="card" data-test="history"><h2>${t('vehicle.history')}</h2>
     ${file.records.length === 0 ? html`<p class="faint">${t('vehicle.history.none')}</p>` : file.records.map((r) => html`
       <article class="record">
@@ -64,6 +65,7 @@ export const historyCard = (file, { change, settle }) => html`
         ${r.findings.map((f) => html`<p class="put-off" data-test="put-off"><span class="tag soon">${t(f.declined ? 'putoff.declined' : 'putoff')}</span> ${f.text} <span class="faint">${[f.again_at_m && km(f.again_at_m), f.again_on_ms && day(f.again_on_ms)].filter(Boolean).join(' · ')}</span></p>`)}
         ${r.author === 'owner' && !r.jobs.length ? html`<p class="evidence">${t('record.taken_back')}</p>` : nothing}
         ${r.note ? html`<q>${r.note}</q>` : nothing}
+        ${attachmentsOf(r, file.vehicle.vehicle, { add, refuse })}
         ${r.contradictions.map((c) => html`<p class="evidence" data-test="contradiction">${t('record.contradiction', { field: fieldName(c.path), kept: c.kept || '–', lost: c.lost || '–', by: t(`origin.${c.lost_by}`) })}
           <button class="mini" data-test="keep" @click=${() => settle(r, c, c.kept)}>${t('record.keep')}</button> <button class="mini" data-test="take" @click=${() => settle(r, c, c.lost)}>${t('record.take')}</button></p>`)}
         ${notTaken(file, r.id, 'record', 'record_changed')}
