@@ -88,6 +88,18 @@ TEST(AttachmentsOfAgent, the_largest_comes_over_kills_and_every_part_once) {
     expect_here(a, bytes);
 }
 
+TEST(AttachmentsOfAgent, more_than_a_minute_takes_comes_in_the_next_one) {
+    // Given three of 32 parts each, where a key may send 60 messages a minute
+    std::vector<std::pair<Attachment, Bytes>> all;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        const Bytes bytes = picture(kLargestAttachment - i, i);
+        all.emplace_back(add(bytes), bytes);
+    }
+    for (const auto& [a, bytes] : all) CHECK_TRUE(touch(a).has_value());
+    world.run_for(300s);
+    for (const auto& [a, bytes] : all) expect_here(a, bytes);
+}
+
 TEST(AttachmentsOfAgent, asked_for_without_the_network_it_comes_when_that_is_back_and_then_needs_none) {
     const Bytes bytes = picture(30'000);
     const Attachment a = add(bytes);

@@ -233,6 +233,44 @@ TEST(DownBatches, numbers_follow_each_other) {
     CHECK_TRUE(wire::decode_down_batch(wire::encode(batch)).error() == WireErrc::Missing);
 }
 
+TEST(DownBatches, of_an_attachment_only_what_can_be_a_part_is_taken) {
+    const auto refused = [](const DownPayload& payload) {
+        DownMessage message = samples::messages(1).front();
+        message.payload = payload;
+        return wire::decode_down_batch(wire::encode(wire::DownBatch{"v", {message}, {}})).has_error();
+    };
+    const Bytes full(kAttachmentPartBytes, std::byte{1});
+    CHECK_FALSE(refused(AttachmentSent{{}, 31, full}));
+    CHECK_TRUE(refused(AttachmentSent{{}, 32, full}));
+    CHECK_TRUE(refused(AttachmentSent{{}, 0, {}}));
+    CHECK_TRUE(refused(AttachmentSent{{}, 0, Bytes(kAttachmentPartBytes + 1)}));
+    CHECK_TRUE(refused(AttachmentAbsent{{}, static_cast<AttachmentAbsence>(0)}));
+    CHECK_TRUE(refused(AttachmentAbsent{{}, static_cast<AttachmentAbsence>(3)}));
+}
+
+TEST(UpEvents, parts_of_an_attachment_are_asked_for_in_rising_order_and_none_beyond_the_largest) {
+    const auto refused = [](std::vector<std::uint32_t> parts) {
+        UpEvent event = samples::events().front();
+        event.payload = AttachmentAsked{{}, std::move(parts)};
+        return wire::decode_up_event(wire::encode(event)).has_error();
+    };
+    CHECK_FALSE(refused({}));
+    CHECK_FALSE(refused({0, 1, 31}));
+    CHECK_TRUE(refused({32}));
+    CHECK_TRUE(refused({1, 1}));
+    CHECK_TRUE(refused({2, 1}));
+    // And a digest of one byte is none
+    Bytes event = wire::encode(UpEvent{samples::id(1), samples::id(1), MonoTime{1s}, samples::wall(1), samples::id(2), AttachmentAsked{}});
+    const Bytes digest = bytes_of({0xFA, 0x01, 0x22, 0x0A, 0x20});  // field 31, 34 bytes; in it field 1, 32 bytes
+    const auto at = std::ranges::search(event, digest).begin();
+    CHECK_TRUE(at != event.end());
+    event.erase(at + 5, at + 36);  // one byte of it stays
+    const auto head = std::ranges::search(event, digest).begin();
+    head[2] = std::byte{0x03};
+    head[4] = std::byte{0x01};
+    CHECK_TRUE(wire::decode_up_event(event).error() == WireErrc::OutOfRange);
+}
+
 TEST(DownBatches, a_kind_of_a_newer_version_does_not_stop_the_others) {
     // 22 01 76: vehicle "v"; 2A 0D: a message; in it 0A 01 05: id, 18 06: number 6, 22 00: issued, 2A 00: expires,
     // FA 01 01 00: field 31, a payload kind of the future
