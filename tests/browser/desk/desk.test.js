@@ -165,7 +165,7 @@ test('a picture is added to a record and opened, and what is refused says why', 
   assert.equal(await names.count(), before);
   await choose('前左轮胎.png', 'image/png', png);
   await names.filter({ hasText: '前左轮胎.png' }).waitFor();
-  await picture('attachment');
+  await picture('attachment-full');
   const path = await names.filter({ hasText: '前左轮胎.png' }).getAttribute('href');
   const reply = await page.request.get(address + path);
   assert.equal(reply.headers()['content-type'], 'image/png');

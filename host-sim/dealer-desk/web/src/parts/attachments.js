@@ -37,5 +37,5 @@ export function attachmentsOf(record, vehicle, { add, refuse }) {
   };
   return html`<p class="attachments" data-test="attachments">${record.attachments.map((a) => html`
       <a class="chip" data-test="attachment" href="/api/vehicles/${vehicle}/attachments/${a.digest}" target="_blank" rel="noopener" title=${t('attach.open')}>${a.name} <small>${w(a.media_type)} · ${size(a.bytes)}</small></a>`)}
-    ${record.attachments.length < kMost ? html`<label class="mini" title=${t('attach.limits')}>${t('attach.add')}<input type="file" hidden accept=${kTypes.join(',')} data-test="attach" @change=${chosen}></label>` : nothing}</p>`;
+    ${record.attachments.length < kMost ? html`<button class="mini" title=${t('attach.limits')} @click=${(event) => event.currentTarget.nextElementSibling.click()}>${t('attach.add')}</button><input type="file" hidden accept=${kTypes.join(',')} data-test="attach" @change=${chosen}>` : nothing}</p>`;
 }
