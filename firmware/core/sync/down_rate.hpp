@@ -25,6 +25,12 @@ public:
         return true;
     }
 
+    /// Is none more taken now? Counts nothing.
+    [[nodiscard]] bool full(const std::string& key_id, MonoTime now) const {
+        const auto taken = taken_.find(key_id);
+        return taken != taken_.end() && taken->second.size() >= kMost && now - taken->second[taken->second.size() - kMost] < kWindow;
+    }
+
 private:
     std::map<std::string, std::deque<MonoTime>> taken_;  ///< by key that verify() believed: as many as the dealer has
 };

@@ -127,6 +127,8 @@ void SyncSession::on_down_batch(ByteView payload) {
         going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
     }
     keep_taken_apart();
+    // The desk answers a digest with all that waits: while nothing more may be taken that would go to and fro without end. It sends again by itself.
+    if (!going && rate_.full(opened.key_id, ports_.clock.mono())) return;
     digest_due_ = true;  // it acknowledges what was taken, or asks for what is missing
     if (state_ == SyncState::Greeting) send_digest();
     else pump();

@@ -9,6 +9,12 @@
 #include "wire/envelope.hpp"
 
 namespace odolink::desk {
+namespace {
+
+/// A car that is known to be gone (AgentLink Lost, Ended) asks by itself when it is back: until then nothing is sent into the void.
+constexpr const char* kMayHear = " AND NOT EXISTS (SELECT 1 FROM agent_link a WHERE a.vehicle_no = no AND a.link IN (2, 3))";
+
+}  // namespace
 
 using soci::into;
 using soci::use;
@@ -68,7 +74,7 @@ void set_down_sent(Sql& sql, int vehicle_no, WallTime now) {
 
 WallTime first_waiting(Sql& sql) {
     long long sent = 0;
-    sql.run("SELECT COALESCE(MIN(down_sent_ms), :f) FROM vehicle WHERE down_acked < down_last", into(sent),
+    sql.run(std::string{"SELECT COALESCE(MIN(down_sent_ms), :f) FROM vehicle WHERE down_acked < down_last"} + kMayHear, into(sent),
             use(kFarAway));
     return wall_time(std::max(sent, 1LL));
 }
@@ -78,8 +84,7 @@ std::vector<VehicleKey> vehicles_waiting(Sql& sql, WallTime before) {
     VehicleKey row;
     const long long at = column(before);
     sql.each(
-        "SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last "
-        "AND down_sent_ms < :t ORDER BY no",
+        std::string{"SELECT no, pseudonym, dealer_id FROM vehicle WHERE down_acked < down_last AND down_sent_ms < :t"} + kMayHear + " ORDER BY no",
         [&] { out.push_back(row); }, into(row.no), into(row.pseudonym), into(row.dealer), use(at));
     return out;
 }

@@ -26,7 +26,7 @@ void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Waiting messages, lowest number first, at most `limit`.
 [[nodiscard]] std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limit);
 void set_down_sent(Sql& sql, int vehicle_no, WallTime now);
-/// Vehicles with waiting messages that were last sent before `before`.
+/// Vehicles with waiting messages that were last sent before `before`, but those known to be gone.
 [[nodiscard]] std::vector<VehicleKey> vehicles_waiting(Sql& sql, WallTime before);
 /// Of the messages that wait, when the longest ago were sent; far away where none waits.
 [[nodiscard]] WallTime first_waiting(Sql& sql);
