@@ -63,11 +63,15 @@ bool SyncSession::numbers_agree(const wire::DeskSync& sync) {
         return own.second == 0 ||
                std::ranges::find(sync.streams, own.first, &wire::StreamDigest::stream) != sync.streams.end();
     });
-    if (!all_named) return true;
-    const bool untold = std::ranges::any_of(kStreams, [this](Stream stream) { return ledger_.last_sequence(stream) > sent_until(stream); });
-    if (!ledger_.prove()) ports_.metrics.count("store_errors_total");
-    else if (untold) digest_due_ = true;
+    if (all_named) keep_proof();
     return true;
+}
+
+void SyncSession::keep_proof() {
+    const bool untold = std::ranges::any_of(kStreams, [this](Stream stream) { return ledger_.last_sequence(stream) > sent_until(stream); });
+    proof_due_ = !ledger_.prove();
+    if (proof_due_) ports_.metrics.count("store_errors_total");
+    else if (untold) digest_due_ = true;
 }
 
 void SyncSession::move_to_new_epoch(const wire::DeskSync& sync) {

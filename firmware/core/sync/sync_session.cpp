@@ -171,6 +171,7 @@ void SyncSession::renew() {
 void SyncSession::greet() {
     flow_.rewind();
     silence_ = kFirstSilence;
+    proof_due_ = false;
     send_digest();
     set_timer(rest_timer_, kGreeting, &SyncSession::greeting_over);
 }

@@ -150,6 +150,8 @@ private:
     [[nodiscard]] std::uint64_t sent_until(Stream stream) const;
     /// False: the desk has more than this store ever gave out, and a new epoch has begun.
     [[nodiscard]] bool numbers_agree(const wire::DeskSync& sync);
+    /// The desk agreed: nothing goes up before that is durable.
+    void keep_proof();
     void move_to_new_epoch(const wire::DeskSync& sync);
     /// Numbers given out since the start are not told before the desk's were compared: a gap named among them, such as events
     /// of a withdrawn consent, would come back as a number that this store cannot have given out.
@@ -195,6 +197,7 @@ private:
     TimerId health_timer_{0};
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
+    bool proof_due_{false};           ///< the desk agreed in this session, and the store could not keep it: tried again with each commit
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
     bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs

@@ -23,6 +23,7 @@ void SyncSession::pump() {
     if (state_ != SyncState::Streaming) return;
     drop_timer(pump_timer_);
     look_at_budget();
+    if (proof_due_) keep_proof();
     if (digest_due_) send_digest();
     while (!held_ && !ledger_.unproven() && epoch_is_durable()) {
         const auto batch = flow_.next();

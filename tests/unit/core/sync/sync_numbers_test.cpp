@@ -212,6 +212,24 @@ TEST(SyncNumbers, nothing_is_said_of_a_new_epoch_that_is_not_durable) {
     CHECK_TRUE(next.link.batches[0].epoch == next.ledger.epoch());
 }
 
+TEST(SyncNumbers, a_proof_that_could_not_be_kept_is_made_good_with_the_next_commit) {
+    NextRun next{first.copy};
+    next.connect();
+    next.alerts(1);  // 3
+    // Given a desk that agrees while nothing can be kept, for so long that silences have grown
+    next.store.fail_commits(StoreErrc::Io);
+    next.receipt(Stream::Health, 2);
+    next.time.run_for(75s);
+    CHECK_TRUE(next.link.batches.empty());
+    // When the store is well and the next event is kept
+    next.store.fail_commits(std::nullopt);
+    next.alerts(1);
+    next.time.run_for(1s);
+    // Then both go at once, under their numbers
+    CHECK_TRUE(next.published(Stream::Health) == numbers(3, 4));
+    CHECK_TRUE(next.ledger.epoch() == first_epoch());
+}
+
 TEST(SyncNumbers, a_desk_that_knows_too_much_again_and_again_costs_one_epoch_a_run) {
     NextRun next{first.copy};
     next.connect();
