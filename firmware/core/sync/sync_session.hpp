@@ -197,7 +197,7 @@ private:
     TimerId health_timer_{0};
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
-    bool proof_due_{false};           ///< the desk agreed in this session, and the store could not keep it: tried again with each commit
+    bool proof_due_{false};           ///< the desk agreed in this session, and the store could not keep it: tried again with each commit and each 10 s
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
     bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs

@@ -146,6 +146,7 @@ void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
 }
 
 void SyncSession::arm_resend() {
+    if (proof_due_) return set_timer(resend_timer_, kFirstSilence, &SyncSession::pump);  // the desk has spoken: it is the store that is tried again
     const bool events_owed = !held_ && (flow_.under_way() || (waiting() > 0 && !flow_.holds_back()));
     const bool owed = events_owed || digest_due_ || ledger_.unproven().has_value() || (desk_down_ > taken_down_ && !messages_held_);
     if (!owed) drop_timer(resend_timer_);

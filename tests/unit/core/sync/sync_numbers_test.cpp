@@ -230,6 +230,20 @@ TEST(SyncNumbers, a_proof_that_could_not_be_kept_is_made_good_with_the_next_comm
     CHECK_TRUE(next.ledger.epoch() == first_epoch());
 }
 
+TEST(SyncNumbers, a_proof_that_could_not_be_kept_is_tried_again_each_ten_seconds_and_asks_the_desk_nothing) {
+    NextRun next{first.copy};
+    next.connect();
+    next.alerts(1);
+    next.store.fail_commits(StoreErrc::Io);
+    next.receipt(Stream::Health, 2);
+    const auto digests = next.link.digests.size();
+    next.time.run_for(75s);
+    CHECK_EQUAL(digests, next.link.digests.size());
+    next.store.fail_commits(std::nullopt);
+    next.time.run_for(10s);
+    CHECK_TRUE(next.published(Stream::Health) == numbers(3, 3));
+}
+
 TEST(SyncNumbers, a_desk_that_knows_too_much_again_and_again_costs_one_epoch_a_run) {
     NextRun next{first.copy};
     next.connect();
