@@ -229,9 +229,9 @@ void Agent::Core::on_mileage(const MileageReading& reading) {
 void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
     if (const auto* accepted = std::get_if<MileageAccepted>(&outcome)) {
         const Distance value = accepted->trusted.value;
+        if (value - kept_mileage >= kKeepEvery) keep_mileage();  // first: what follows may commit and show it
         take_over();
         keep(faults.on_mileage(moment()));
-        if (value - kept_mileage >= kKeepEvery) keep_mileage();
         if (value - evaluated_mileage >= kEvaluateEvery) {
             due_stale = true;
             touch();

@@ -31,6 +31,30 @@ TEST_GROUP(RestartOfAgent) {
     }
 };
 
+TEST(RestartOfAgent, a_mileage_that_was_shown_does_not_fall_by_more_than_a_kilometre_also_where_it_ended_a_repairs_watch) {
+    // Given a repair that is watched for 2 km, and 6 km that the car drove without its agent
+    world.begin();
+    world.act("owner consent all");
+    world.ask_about_fault();
+    world.act("owner answer yes");
+    world.expect_within(60s, "desk.requests = 1");
+    world.act("mend P0420");
+    world.act("dealer record oil service and P0420 watched for 2 km");
+    world.expect_within(20s, "history.count = 1");
+    const Distance before = world.view().mileage.value;
+    world.act("kill agent");
+    world.act("drive 6 km at 100 km/h");
+    world.run_for(6min);
+    // When it starts, reads the odometer, and the power is gone as soon as the new mileage stands on the screen
+    world.act("start agent");
+    for (int look = 0; look < 60000 && world.view().mileage.value < before + Distance::kilometres(5); ++look) world.run_for(1ms);
+    const Distance shown = world.view().mileage.value;
+    CHECK_TRUE(shown - before > Distance::kilometres(5));
+    kill_and_start();
+    // Then what was shown is kept
+    CHECK_TRUE(shown - world.view().mileage.value <= Distance::kilometres(1));
+}
+
 TEST(RestartOfAgent, knows_faults_mileage_prompts_requests_and_appointments_before_it_hears_of_them) {
     // Given a car with a history, a request and an offer
     world.begin();
