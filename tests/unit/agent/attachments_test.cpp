@@ -58,6 +58,30 @@ TEST_GROUP(AttachmentsOfAgent) {
         world.expect_within(60s, "driving = parked");
         world.expect_within(60s, "link.online = yes");
     }
+    /// Fetched, and then erased with all that is personal.
+    void goes_with(ErasureReason reason) {
+        const Bytes bytes = picture(20'000);
+        const Attachment a = add(bytes);
+        CHECK_TRUE(touch(a).has_value());
+        world.run_for(30s);
+        expect_here(a, bytes);
+        CHECK_TRUE(world.touch(AskErasure{reason}).has_value());
+        CHECK_TRUE(world.touch(ConfirmErasure{world.view().erasure->confirm}).has_value());
+        world.run_for(30s);
+        CHECK_TRUE(world.view().attachments.empty());
+        CHECK_FALSE(world.view().opened.has_value());
+        for (const ServiceRecord& record : world.view().history) CHECK_TRUE(record.attachments.empty());
+        const Bytes piece{bytes.begin() + 9'000, bytes.begin() + 9'064};
+        for (unsigned kind = 1; kind < 64; ++kind) {
+            const auto records = world.stage.vehicle.store.load(static_cast<RecordKind>(kind));
+            CHECK_TRUE(records.has_value());
+            for (const Record& record : *records) {
+                CHECK_TRUE(record.kind != RecordKind::Attachment);
+                CHECK_TRUE(record.key != "attachments");
+                CHECK_TRUE(std::ranges::search(record.value, piece).empty());
+            }
+        }
+    }
 };
 
 TEST(AttachmentsOfAgent, nothing_comes_by_itself_and_a_touch_brings_all_of_it) {
@@ -173,26 +197,6 @@ TEST(AttachmentsOfAgent, what_is_damaged_in_the_store_is_not_shown_and_comes_ane
     expect_here(a, bytes);
 }
 
-TEST(AttachmentsOfAgent, goes_with_the_owner_and_with_forget_me) {
-    const Bytes bytes = picture(20'000);
-    const Attachment a = add(bytes);
-    CHECK_TRUE(touch(a).has_value());
-    world.run_for(30s);
-    expect_here(a, bytes);
-    CHECK_TRUE(world.touch(AskErasure{ErasureReason::Forgotten}).has_value());
-    CHECK_TRUE(world.touch(ConfirmErasure{world.view().erasure->confirm}).has_value());
-    world.run_for(30s);
-    CHECK_TRUE(world.view().attachments.empty());
-    CHECK_FALSE(world.view().opened.has_value());
-    for (const ServiceRecord& record : world.view().history) CHECK_TRUE(record.attachments.empty());
-    const Bytes piece{bytes.begin() + 9'000, bytes.begin() + 9'064};
-    for (unsigned kind = 1; kind < 64; ++kind) {
-        const auto records = world.stage.vehicle.store.load(static_cast<RecordKind>(kind));
-        CHECK_TRUE(records.has_value());
-        for (const Record& record : *records) {
-            CHECK_TRUE(record.kind != RecordKind::Attachment);
-            CHECK_TRUE(record.key != "attachments");
-            CHECK_TRUE(std::ranges::search(record.value, piece).empty());
-        }
-    }
-}
+TEST(AttachmentsOfAgent, goes_with_forget_me) { goes_with(ErasureReason::Forgotten); }
+
+TEST(AttachmentsOfAgent, goes_with_a_change_of_owner) { goes_with(ErasureReason::OwnerChanged); }

@@ -307,6 +307,21 @@ TEST(Commands, what_is_not_receipted_is_sent_again_by_the_clock_and_on_a_new_lin
     LONGS_EQUAL(1, f.down(f.desk->on_tick(after(kMonday, 62s + 1ms))).size());
 }
 
+TEST(Commands, a_car_known_to_be_gone_is_sent_nothing_by_the_clock_and_all_of_it_when_it_greets) {
+    const auto word = [](std::uint32_t number, LinkWord link) { return AgentHealth{id_of(1), number, link, kMonday, {"1.2.3"}, 0}; };
+    (void)f.send(f.car.health(word(1, LinkWord::Up)));
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"你好", "Hello"}, {"请来", "Please come"}, kMonday).has_value());
+    (void)f.desk->take_outgoing();
+    LONGS_EQUAL(1, f.down(f.desk->on_tick(after(kMonday, 31s))).size());
+    for (const LinkWord over : {LinkWord::Lost, LinkWord::Ended}) {
+        const unsigned session = over == LinkWord::Lost ? 1 : 2;
+        if (session == 2) (void)f.send(f.car.health({id_of(2), 1, LinkWord::Up, kMonday, {"1.2.3"}, 0}), after(kMonday, 1h));
+        (void)f.send(f.car.health({id_of(session), over == LinkWord::Lost ? 0U : 2U, over, kMonday, {"1.2.3"}, 0}), after(kMonday, 1h));
+        LONGS_EQUAL(0, f.down(f.desk->on_tick(after(kMonday, 2h))).size());
+        LONGS_EQUAL(1, f.down(f.send(f.car.sync({}, 0), after(kMonday, 3h))).size());
+    }
+}
+
 TEST(Commands, a_withdrawn_request_leaves_the_queue_and_takes_no_offer) {
     asked();
     (void)f.send(f.car.batch(Stream::Care, next_care++, {RequestWithdrawn{id_of(7)}}));

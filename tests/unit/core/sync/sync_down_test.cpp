@@ -59,6 +59,18 @@ TEST(SyncDown, after_a_gap_nothing_is_taken_and_the_desk_is_asked) {
     CHECK_EQUAL(3U, bench.taken.size());
 }
 
+TEST(SyncDown, a_key_at_its_limit_is_not_answered_until_more_of_it_may_be_taken) {
+    bench.begin_streaming();
+    for (std::uint64_t n = 1; n <= DownRate::kMost; ++n) bench.desk_sends({bench.message(n)});
+    const auto digests = bench.link.digests.size();
+    // What is too much is neither taken nor acknowledged: the desk would only send it again at once
+    bench.desk_sends({bench.message(DownRate::kMost + 1)});
+    CHECK_EQUAL(digests, bench.link.digests.size());
+    bench.time.run_for(61s);
+    bench.desk_sends({bench.message(DownRate::kMost + 1)});
+    CHECK_EQUAL(DownRate::kMost + 1, bench.link.digests.back().down_sequence);
+}
+
 TEST(SyncDown, what_could_not_be_saved_is_not_acknowledged_and_survives_a_restart_once) {
     bench.store.fail_commits(StoreErrc::Full);
     bench.desk_sends({bench.message(1), bench.message(2)});
