@@ -83,6 +83,7 @@ test('the language changes by one tap and stays', async () => {
 test('Enter opens the vehicle file, and an offer goes to the owner', async () => {
   await page.locator('[data-test=row]', { hasText: 'Service request' }).click();
   await page.locator('[data-test=request]').waitFor();
+  for (const asked of ['Prompt “P0301”: yes', 'Prompt “Serviced elsewhere?”: no']) await page.locator('[data-test=timeline] li', { hasText: asked }).waitFor();
   await picture('vehicle-en');
   await page.locator('[data-test=offer]').click();
   await fill('price', '680');
@@ -97,6 +98,7 @@ test('the owner’s other time is taken, and both agree', async () => {
   await picture('counter-zh');
   await page.locator('[data-test=confirm-counter]').click();
   await page.locator('.appointment.accepted').waitFor();
+  for (const asked of ['提示「P0301」：是', '提示「是否在别处做过保养」：否']) await page.locator('[data-test=timeline] li', { hasText: asked }).waitFor();
   await picture('vehicle-zh');
 });
 

@@ -105,7 +105,8 @@ private:
                                 {"Vehicle.Powertrain.FuelSystem.Level", 58, "%"},
                                 {"Vehicle.Powertrain.CombustionEngine.ECT", 88, "°C"}};
         asked.request.note = "怠速时发抖，早上冷车更明显。";
-        up(Stream::Care, {PromptAnswered{id_of(30), "fault:P0301", PromptAnswer::Yes}, asked}, earlier(40min));
+        up(Stream::Care, {PromptAnswered{id_of(31), "elsewhere:9000100", PromptAnswer::No}}, earlier(41min));
+        up(Stream::Care, {PromptAnswered{id_of(30), "fault:7E8:P0301", PromptAnswer::Yes}, asked}, earlier(40min));
         take(fixture_.second.batch(Stream::Health, 1,
                                    {FaultChanged{fault("P0217", FaultState::Confirmed, Urgency::StopSafely)}}, at),
              earlier(3h));

@@ -11,8 +11,8 @@ const amount = (value, unit) => `${Math.round(value * 100) / 100} ${unit}`.trim(
 /** What the owner was asked: the matter by its name where it has one, else its kind; ids say nothing to a reader. */
 const namesItself = new Set(['due', 'fault', 'warning', 'recall']);
 const asked = (reason) => {
-  const [kind, ...matter] = reason.split(':');
-  return namesItself.has(kind) ? w(matter.join(':')) : t(`asked.${kind}`);
+  const [kind, ...matter] = reason.split(':'); // of a fault the control unit, then the code
+  return namesItself.has(kind) ? w(matter.at(-1)) : t(`asked.${kind}`);
 };
 
 function sentence({ kind, detail: d }) {
