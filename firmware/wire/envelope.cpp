@@ -2,6 +2,7 @@
 // Envelopes and the six bodies under a signature. Fields: proto/odolink/v1/envelope.proto.
 #include "wire/envelope.hpp"
 
+#include "domain/pseudonym.hpp"
 #include "odolink/v1/envelope.pb.h"
 #include "wire/mapping.hpp"
 
@@ -108,11 +109,6 @@ DownRefusal::Reason take_reason(const v1::DownRefusal& in, Check& check) {
 
 }  // namespace
 
-bool is_pseudonym(std::string_view text) {
-    const auto fits = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
-    return !text.empty() && text.size() <= kMaxVehicle && std::ranges::all_of(text, fits);
-}
-
 Id event_id(const Id& epoch, Stream stream, std::uint64_t sequence) {
     Id id = epoch;
     id.bytes[7] ^= static_cast<std::byte>(stream);
@@ -135,6 +131,7 @@ Result<Envelope> decode_envelope(ByteView bytes) {
     if (in.key_id().empty() || in.body().empty() || in.signature().size() != kSignatureLength) {
         return make_error_code(WireErrc::Missing);
     }
+    if (in.key_id().size() > kLongestKeyId) return make_error_code(WireErrc::OutOfRange);
     const ByteView body = as_bytes(in.body());
     const ByteView signature = as_bytes(in.signature());
     return Envelope{in.key_id(), {body.begin(), body.end()}, {signature.begin(), signature.end()}};

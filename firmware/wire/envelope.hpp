@@ -26,10 +26,7 @@ enum class WireErrc {
 [[nodiscard]] Error make_error_code(WireErrc e);
 
 inline constexpr std::size_t kMaxEnvelope = 64 * 1024;
-inline constexpr std::size_t kMaxVehicle = 64;
-
-/// A vehicle's pseudonym: 1 to kMaxVehicle letters, digits and hyphens, so that it can stand in a topic.
-[[nodiscard]] bool is_pseudonym(std::string_view text);
+inline constexpr std::size_t kLongestKeyId = 64;
 
 /// The id of the event with this number: the epoch, with the stream in byte 7 and the number (big-endian) in bytes 8 to 15
 /// added by exclusive or. An event that has this id need not carry it in a batch.
@@ -42,12 +39,12 @@ struct Envelope {
     Bytes signature;
 };
 [[nodiscard]] Bytes encode(const Envelope& envelope);
-/// Errors: TooLarge, Malformed, Missing (no body, key id, or a signature that is not 64 bytes).
+/// Errors: TooLarge, Malformed, Missing (no body, key id, or a signature that is not 64 bytes), OutOfRange (a key id longer than kLongestKeyId).
 [[nodiscard]] Result<Envelope> decode_envelope(ByteView bytes);
 
 /// Consecutive events of one stream of one vehicle: events[i] has number first_sequence + i.
 struct UpBatch {
-    std::string vehicle;  ///< pseudonym
+    std::string vehicle;  ///< pseudonym: domain/pseudonym.hpp
     Stream stream{Stream::Operation};
     Id epoch;             ///< identity of the vehicle's store: numbers mean something only within it
     std::uint64_t first_sequence{0};

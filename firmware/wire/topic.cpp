@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/pseudonym.hpp"
 #include "wire/envelope.hpp"
 
 namespace odolink::wire {

@@ -7,6 +7,7 @@
 
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "desk_suite.hpp"
+#include "domain/pseudonym.hpp"
 #include "mqtt_carrier.hpp"
 #include "vehicle_suite.hpp"
 
@@ -32,7 +33,7 @@ void add_options(CLI::App& command, Options& options) {
     command.add_option("--vehicle", options.vehicle, "The vehicle's pseudonym")
         ->required()
         ->check([](const std::string& text) {
-            return wire::is_pseudonym(text) ? "" : "1 to 64 letters, digits and hyphens";
+            return is_pseudonym(text) ? "" : "1 to 64 letters, digits and hyphens";
         });
     file("--ca", options.tls.ca_file, "The authority of the broker's certificate, PEM");
     file("--certificate", options.tls.certificate_file, "Our certificate for the broker, PEM");

@@ -8,6 +8,7 @@
 #include "dealer-desk/api/api.hpp"
 #include "dealer-desk/api/page_files.hpp"
 #include "dealer-desk/api/passwords.hpp"
+#include "domain/pseudonym.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -242,7 +243,7 @@ TEST(Api, a_manager_makes_accounts_bundles_and_revocations) {
     LONGS_EQUAL(200, call("POST", "/api/accounts", R"({"name":"new","password":"long enough","role":"clerk"})").status);
     const auto bundle = boost::json::parse(call("POST", "/api/enrolments", R"({"plate":"B 1","owner":"Sun"})").body);
     LONGS_EQUAL(19, bundle.at("code").as_string().size());
-    CHECK(wire::is_pseudonym(std::string{bundle.at("vehicle").as_string()}));
+    CHECK(is_pseudonym(std::string{bundle.at("vehicle").as_string()}));
     LONGS_EQUAL(200, call("POST", "/api/vehicles/car-one/revoke").status);
     LONGS_EQUAL(1, revocations);
     LONGS_EQUAL(0, boost::json::parse(call("GET", "/api/audit").body).at("first_broken").as_int64());

@@ -52,6 +52,8 @@ TEST(Envelope, what_is_missing_or_too_large_is_named) {
     CHECK_TRUE(wire::decode_envelope(wire::encode(wire::Envelope{"", bytes_of({1}), signature})).error() == WireErrc::Missing);
     CHECK_TRUE(wire::decode_envelope(wire::encode(wire::Envelope{"k", {}, signature})).error() == WireErrc::Missing);
     CHECK_TRUE(wire::decode_envelope(wire::encode(wire::Envelope{"k", bytes_of({1}), Bytes(63)})).error() == WireErrc::Missing);
+    CHECK_TRUE(wire::decode_envelope(wire::encode(wire::Envelope{std::string(64, 'k'), bytes_of({1}), signature})).has_value());
+    CHECK_TRUE(wire::decode_envelope(wire::encode(wire::Envelope{std::string(65, 'k'), bytes_of({1}), signature})).error() == WireErrc::OutOfRange);
     CHECK_TRUE(wire::decode_envelope(Bytes(wire::kMaxEnvelope + 1)).error() == WireErrc::TooLarge);
     CHECK_TRUE(wire::decode_envelope(bytes_of({0xFF, 0xFF})).error() == WireErrc::Malformed);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two JSON documents of enrolment: the dealer's bundle and the dealer's description of itself.
-#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <iterator>
 
 #include "adapters/mbedtls/enrolment/documents.hpp"
+#include "domain/pseudonym.hpp"
 
 namespace odolink {
 namespace {
@@ -25,13 +25,6 @@ std::string text_of(const json::object& object, std::string_view name) {
     return text != nullptr ? std::string{text->c_str(), text->size()} : std::string{};
 }
 
-bool is_pseudonym(std::string_view name) {
-    const auto allowed = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    };
-    return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), allowed);
-}
-
 std::string content_of(const std::filesystem::path& file) {
     std::ifstream in{file};
     return {std::istreambuf_iterator<char>{in}, {}};
@@ -46,7 +39,7 @@ Result<EnrolRequest, EnrolFailure> parse_enrolment(std::string_view text) {
     if (object == nullptr) return wrong("not a JSON object");
     EnrolRequest request{text_of(*object, "desk"), text_of(*object, "vehicle"), text_of(*object, "code"), text_of(*object, "ca_sha256")};
     if (!request.desk.starts_with("https://")) return wrong("\"desk\" must be an address that begins with https://");
-    if (!is_pseudonym(request.vehicle)) return wrong("\"vehicle\" must be 1 to 32 characters of A-Z a-z 0-9 _ -");
+    if (!is_pseudonym(request.vehicle)) return wrong("\"vehicle\" must be 1 to 64 characters of A-Z a-z 0-9 -");
     if (request.code.empty()) return wrong("\"code\" is missing");
     if (const auto digest = from_hex(request.ca_sha256); !digest || digest->size() != sizeof(Digest)) {
         return wrong("\"ca_sha256\" must be 64 hexadecimal digits");

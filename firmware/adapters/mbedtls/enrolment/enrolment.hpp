@@ -36,7 +36,7 @@ struct EnrolFailure {
 /// The dealer's bundle.
 struct EnrolRequest {
     std::string desk;     ///< https://HOST[:PORT]
-    std::string vehicle;  ///< pseudonym, [A-Za-z0-9_-]{1,32}
+    std::string vehicle;  ///< pseudonym: domain/pseudonym.hpp
     std::string code;
     std::string ca_sha256;  ///< 64 hexadecimal digits
 };

@@ -39,9 +39,15 @@ TEST(EnrolmentBundle, each_mistake_is_named) {
     STRCMP_CONTAINS("not a JSON object", detail("{").c_str());
     STRCMP_CONTAINS("\"desk\"", detail(replaced(kBundle, "https:", "http:")).c_str());
     STRCMP_CONTAINS("\"vehicle\"", detail(replaced(kBundle, "V7K2M9QX4", "V7/+")).c_str());
+    STRCMP_CONTAINS("\"vehicle\"", detail(replaced(kBundle, "V7K2M9QX4", "V7_K2")).c_str());  // no topic of this name would be taken
     STRCMP_CONTAINS("\"code\"", detail(replaced(kBundle, "\"4F2K-7Q\"", "7")).c_str());
     STRCMP_CONTAINS("\"ca_sha256\"", detail(replaced(kBundle, "aaaa", "aaa")).c_str());
     STRCMP_CONTAINS("\"ca_sha256\"", detail(replaced(kBundle, "aaaa", "gggg")).c_str());
+}
+
+TEST(EnrolmentBundle, a_pseudonym_may_be_as_long_as_the_wire_takes_it) {
+    CHECK_TRUE(parse_enrolment(replaced(kBundle, "V7K2M9QX4", std::string(64, 'V'))).has_value());
+    CHECK_FALSE(parse_enrolment(replaced(kBundle, "V7K2M9QX4", std::string(65, 'V'))).has_value());
 }
 
 TEST(EnrolmentBundle, a_file_that_is_not_there_is_named) {
