@@ -6,6 +6,7 @@ Status 0: no finding. 1: findings, one a line. Warnings are counted and listed, 
 import sys
 from pathlib import Path
 
+import fields
 import layers
 import protocol
 import purity
@@ -13,7 +14,7 @@ import text
 import threats
 from tree import Tree
 
-RULES = (*layers.RULES, *protocol.RULES, *purity.RULES, *text.RULES, *threats.RULES)
+RULES = (*fields.RULES, *layers.RULES, *protocol.RULES, *purity.RULES, *text.RULES, *threats.RULES)
 
 
 def main() -> int:

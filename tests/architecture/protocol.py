@@ -24,6 +24,25 @@ def words_of(document: Source, key: str) -> set[str]:
     return {word for listed in re.findall(r"\[(.*?)\]", block[2]) for word in re.findall(r"\w+", listed)} if block else set()
 
 
+def fields_in(text: str, message: str) -> list[str]:
+    """"string key_id = 1" and so on, of a message without blocks inside."""
+    body = re.search(rf"^ *message {message} \{{(.*?)\}}", text, re.M | re.S)
+    return re.findall(r"^\s*([\w.]+ \w+ = \d+);", body[1], re.M) if body else []
+
+
+def check_bodies(envelope: Source, document: Source) -> Iterable[Finding]:
+    """The document's copy of the envelope is the .proto file's, and it has a message for each body and for nothing else."""
+    if fields_in(envelope.text, "Envelope") != fields_in(document.text, "Envelope"):
+        yield Finding("protocol", DOCUMENT, 1, "its Envelope is not that of envelope.proto")
+    bodies = set(re.findall(r"^message (\w+) \{\n  string vehicle = \d+;", envelope.text, re.M))
+    told = set(re.findall(r"^ +x-body: odolink\.v1\.(\w+)$", document.text, re.M))
+    for name in sorted(bodies ^ told):
+        yield Finding("protocol", DOCUMENT, 1, f"x-body {name}: no such body" if name in told else f"has no message of the body {name}")
+    merged = re.search(r"^ *<<:", document.text, re.M)
+    if merged:
+        yield Finding("protocol", DOCUMENT, document.line_of(merged.start()), "a merge key, which readers of YAML 1.2 do not know")
+
+
 def check_protocol(tree: Tree) -> Iterable[Finding]:
     files = {source.path: source for source in tree.sources if source.path in (ENVELOPE, PAGE, DOCUMENT)}
     if ENVELOPE not in files:
@@ -42,6 +61,7 @@ def check_protocol(tree: Tree) -> Iterable[Finding]:
                 yield Finding("protocol", DOCUMENT, 1, f"{key} does not name {name}, a payload of {message}")
         for name in sorted(told - set(payloads)):
             yield Finding("protocol", DOCUMENT, 1, f"{key} names {name}, which is no payload of {message}")
+    yield from check_bodies(envelope, document)
     for channel in re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (up|down) \|", page.text, re.M):
         for name in re.findall(r"\w+", channel[0]):
             if f"/{channel[1]}/{name}\n" not in document.text:

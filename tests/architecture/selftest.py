@@ -30,15 +30,20 @@ CLEAN = {
     "firmware/protocols/obd/pid.hpp": HEAD,
     "firmware/protocols/obd/pid.cpp": HEAD + "std::unordered_map<int, int> rows;\nbool has(int k) { return rows.contains(k); }\n",
     "firmware/wire/CMakeLists.txt": LIST + "odolink_library(wire SOURCES envelope.cpp)\n",
-    "firmware/wire/envelope.cpp": HEAD + '#include "odolink/v1/envelope.pb.h"\n',
+    "firmware/wire/envelope.cpp": HEAD + '#include "odolink/v1/envelope.pb.h"\nvoid take(const v1::Driven& in, Check& check) {\n'
+        "    check.needed(in.name());\n    check.need(in.has_at() && in.parts_size() > 0, WireErrc::Missing);\n"
+        "    check.need(in.metres() < 9, WireErrc::OutOfRange);\n    take(in.trip().id(), check);\n}\n",
     "firmware/adapters/CMakeLists.txt": LIST + "# web/page.cpp sqlite/store.hpp sqlite/store.cpp\n",
     "firmware/adapters/web/page.cpp": HEAD + "#include <boost/beast/http.hpp>\nauto f = [this, &x] { return table[i]; };\n",
     "firmware/adapters/sqlite/store.hpp": HEAD,
     "firmware/adapters/sqlite/store.cpp": HEAD + '#include <sqlite3.h>\n#include "adapters/sqlite/store.hpp"\n',
-    "proto/odolink/v1/envelope.proto": HEAD + "message UpEvent {\n  oneof payload {\n    Driven driven = 1;\n  }\n}\n"
-        "message DownMessage {\n  oneof payload {\n    Shown shown = 1;\n  }\n}\n",
+    "proto/odolink/v1/envelope.proto": HEAD + "message Envelope {\n  bytes body = 2;\n}\nmessage UpBatch {\n  string vehicle = 1;\n}\nmessage UpEvent {\n  oneof payload {\n    Driven driven = 1;\n  }\n}\n"
+        "message DownMessage {\n  oneof payload {\n    Shown shown = 1;\n  }\n}\n"
+        "message Driven {\n  string name = 1;  // required\n  int64 at = 2;  // required\n  repeated bytes parts = 3;  // required, at most 3\n"
+        "  int64 metres = 4;  // below 9\n  Trip trip = 5;  // required: it has an id\n  string note = 6;\n}\nmessage Trip {\n  Kind kind = 1;\n}\n"
+        "enum Kind {\n  KIND_UNSPECIFIED = 0;\n}\n",
     "proto/README.md": "# Link\n| `care` | up | Driven |\n| `care` | down | Shown |\n",
-    "proto/asyncapi.yaml": LIST + "    address: a/up/care\n    address: a/down/care\n      x-events:\n        care: [Driven]\n"
+    "proto/asyncapi.yaml": LIST + "        message Envelope {\n          bytes body = 2;\n        }\n      x-body: odolink.v1.UpBatch\n    address: a/up/care\n    address: a/down/care\n      x-events:\n        care: [Driven]\n"
         "      x-messages: [Shown]\n",
     "host-sim/world/CMakeLists.txt": LIST + "# ecu.cpp\n",
     "host-sim/world/ecu.cpp": HEAD + '#include "protocols/isotp/frame.hpp"\n',
@@ -103,9 +108,17 @@ SPOILED = [
     ("Windows line ends", {"README.md": "# A tree\r\n"}, "shape", "README.md"),
     ("no newline at the end", {"README.md": "# A tree"}, "shape", "README.md"),
     ("a tab", in_file("firmware/core/gate.cpp", "\tint a;\n"), "shape", "firmware/core/gate.cpp"),
+    ("a field that must be there and is not said to", {"proto/odolink/v1/envelope.proto": CLEAN["proto/odolink/v1/envelope.proto"].replace("name = 1;  // required", "name = 1;  // its name")}, "fields", "proto/odolink/v1/envelope.proto"),
+    ("a field that is needed by a condition", {"proto/odolink/v1/envelope.proto": CLEAN["proto/odolink/v1/envelope.proto"].replace("at = 2;  // required", "at = 2;")}, "fields", "proto/odolink/v1/envelope.proto"),
+    ("a mark that no decoder honours", {"proto/odolink/v1/envelope.proto": CLEAN["proto/odolink/v1/envelope.proto"].replace("note = 6;", "note = 6;  // required")}, "fields", "proto/odolink/v1/envelope.proto"),
+    ("a limit that is not told", {"proto/odolink/v1/envelope.proto": CLEAN["proto/odolink/v1/envelope.proto"].replace("// below 9", "// metres")}, "fields", "proto/odolink/v1/envelope.proto"),
+    ("a message that need not be there after all", {"proto/odolink/v1/envelope.proto": CLEAN["proto/odolink/v1/envelope.proto"].replace("KIND_UNSPECIFIED", "KIND_NONE")}, "fields", "proto/odolink/v1/envelope.proto"),
     ("an event that the page does not tell", {"proto/README.md": "# Link\n| `care` | up | Shown |\n"}, "protocol", "proto/README.md"),
     ("an event that tools do not hear of", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("Driven", "")}, "protocol", "proto/asyncapi.yaml"),
     ("a message that is none", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("[Shown]", "[Shown, Gone]")}, "protocol", "proto/asyncapi.yaml"),
+    ("a body without a message", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("x-body", "x-bodies")}, "protocol", "proto/asyncapi.yaml"),
+    ("another envelope", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("body = 2", "body = 3")}, "protocol", "proto/asyncapi.yaml"),
+    ("a merge key", in_file("proto/asyncapi.yaml", "    <" + "<: *other\n"), "protocol", "proto/asyncapi.yaml"),
     ("a channel without a door", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("a/down/care", "a/down")}, "protocol", "proto/asyncapi.yaml"),
     ("a glob", in_file("firmware/core/CMakeLists.txt", "file(GLO" + "B x *.cpp)\n"), "cmake", "firmware/core/CMakeLists.txt"),
     ("a file nobody builds", {"firmware/core/dead.cpp": HEAD}, "cmake", "firmware/core/dead.cpp"),
