@@ -276,9 +276,9 @@ web::HttpResponse Api::link(const Call& call) {
     if (!rows) return refused(rows.error());
     boost::json::array vehicles;
     for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts, call.now.wall));
-    static constexpr std::array<std::string_view, kRejections> kWords{"too_large",     "bad_topic",   "malformed",
-                                                                      "unknown_key",   "revoked_key", "bad_signature",
-                                                                      "wrong_vehicle", "wrong_stream", "no_session",  "old_session"};
+    // The names of proto/README.md, section 2.
+    static constexpr std::array<std::string_view, kRejections> kWords{"size",      "topic",   "malformed", "key",        "revoked",
+                                                                      "signature", "vehicle", "stream",    "no_session", "old_session"};
     boost::json::object rejected;
     for (std::size_t i = 0; i < kRejections; ++i) rejected[kWords[i]] = desk_.ingest_counts().rejected[i];
     return answer({{"vehicles", vehicles},

@@ -249,6 +249,21 @@ TEST(Api, a_manager_makes_accounts_bundles_and_revocations) {
     LONGS_EQUAL(0, boost::json::parse(call("GET", "/api/audit").body).at("first_broken").as_int64());
 }
 
+TEST(Api, refused_messages_are_counted_under_the_protocols_names) {
+    // Given one message whose signature was changed, and one of no vehicle's topic
+    InMessage changed = f.car.batch(Stream::Care, 1, {request(7)});
+    changed.bytes.back() ^= std::byte{1};
+    InMessage astray = f.car.batch(Stream::Care, 1, {request(7)});
+    astray.topic = "odolink/v1/3d/car-one/up/elsewhere";
+    (void)f.send(changed);
+    (void)f.send(astray);
+    // Then both stand under the names of section 2 of proto/README.md, the others at nothing
+    LONGS_EQUAL(200, login("li"));
+    const auto link = boost::json::parse(call("GET", "/api/link").body);
+    STRCMP_EQUAL(R"({"size":0,"topic":1,"malformed":0,"key":0,"revoked":0,"signature":1,"vehicle":0,"stream":0,"no_session":0,"old_session":0})",
+                 boost::json::serialize(link.at("rejected")).c_str());
+}
+
 TEST(Api, codes_are_explained_by_spelling_and_by_words) {
     login("li");
     const auto ask = [this](const char* words) {
