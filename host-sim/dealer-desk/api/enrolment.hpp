@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desk's side of enrolment, without a socket: a small EST (RFC 7030) as
-// firmware/adapters/mbedtls/enrolment/README.md tells it. Used by EnrolmentServer and by the tests.
+// proto/README.md tells it in section 9. Used by EnrolmentServer and by the tests.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four steps of README.md in order; each checks what it got before the next begins, and nothing but a new key is
+// The steps of proto/README.md, section 9, in order; each checks what it got before the next begins, and nothing but a new key is
 // written before all of it was checked.
 #include "adapters/mbedtls/enrolment/enrolment.hpp"
 
