@@ -46,6 +46,7 @@ enum class Check : std::uint8_t {
     Restraint,          ///< plugs under the seats, airbag wiring; only trained staff
     HighVoltage,        ///< only staff qualified for high voltage
     Climate,            ///< refrigerant, compressor, sensors
+    Scan,               ///< nothing is known of the part: what the control unit itself stored
 };
 
 /// Where on the vehicle. Cylinders and letters count up by one each `group` codes of the family.

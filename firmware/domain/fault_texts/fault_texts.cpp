@@ -155,10 +155,17 @@ FaultText text_from(Text summary, Check check, Urgency urgency, CodeOrigin origi
     return {origin, urgency, std::move(summary), advice_for(urgency), {std::string{garage.zh}, std::string{garage.en}}};
 }
 
+/// For codes whose part is not known: nobody is told that driving on is harmless.
+FaultText careful(FaultText t) {
+    t.advice = {"若红色警告灯亮起或行驶异常，请安全停车；否则请在几天内检查。",
+                "Stop if a red lamp lights or the vehicle drives oddly; else have it checked within days."};
+    return t;
+}
+
 FaultText maker_text() {
-    return text_from(
+    return careful(text_from(
         {"厂家自定义故障码，含义由车辆制造商规定", "Maker-specific code; its meaning is set by the vehicle maker"},
-        Check::ControlUnit, Urgency::ServiceSoon, CodeOrigin::MakerSpecific);
+        Check::Scan, Urgency::ServiceSoon, CodeOrigin::MakerSpecific));
 }
 
 FaultText unknown_text() {
@@ -179,7 +186,7 @@ FaultText generic_text(const Code& code) {
     const Subsystem* s = subsystem_of(code);
     if (s == nullptr) return unknown_text();
     const Name failure = type.zh.empty() ? Name{"检测到故障", "fault detected"} : type;
-    return text_from(compose(s->name, {}, failure), s->check, s->urgency, CodeOrigin::Generic);
+    return careful(text_from(compose(s->name, {}, failure), s->check, s->urgency, CodeOrigin::Generic));
 }
 
 /// "SPN 110 (engine coolant temperature)" for each SPN that the code may stand for.

@@ -146,6 +146,17 @@ TEST(FaultUrgency, advice_follows_the_urgency) {
     CHECK_TRUE(fault_text("P0524").advice.zh.find("停车") != std::string::npos);
 }
 
+TEST(FaultUrgency, of_a_part_that_nobody_knows_is_careful_and_sends_nobody_to_a_wrong_part) {
+    for (const char* code : {"P1234", "P2EF5", "P2FFF", "P28FF", "P3A00", "U0FFF", "U36FF", "C06FF", "C0FFF", "B0FFF"}) {
+        const FaultText t = fault_text(code);
+        CHECK_TRUE(t.urgency == Urgency::ServiceSoon);
+        STRCMP_CONTAINS("Stop if a red lamp", t.advice.en.c_str());
+        STRCMP_CONTAINS("红色警告灯", t.advice.zh.c_str());
+        for (const char* part : {"xhaust", "gnition", "mission", "yres", "Plug", "Steering gear"})
+            if (t.garage.en.find(part) != std::string::npos) FAIL((std::string{code} + ": " + t.garage.en).c_str());
+    }
+}
+
 TEST(FaultUrgency, a_garage_is_told_where_to_look_first) {
     const auto garage = [](const char* code) { return fault_text(code).garage.en; };
     CHECK_TRUE(garage("P0301").find("Spark plugs") != std::string::npos);
