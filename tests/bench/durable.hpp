@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/verdict.hpp"
+
 namespace odolink::bench {
 
 using Microseconds = std::chrono::duration<double, std::micro>;
@@ -82,18 +84,5 @@ private:
     std::size_t at_{0};
     std::array<char, kRecord> record_{};
 };
-
-/// One line of the table: what has no bar.
-inline void tell(const char* what, double measured, const char* unit) {
-    std::printf("%-58s %10.3f %s\n", what, measured, unit);
-    std::fflush(stdout);
-}
-
-/// One line of the table: what has a bar, and whether it `holds`. Gives `holds`.
-inline bool judge(const char* what, double measured, const char* unit, const char* bar, bool holds) {
-    std::printf("%-58s %10.3f %-10s %-12s %s\n", what, measured, unit, bar, holds ? "met" : "MISSED");
-    std::fflush(stdout);
-    return holds;
-}
 
 }  // namespace odolink::bench

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "bench/bars.hpp"
 #include "bench/minimum.hpp"
 #include "domain/vin.hpp"
 #include "protocols/isotp/receiver.hpp"
@@ -241,3 +242,12 @@ void dtc_list_floor(benchmark::State& state) {
 BENCHMARK(dtc_list_floor)->Apply(bench::with_minimum);
 
 }  // namespace
+
+int main(int argc, char** argv) {
+    constexpr double kFrames = 4688;  // of isotp_receive/4095: 586 of each ECU
+    constexpr bench::Bar kBars[] = {{"isotp_receive/4095", "P1: a frame of eight ECUs in turn", kFrames, 3.5},
+                                    {"uds_vin_read", "P2: a whole UDS VIN read", 1, 45},
+                                    {"j1979_values", "P4: a J1979 value", std::size(kPolled), 10},
+                                    {"dtc_list", "P4: a list of four trouble codes", 1, 20}};
+    return bench::run_and_judge(argc, argv, kBars);
+}

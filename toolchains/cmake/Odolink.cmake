@@ -155,12 +155,12 @@ function(odolink_fuzz name)
   endif()
 endfunction()
 
-# odolink_bench(NAME SOURCES cpp… [PRIVATE lib…]): one Google Benchmark program, run by tests/run --bench.
+# odolink_bench(NAME SOURCES cpp… [PRIVATE lib…]): one Google Benchmark program with a main() of its own, run by tests/run --bench.
 function(odolink_bench name)
   cmake_parse_arguments(A "" "" "SOURCES;PRIVATE" ${ARGN})
   find_package(benchmark REQUIRED)
   add_executable(${name} EXCLUDE_FROM_ALL ${A_SOURCES})
-  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options benchmark::benchmark benchmark::benchmark_main)
+  target_link_libraries(${name} PRIVATE ${A_PRIVATE} odolink_options benchmark::benchmark)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
   add_dependencies(odolink_benches ${name})
 endfunction()
