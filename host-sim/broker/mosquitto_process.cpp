@@ -41,17 +41,6 @@ bool answers(std::uint16_t port) {
     return open;
 }
 
-/// Debian installs it in /usr/sbin, which is not in every user's PATH.
-std::string find_mosquitto() {
-    const char* path = std::getenv("PATH");
-    std::istringstream directories{std::string{path != nullptr ? path : ""} + ":/usr/sbin:/usr/local/sbin"};
-    for (std::string directory; std::getline(directories, directory, ':');) {
-        const std::string program = directory + "/mosquitto";
-        if (!directory.empty() && ::access(program.c_str(), X_OK) == 0) return program;
-    }
-    return {};
-}
-
 bool write_file(const std::filesystem::path& path, const std::string& text) {
     std::ofstream file{path, std::ios::trunc};
     file << text;
@@ -79,6 +68,17 @@ std::uint16_t free_port() {
                        ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
     ::close(fd);
     return bound ? ntohs(address.sin_port) : std::uint16_t{0};
+}
+
+std::string find_mosquitto() {
+    // Debian installs it in /usr/sbin, which is not in every user's PATH.
+    const char* path = std::getenv("PATH");
+    std::istringstream directories{std::string{path != nullptr ? path : ""} + ":/usr/sbin:/usr/local/sbin"};
+    for (std::string directory; std::getline(directories, directory, ':');) {
+        const std::string program = directory + "/mosquitto";
+        if (!directory.empty() && ::access(program.c_str(), X_OK) == 0) return program;
+    }
+    return {};
 }
 
 MosquittoProcess::MosquittoProcess(BrokerSettings settings) : settings_{std::move(settings)} {

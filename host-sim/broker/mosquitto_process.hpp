@@ -16,6 +16,9 @@ namespace odolink::broker {
 /// A TCP port of 127.0.0.1 that is free now (bound to 0 and closed again); 0 when there is none.
 [[nodiscard]] std::uint16_t free_port();
 
+/// Where mosquitto is installed, in PATH or where Debian puts it; empty where it is not.
+[[nodiscard]] std::string find_mosquitto();
+
 class MosquittoProcess {
 public:
     /// Picks a free port when the settings name none.
