@@ -42,7 +42,7 @@ public:
             case Column::Hours: return put(exchange::read_hours(value), row_.record.engine_hours);
             case Column::NextDue: return put(exchange::read_date(value, reading_.dates), row_.stated_due);
             case Column::Item: take_work(value); return {};
-            case Column::Description: described_ += (described_.empty() ? "" : "; ") + std::string{value}; return {};
+            case Column::Description: described_.emplace_back(value); return {};
             default: return {};
         }
     }
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] HistoryRow done() {
         const bool told = !row_.record.jobs.empty();
         const std::size_t before = row_.unknown_items.size();
-        take_work(described_);
+        for (const std::string& words : described_) take_work(words);
         if (told) row_.unknown_items.resize(before);
         return row_;
     }
@@ -73,6 +73,7 @@ private:
         return {};
     }
     void take_work(const exchange::Work& work) {
+        if (work.says == exchange::Says::LookedAt || work.says == exchange::Says::NotDone) return row_.not_closed.push_back(work);
         if (work.item_id.empty()) return row_.unknown_items.push_back(work.words);
         Job job;
         job.item_id = work.item_id;
@@ -82,7 +83,7 @@ private:
     const exchange::ItemsNamed& named_;
     Reading reading_;
     HistoryRow row_;
-    std::string described_;
+    std::vector<std::string> described_;
     std::optional<exchange::MileageUnit> unit_;
 };
 
@@ -238,11 +239,12 @@ HistoryRow row_of(const ServiceRecord& record, const exchange::ItemsNamed& named
     row.record.jobs.clear();
     for (const Job& job : record.jobs) {
         const bool known = std::any_of(plan.items.begin(), plan.items.end(), [&job](const PlanItem& item) { return item.id == job.item_id; });
-        std::vector<exchange::Work> works{{job.item_id, job.name.empty() ? job.item_id : job.name}};
+        std::vector<exchange::Work> works{{job.item_id, job.name.empty() ? job.item_id : job.name, exchange::Says::Done}};
         if (job.item_id.empty()) works = exchange::works_of(job.name, named);
         else if (!known) works.front().item_id.clear();
         for (const exchange::Work& work : works) {
-            if (work.item_id.empty()) row.unknown_items.push_back(work.words);
+            if (work.says == exchange::Says::LookedAt || work.says == exchange::Says::NotDone) row.not_closed.push_back(work);
+            else if (work.item_id.empty()) row.unknown_items.push_back(work.words);
             else row.record.jobs.emplace_back().item_id = work.item_id;
         }
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/exchange/quantities.hpp"
+#include "adapters/exchange/works.hpp"
 #include "base/result.hpp"
 #include "domain/maintenance_plan.hpp"
 #include "domain/service_record.hpp"
@@ -31,6 +32,7 @@ struct HistoryRow {
     unsigned line{0};  ///< with `by_record` the number of the record
     ServiceRecord record;
     std::vector<std::string> unknown_items;  ///< words of work that name no item of the plan
+    std::vector<exchange::Work> not_closed;  ///< works that the paper itself says were only looked at, or not done
     std::optional<WallTime> stated_due;      ///< the next date somebody wrote down
 };
 

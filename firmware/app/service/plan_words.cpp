@@ -3,7 +3,6 @@
 #include "app/service/plan_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <memory>
 
@@ -15,43 +14,72 @@ namespace {
 
 using Names = std::map<std::string, std::vector<std::string>>;
 
-/// Lower case, one width, words parted by one blank.
+/// "tires" as "tyre": one spelling, one number.
+std::string folded(std::string word) {
+    if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss")) word.pop_back();
+    return word == "tire" ? "tyre" : word;
+}
+
+/// Lower case, one width, words in the singular parted by one blank; none beside Chinese.
 std::string plain(std::string_view words) {
     std::string out;
+    std::string word;
+    const auto end_word = [&out, &word] {
+        const bool parted = !word.empty() && !out.empty() && static_cast<unsigned char>(out.back()) < 0x80 && static_cast<unsigned char>(word.front()) < 0x80;
+        out += (parted ? " " : "") + folded(std::move(word));
+        word.clear();
+    };
     for (const char c : exchange::lower(exchange::narrow(words))) {
-        const bool blank = c == ' ' || c == '_' || c == '\t';
-        if (!blank) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        const bool blank = c == ' ' || c == '_' || c == '-' || c == '\t';
+        if (blank) end_word();
+        else word += c;
     }
+    end_word();
     while (!out.empty() && (out.back() == ' ' || out.back() == '.')) out.pop_back();
     return out;
 }
 
-struct OtherName {
-    const char* id;
-    const char* words;
-    const char* second_id{nullptr};
+/// Other words for items of our plans, parted by "|"; several ids with a blank between.
+struct OtherNames {
+    std::string_view ids;
+    std::string_view words;
 };
-constexpr std::array kOtherNames{
-    OtherName{"engine_oil", "oil"}, OtherName{"engine_oil", "motor oil"}, OtherName{"engine_oil", "发动机机油"}, OtherName{"engine_oil", "发动机油"},
-    OtherName{"engine_oil", "oil and filter", "oil_filter"}, OtherName{"engine_oil", "oil & filter", "oil_filter"}, OtherName{"engine_oil", "oil + filter", "oil_filter"},
-    OtherName{"engine_oil", "oil/filter", "oil_filter"}, OtherName{"engine_oil", "engine oil and filter", "oil_filter"}, OtherName{"engine_oil", "engine oil & filter", "oil_filter"},
-    OtherName{"engine_oil", "机油机滤", "oil_filter"}, OtherName{"engine_oil", "小保养", "oil_filter"}, OtherName{"engine_oil", "大保养", "oil_filter"},
-    OtherName{"engine_oil", "机油和机滤", "oil_filter"}, OtherName{"engine_oil", "机油及机滤", "oil_filter"}, OtherName{"engine_oil", "机油及滤清器", "oil_filter"}, OtherName{"engine_oil", "机油机油滤", "oil_filter"},
-    OtherName{"engine_oil", "首保", "oil_filter"}, OtherName{"engine_oil", "首次保养", "oil_filter"},
-    OtherName{"oil_filter", "engine oil filter"}, OtherName{"oil_filter", "机滤"}, OtherName{"oil_filter", "机油滤"}, OtherName{"oil_filter", "机油滤芯"}, OtherName{"oil_filter", "机油格"},
-    OtherName{"air_filter", "engine air filter"}, OtherName{"air_filter", "空滤"}, OtherName{"air_filter", "空气滤"}, OtherName{"air_filter", "空气滤芯"}, OtherName{"air_filter", "空气格"},
-    OtherName{"cabin_filter", "cabin air filter"}, OtherName{"cabin_filter", "pollen filter"}, OtherName{"cabin_filter", "空调滤"}, OtherName{"cabin_filter", "空调滤芯"}, OtherName{"cabin_filter", "空调格"},
-    OtherName{"fuel_filter", "diesel filter"}, OtherName{"fuel_filter", "燃油滤"}, OtherName{"fuel_filter", "燃油滤芯"}, OtherName{"fuel_filter", "柴油滤清器"}, OtherName{"fuel_filter", "柴滤"},
-    OtherName{"spark_plugs", "spark plug"}, OtherName{"brake_fluid", "刹车油"}, OtherName{"brake_fluid", "刹车液"}, OtherName{"brake_fluid", "制动油"},
-    OtherName{"brake_inspection", "brakes inspection"}, OtherName{"brake_inspection", "brake check"}, OtherName{"brake_inspection", "brakes check"}, OtherName{"brake_inspection", "刹车检查"},
-    OtherName{"coolant", "antifreeze"}, OtherName{"coolant", "engine coolant"}, OtherName{"coolant", "防冻液"},
-    OtherName{"tyre_rotation", "tire rotation"}, OtherName{"tyre_rotation", "tyres rotation"}, OtherName{"tyre_rotation", "tires rotation"}, OtherName{"tyre_rotation", "rotate tires"},
-    OtherName{"tyre_rotation", "rotate tyres"}, OtherName{"tyre_rotation", "四轮换位"}, OtherName{"tyre_inspection", "tire inspection"},
-    OtherName{"transmission_oil", "transmission fluid"}, OtherName{"transmission_oil", "gearbox oil"}, OtherName{"transmission_oil", "变速箱油液"}, OtherName{"transmission_oil", "波箱油"},
-    OtherName{"wiper_blades", "wipers"}, OtherName{"wiper_blades", "wiper blade"}, OtherName{"wiper_blades", "雨刮"}, OtherName{"wiper_blades", "雨刮器"}, OtherName{"wiper_blades", "雨刷"},
-    OtherName{"legal_inspection", "年检"}, OtherName{"legal_inspection", "车辆年检"}, OtherName{"legal_inspection", "年审"},
-    OtherName{"chassis_grease", "greasing"}, OtherName{"chassis_grease", "打黄油"}, OtherName{"axle_oil", "后桥油"},
+constexpr OtherNames kOtherNames[] = {
+    {"engine_oil oil_filter",
+     "oil and filter|oil & filter|oil + filter|oil/filter|engine oil and filter|engine oil & filter|lof|lube oil filter|lube oil and filter|lube oil & filter|lube, oil, filter|lube, oil & filter|"
+     "oil service|minor service|interim service|major service|full service|机油机滤|机油和机滤|机油及机滤|机油及滤清器|机油和滤清器|机油滤清器套餐|机油机油滤|机油两滤|小保养|大保养|首保|首次保养|二保"},
+    {"oil_filter air_filter", "三滤"},  // the third is that of the fuel or of the cabin
+    {"oil_filter air_filter cabin_filter fuel_filter", "四滤"},
+    {"engine_oil", "oil|motor oil|发动机机油|发动机油|发动机润滑油|引擎机油|引擎油"},
+    {"oil_filter", "engine oil filter|motor oil filter|机滤|机滤芯|机油滤|机油滤芯|机油格|机油滤清|机油过滤器"},
+    {"air_filter", "engine air filter|engine air cleaner|air cleaner|air cleaner element|air cleaner filter|air filter element|intake air filter|engine filter|空滤|空滤芯|空气滤|空气滤芯|空气格|空气滤清|空气过滤器|进气滤芯"},
+    {"cabin_filter",
+     "cabin air filter|pollen filter|microfilter|ac filter|a/c filter|aircon filter|air con filter|air conditioning filter|air conditioner filter|hvac filter|interior air filter|interior filter|dust filter|"
+     "空调滤|空调滤芯|空调格|空调滤清|空调过滤器|花粉滤|花粉滤芯|花粉滤清器|冷气格|冷气滤芯|pm2.5滤芯"},
+    {"fuel_filter", "diesel filter|diesel fuel filter|gas filter|gasoline filter|petrol filter|燃油滤|燃油滤芯|燃油格|燃油滤清|柴油滤清器|柴油滤芯|柴滤|汽滤|汽油滤|汽油滤芯|汽油滤清器|汽油格"},
+    {"particulate_filter", "dpf|dpf cleaning|diesel particulate filter|diesel particulate filter cleaning|particulate filter cleaning|dpf清洗|颗粒捕集器清洗"},
+    {"spark_plugs", "spark plug|sparkplug|ignition plug|火花塞|火嘴|火咀|点火塞"},
+    {"brake_fluid", "brake hydraulic fluid|brake oil|brake and clutch fluid|刹车油|刹车液|制动油|制动液体|刹车油液"},
+    {"brake_inspection", "brake check|brakes check|brake test|brake safety check|brake system inspection|brake system check|刹车检查|刹车系统检查|制动系统检查|刹车检测|制动检测"},
+    {"coolant", "antifreeze|anti freeze|engine coolant|radiator fluid|radiator coolant|cooling system flush|cooling system service|coolant system flush|coolant/antifreeze|antifreeze/coolant|防冻液|冷却水|水箱水|水箱液|防冻冷却液|发动机冷却液|发动机防冻液"},
+    {"battery_coolant", "hv battery coolant|traction battery coolant|动力电池冷却液|电池防冻液"},
+    {"tyre_rotation", "wheel rotation|四轮换位|车轮换位|轮胎换位|轮胎调换|轮胎对调"},
+    {"tyre_inspection", "tyre check|轮胎检测"},
+    {"battery_12v", "battery test|battery check|battery inspection|battery replacement|12v battery|12v battery check|12 volt battery check|car battery check|starter battery check|12v battery replacement|"
+                    "蓄电池检查|蓄电池检测|电瓶检查|电瓶检测|12v电瓶检查|小电瓶检查|蓄电池更换|电瓶更换|12v蓄电池更换|小电瓶更换"},
+    {"transmission_oil",
+     "transmission fluid|trans fluid|tranny fluid|transmission service|transmission flush|trans service|trans flush|gearbox oil|gear box oil|gearbox fluid|gearbox service|automatic transmission fluid|automatic transmission oil|"
+     "manual transmission fluid|manual transmission oil|cvt fluid|cvt oil|dct fluid|dct oil|dsg oil|dsg fluid|dsg service|atf|atf fluid|"
+     "变速箱油液|变速器油|变速箱保养|变速箱换油|自动变速箱油|手动变速箱油|自动变速器油|手动变速器油|双离合变速箱油|双离合器油|无级变速箱油|无级变速器油|波箱油|变速箱齿轮油|cvt油|cvt变速箱油|dsg变速箱油|dct油"},
+    {"reduction_gear_oil", "reduction gearbox oil|reducer oil|edu oil|drive unit oil|drive unit fluid|减速器齿轮油|减速箱油|电驱油|电驱动油"},
+    {"axle_oil", "differential oil|differential fluid|diff oil|diff fluid|rear axle oil|rear differential fluid|rear differential oil|front differential fluid|后桥油|后桥齿轮油|车桥油|前桥油|差速器油"},
+    {"hv_inspection", "hv check|hv inspection|high voltage inspection|high voltage system check|high voltage system inspection|hv system check|高压检查|高压检测|高压系统检测|三电检查|三电检测|三电系统检查"},
+    {"chassis_grease", "greasing|grease|chassis lube|chassis lubrication|打黄油|加注黄油|黄油"},
+    {"wiper_blades", "wiper|wiper blade|windshield wiper|windscreen wiper|windshield wiper blade|windscreen wiper blade|wiper insert|wiper refill|雨刮|雨刮器|雨刷|雨刷器|雨刮条|雨刮胶条|雨刷片|雨刷条|刮水器|雨刮臂胶条"},
+    {"legal_inspection",
+     "state inspection|state safety inspection|annual state inspection|state vehicle inspection|pa state inspection|ny state inspection|nys inspection|dot inspection|annual dot inspection|mot|m.o.t|mot test|mot inspection|"
+     "tuv|tüv|tÜv|hu/au|hauptuntersuchung|itv|apk|apk keuring|wof|warrant of fitness|roadworthy|roadworthy inspection|roadworthy certificate|rego inspection|pink slip|shaken|nct|controle technique|contrôle technique|"
+     "vehicle legal inspection|年检|年审|车检|验车|审车|车辆年检|车辆年审|车辆检验|机动车检验|机动车检测|汽车年检|年检审车|上线检测|验审"},
 };
 
 void add(Names& names, const PlanItem& item) {
@@ -60,47 +88,31 @@ void add(Names& names, const PlanItem& item) {
     }
 }
 
-/// "engine oil" of "engine oil change": a word of the occasion and one of the doing taken off the front, one of the doing off the end.
-std::string without_doing(std::string words) {
-    constexpr std::array<std::string_view, 5> kOccasion{"首保 ", "首次保养 ", "小保养 ", "常规保养 ", "保养 "};
-    for (const std::string_view word : kOccasion) {
-        if (words.size() <= word.size() || !words.starts_with(word)) continue;
-        words.erase(0, word.size());
-        break;
-    }
-    constexpr std::array<std::string_view, 12> kFront{"replaced ", "replace ", "replacing ", "changed ", "change ", "change of ", "new ", "renewed ", "更换", "换了", "换", "已换"};
-    constexpr std::array<std::string_view, 10> kBehind{" replacement", " replaced", " changed", " change", " renewed", " done", "更换", "已更换", "已换", "换新"};
-    for (const std::string_view word : kFront) {
-        if (words.size() <= word.size() || !words.starts_with(word)) continue;
-        words.erase(0, word.size());
-        break;
-    }
-    for (const std::string_view word : kBehind) {
-        if (words.size() <= word.size() || !words.ends_with(word)) continue;
-        words.erase(words.size() - word.size());
-        break;
-    }
-    return words;
-}
-
 exchange::ItemsNamed named_by(Names names) {
     return [known = std::make_shared<const Names>(std::move(names))](std::string_view words) {
-        const std::string whole = plain(words);
-        auto at = known->find(whole);
-        if (at == known->end()) at = known->find(without_doing(whole));
+        const auto at = known->find(plain(words));
         return at == known->end() ? std::vector<std::string>{} : at->second;
     };
+}
+
+std::vector<std::string> parted(std::string_view list, char mark) {
+    std::vector<std::string> out;
+    while (!list.empty()) {
+        const std::string_view one = list.substr(0, list.find(mark));
+        out.emplace_back(one);
+        list.remove_prefix(std::min(list.size(), one.size() + 1));
+    }
+    return out;
 }
 
 /// The plan's own names first: another word never takes one of them over.
 exchange::ItemsNamed names_of(const std::vector<PlanItem>& items) {
     Names names;
     for (const PlanItem& item : items) add(names, item);
-    for (const OtherName& other : kOtherNames) {
-        std::vector<std::string> ids{other.id};
-        if (other.second_id != nullptr) ids.emplace_back(other.second_id);
+    for (const OtherNames& other : kOtherNames) {
+        std::vector<std::string> ids = parted(other.ids, ' ');
         std::erase_if(ids, [&items](const std::string& id) { return std::none_of(items.begin(), items.end(), [&id](const PlanItem& item) { return item.id == id; }); });
-        if (!ids.empty()) names.emplace(other.words, std::move(ids));
+        for (const std::string& words : parted(ids.empty() ? std::string_view{} : other.words, '|')) names.emplace(plain(words), ids);
     }
     return named_by(std::move(names));
 }

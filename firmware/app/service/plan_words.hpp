@@ -7,9 +7,9 @@
 
 namespace odolink::service {
 
-/// Names by id or by either name of an item, case, width and blanks aside; with or without a word that the work was done ("Engine oil change",
-/// "replaced cabin filter", "更换机油"); and by the usual words for items of our own plans ("pollen filter", "刹车油"). "Oil and filter" are two items. Nothing
-/// less: looking at the oil is no oil change. The plan is copied.
+/// Names by id or by either name of an item; case, width, blanks, dashes, "tire" or "tyre", one or many aside; and by the usual words for items of
+/// our own plans ("pollen filter", "刹车油"). "Oil and filter" are two items, "三滤" the two that it surely is. Words around the name are the
+/// business of works_of. The plan is copied.
 [[nodiscard]] exchange::ItemsNamed names_of(const MaintenancePlan& plan);
 
 /// The same for the items of all plans of ours.

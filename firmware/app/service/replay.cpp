@@ -131,6 +131,9 @@ const char* words_of(RecordDoubt doubt) {
 void add_notes(Answer& answer, const Question& question, const VehicleTimeline& timeline) {
     for (const HistoryRow& row : question.history.rows) {
         for (const RecordDoubt doubt : doubts_of(row.record, timeline)) answer.notes.push_back({row.line, words_of(doubt)});
+        for (const exchange::Work& work : row.not_closed) {
+            answer.notes.push_back({row.line, '"' + work.words + (work.says == exchange::Says::NotDone ? "\" was not done" : "\" renewed nothing") + ", as its words say: it closes nothing"});
+        }
         for (const std::string& item : row.unknown_items) answer.notes.push_back({row.line, "\"" + item + "\" is no item of the plan: it closes nothing"});
     }
 }
