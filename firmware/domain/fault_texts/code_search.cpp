@@ -87,7 +87,7 @@ std::string code_text(char system, unsigned number) {
 std::vector<std::string> named_codes() {
     std::vector<std::string> codes;
     for (const fault_tables::Table& table : fault_tables::all_tables())
-        for (const fault_tables::Family& f : table.families)
+        for (const fault_tables::Family f : table.families)
             for (std::size_t i = 0; i < f.failures.size(); ++i) codes.push_back(code_text(f.system, fault_tables::code_number(f, i)));
     std::sort(codes.begin(), codes.end());
     return codes;

@@ -250,11 +250,11 @@ constexpr Family kBody[] = {
 
 }  // namespace
 
-std::span<const Family> chassis() {
-    return kChassis;
+Families chassis() {
+    return packed<kChassis>();
 }
-std::span<const Family> body() {
-    return kBody;
+Families body() {
+    return packed<kBody>();
 }
 
 }  // namespace odolink::fault_tables

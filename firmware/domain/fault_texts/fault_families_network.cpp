@@ -329,8 +329,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> network() {
-    return kFamilies;
+Families network() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

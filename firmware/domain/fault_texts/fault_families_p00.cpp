@@ -164,8 +164,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> air_and_fuel() {
-    return kFamilies;
+Families air_and_fuel() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

@@ -161,8 +161,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> injection_to_emission() {
-    return kFamilies;
+Families injection_to_emission() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

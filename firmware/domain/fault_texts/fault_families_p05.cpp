@@ -184,8 +184,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> idle_to_control_unit() {
-    return kFamilies;
+Families idle_to_control_unit() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

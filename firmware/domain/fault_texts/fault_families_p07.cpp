@@ -170,8 +170,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> transmission() {
-    return kFamilies;
+Families transmission() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

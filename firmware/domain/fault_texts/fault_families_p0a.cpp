@@ -172,8 +172,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> hybrid() {
-    return kFamilies;
+Families hybrid() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

@@ -274,8 +274,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> charging() {
-    return kFamilies;
+Families charging() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

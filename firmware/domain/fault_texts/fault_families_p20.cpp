@@ -175,8 +175,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> aftertreatment() {
-    return kFamilies;
+Families aftertreatment() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

@@ -204,8 +204,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> boost_to_outputs() {
-    return kFamilies;
+Families boost_to_outputs() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

@@ -112,8 +112,8 @@ constexpr Family kFamilies[] = {
 
 }  // namespace
 
-std::span<const Family> late_transmission() {
-    return kFamilies;
+Families late_transmission() {
+    return packed<kFamilies>();
 }
 
 }  // namespace odolink::fault_tables

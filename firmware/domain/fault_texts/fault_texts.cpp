@@ -57,7 +57,7 @@ bool maker_specific(const Code& c) {
 }
 
 struct Found {
-    const Family* family;
+    Family family;
     std::size_t offset;
 };
 
@@ -88,8 +88,8 @@ std::optional<std::size_t> offset_in(const Family& f, const Code& c) {
 std::optional<Found> family_of(const Code& c) {
     for (const fault_tables::Table& t : fault_tables::all_tables()) {
         if (t.system != c.system || c.number < t.first || c.number > t.last) continue;
-        for (const Family& f : t.families)
-            if (const auto offset = offset_in(f, c)) return Found{&f, *offset};
+        for (const Family f : t.families)
+            if (const auto offset = offset_in(f, c)) return Found{f, *offset};
     }
     return std::nullopt;
 }
@@ -100,10 +100,9 @@ const Subsystem* subsystem_of(const Code& c) {
     return nullptr;
 }
 
-Text place_of(Where where, std::size_t offset) {
-    const auto index = where.first + static_cast<unsigned>(offset / where.group);
+Text one_place(Place place, unsigned index) {
     const std::string number = std::to_string(index);
-    switch (where.place) {
+    switch (place) {
         case Place::None:
             break;
         case Place::Number:
@@ -121,6 +120,13 @@ Text place_of(Where where, std::size_t offset) {
                     "bank " + std::to_string(index / 10) + ", sensor " + std::to_string(index % 10)};
     }
     return {};
+}
+
+Text place_of(Where where, std::size_t offset) {
+    Text t = one_place(where.place, where.first + static_cast<unsigned>(offset / where.group));
+    if (where.also == Place::None) return t;
+    const Text also = one_place(where.also, where.also_first);
+    return {t.zh + "，" + also.zh, t.en + ", " + also.en};
 }
 
 Text compose(Name component, const Text& place, Name failure) {
@@ -176,7 +182,7 @@ FaultText unknown_text() {
 FaultText generic_text(const Code& code) {
     const Name type = code.failure_type ? fault_tables::failure_type_name(*code.failure_type) : Name{};
     if (const auto found = family_of(code)) {
-        const Family& f = *found->family;
+        const Family& f = found->family;
         const char letter = f.failures[found->offset];
         const bool by_type = !type.zh.empty() && fault_tables::electrical(letter);
         Text summary = compose(f.component, place_of(f.where, found->offset),
@@ -244,7 +250,7 @@ Urgency urgency_of(std::string_view code) {
     }
     const auto parsed = parse(code);
     if (!parsed || maker_specific(*parsed)) return Urgency::ServiceSoon;
-    if (const auto found = family_of(*parsed)) return found->family->urgency;
+    if (const auto found = family_of(*parsed)) return found->family.urgency;
     const Subsystem* s = subsystem_of(*parsed);
     return s == nullptr ? Urgency::ServiceSoon : s->urgency;
 }

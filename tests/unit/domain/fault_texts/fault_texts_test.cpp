@@ -161,7 +161,7 @@ TEST(FaultTexts, with_the_longest_failure_types_the_texts_stay_short) {
         if (name(type).en.size() > name(longest_en).en.size()) longest_en = type;
     }
     for (const auto& table : fault_tables::all_tables()) {
-        for (const auto& f : table.families) {
+        for (const auto f : table.families) {
             for (unsigned type : {longest_zh, longest_en}) {
                 const std::string code = code_text(f.system, f.first) + StringFromFormat("-%02X", type).asCharString();
                 const FaultText t = fault_text(code);
@@ -214,7 +214,7 @@ TEST(FaultTexts, most_generic_codes_are_not_given_out_and_the_given_ones_are_kno
 TEST(FaultTexts, no_family_overlaps_another_and_every_letter_means_something) {
     std::set<std::string> seen;
     for (const auto& table : fault_tables::all_tables()) {
-        for (const auto& f : table.families) {
+        for (const auto f : table.families) {
             CHECK_TRUE(f.system == table.system && f.first >= table.first && f.first <= table.last);
             for (std::size_t i = 0; i < f.failures.size(); ++i) {
                 const std::string code = code_text(f.system, fault_tables::code_number(f, i));
