@@ -34,7 +34,7 @@ constexpr Failure kFailures[] = {
     {'P', {"性能异常", "performance fault"}},
     {'y', {"不稳定", "unstable"}},
     {'i', {"不正确", "incorrect"}},
-    {'r', {"不正确", "incorrect"}},
+    {'r', {"请求点亮故障灯", "asks for the engine lamp"}},
     {'e', {"控制偏差", "control error"}},
     {'j', {"数值互不一致", "readings disagree"}},
     {'!', {"接反", "swapped"}},
@@ -83,7 +83,7 @@ constexpr Failure kFailures[] = {
     {'8', {"由稀变浓响应延迟", "delayed response, lean to rich"}},
     {'T', {"偏稀", "too lean"}},
     {'Y', {"偏浓", "too rich"}},
-    {'M', {"失火", "misfire"}},
+    {'M', {"机械故障", "mechanical fault"}},
     {'m', {"失火", "misfire"}},
     {'f', {"低油位时失火", "misfire with low fuel"}},
     {'$', {"爆震超限", "knock above its limit"}},
@@ -91,7 +91,7 @@ constexpr Failure kFailures[] = {
     {'a', {"失败", "failed"}},
     {'N', {"流量不足", "flow insufficient"}},
     {'X', {"流量过大", "flow excessive"}},
-    {'F', {"不正确", "incorrect"}},
+    {'F', {"发来的数据无效", "sends invalid data"}},
     {'[', {"泄漏", "leaking"}},
     {'k', {"轻微泄漏", "small leak"}},
     {'b', {"极轻微泄漏", "very small leak"}},
@@ -102,6 +102,11 @@ constexpr Failure kFailures[] = {
     {'E', {"效率低于限值", "efficiency below threshold"}},
     {'d', {"老化或磨损", "deteriorated"}},
     {'*', {"变质", "degraded"}},
+    {';', {"驱动级过流或过热", "driver stage overloaded or too hot"}},
+    {'-', {"空转或管路中有空气", "runs dry or with air in the system"}},
+    {')', {"安装了错误的部件", "wrong component fitted"}},
+    {'.', {"缺少标定", "calibration missing"}},
+    {'\'', {"卡在接合状态", "stuck engaged"}},
     {'u', {"绝缘下降", "isolation lost"}},
 };
 
@@ -290,7 +295,7 @@ std::uint16_t code_number(const Family& family, std::size_t index) {
     return static_cast<std::uint16_t>(number);
 }
 
-std::array<Table, 12> all_tables() {
+std::array<Table, 22> all_tables() {
     return {{{'P', 0x0000, 0x01FF, air_and_fuel()},
              {'P', 0x0200, 0x04FF, injection_to_emission()},
              {'P', 0x0500, 0x06FF, idle_to_control_unit()},
@@ -302,7 +307,17 @@ std::array<Table, 12> all_tables() {
              {'P', 0x2700, 0x3FFF, late_transmission()},
              {'U', 0x0000, 0x3FFF, network()},
              {'C', 0x0000, 0x3FFF, chassis()},
-             {'B', 0x0000, 0x3FFF, body()}}};
+             {'B', 0x0000, 0x3FFF, body()},
+             {'P', 0x0000, 0x0FFF, late_fuel_to_transmission()},
+             {'P', 0x2000, 0x24FF, late_metering()},
+             {'P', 0x2500, 0x28FF, late_inputs()},
+             {'P', 0x2A00, 0x2BFF, alternative_fuel_to_charging()},
+             {'P', 0x2C00, 0x3FFF, later_powertrain()},
+             {'U', 0x0000, 0x04FF, late_network()},
+             {'U', 0x0500, 0x0FFF, data_and_sensors_of_network()},
+             {'U', 0x3000, 0x3FFF, control_unit_supply()},
+             {'C', 0x0500, 0x06FF, late_chassis()},
+             {'B', 0x0100, 0x3FFF, late_body()}}};
 }
 
 }  // namespace odolink::fault_tables

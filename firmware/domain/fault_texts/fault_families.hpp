@@ -54,6 +54,18 @@ inline constexpr char kByName = '{';
 [[nodiscard]] Families chassis();                ///< C
 [[nodiscard]] Families body();                   ///< B
 
+// Codes that later editions of the standard added, and ranges it opened since.
+[[nodiscard]] Families late_fuel_to_transmission();     ///< P0000 to P0FFF
+[[nodiscard]] Families late_metering();                 ///< P2000 to P24FF
+[[nodiscard]] Families late_inputs();                   ///< P2500 to P28FF
+[[nodiscard]] Families alternative_fuel_to_charging();  ///< P2A00 to P2BFF
+[[nodiscard]] Families later_powertrain();              ///< P2C00 to P3FFF
+[[nodiscard]] Families late_network();                  ///< U0000 to U04FF
+[[nodiscard]] Families data_and_sensors_of_network();   ///< U0500 to U0FFF
+[[nodiscard]] Families control_unit_supply();           ///< U3000 to U3FFF
+[[nodiscard]] Families late_chassis();                  ///< C0500 to C06FF
+[[nodiscard]] Families late_body();                     ///< B0100 to B3FFF
+
 /// One of the tables above, with the codes it is for.
 struct Table {
     char system;
@@ -61,7 +73,7 @@ struct Table {
     std::uint16_t last;
     Families families;
 };
-[[nodiscard]] std::array<Table, 12> all_tables();
+[[nodiscard]] std::array<Table, 22> all_tables();
 [[nodiscard]] std::span<const Subsystem> subsystems();
 
 }  // namespace odolink::fault_tables

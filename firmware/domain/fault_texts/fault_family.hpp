@@ -66,6 +66,13 @@ constexpr Where letters(std::uint8_t group = 1) { return {Place::Letter, 1, grou
 constexpr Where numbers(std::uint8_t group = 1) { return {Place::Number, 1, group}; }
 constexpr Where cylinder(std::uint8_t number) { return {Place::Cylinder, number}; }
 constexpr Where cylinders(std::uint8_t group = 1, std::uint8_t first = 1) { return {Place::Cylinder, first, group}; }
+constexpr Where number(std::uint8_t number) { return {Place::Number, number}; }
+/// The place counts up by one each `group` codes, from the one given.
+constexpr Where each(std::uint8_t group, Where first) {
+    first.group = group;
+    return first;
+}
+/// Two places, the second the same for all codes: at(letter('B'), bank(1)).
 constexpr Where at(Where where, Where also) {
     where.also = also.place;
     where.also_first = also.first;

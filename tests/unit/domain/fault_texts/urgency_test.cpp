@@ -147,7 +147,7 @@ TEST(FaultUrgency, advice_follows_the_urgency) {
 }
 
 TEST(FaultUrgency, of_a_part_that_nobody_knows_is_careful_and_sends_nobody_to_a_wrong_part) {
-    for (const char* code : {"P1234", "P2EF5", "P2FFF", "P28FF", "P3A00", "U0FFF", "U36FF", "C06FF", "C0FFF", "B0FFF"}) {
+    for (const char* code : {"P1234", "P2EF5", "P2FFF", "P29FF", "P3A00", "U0FFF", "U36FF", "C06FF", "C0FFF", "B0FFF"}) {
         const FaultText t = fault_text(code);
         CHECK_TRUE(t.urgency == Urgency::ServiceSoon);
         STRCMP_CONTAINS("Stop if a red lamp", t.advice.en.c_str());
@@ -167,5 +167,10 @@ TEST(FaultUrgency, a_garage_is_told_where_to_look_first) {
     CHECK_TRUE(garage("U0131").find("Steering") != std::string::npos);
     CHECK_TRUE(garage("B0001").find("trained staff") != std::string::npos);
     CHECK_TRUE(garage("P0AA6").find("qualified") != std::string::npos);
+    CHECK_TRUE(garage("P2B57").find("Oil level") != std::string::npos);
+    CHECK_TRUE(garage("P2B62").find("Coolant level") != std::string::npos);
+    CHECK_TRUE(garage("P2D9E").find("qualified") != std::string::npos);
+    CHECK_TRUE(garage("C0593").find("Brake fluid") != std::string::npos);
+    CHECK_TRUE(garage("P2E9B").find("Plug, wiring") != std::string::npos);
     CHECK_TRUE(garage("P0534").find("Refrigerant") != std::string::npos);
 }
