@@ -250,6 +250,7 @@ constexpr Name kChecks[] = {
     {"座椅下插头和气囊线路，仅限专业人员。", "Plugs under the seats and airbag wiring; trained staff only."},
     {"高压系统，仅限具备高压资质的人员。", "The high voltage system; only staff qualified for it."},
     {"制冷剂、压缩机和空调传感器。", "Refrigerant, compressor and the sensors of the climate control."},
+    {"制动助力器及其电机、传感器和供电，以及制动液。", "The brake booster with its motor, sensors and supply, and the brake fluid."},
     {"用诊断仪读取该控制单元的详细记录。", "What this control unit stored, read with a diagnostic tool."},
 };
 // clang-format on

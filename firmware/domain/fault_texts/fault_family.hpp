@@ -43,6 +43,7 @@ enum class Check : std::uint8_t {
     Restraint,          ///< plugs under the seats, airbag wiring; only trained staff
     HighVoltage,        ///< only staff qualified for high voltage
     Climate,            ///< refrigerant, compressor, sensors
+    BrakeBooster,       ///< the booster with its motor and sensors, brake fluid
     Scan,               ///< nothing is known of the part: what the control unit itself stored
 };
 

@@ -170,7 +170,7 @@ TEST(FaultUrgency, a_garage_is_told_where_to_look_first) {
     CHECK_TRUE(garage("P2B57").find("Oil level") != std::string::npos);
     CHECK_TRUE(garage("P2B62").find("Coolant level") != std::string::npos);
     CHECK_TRUE(garage("P2D9E").find("qualified") != std::string::npos);
-    CHECK_TRUE(garage("C0593").find("Brake fluid") != std::string::npos);
+    CHECK_TRUE(garage("C0593").find("brake booster") != std::string::npos);
     CHECK_TRUE(garage("P2E9B").find("Plug, wiring") != std::string::npos);
     CHECK_TRUE(garage("P0534").find("Refrigerant") != std::string::npos);
 }
