@@ -88,8 +88,11 @@ std::optional<std::size_t> offset_in(const Family& f, const Code& c) {
 std::optional<Found> family_of(const Code& c) {
     for (const fault_tables::Table& t : fault_tables::all_tables()) {
         if (t.system != c.system || c.number < t.first || c.number > t.last) continue;
-        for (const Family f : t.families)
+        for (std::size_t i = 0; i < t.families.size(); ++i) {
+            if (!t.families.may_have(i, c.number)) continue;
+            const Family f = t.families[i];
             if (const auto offset = offset_in(f, c)) return Found{f, *offset};
+        }
     }
     return std::nullopt;
 }
