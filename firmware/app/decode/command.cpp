@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `odolinkctl decode [--signalset FILE]… [--dbc FILE]… < cases.jsonl`.
+// `odolinkctl decode [--signalset FILE]… [--dbc FILE]… [--json] < cases.jsonl`.
 #include "app/decode/command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -45,6 +45,7 @@ void add_decode_command(CLI::App& program, int& exit_status) {
     const auto options = std::make_shared<ProfileOptions>();
     command->add_option("--signalset", options->signal_sets, "OBDb v3 signal set of the vehicle (JSON). May be given several times")->allow_extra_args(false);
     command->add_option("--dbc", options->databases, "DBC file; frames that are its messages give signals. May be given several times")->allow_extra_args(false);
+    command->add_flag("--json")->description("Taken as with the other commands; the output is JSON lines with and without it");
     command->callback([options, &exit_status] {
         std::ios::sync_with_stdio(false);
         const auto profiles = load(*options);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// `odolinkctl history export DB --as FORMAT` and `odolinkctl history import FILE`.
+// `odolinkctl history export DB --as FORMAT [--json]` and `odolinkctl history import FILE [--json]`.
 #include "app/history/command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/json.hpp>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -16,6 +17,8 @@
 namespace odolink::history {
 namespace {
 
+namespace json = boost::json;
+
 constexpr int kUnread = 2;
 
 struct Options {
@@ -23,30 +26,53 @@ struct Options {
     std::string out;
     std::string format;
     std::string language{"zh"};
+    bool json{false};
     exchange::DateOrder dates{exchange::DateOrder::NotTold};
     exchange::MileageUnit unit{exchange::MileageUnit::Kilometres};
 };
 
-int tell(const std::string& file, const exchange::Problem& problem) {
-    std::cerr << "odolinkctl history: " << file << ": " << exchange::text_of(problem) << '\n';
+int tell(const Options& options, const std::string& file, const exchange::Problem& problem) {
+    if (options.json) {
+        json::object said{{"error", problem.what}, {"where", file}, {"advice", problem.advice}};
+        if (problem.line != 0) said["line"] = problem.line;
+        if (!problem.column.empty()) said["column"] = problem.column;
+        std::cout << json::serialize(said) << '\n';
+    } else {
+        std::cerr << "odolinkctl history: " << file << ": " << exchange::text_of(problem) << '\n';
+    }
     return kUnread;
+}
+
+void tell_written(const Options& options, std::size_t records) {
+    if (options.json)
+        std::cout << json::serialize(json::object{{"file", options.out}, {"records", records}}) << '\n';
+    else
+        std::cout << records << (records == 1 ? " record" : " records") << " in " << options.out << '\n';
 }
 
 int run(const Options& options) {
     const auto read_file = read(options.file, {options.dates, options.unit, service::names_of_our_plans()});
-    if (!read_file) return tell(options.file, read_file.error());
+    if (!read_file) return tell(options, options.file, read_file.error());
     for (const std::string& remark : read_file->remarks) std::cerr << "odolinkctl history: " << options.file << ": " << remark << '\n';
     const exchange::History& history = read_file->history;
     const std::string text = write(history, *format_of(options.format), options.language == "en" ? Language::English : Language::Chinese);
     if (options.out.empty()) {
         std::cout << text << std::flush;
-    } else {
-        std::ofstream out{options.out, std::ios::binary | std::ios::trunc};
-        out << text << std::flush;
-        if (!out) return tell(options.out, {0, {}, "it cannot be written", "choose a folder that you may write to and that has room"});
-        std::cout << history.records.size() << (history.records.size() == 1 ? " record" : " records") << " in " << options.out << '\n';
+        return 0;
     }
+    std::ofstream out{options.out, std::ios::binary | std::ios::trunc};
+    out << text << std::flush;
+    if (!out) return tell(options, options.out, {0, {}, "it cannot be written", "choose a folder that you may write to and that has room"});
+    tell_written(options, history.records.size());
     return 0;
+}
+
+/// With --json standard output is JSON whatever happens: the history itself, or with --out what was written.
+void settle_format(Options& options, bool format_named) {
+    if (!options.json || !options.out.empty()) return;
+    if (!format_named) options.format = "json";
+    if (options.format == "csv" || options.format == "html")
+        throw CLI::ValidationError{"--json", "standard output cannot be " + options.format + " too: leave out --as, or name a file with --out"};
 }
 
 void add(CLI::App& history, int& exit_status, const char* name, const char* what, const char* file, const char* format) {
@@ -54,7 +80,8 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
     options->format = format;
     CLI::App* command = history.add_subcommand(name, what);
     command->add_option("FILE", options->file, file)->required();
-    command->add_option("--as", options->format, "what to write")->check(CLI::IsMember({"csv", "json", "jtt1132", "html"}))->capture_default_str();
+    CLI::Option* as = command->add_option("--as", options->format, "what to write")->check(CLI::IsMember({"csv", "json", "jtt1132", "html"}))->capture_default_str();
+    command->add_flag("--json", options->json, "standard output is JSON: the history (as --as json), or with --out one object that says what was written; an error is an object too");
     command->add_option("--out", options->out, "the file to write; without it standard output");
     command->add_option("--language", options->language, "of headers and page")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
     if (command->get_name() == "import") {
@@ -63,7 +90,10 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
         const std::map<std::string, exchange::MileageUnit> units{{"km", exchange::MileageUnit::Kilometres}, {"mi", exchange::MileageUnit::Miles}};
         command->add_option("--unit", options->unit, "km or mi, for mileages that name none")->transform(CLI::CheckedTransformer(units));
     }
-    command->callback([options, &exit_status] { exit_status = run(*options); });
+    command->callback([options, as, &exit_status] {
+        settle_format(*options, as->count() > 0);
+        exit_status = run(*options);
+    });
 }
 
 }  // namespace
