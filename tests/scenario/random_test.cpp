@@ -21,7 +21,9 @@ TEST(RandomStories, the_first_ones_break_no_rule) {
 
 TEST(RandomStories, those_that_once_were_red_stay_green) {
     // 132: a full disk took the last numbers of a stream. 134, 368: the dealer's record expired by a clock ten years ahead.
-    for (const std::uint64_t seed : {132U, 134U, 368U}) {
+    // 77, 1398: a digest before the comparison told of numbers that an older store could not have given out.
+    // 2334, 11841: of runs over 20,000 seeds.
+    for (const std::uint64_t seed : {77U, 132U, 134U, 368U, 1398U, 2334U, 11841U}) {
         const RandomStory story = play_random_story(seed);
         STRCMP_EQUAL_TEXT("", story.broken.empty() ? "" : story.broken.front().c_str(), std::to_string(seed).c_str());
     }
