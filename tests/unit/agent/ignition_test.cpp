@@ -2,6 +2,7 @@
 // Sleep and wake: random ignition scripts one after another on one car, with drives, 50 ms blips, and power that goes
 // half a second after the key. ODOLINK_IGNITION_SCRIPTS=1000 is the long form.
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <set>
 #include <string>
@@ -95,6 +96,7 @@ TEST(IgnitionOfAgent, random_scripts_cut_no_trip_double_none_and_lose_nothing_th
     world.run_for(30min);
     // Then the trips are those that were driven: not more of them, and no metre twice
     const auto all = trips();
+    std::printf("%d ignition scripts: %d drives, %zu trips\n", scripts(), drives, all.size());
     std::set<std::uint64_t> numbers;
     Distance sum;
     for (const Trip& trip : all) {
