@@ -152,10 +152,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     keep(faults.on_service(record, moment()));
     elsewhere.on_recorded(record, now());
     keep_elsewhere();
-    // What the owner had done elsewhere ends nothing that the dealer has in hand: that is for the two of them.
-    if (record.author != RecordAuthor::Owner) {
-        for (const ServiceRequest& request : requests.on_service(record)) keep(request);
-    }
+    for (const ServiceRequest& request : requests.on_service(record)) keep(request);
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
     emit(ServiceApplied{record.id, closed.closed_ids()}, dealers_trace);
     if (is_new && record.author == RecordAuthor::Dealer) {

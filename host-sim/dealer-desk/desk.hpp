@@ -207,6 +207,8 @@ private:
     [[nodiscard]] Outcome<> change_record(const Clerk& clerk, const std::string& vehicle, const Id& id, const RecordChange& change,
                                           WallTime now);
     [[nodiscard]] Outcome<> close_visit(const Clerk& clerk, const Id& request, WallTime now);
+    /// Closes each open request that the record ends though it does not name it, as the car does by itself.
+    [[nodiscard]] Outcome<> close_covered(const Clerk& clerk, const VehicleKey& vehicle, const ServiceRecord& record, WallTime now);
 
     Database& database_;
     Crypto& crypto_;

@@ -6,6 +6,7 @@
 #include "dealer-desk/rules/visit_rules.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/store/recalls.hpp"
+#include "domain/request_rules.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -19,6 +20,14 @@ json::object detail_of(const RecordFile& written) {
 }
 
 }  // namespace
+
+Outcome<> Desk::close_covered(const Clerk& clerk, const VehicleKey& vehicle, const ServiceRecord& record, WallTime now) {
+    for (const RequestRow& row : requests_of(database_.session(), vehicle.no)) {
+        if (!is_open(row.request.state) || !ends(record, row.request)) continue;
+        if (auto closed = close_visit(clerk, row.request.id, now); !closed) return closed;
+    }
+    return {};
+}
 
 Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime now) {
     return run<Id>([&]() -> Outcome<Id> {
@@ -49,6 +58,7 @@ Outcome<Id> Desk::record_visit(const Clerk& clerk, const Visit& visit, WallTime 
         record = unflatten(file);  // with the ids of its jobs, parts and findings
         (void)save_record(sql, vehicle->no, file, clerk.name);
         settle_recalls(sql, vehicle->no);
+        if (auto closed = close_covered(clerk, *vehicle, record, now); !closed) return closed.error();
         outbound_.queue(sql, *vehicle, ServiceRecorded{record}, trace, now);
         const json::object detail{{"id", record.id.text()},
                                   {"mileage_m", record.mileage.in_metres()},
@@ -75,6 +85,7 @@ Outcome<> Desk::change_record(const Clerk& clerk, const std::string& vehicle, co
         if (std::string wrong = wrong_field(unflatten(*file), {}, now); !wrong.empty()) return refuse(Refused::Invalid, wrong);
         if (!save_record(sql, key->no, *file, clerk.name)) return refuse(Refused::NotFound, "record");
         settle_recalls(sql, key->no);
+        if (auto closed = close_covered(clerk, *key, unflatten(*file), now); !closed) return closed;
         for (RecordFile& part : parts_of(written)) outbound_.queue(sql, *key, RecordChanged{std::move(part)}, {}, now);
         const std::string detail = json::serialize(detail_of(written));
         write_entry(*key, clerk, "record_changed", detail, now);

@@ -6,26 +6,13 @@
 #include <algorithm>
 
 #include "domain/characters.hpp"
+#include "domain/request_rules.hpp"
 
 namespace odolink {
 namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-bool covers_all(const ServiceRecord& record, const ServiceRequest& request) {
-    if (request.due_items.empty() && request.fault_codes.empty() && request.recalls.empty()) return false;
-    const auto any_job = [&](auto&& test) { return std::any_of(record.jobs.begin(), record.jobs.end(), test); };
-    const bool items = std::all_of(request.due_items.begin(), request.due_items.end(), [&](const std::string& item) {
-        return any_job([&](const Job& job) { return job.item_id == item; });
-    });
-    const bool recalls = std::all_of(request.recalls.begin(), request.recalls.end(), [&](const std::string& number) {
-        return any_job([&](const Job& job) { return job.recall == number; });
-    });
-    return items && recalls && std::all_of(request.fault_codes.begin(), request.fault_codes.end(), [&](const std::string& code) {
-               return any_job([&](const Job& job) { return contains(job.fault_codes, code); });
-           });
 }
 
 const char* text_of(int value) {
@@ -183,9 +170,7 @@ std::optional<ServiceRequest> RequestDesk::on_offer(const Appointment& appointme
 std::vector<ServiceRequest> RequestDesk::on_service(const ServiceRecord& record) {
     std::vector<ServiceRequest> closed;
     for (ServiceRequest& request : requests_) {
-        if (!is_open(request.state)) continue;
-        const bool named = !record.request_id.empty() && record.request_id == request.id;
-        if (!named && !covers_all(record, request)) continue;
+        if (!is_open(request.state) || !ends(record, request)) continue;
         request.state = RequestState::Closed;
         closed.push_back(request);
     }

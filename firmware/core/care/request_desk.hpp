@@ -69,8 +69,7 @@ public:
     std::optional<ServiceRequest> on_answered(const RequestAnswered& message);
     /// An appointment for it came.
     std::optional<ServiceRequest> on_offer(const Appointment& appointment, WallTime now);
-    /// A service record came: closes the request it names; without a name, each open request all of whose items and
-    /// codes the record's jobs cover.
+    /// A service record came: closes each open request that it ends (domain/request_rules).
     std::vector<ServiceRequest> on_service(const ServiceRecord& record);
     /// Looks at the promise clocks; returns requests with a new breach.
     std::vector<ServiceRequest> on_time(WallTime now, const WorkCalendar& calendar);

@@ -31,6 +31,29 @@ TEST_GROUP(DeskRecords) {
     }
 };
 
+TEST(DeskRecords, a_record_ends_each_request_all_of_which_it_covers_as_it_does_in_the_car) {
+    // Given a request for an oil service and a fault, and a record of the oil alone
+    (void)f.send(f.car.batch(Stream::Care, 1, {request(7)}));
+    const auto state = [this] { return f.file(f.li, f.car).requests.at(0).request.state; };
+    (void)book();
+    CHECK_TRUE(state() == RequestState::Delivered);
+    // When the clerk adds the fault that was repaired, without naming the request
+    ServiceRecord wanted = row().record;
+    wanted.jobs[0].fault_codes = {"P0301"};
+    CHECK_TRUE(f.desk->edit_record(f.li, f.car.vehicle(), wanted, kMonday).has_value());
+    // Then the request is over and leaves the queue
+    CHECK_TRUE(state() == RequestState::Closed);
+    for (const AlertRow& alert : f.queue(f.li)) CHECK_FALSE(alert.reason == AlertReason::Request);
+    // And a new one of the same is not ended by writing to that record a day later
+    ServiceRequested later = request(8);
+    later.request.created = after(kMonday, 25h);
+    (void)f.send(f.car.batch(Stream::Care, 2, {later}));
+    wanted = row().record;
+    wanted.note = "shown to the owner";
+    CHECK_TRUE(f.desk->edit_record(f.li, f.car.vehicle(), wanted, after(kMonday, 26h)).has_value());
+    for (const RequestRow& one : f.file(f.li, f.car).requests) CHECK_EQUAL(one.request.id == id_of(8), one.request.state == RequestState::Delivered);
+}
+
 TEST(DeskRecords, a_change_sends_the_fields_that_differ_and_no_others) {
     const Id id = book();
     (void)f.down(f.desk->take_outgoing());

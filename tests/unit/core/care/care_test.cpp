@@ -95,6 +95,20 @@ TEST(RequestDesk, a_record_without_a_request_closes_what_it_covers_entirely) {
     CHECK_EQUAL(1U, desk.on_service(oil_only).size());
 }
 
+TEST(RequestDesk, work_that_was_done_before_a_request_was_made_does_not_end_it) {
+    // Given a record of last year that covers all of the request, and is written to again today
+    ServiceRecord last_year;
+    last_year.jobs.resize(1);
+    last_year.jobs[0].item_id = "engine_oil";
+    last_year.jobs[0].fault_codes = {"P0301"};
+    last_year.performed_at = {desk.find(kFirst)->created.since_epoch - 25h, WallQuality::Synchronised};
+    CHECK_EQUAL(0U, desk.on_service(last_year).size());
+    // Then it ends the request only where it names it, or the work was done on its day or after it
+    ServiceRecord today = last_year;
+    today.performed_at.since_epoch += 2h;
+    CHECK_EQUAL(1U, desk.on_service(today).size());
+}
+
 TEST(RequestDesk, a_recall_is_a_repair_is_covered_while_it_is_open_and_closed_by_a_job_that_names_it) {
     RequestDraft draft;
     draft.initiator = Initiator::MaintenanceRule;
