@@ -89,6 +89,7 @@ void Agent::Core::keep_sent() {
 void Agent::Core::on_down(const DownMessage& message) {
     p.log.write(LogLevel::Debug, "dealer.message", {{"number", std::to_string(message.sequence)}, {"id", message.id.text()}, {"trace", message.trace.text()}});
     dealers_trace = message.trace;
+    dealers_number = message.sequence;
     std::visit([this](const auto& payload) { apply(payload); }, message.payload);
     dealers_trace = {};
     touch(Durability::Now);
@@ -164,6 +165,8 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
 
 void Agent::Core::apply(const PlanIssued& message) {
     const PlanVerdict verdict = upkeep.offer_plan(message.plan, config.dealer_id, believed_time());
+    if (verdict == PlanVerdict::Unfit) sync.name_refused(dealers_number, wire::DownRefusal::Reason::Unfit);
+    if (verdict == PlanVerdict::Older) sync.name_refused(dealers_number, wire::DownRefusal::Reason::Older);
     if (verdict != PlanVerdict::InForce && verdict != PlanVerdict::KeptForLater) return;
     const std::string versions = encode_versions(upkeep.shelf().taken());
     const ByteView bytes = as_bytes(versions);

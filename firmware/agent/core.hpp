@@ -392,6 +392,7 @@ struct Agent::Core {
     /// By a prompt's reason key: the trace of what the prompt stands on, in this run; the owner's answer goes on with it.
     std::map<std::string, Id> causes;
     Id dealers_trace;  ///< of the message that is being applied
+    std::uint64_t dealers_number{0};  ///< of the same
     std::map<Id, std::uint64_t> request_numbers;  ///< number of a request's event in Stream::Care, until its receipt
     /// A call for help whose position was agreed to. Stored: a kill must neither lose the position nor keep the consent.
     std::optional<stored::HelpCall> help_call;

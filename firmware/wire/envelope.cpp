@@ -95,15 +95,18 @@ StreamDigest take(const v1::StreamDigest& in, Check& check) {
     return out;
 }
 
+/// The first detail, ROLE, is the reason after Unsupported.
+constexpr int kBeforeDetails = static_cast<int>(DownRefusal::Reason::Role) - v1::DOWN_REFUSAL_DETAIL_ROLE;
+
 /// A reason that came later is a detail: a desk of the first version reads "unsupported".
 void put(DownRefusal::Reason reason, v1::DownRefusal& out) {
-    const bool role = reason == DownRefusal::Reason::Role;
-    out.set_reason(role ? v1::DOWN_REFUSAL_REASON_UNSUPPORTED : static_cast<v1::DownRefusalReason>(reason));
-    if (role) out.set_detail(v1::DOWN_REFUSAL_DETAIL_ROLE);
+    const bool detailed = reason >= DownRefusal::Reason::Role;
+    out.set_reason(detailed ? v1::DOWN_REFUSAL_REASON_UNSUPPORTED : static_cast<v1::DownRefusalReason>(reason));
+    if (detailed) out.set_detail(static_cast<v1::DownRefusalDetail>(static_cast<int>(reason) - kBeforeDetails));
 }
 
 DownRefusal::Reason take_reason(const v1::DownRefusal& in, Check& check) {
-    if (in.detail() == v1::DOWN_REFUSAL_DETAIL_ROLE) return DownRefusal::Reason::Role;
+    if (in.detail() >= v1::DOWN_REFUSAL_DETAIL_ROLE && in.detail() <= v1::DOWN_REFUSAL_DETAIL_OLDER) return static_cast<DownRefusal::Reason>(in.detail() + kBeforeDetails);
     return check.enumerator(in.reason(), DownRefusal::Reason::Expired, DownRefusal::Reason::Unsupported);
 }
 

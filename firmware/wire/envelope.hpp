@@ -85,6 +85,8 @@ struct DownRefusal {
         Expired = 1,      ///< it came after its expiry
         Unsupported = 2,  ///< of a kind the vehicle does not know
         Role = 3,         ///< the key's role may not send this kind
+        Unfit = 4,        ///< its content cannot be used
+        Older = 5,        ///< a later version was taken before
     };
     std::uint64_t sequence{0};
     Reason reason{Reason::Expired};

@@ -58,6 +58,8 @@ std::string_view word_of(Refusal refusal) {
         case Refusal::Sequence: return "sequence";
         case Refusal::Unsupported: return "unsupported";
         case Refusal::Role: return "role";
+        case Refusal::Unfit: return "unfit";
+        case Refusal::Older: return "older";
         case Refusal::Rate: return "rate";
         case Refusal::Relation: return "relation";
         case Refusal::Failed: break;

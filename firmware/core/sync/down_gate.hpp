@@ -27,6 +27,8 @@ enum class Refusal : std::uint8_t {
     Sequence,     ///< a message before it is missing
     Unsupported,  ///< of a kind of a newer version
     Role,         ///< the key's role may not send this kind
+    Unfit,        ///< its content cannot be used
+    Older,        ///< a later version was taken before
     Rate,         ///< too many of this key within a minute: later
     Relation,     ///< the owner has left this dealer
     Failed,       ///< we could not check it

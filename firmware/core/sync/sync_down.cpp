@@ -11,8 +11,15 @@ constexpr std::string_view kDownKey = "sync/down_sequence";
 constexpr std::size_t kDownBytes = 8;
 constexpr std::size_t kRefusedKept = 32;
 Refusal refusal_of(wire::DownRefusal::Reason reason) {
-    if (reason == wire::DownRefusal::Reason::Expired) return Refusal::Expired;
-    return reason == wire::DownRefusal::Reason::Role ? Refusal::Role : Refusal::Unsupported;
+    using Reason = wire::DownRefusal::Reason;
+    switch (reason) {
+        case Reason::Expired: return Refusal::Expired;
+        case Reason::Role: return Refusal::Role;
+        case Reason::Unfit: return Refusal::Unfit;
+        case Reason::Older: return Refusal::Older;
+        case Reason::Unsupported: break;
+    }
+    return Refusal::Unsupported;
 }
 
 constexpr Duration kReceiptLinger = 30s;  // a receipt rides on the next change; when none comes, it goes alone
@@ -161,11 +168,15 @@ bool SyncSession::pass_over(std::uint64_t sequence, wire::DownRefusal::Reason re
         refuse(Refusal::Sequence, {});
         return false;
     }
+    name_refused(sequence, reason);
+    keep_down_sequence(sequence);
+    return settle();
+}
+
+void SyncSession::name_refused(std::uint64_t sequence, wire::DownRefusal::Reason reason) {
     refuse(refusal_of(reason), {});
     refused_.push_back({sequence, reason});
     if (refused_.size() > kRefusedKept) refused_.erase(refused_.begin());
-    keep_down_sequence(sequence);
-    return settle();
 }
 
 bool SyncSession::settle() {

@@ -76,6 +76,8 @@ public:
     void hold_messages(bool held) { messages_held_ = held; }
     /// Sends live readings at once. False: they did not go out, and nothing is kept of them.
     [[nodiscard]] bool send_live(const LiveReadings& readings);
+    /// A message that is taken has no effect, and the desk is told why. Called from within on_message.
+    void name_refused(std::uint64_t sequence, wire::DownRefusal::Reason reason);
     /// From now on no message of this dealer is taken, in this session or later: the owner has left. Receipts still are.
     void end_relation();
     /// What SyncEvents::agent_state tells may be otherwise: the desk is told where it lasts.

@@ -117,6 +117,31 @@ TEST(Commands, of_every_kind_with_anything_in_them_put_nothing_on_the_bus_but_re
     world.expect("fault.P0420 != cleared_outside");
 }
 
+TEST(Commands, a_plan_that_is_unfit_or_of_an_older_version_changes_nothing_and_is_named) {
+    const auto plan = [](std::uint32_t version, bool fit) {
+        MaintenancePlan out;
+        out.id = "north";
+        out.version = version;
+        PlanItem oil;
+        oil.id = "engine_oil";
+        oil.name = {"机油", "Oil"};
+        oil.repeat.distance = Distance::kilometres(7'777);
+        if (fit) out.items = {oil};
+        return PlanIssued{out};
+    };
+    send(plan(5, true));
+    send(plan(4, true));
+    CHECK_EQUAL(1U, counted("link_refused_older_total"));
+    send(plan(5, true));  // told again: nothing to name
+    send(plan(6, false));
+    CHECK_EQUAL(1U, counted("link_refused_unfit_total"));
+    // Then version 6 is still to come
+    send(plan(6, true));
+    CHECK_EQUAL(1U, counted("link_refused_older_total"));
+    CHECK_EQUAL(1U, counted("link_refused_unfit_total"));
+    CHECK_EQUAL(5U, counted("link_down_taken_total"));
+}
+
 TEST(Commands, more_than_sixty_of_a_key_in_a_minute_wait_for_the_next) {
     for (std::size_t i = 0; i < 61; ++i) send(payload_of(4, random, world.stage.dealer.now()));
     CHECK_EQUAL(60U, counted("link_down_taken_total"));

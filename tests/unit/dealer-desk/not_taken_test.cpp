@@ -2,6 +2,8 @@
 // What a car passed over of the dealer's messages is marked, with its reason, where the clerk sees what was sent.
 #include "desk_fixture.hpp"
 
+#include "dealer-desk/words.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -38,6 +40,16 @@ TEST(NotTaken, what_the_car_passed_over_is_marked_with_its_reason_where_the_cler
     LONGS_EQUAL(1, entries());
     STRCMP_CONTAINS("\"reason\":\"expired\"", newest_detail("not_taken").c_str());
     LONGS_EQUAL(0, f.file(f.li, f.car).waiting_down);
+}
+
+TEST(NotTaken, each_reason_of_the_wire_has_its_word) {
+    std::string words;
+    for (std::uint64_t number = 1; number <= 5; ++number) {
+        CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
+        (void)f.send(f.car.refusing({{number, static_cast<wire::DownRefusal::Reason>(number)}}, number));
+        words += std::string{word(refusals().front().reason)} + " ";
+    }
+    STRCMP_EQUAL("expired unsupported role unfit older ", words.c_str());
 }
 
 TEST(NotTaken, is_told_once_however_often_the_car_names_it_and_not_of_numbers_that_were_never_sent) {

@@ -196,6 +196,20 @@ TEST(Digests, how_the_agent_does_survives_and_a_will_carries_nothing_more) {
     CHECK_TRUE(wire::decode_health_body(bytes_of({0x2A, 0x01, 0x07, 0x30, 0x01, 0x38, 0x04, 0x8A, 0x01, 0x01, 0x76})).error() == WireErrc::OutOfRange);
 }
 
+TEST(Digests, each_reason_of_a_refusal_survives_and_a_detail_of_the_future_is_left_aside) {
+    using Reason = wire::DownRefusal::Reason;
+    wire::VehicleSync sync = vehicle_sync();
+    sync.refused = {{1, Reason::Expired}, {2, Reason::Unsupported}, {3, Reason::Role}, {4, Reason::Unfit}, {5, Reason::Older}};
+    Bytes bytes = wire::encode(sync);
+    CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused == sync.refused);
+    // 4A 06: a refusal; in it 08 05: number 5, 10 02: UNSUPPORTED, 18 03: the detail OLDER
+    const Bytes last = bytes_of({0x4A, 0x06, 0x08, 0x05, 0x10, 0x02, 0x18, 0x03});
+    const auto at = std::ranges::search(bytes, last).begin();
+    CHECK_TRUE(at != bytes.end());
+    at[7] = std::byte{4};
+    CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused.back().reason == Reason::Unsupported);
+}
+
 TEST(Digests, no_body_is_taken_for_another) {
     const Bytes bodies[] = {wire::encode(batch_of(samples::events())), wire::encode(vehicle_sync()), wire::encode(desk_sync()),
                             wire::encode(wire::DownBatch{"k7f3q9x2", samples::messages(1), {}}),

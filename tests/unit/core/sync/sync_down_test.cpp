@@ -245,6 +245,18 @@ TEST(SyncDown, a_kind_beyond_the_role_of_its_key_is_passed_over_and_named) {
     CHECK_EQUAL(1U, bench.taken.size());
 }
 
+TEST(SyncDown, what_is_taken_without_effect_is_named_with_the_agents_reason) {
+    bench.on_message = [this](const DownMessage& m) {
+        bench.session.name_refused(m.sequence, m.sequence == 1 ? wire::DownRefusal::Reason::Unfit : wire::DownRefusal::Reason::Older);
+    };
+    bench.desk_sends({bench.message(1), bench.message(2)});
+    CHECK_EQUAL(2U, acknowledged());
+    const std::vector<wire::DownRefusal> named{{1, wire::DownRefusal::Reason::Unfit}, {2, wire::DownRefusal::Reason::Older}};
+    CHECK_TRUE(bench.link.digests.back().refused == named);
+    CHECK_EQUAL(1U, refused("unfit"));
+    CHECK_EQUAL(1U, refused("older"));
+}
+
 TEST(SyncDown, after_the_end_of_the_relation_nothing_is_taken_and_receipts_still_count) {
     bench.session.end_relation();
     bench.alerts(1);
