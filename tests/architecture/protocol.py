@@ -43,6 +43,18 @@ def check_bodies(envelope: Source, document: Source) -> Iterable[Finding]:
         yield Finding("protocol", DOCUMENT, document.line_of(merged.start()), "a merge key, which readers of YAML 1.2 do not know")
 
 
+GATES = {"firmware/core/sync/down_gate.cpp": r"case Refusal::\w+: return \"(\w+)\"", "host-sim/dealer-desk/api/routes.cpp": r"(?<=kRejections> kWords\{)[^}]*"}
+
+
+def check_refusals(tree: Tree, page: Source) -> Iterable[Finding]:
+    """Each word under which an end counts what it refuses has its row in the page."""
+    for source in tree.sources:
+        for found in re.finditer(GATES.get(source.path, r"(?!)"), source.text):
+            for word in re.findall(r"\w+", found[found.lastindex or 0]):
+                if f"| `{word}` |" not in page.text:
+                    yield Finding("protocol", PAGE, 1, f"has no row for the refusal {word} of {source.path}")
+
+
 def check_protocol(tree: Tree) -> Iterable[Finding]:
     files = {source.path: source for source in tree.sources if source.path in (ENVELOPE, PAGE, DOCUMENT)}
     if ENVELOPE not in files:
@@ -62,6 +74,7 @@ def check_protocol(tree: Tree) -> Iterable[Finding]:
         for name in sorted(told - set(payloads)):
             yield Finding("protocol", DOCUMENT, 1, f"{key} names {name}, which is no payload of {message}")
     yield from check_bodies(envelope, document)
+    yield from check_refusals(tree, page)
     for channel in re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (up|down) \|", page.text, re.M):
         for name in re.findall(r"\w+", channel[0]):
             if f"/{channel[1]}/{name}\n" not in document.text:

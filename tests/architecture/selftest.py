@@ -116,6 +116,8 @@ SPOILED = [
     ("an event that the page does not tell", {"proto/README.md": "# Link\n| `care` | up | Shown |\n"}, "protocol", "proto/README.md"),
     ("an event that tools do not hear of", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("Driven", "")}, "protocol", "proto/asyncapi.yaml"),
     ("a message that is none", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("[Shown]", "[Shown, Gone]")}, "protocol", "proto/asyncapi.yaml"),
+    ("a refusal without a row", {"firmware/core/CMakeLists.txt": CLEAN["firmware/core/CMakeLists.txt"] + "# sync/down_gate.cpp\n",
+        "firmware/core/sync/down_gate.cpp": HEAD + '// case Refusal::Late: return "late";\n'}, "protocol", "proto/README.md"),
     ("a body without a message", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("x-body", "x-bodies")}, "protocol", "proto/asyncapi.yaml"),
     ("another envelope", {"proto/asyncapi.yaml": CLEAN["proto/asyncapi.yaml"].replace("body = 2", "body = 3")}, "protocol", "proto/asyncapi.yaml"),
     ("a merge key", in_file("proto/asyncapi.yaml", "    <" + "<: *other\n"), "protocol", "proto/asyncapi.yaml"),
