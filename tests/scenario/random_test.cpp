@@ -21,7 +21,8 @@ TEST(RandomStories, the_first_ones_break_no_rule) {
 
 TEST(RandomStories, those_that_once_were_red_stay_green) {
     // 132: a full disk took the last numbers of a stream. 134, 368: the dealer's record expired by a clock ten years ahead.
-    // 77, 1398: a digest before the comparison told of numbers that an older store could not have given out.
+    // 77, 1398: a digest before the comparison told of numbers that an older store could not have given out. Their stories have
+    // moved since: without that mending it is sync_numbers_test.cpp that turns red, and no seed up to 2,000.
     // 2334, 11841: of runs over 20,000 seeds.
     for (const std::uint64_t seed : {77U, 132U, 134U, 368U, 1398U, 2334U, 11841U}) {
         const RandomStory story = play_random_story(seed);
