@@ -49,6 +49,11 @@ def main() -> int:
     linked = [archives(str(build), program) for program in PROGRAMS]
     if linked[0] != linked[1] or not linked[0]:
         wrong.append(f"linked from other archives: {sorted(linked[0] ^ linked[1])}")
+    oldest = min((build / program).stat().st_mtime for program in PROGRAMS)
+    stale = [archive for archive in linked[0] | linked[1] if (build / archive).stat().st_mtime > oldest]
+    if stale:
+        print(f"{len(stale)} archives are newer than the programs: build the target odolink_programs first")
+        return 1
     programs = [sizes(build / program) for program in PROGRAMS]
     shared = 0
     for archive in sorted(linked[0] & linked[1]):
