@@ -3,7 +3,7 @@
 #include "adapters/exchange/csv.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <optional>
 
 namespace odolink::exchange {
@@ -11,7 +11,11 @@ namespace {
 
 bool runs_as_formula(std::string_view field) {
     const std::size_t first = field.find_first_not_of('\'');
-    return first != std::string_view::npos && std::string_view{"=+-@\t\r"}.find(field[first]) != std::string_view::npos;
+    if (first == std::string_view::npos) return false;
+    for (const std::string_view wide : {"＝", "＋", "－", "＠"}) {
+        if (field.substr(first).starts_with(wide)) return true;
+    }
+    return std::string_view{"=+-@\t\r\n"}.find(field[first]) != std::string_view::npos;
 }
 
 bool is_decimal(std::string_view field) {
@@ -32,20 +36,41 @@ std::string harmless_removed(std::string field) {
     return field;
 }
 
-/// The separator that the first line with any has most of. A line with none (a title above the headings) says nothing.
-char separator_of(std::string_view file) {
-    std::map<char, int> times;
+constexpr std::string_view kSeparators = ",;\t";
+constexpr std::size_t kLinesLookedAt = 30;
+
+/// How often each separator stands in each of the first lines, outside of quotes; lines with none (a title above the headings) left out.
+std::vector<std::array<int, 3>> counts_of(std::string_view file) {
+    std::vector<std::array<int, 3>> lines(1);
     bool quoted = false;
     for (const char c : file) {
+        const std::size_t which = kSeparators.find(c);
         if (c == '"') quoted = !quoted;
-        else if (!quoted && (c == ',' || c == ';' || c == '\t')) ++times[c];
-        else if (!quoted && (c == '\n' || c == '\r') && !times.empty()) break;
+        else if (!quoted && which != std::string_view::npos) ++lines.back()[which];
+        else if (!quoted && (c == '\n' || c == '\r') && lines.back() != std::array<int, 3>{}) lines.emplace_back();
+        if (lines.size() > kLinesLookedAt) break;
     }
-    char best = ',';
-    for (const char c : {';', '\t'}) {
-        if (times[c] > times[best]) best = c;
+    if (lines.back() == std::array<int, 3>{}) lines.pop_back();
+    return lines;
+}
+
+/// The separator that stands equally often in the most lines; of several the one that the first line has most of.
+char separator_of(std::string_view file) {
+    const auto lines = counts_of(file);
+    std::size_t best = 0;
+    std::pair<std::ptrdiff_t, int> most{0, 0};
+    for (std::size_t which = 0; which < kSeparators.size(); ++which) {
+        std::ptrdiff_t alike = 0;
+        for (const auto& line : lines) {
+            if (line[which] > 0) alike = std::max(alike, std::count_if(lines.begin(), lines.end(), [&line, which](const auto& other) { return other[which] == line[which]; }));
+        }
+        const std::pair<std::ptrdiff_t, int> found{alike, lines.empty() ? 0 : lines.front()[which]};
+        if (found > most) {
+            most = found;
+            best = which;
+        }
     }
-    return best;
+    return kSeparators[best];
 }
 
 class Reader {

@@ -17,7 +17,7 @@ struct CsvRow {
     std::vector<std::string> fields;
 };
 
-/// A row with its CR LF. Text that begins with = + - @ TAB CR (behind any apostrophes) gets one apostrophe more; plain decimals do not.
+/// A row with its CR LF. Text that begins with = + - @ (of either width) TAB CR LF (behind any apostrophes) gets one apostrophe more; plain decimals do not.
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& fields);
 
 /// Where a quoted field is never closed.
@@ -25,7 +25,7 @@ struct OpenQuote {
     std::uint64_t line{0};  ///< of the quotation mark
 };
 
-/// Rows of a file parted by comma, semicolon or tab: by the one that its first line with any of them has most, outside of quotes. Lines end in
+/// Rows of a file parted by comma, semicolon or tab: by the one that stands equally often in the most of its first lines, outside of quotes. Lines end in
 /// LF, CR LF or CR alone; blanks around a quoted field are no part of it, blanks within it are. A byte order mark and rows without any text
 /// are passed over. Each apostrophe that csv_line put before a field is taken off.
 [[nodiscard]] Result<std::vector<CsvRow>, OpenQuote> csv_rows(std::string_view file);

@@ -70,9 +70,9 @@ constexpr std::array kWords{
           ""},
     Words{Column::Description,
           "description descriptions service services work works workdone workperformed workscarriedout details detail title job "
-          "jobs task tasks operation operations typeofservice servicetype servicedescription maintenance repair costtitle 内容 "
+          "jobs task tasks serviceperformed servicesperformed maintenanceperformed serviceitem serviceitems maintenanceitem maintenancetype repairtype partsreplaced partreplaced operation operations typeofservice servicetype servicedescription maintenance repair costtitle 内容 "
           "保养内容 维修内容 服务内容 作业内容 工作内容 项目 保养项目 维修项目 服务项目 作业项目 施工项目 项目名称 维保项目 "
-          "保养明细 维修明细",
+          "保养明细 维修明细 更换项目 更换内容 更换配件 更换零件 更换部件 保养类型 维修类型",
           "name subject type 明细 名称"},
     Words{Column::Cost,
           "cost costs total totalcost totalprice totalamount grandtotal 费用 金额 总价 总费用 总金额 实收金额 "
@@ -98,6 +98,9 @@ constexpr std::array kWords{
     Words{Column::DistanceUnit,
           "distanceunit odometerunit mileageunit 里程单位",
           ""},
+    Words{Column::Status,
+          "status state servicestatus 状态 完成状态 是否完成 是否更换 处理结果 处理方式",
+          "result decision 结果"},
     Words{Column::Codes,
           "codes faultcode faultcodes troublecodes dtc dtcs",
           ""},
@@ -132,6 +135,18 @@ std::optional<FoundColumn> named(std::string_view name) {
     return std::nullopt;
 }
 
+/// A name behind a word that only says whose it is: "vehicle mileage", "车辆里程". It gives way to one without.
+std::optional<FoundColumn> named_behind_a_word(std::string_view name) {
+    for (const std::string_view word : {"vehicle", "car", "current", "service", "maintenance", "repair", "actual", "my", "车辆", "汽车", "当前", "本次", "此次", "实际", "维修", "保养", "维保"}) {
+        if (!name.starts_with(word)) continue;
+        auto found = named(name.substr(word.size()));
+        if (!found) continue;
+        found->weak = true;
+        return found;
+    }
+    return std::nullopt;
+}
+
 /// A unit or currency that the heading names; any other word is none.
 void take_unit(FoundColumn& found, std::string_view word) {
     if (const auto unit = mileage_unit(word); unit && found.column == Column::Odometer) found.unit = *unit;
@@ -147,7 +162,9 @@ std::optional<FoundColumn> column_of(std::string_view heading) {
     std::size_t open = std::min(text.find_first_of("(["), text.find("【"));
     const std::string name = plain(std::string_view{text}.substr(0, open));
     std::string_view bracket = open == std::string::npos ? std::string_view{} : std::string_view{text}.substr(open);
-    if (auto found = named(name)) {
+    auto found = named(name);
+    if (!found) found = named_behind_a_word(name);
+    if (found) {
         if (found->column == Column::Odometer && name.ends_with("miles")) found->unit = MileageUnit::Miles;
         if (found->column == Column::Odometer && (name.starts_with("km") || name.ends_with("km") || name.starts_with("kilomet") || name.find("公里") != std::string::npos)) found->unit = MileageUnit::Kilometres;
         while (!bracket.empty() && (bracket.front() == '(' || bracket.front() == '[')) bracket.remove_prefix(1);
@@ -159,7 +176,8 @@ std::optional<FoundColumn> column_of(std::string_view heading) {
                                                        "usd", "eur", "gbp", "cny", "rmb", "元", "$", "€", "£", "¥"};
     for (const std::string_view unit : kBehind) {
         if (!name.ends_with(unit)) continue;
-        auto found = named(std::string_view{name}.substr(0, name.size() - unit.size()));
+        found = named(std::string_view{name}.substr(0, name.size() - unit.size()));
+        if (!found) found = named_behind_a_word(std::string_view{name}.substr(0, name.size() - unit.size()));
         if (!found || (found->column == Column::Odometer) != mileage_unit(unit).has_value()) continue;
         if (found->column != Column::Odometer && found->column != Column::Cost) continue;
         take_unit(*found, unit);

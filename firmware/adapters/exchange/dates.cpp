@@ -19,6 +19,7 @@ struct Parts {
     std::string marks;  ///< of ASCII: "//" for 3/4/2024
     int month{0};
     bool other_words{false};
+    bool about{false};
 };
 
 /// 1..12 for a month's English name or its first three letters or more.
@@ -39,6 +40,7 @@ bool is_filler(std::string_view word) {
 void take_word(Parts& parts, std::string_view word) {
     const int month = month_named(word);
     if (month > 0 && parts.month == 0) parts.month = month;
+    else if (word == "about" || word == "approx" || word == "around" || word == "circa" || word == "ca") parts.about = true;
     else if (!is_filler(word)) parts.other_words = true;
 }
 
@@ -56,6 +58,7 @@ Parts parts_of(std::string_view text) {
             take_word(parts, text.substr(from, at - from));
         } else {
             if (text[at] == '/' || text[at] == '-' || text[at] == '.') parts.marks += text[at];
+            for (const std::string_view word : {"~", "约", "大概", "左右"}) parts.about = parts.about || text.substr(at).starts_with(word);
             ++at;
         }
     }
@@ -74,19 +77,75 @@ std::string_view without_time(std::string_view text) {
     return text.substr(0, cut);
 }
 
-Result<WallTime, std::string> date_of(int year, int month, int day, const std::string& said) {
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)}, std::chrono::day{static_cast<unsigned>(day)}};
-    if (year < 1900 || year > 2200 || month < 1 || day < 1 || !date.ok()) return said + " is no date of the calendar";
+/// 80 is 1980, 79 is 2079.
+int full_year(int year) { return year >= 100 ? year : year + (year >= 80 ? 1900 : 2000); }
+
+std::optional<WallTime> calendar_date(int year, int month, int day) {
+    const std::chrono::year_month_day date{std::chrono::year{full_year(year)}, std::chrono::month{static_cast<unsigned>(month)}, std::chrono::day{static_cast<unsigned>(day)}};
+    if (year < 0 || full_year(year) < 1900 || full_year(year) > 2200 || month < 1 || day < 1 || !date.ok()) return std::nullopt;
     return WallTime{std::chrono::sys_days{date}.time_since_epoch(), WallQuality::Synchronised};
 }
 
-/// A date whose month is a word: "Mar 5, 2024", "5 March 2024", "Mar 2024".
+Result<WallTime, std::string> date_of(int year, int month, int day, const std::string& said) {
+    const auto date = calendar_date(year, month, day);
+    if (!date) return said + " is no date of the calendar";
+    return *date;
+}
+
+/// The first day of what is no more than a month or a year.
+Result<WallTime, std::string> first_day_of(int year, int month, const std::string& said) {
+    auto date = date_of(year, month, 1, said);
+    if (date) date->quality = WallQuality::Estimated;
+    return date;
+}
+
+/// A date whose month is a word: "Mar 5, 2024", "5 March 24", "Mar 2024", "Mar-24". "Mar 24" may be a day.
 Result<WallTime, std::string> date_of_named(const Parts& parts, const std::string& said) {
     const auto& n = parts.numbers;
-    if (n.size() == 1 && n[0] >= 1000) return date_of(n[0], parts.month, 1, said);
+    if (n.size() == 1 && (n[0] >= 1000 || (n[0] < 100 && parts.marks == "-" && said.find_first_of("0123456789") > said.find('-')))) return first_day_of(n[0], parts.month, said);
+    if (n.size() == 1) return said + " has no year";
     if (n.size() != 2) return said + " is no date";
-    if (n[0] < 1000 && n[1] < 1000) return said + " has a year of two digits";
-    return n[0] > n[1] ? date_of(n[0], parts.month, n[1], said) : date_of(n[1], parts.month, n[0], said);
+    if (n[0] > 31) return date_of(n[0], parts.month, n[1], said);
+    return date_of(n[1], parts.month, n[0], said);
+}
+
+/// 1899-12-30 and so many days: 20,000 to 80,000 are of the years 1954 to 2119.
+std::optional<WallTime> spreadsheet_day(int days) {
+    if (days < 20'000 || days > 80'000) return std::nullopt;
+    return WallTime{(std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} + std::chrono::days{days}).time_since_epoch(), WallQuality::Synchronised};
+}
+
+/// Three numbers of which none shows that it is the year: the one day that they can be, by the order that is told where it is one.
+Result<WallTime, std::string> date_of_short(const Parts& parts, DateOrder order, const std::string& said) {
+    const auto& n = parts.numbers;
+    const auto day_first = calendar_date(n[2], n[1], n[0]);
+    const auto month_first = calendar_date(n[2], n[0], n[1]);
+    const auto year_first = parts.marks == "//" || n[2] >= 100 ? std::nullopt : calendar_date(n[0], n[1], n[2]);
+    const std::optional<WallTime> told = order == DateOrder::DayFirst ? day_first : order == DateOrder::MonthFirst ? month_first : order == DateOrder::YearFirst ? year_first : std::nullopt;
+    if (told) return *told;
+    std::optional<WallTime> only;
+    for (const auto& one : {day_first, month_first, year_first}) {
+        if (!one || only == one) continue;
+        if (only) return said + " may be two days: which of day and month stands first?";
+        only = one;
+    }
+    if (!only) return said + " is no date of the calendar";
+    return *only;
+}
+
+Result<WallTime, std::string> exact_or_first(const Parts& parts, DateOrder order, std::string_view date, const std::string& said) {
+    const std::vector<int>& n = parts.numbers;
+    if (parts.month > 0) return date_of_named(parts, said);
+    const bool year_first = !n.empty() && (n[0] > 31 || date.find("年") != std::string_view::npos);
+    if (n.size() == 1 && date.size() == 8 && parts.marks.empty()) return date_of(n[0] / 10000, n[0] / 100 % 100, n[0] % 100, said);
+    if (!n.empty() && n.size() <= 2 && date.find_first_not_of("0123456789.") == std::string_view::npos && spreadsheet_day(n[0])) return *spreadsheet_day(n[0]);
+    if (n.size() == 1 && (n[0] >= 1900 || date.ends_with("年"))) return first_day_of(n[0], 1, said);
+    if (n.size() == 2 && year_first) return first_day_of(n[0], n[1], said);
+    if (n.size() == 2 && n[1] >= 1000) return first_day_of(n[1], n[0], said);
+    if (n.size() != 3) return said + " is no date";
+    if (year_first) return date_of(n[0], n[1], n[2], said);
+    if (parts.marks == ".." && n[2] >= 1000) return date_of(n[2], n[1], n[0], said);
+    return date_of_short(parts, order, said);
 }
 
 }  // namespace
@@ -96,27 +155,17 @@ Result<WallTime, std::string> read_date(std::string_view text, DateOrder order) 
     const std::string plain = narrow(text);
     const std::string date = lower(narrow(without_time(plain)));
     const Parts parts = parts_of(date);
-    const std::vector<int>& n = parts.numbers;
     if (parts.other_words) return said + " is no date";
-    if (parts.month > 0) return date_of_named(parts, said);
-    const bool year_first = !n.empty() && n[0] > 31;
-    if (n.size() == 1 && date.size() == 8 && parts.marks.empty()) return date_of(n[0] / 10000, n[0] / 100 % 100, n[0] % 100, said);
-    if (n.size() == 1 && date.size() == 5) return said + " is a number of days as spreadsheets keep it";
-    if (n.size() == 2 && year_first) return date_of(n[0], n[1], 1, said);
-    if (n.size() != 3) return said + " is no date";
-    if (year_first) return date_of(n[0], n[1], n[2], said);
-    if (n[2] < 1000) return said + " has a year of two digits";
-    if (parts.marks == ".." || n[0] > 12) return date_of(n[2], n[1], n[0], said);
-    if (n[1] > 12) return date_of(n[2], n[0], n[1], said);
-    if (n[0] != n[1] && order == DateOrder::NotTold) return said + " may be two days: which of day and month stands first?";
-    return order == DateOrder::MonthFirst ? date_of(n[2], n[0], n[1], said) : date_of(n[2], n[1], n[0], said);
+    auto read = exact_or_first(parts, order, date, said);
+    if (read && parts.about) read->quality = WallQuality::Estimated;
+    return read;
 }
 
 std::optional<DateOrder> order_shown_by(std::string_view text) {
     const std::string plain = narrow(text);
     const Parts parts = parts_of(lower(without_time(plain)));
     const std::vector<int>& n = parts.numbers;
-    if (parts.month > 0 || parts.other_words || n.size() != 3 || n[2] < 1000 || parts.marks == "..") return std::nullopt;
+    if (parts.month > 0 || parts.other_words || n.size() != 3 || n[0] > 31 || (n[2] < 1000 && parts.marks != "//") || parts.marks == "..") return std::nullopt;
     if (n[0] > 12 && n[0] <= 31 && n[1] <= 12) return DateOrder::DayFirst;
     if (n[1] > 12 && n[1] <= 31 && n[0] <= 12) return DateOrder::MonthFirst;
     return std::nullopt;

@@ -11,7 +11,7 @@
 namespace odolink::exchange {
 namespace {
 
-constexpr std::int64_t kMostKilometres = 4'000'000;
+constexpr std::int64_t kMostKilometres = 10'000'000;  // a slip of a digit is read, and not believed
 constexpr std::int64_t kMostHours = 200'000;
 constexpr std::int64_t kThousand = 1000;
 
@@ -78,6 +78,21 @@ std::optional<std::int64_t> read_thousandths(std::string_view& text) {
     return value;
 }
 
+constexpr std::string_view kAboutBefore[] = {"~", "≈", "∼", "±", "approximately", "approx.", "approx", "about", "around", "circa", "ca.", "ca", "c.", "大约", "大概", "约", "估计"};
+constexpr std::string_view kAboutBehind[] = {"approximately", "approx.", "approx", "or so", "左右", "上下", "+", "多", "?"};
+
+/// One width, lower case, without the words that say "about".
+std::string without_about(std::string_view text) {
+    std::string plain = lower(narrow(text));
+    for (const std::string_view word : kAboutBefore) {
+        if (plain.starts_with(word)) return narrow(std::string_view{plain}.substr(word.size()));
+    }
+    for (const std::string_view word : kAboutBehind) {
+        if (plain.size() > word.size() && plain.ends_with(word)) return narrow(std::string_view{plain}.substr(0, plain.size() - word.size()));
+    }
+    return plain;
+}
+
 std::string quoted(std::string_view text) { return '"' + std::string{text} + '"'; }
 
 /// Takes a currency's sign or word off the front or the end; it is told in `currency`.
@@ -139,22 +154,35 @@ bool says_nothing(std::string_view text) {
 
 std::optional<MileageUnit> mileage_unit(std::string_view word) {
     const std::string unit = lower(narrow(word));
-    for (const std::string_view km : {"km", "kms", "kilometers", "kilometres", "公里", "千米"}) {
+    for (const std::string_view km : {"km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "公里", "千米"}) {
         if (unit == km) return MileageUnit::Kilometres;
     }
-    for (const std::string_view mi : {"mi", "mile", "miles", "英里"}) {
+    for (const std::string_view mi : {"mi", "mls", "mile", "miles", "英里"}) {
         if (unit == mi) return MileageUnit::Miles;
     }
-    if (unit == "万" || unit == "万公里" || unit == "万km" || unit == "万千米") return MileageUnit::TenThousandKilometres;
+    if (unit == "万" || unit == "万公里" || unit == "万km" || unit == "万千米" || unit == "w" || unit == "w公里" || unit == "wkm") return MileageUnit::TenThousandKilometres;
     return std::nullopt;
 }
 
+bool says_about(std::string_view text) {
+    const std::string plain = lower(narrow(text));
+    const std::size_t letter = plain.find_first_not_of("0123456789., ");
+    const bool thousands = letter != std::string::npos && letter > 0 && plain[letter] == 'k' && !mileage_unit(std::string_view{plain}.substr(letter));
+    return without_about(text) != plain || thousands;
+}
+
 Result<Distance, std::string> read_mileage(std::string_view text, MileageUnit unit) {
-    const std::string plain = narrow(text);
+    const std::string plain = without_about(text);
     std::string_view rest = plain;
-    const auto thousandths = read_thousandths(rest);
+    auto thousandths = read_thousandths(rest);
     if (!thousandths) return quoted(text) + " is no mileage";
-    if (const std::string word = narrow(rest); !word.empty()) {
+    std::string word = narrow(rest);
+    while (word.ends_with('.')) word.pop_back();
+    if ((word.starts_with('k') && !mileage_unit(word)) || word == "k") {
+        word = narrow(std::string_view{word}.substr(1));
+        *thousandths *= kThousand;
+    }
+    if (!word.empty()) {
         const auto named = mileage_unit(word);
         if (!named) return quoted(text) + " has a unit that is neither km nor mi";
         unit = *named;

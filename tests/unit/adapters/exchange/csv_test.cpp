@@ -25,7 +25,7 @@ std::string shown(const std::string& file) {
 
 TEST_GROUP(Csv){};
 
-TEST(Csv, the_separator_is_the_one_the_first_line_with_any_has_most) {
+TEST(Csv, the_separator_is_the_one_that_stands_equally_often_in_the_most_lines) {
     STRCMP_EQUAL("1:[a][b,c][d]\n", shown("a;b,c;d\n").c_str());
     STRCMP_EQUAL("1:[a][b][c;d]\n2:[1][2;3;4;5]\n", shown("a\tb\tc;d\n1\t2;3;4;5\n").c_str());
     STRCMP_EQUAL("1:[a;;;][b]\n", shown("\"a;;;\",b\n").c_str());
@@ -53,4 +53,18 @@ TEST(Csv, an_open_quote_is_told_with_the_line_of_its_mark) {
 
 TEST(Csv, a_mark_and_rows_without_text_are_passed_over) {
     STRCMP_EQUAL("1:[a][b]\n4:[1][]\n", shown("\xEF\xBB\xBF" "a,b\n , \n\"\",\n1,\n").c_str());
+}
+
+TEST(Csv, a_title_with_commas_above_a_table_with_semicolons_parts_nothing) {
+    STRCMP_EQUAL("1:[My Corolla, bought 2015, blue]\n2:[Date][Odometer][Work]\n3:[2022-03-15][1][Oil, filter]\n", shown("My Corolla, bought 2015, blue\nDate;Odometer;Work\n2022-03-15;1;Oil, filter\n").c_str());
+    STRCMP_EQUAL("1:[date][items]\n2:[1][a; b; c]\n3:[2][d]\n", shown("date,items\n1,a; b; c\n2,d\n").c_str());
+}
+
+TEST(Csv, formulas_of_either_width_are_made_harmless_and_read_back) {
+    for (const char* text : {"=1+1", "＝1+1", "＋1", "－1+cmd|x", "＠SUM(1)", "\n=1", "-1+1"}) {
+        const std::string line = csv_line({text, "x"});
+        if (line.find('\'') > 1) FAIL(line.c_str());
+        STRCMP_EQUAL(text, csv_rows(line)->at(0).fields.at(0).c_str());
+    }
+    STRCMP_EQUAL("-1.5,x\r\n", csv_line({"-1.5", "x"}).c_str());
 }

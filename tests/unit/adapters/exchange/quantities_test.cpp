@@ -42,7 +42,7 @@ TEST(Quantities, mileages_are_read_with_parted_thousands_decimals_and_miles) {
     CHECK_EQUAL(46'510'042, metres("28,900 mi"));     // 28,900 x 1,609.344 m
     CHECK_EQUAL(1'609, metres("1", MileageUnit::Miles));
     CHECK_EQUAL(1'000, metres("1 公里", MileageUnit::Miles));
-    for (const char* bad : {"", "abc", "12 furlongs", "-5", "4000001"}) CHECK_EQUAL(-1, metres(bad));
+    for (const char* bad : {"", "abc", "12 furlongs", "-5", "10000001"}) CHECK_EQUAL(-1, metres(bad));
 }
 
 TEST(Quantities, dates_are_read_in_each_order_that_says_itself_and_else_as_told) {
@@ -78,8 +78,9 @@ TEST(Quantities, months_by_name_and_times_of_day_are_read) {
         STRCMP_EQUAL("2024-03-05", date(same).c_str());
     }
     STRCMP_EQUAL("2024-03-01", date("March 2024").c_str());
-    for (const char* bad : {"5-Mar-24", "Smarch 5, 2024", "05.03.24", "合计", "Mar"}) STRCMP_EQUAL("error", date(bad).c_str());
-    STRCMP_EQUAL("\"45356\" is a number of days as spreadsheets keep it", read_date("45356", DateOrder::NotTold).error().c_str());
+    for (const char* bad : {"Smarch 5, 2024", "05.03.24", "合计", "Mar", "Mar 21", "21-Mar"}) STRCMP_EQUAL("error", date(bad).c_str());
+    STRCMP_EQUAL("2024-03-05", date("45356").c_str());  // as spreadsheets keep it
+    STRCMP_EQUAL("2024-03-05", date("45356.75").c_str());
 }
 
 TEST(Quantities, the_order_of_day_and_month_shows_where_one_of_them_is_above_twelve) {
@@ -95,4 +96,37 @@ TEST(Quantities, amounts_are_read_with_signs_and_words_of_currencies) {
     STRCMP_EQUAL("68000 CNY", amount("６８０ RMB").c_str());
     STRCMP_EQUAL("-2500 GBP", amount("-£25").c_str());
     for (const char* bad : {"free", "1.480", "12,3456 x", "1 480 pesos", "0.005"}) STRCMP_EQUAL("error", amount(bad).c_str());
+}
+
+TEST(Quantities, years_of_two_digits_are_read_where_only_one_day_is_meant_or_the_order_is_told) {
+    for (const char* same : {"3/15/22", "15/3/22", "15-Mar-22", "22年3月15日"}) STRCMP_EQUAL("2022-03-15", date(same).c_str());
+    for (const char* open : {"5.3.22", "5/3/22", "22-03-15", "22.3.5"}) STRCMP_EQUAL("error", date(open).c_str());
+    STRCMP_EQUAL("2022-03-05", date("5.3.22", DateOrder::DayFirst).c_str());
+    STRCMP_EQUAL("2022-05-03", date("5/3/22", DateOrder::MonthFirst).c_str());
+    STRCMP_EQUAL("2022-03-15", date("22-03-15", DateOrder::YearFirst).c_str());
+    STRCMP_EQUAL("1998-03-15", date("3/15/98").c_str());
+}
+
+TEST(Quantities, a_month_or_a_year_is_its_first_day_and_says_that_it_is_not_exact) {
+    for (const char* month : {"03/2022", "3.2022", "2022-03", "Mar-22", "March 2022", "2022年3月", "about March 2022", "约2022年3月"}) {
+        STRCMP_EQUAL("2022-03-01", date(month).c_str());
+        CHECK_TRUE(read_date(month, DateOrder::NotTold)->quality == WallQuality::Estimated);
+    }
+    for (const char* year : {"2022", "2022年"}) STRCMP_EQUAL("2022-01-01", date(year).c_str());
+    CHECK_TRUE(read_date("~2022-03-04", DateOrder::NotTold)->quality == WallQuality::Estimated);
+    CHECK_TRUE(read_date("2022-03-04", DateOrder::NotTold)->quality == WallQuality::Synchronised);
+}
+
+TEST(Quantities, mileages_that_are_about_so_much_are_read_and_known_as_such) {
+    CHECK_EQUAL(12'403'000, metres("~12403"));
+    CHECK_EQUAL(45'000'000, metres("45k"));
+    CHECK_EQUAL(45'500'000, metres("45.5k km"));
+    CHECK_EQUAL(30'000'000, metres("约3万公里"));
+    CHECK_EQUAL(30'000'000, metres("3万公里左右"));
+    CHECK_EQUAL(45'000'000, metres("about 45,000 km"));
+    for (const char* about : {"~12403", "45k", "约3万公里", "3万公里左右", "45000+"}) CHECK_TRUE(says_about(about));
+    for (const char* exact : {"12403", "45 km", "3.5W公里", "1.2万公里"}) CHECK_FALSE(says_about(exact));
+    CHECK_EQUAL(35'000'000, metres("3.5W公里"));
+    CHECK_EQUAL(45'000'000, metres("45000 kilometer"));
+    CHECK_EQUAL(45'000'000, metres("45000 km."));
 }

@@ -50,6 +50,10 @@ TEST(Headings, are_known_in_both_languages_whatever_their_case_blanks_and_marks)
     means(Column::Cost, km, {"cost", "Price", "费用", "费用（元）", "Total Cost", "cost USD"});
     means(Column::Notes, km, {"Notes", "备注", "Remarks"});
     means(Column::NextDue, km, {"next_due", "valid until", "有效期至"});
+    means(Column::Description, km, {"Service Performed", "Service Item", "Maintenance Type", "Parts replaced", "维修保养项目", "更换项目"});
+    means(Column::Odometer, km, {"Vehicle Mileage", "当前公里数", "车辆里程", "Service mileage (km)"});
+    means(Column::Odometer, MileageUnit::Miles, {"Vehicle miles", "Current odometer (mi)", "Vehicle mileage mi"});
+    means(Column::Status, km, {"Status", "状态"});
     STRCMP_EQUAL("USD", column_of("cost USD")->currency.c_str());
     STRCMP_EQUAL("CNY", column_of("费用（元）")->currency.c_str());
     for (const char* other : {"Tags", "next mileage", "下次保养里程", "labour cost", "sum mi", "", "kmh"}) CHECK_FALSE(column_of(other).has_value());
