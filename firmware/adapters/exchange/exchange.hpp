@@ -60,7 +60,8 @@ struct Imported {
 
 /// Reads what to_csv wrote, and tables of other programs with at least a date column and a description, items, odometer or cost (table.hpp,
 /// csv_columns.hpp): a row is then a record, with a job for each work it names. Records get ids derived from their contents where they have
-/// none, so the same table twice is the same records. The first wrong field is told; nothing is read of such a file.
+/// none, so the same table twice is the same records. Of our own table the first wrong field is told and nothing is read; of others the row with it is set
+/// aside and told in a remark.
 [[nodiscard]] Result<Imported, Problem> from_csv(std::string_view file, const Reading& reading = {});
 
 /// "odolink-history" version 1.

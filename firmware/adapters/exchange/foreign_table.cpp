@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values by the column they stand in; the first that cannot be read ends the reading. See foreign_table.hpp.
+// Values by the column they stand in; a row with one that cannot be read is set aside. See foreign_table.hpp.
 #include "adapters/exchange/foreign_table.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace odolink::exchange {
 namespace {
 
 constexpr std::array kRead{Column::Date, Column::Odometer, Column::Hours, Column::Workshop, Column::Cost, Column::Currency, Column::Notes, Column::Description,
-                           Column::Item, Column::Codes, Column::DistanceUnit};
+                           Column::Item, Column::Codes, Column::DistanceUnit, Column::Declined, Column::Kind, Column::Status};
 
 constexpr const char* kDateAdvice = "write it as 2026-04-30, or say --dates day-first or month-first";
 
@@ -46,6 +46,7 @@ public:
 
     /// Nothing where a field is wrong: then `problem` says which.
     std::optional<ServiceRecord> record_of(const CsvRow& row) {
+        problem.reset();
         ServiceRecord r;
         r.author = RecordAuthor::Import;
         r.performed_at = date(row);
@@ -74,10 +75,7 @@ private:
         return T{};
     }
     WallTime date(const CsvRow& row) {
-        if (says_nothing(text(row, Column::Date))) {
-            wrong(row, Column::Date, "the row has no date", "give each row the day of the work");
-            return {};
-        }
+        if (says_nothing(text(row, Column::Date))) return {};
         WallTime at = taken(row, Column::Date, read_date(text(row, Column::Date), order_), kDateAdvice);
         at.since_epoch += std::chrono::hours{12};
         return at;
@@ -108,9 +106,11 @@ private:
     /// the description tells the works.
     std::vector<Job> jobs(const CsvRow& row, std::string& note) {
         const std::string described = text(row, Column::Description);
-        std::vector<Work> works = works_of(text(row, Column::Item), reading_.items_named);
+        const std::string state = state_of(table_, row);
+        const auto works_in = [this, &state](const std::string& words) { return works_of(state.empty() || words.empty() ? words : state + ": " + words, reading_.items_named); };
+        std::vector<Work> works = works_in(text(row, Column::Item));
         const bool only = works.size() == 1 && !works.front().item_id.empty();
-        if (works.empty()) works = works_of(described, reading_.items_named);
+        if (works.empty()) works = works_in(described);
         else if (only && !described.empty()) works.front().words = described;
         else if (!described.empty()) note = described + (note.empty() ? "" : "\n" + note);
         std::vector<Job> out;
@@ -144,22 +144,27 @@ std::string passed_over(const std::string& heading) { return "the column \"" + h
 
 Result<Imported, Problem> from_foreign(Table table, const Reading& reading) {
     const Headings& headings = table.headings;
-    const bool any = headings.has(Column::Description) || headings.has(Column::Item) || headings.has(Column::Odometer) || headings.has(Column::Cost);
-    if (!headings.has(Column::Date) || !any) {
+    const bool works = headings.has(Column::Description) || headings.has(Column::Item);
+    const bool dated = headings.has(Column::Date) && (headings.has(Column::Odometer) || headings.has(Column::Cost));
+    if (!dated && (!works || (!headings.has(Column::Date) && !headings.has(Column::Odometer)))) {
         return Problem{table.line, {}, "it has no headings of a service history", "name the columns date, odometer, description, cost and notes (日期, 里程, 内容, 金额, 备注)"};
     }
     Imported out;
-    out.remarks = table.remarks;
     for (const std::string& heading : headings.passed_over) out.remarks.push_back(passed_over(heading));
     for (const TableColumn& c : headings.columns) {
         if (std::find(kRead.begin(), kRead.end(), c.means.column) == kRead.end()) out.remarks.push_back(passed_over(c.heading));
     }
+    std::vector<Problem> set_aside = table.set_aside;
+    fill_merged_cells(table);
+    out.remarks.insert(out.remarks.end(), table.remarks.begin(), table.remarks.end());
     ForeignTable foreign{table, reading, order_of_dates(table, reading.dates, out.remarks)};
     for (const CsvRow& row : table.rows) {
         auto record = foreign.record_of(row);
-        if (!record) return *foreign.problem;
-        out.history.records.push_back(std::move(*record));
+        if (record) out.history.records.push_back(std::move(*record));
+        else set_aside.push_back(*foreign.problem);
     }
+    if (out.history.records.empty() && !set_aside.empty()) return set_aside.front();
+    for (const Problem& problem : set_aside) out.remarks.push_back("set aside: " + text_of(problem));
     return out;
 }
 

@@ -6,8 +6,8 @@
 
 namespace odolink::exchange {
 
-/// A row is a record, with a job for each work it names; what has no field in a record is told in a remark. Errors: no date column, none of
-/// description, items, odometer and cost; the first field that cannot be read.
+/// A row is a record, with a job for each work it names; what has no field in a record is told in a remark. A row that cannot be read is
+/// set aside, as a remark tells. Errors: no columns of a history; the first field that cannot be read, where no row can.
 [[nodiscard]] Result<Imported, Problem> from_foreign(Table table, const Reading& reading);
 
 /// The remark on a column that is not read.

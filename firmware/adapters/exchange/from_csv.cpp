@@ -172,6 +172,7 @@ Result<Imported, Problem> from_csv(std::string_view file, const Reading& reading
     if (!table) return table.error();
     const Headings& headings = table->headings;
     if (!headings.has(Column::Row) || !headings.has(Column::Record)) return from_foreign(std::move(*table), reading);
+    if (!table->set_aside.empty()) return table->set_aside.front();
     Imported out;
     OwnTable own;
     for (const CsvRow& row : table->rows) {

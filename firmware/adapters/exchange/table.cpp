@@ -3,9 +3,11 @@
 #include "adapters/exchange/table.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
 
 #include "adapters/exchange/moments.hpp"
+#include "adapters/exchange/works.hpp"
 #include "base/utf8.hpp"
 
 namespace odolink::exchange {
@@ -58,6 +60,17 @@ std::size_t place_of_headings(std::span<const CsvRow> rows) {
     return 0;
 }
 
+/// "Total,,,50": the first field that is filled says so.
+bool is_total(const CsvRow& row) {
+    const auto filled = std::find_if(row.fields.begin(), row.fields.end(), [](const std::string& f) { return !trimmed(f).empty(); });
+    std::string word = filled == row.fields.end() ? std::string{} : lower(narrow(*filled));
+    while (word.ends_with(':')) word.pop_back();
+    for (const std::string_view total : {"total", "totals", "grand total", "subtotal", "sub-total", "sum", "summe", "average", "合计", "总计", "小计", "共计", "总数"}) {
+        if (word == total) return true;
+    }
+    return false;
+}
+
 bool tells_works(const Section& section) {
     const auto has = [&section](std::initializer_list<Column> wanted) {
         const auto& fields = section.rows[place_of_headings(section.rows)].fields;
@@ -80,9 +93,12 @@ Result<Table, Problem> table_of(std::span<const CsvRow> rows) {
     for (const CsvRow& row : rows.subspan(at + 1)) {
         for (std::size_t i = rows[at].fields.size(); i < row.fields.size(); ++i) {
             if (trimmed(row.fields[i]).empty()) continue;
-            return Problem{row.line, {}, "it has more fields than there are headings", "put a field that holds the separator into quotation marks"};
+            table.set_aside.push_back({row.line, {}, "it has more fields than there are headings", "put a field that holds the separator into quotation marks"});
+            break;
         }
-        table.rows.push_back(row);
+        if (!table.set_aside.empty() && table.set_aside.back().line == row.line) continue;
+        if (is_total(row)) table.remarks.push_back("line " + std::to_string(row.line) + " is a total and is not read");
+        else table.rows.push_back(row);
     }
     return table;
 }
@@ -128,7 +144,16 @@ std::string Table::text(const CsvRow& row, Column column) const {
     return out;
 }
 
+std::optional<Problem> no_text(std::string_view file) {
+    constexpr std::string_view kSave = "open it and save the sheet as CSV UTF-8";
+    if (file.starts_with("PK\x03\x04")) return Problem{0, {}, "it is a spreadsheet (.xlsx, .ods) or an archive, not a text", std::string{kSave}};
+    if (file.starts_with("\xD0\xCF\x11\xE0")) return Problem{0, {}, "it is a spreadsheet (.xls), not a text", std::string{kSave}};
+    if (file.starts_with("%PDF")) return Problem{0, {}, "it is a PDF, not a text", "copy its table into a spreadsheet and save it as CSV UTF-8"};
+    return std::nullopt;
+}
+
 Result<Table, Problem> read_table(std::string_view file) {
+    if (auto other = no_text(file)) return *other;
     if (!is_utf8(file)) return Problem{0, {}, "it is not UTF-8", "save it as CSV UTF-8"};
     const auto rows = csv_rows(file);
     if (!rows) return Problem{rows.error().line, {}, "a quotation mark is never closed", "close it, or double it where it belongs to the text"};
@@ -143,6 +168,63 @@ Result<Table, Problem> read_table(std::string_view file) {
         table->remarks.push_back("the part \"" + (other.name.empty() ? std::string{"at the beginning"} : other.name) + "\" from line " + std::to_string(other.rows.front().line) + " on is not read");
     }
     return table;
+}
+
+void fill_merged_cells(Table& table) {
+    const auto told = [&table](const CsvRow& row) { return !says_nothing(table.text(row, Column::Date)) || !says_nothing(table.text(row, Column::Odometer)); };
+    const CsvRow* first = nullptr;
+    std::uint64_t next_line = 0;
+    std::map<std::uint64_t, std::vector<std::uint64_t>> filled;
+    for (CsvRow& row : table.rows) {
+        const bool adjacent = first != nullptr && row.line == next_line;
+        next_line = row.line + 1;
+        for (const std::string& field : row.fields) next_line += static_cast<std::uint64_t>(std::count(field.begin(), field.end(), '\n'));
+        if (told(row)) {
+            first = &row;
+            continue;
+        }
+        const bool works = !says_nothing(table.text(row, Column::Item)) || !says_nothing(table.text(row, Column::Description));
+        if (!adjacent || !works) {
+            first = nullptr;
+            continue;
+        }
+        for (const TableColumn& c : table.headings.columns) {
+            const bool of_visit = c.means.column == Column::Date || c.means.column == Column::Odometer || c.means.column == Column::Hours;
+            if (of_visit && c.place < first->fields.size() && c.place < row.fields.size() && says_nothing(row.fields[c.place])) row.fields[c.place] = first->fields[c.place];
+        }
+        filled[first->line].push_back(row.line);
+    }
+    for (const auto& [from, lines] : filled) {
+        const std::string which = lines.size() == 1 ? "line " + std::to_string(lines.front()) + " has" : "lines " + std::to_string(lines.front()) + " to " + std::to_string(lines.back()) + " have";
+        table.remarks.push_back(which + " neither date nor mileage: taken from line " + std::to_string(from) + ", the first of the visit");
+    }
+}
+
+std::string state_of(Column column, std::string_view value) {
+    const std::string word = lower(narrow(value));
+    if (column == Column::Declined) {
+        for (const std::string_view no : {"no", "n", "false", "0", "否", "不"}) {
+            if (word == no) return {};
+        }
+        return says_nothing(value) ? std::string{} : "declined";
+    }
+    if (column == Column::Status) {
+        for (const std::string_view no : {"n", "no", "false", "0", "否"}) {
+            if (word == no) return "not done";
+        }
+    }
+    const Says said = state_said_by(value);
+    return said == Says::NotDone || said == Says::LookedAt ? std::string{trimmed(value)} : std::string{};
+}
+
+std::string state_of(const Table& table, const CsvRow& row) {
+    for (const TableColumn& c : table.headings.columns) {
+        const bool of_state = c.means.column == Column::Declined || c.means.column == Column::Kind || c.means.column == Column::Status ||
+                              (c.means.column == Column::Description && table.headings.has(Column::Item));
+        if (!of_state || c.place >= row.fields.size()) continue;
+        if (std::string said = state_of(c.means.column, row.fields[c.place]); !said.empty()) return said;
+    }
+    return {};
 }
 
 DateOrder order_of_dates(const Table& table, DateOrder told, std::vector<std::string>& remarks) {

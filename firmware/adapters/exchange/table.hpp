@@ -38,7 +38,8 @@ struct Table {
     std::uint64_t line{0};  ///< of the headings
     Headings headings;
     std::vector<CsvRow> rows;          ///< those below
-    std::vector<std::string> remarks;  ///< on lines above the headings and on other parts of the file, which are not read
+    std::vector<std::string> remarks;  ///< on lines above the headings, totals and other parts of the file, which are not read
+    std::vector<Problem> set_aside;    ///< rows with more fields than headings; they are not among the rows
 
     /// A row's text for a column, without blanks around it; several of them with "; " between.
     [[nodiscard]] std::string text(const CsvRow& row, Column column) const;
@@ -46,8 +47,21 @@ struct Table {
 
 /// The headings are the first of the first ten lines that names two columns, or the first line. In a file of several tables (each below a line
 /// that begins with #) the first that tells dates or mileages and works is read. Errors: no UTF-8, an open quotation mark, nothing in it,
-/// headings that mean the same, a row with more fields than headings.
+/// a spreadsheet's or other file that is no text, headings that mean the same.
 [[nodiscard]] Result<Table, Problem> read_table(std::string_view file);
+
+/// What a file is that is no text: a spreadsheet (.xlsx, .xls), a PDF. Nothing where it may be text.
+[[nodiscard]] std::optional<Problem> no_text(std::string_view file);
+
+/// Merged cells of a spreadsheet: a row that tells works but neither date nor mileage, directly below one that tells any of them, gets those of that
+/// row, in `table`. A remark tells which.
+void fill_merged_cells(Table& table);
+
+/// The word by which a row's other columns (declined, kind, status, a description beside items) say that its work was not done, or only looked at:
+/// "declined", "quote", "planned", "检查"; empty where none does. Put before the works with a colon, it rules them (works.hpp).
+[[nodiscard]] std::string state_of(const Table& table, const CsvRow& row);
+/// The same of one value.
+[[nodiscard]] std::string state_of(Column column, std::string_view value);
 
 /// The order of day and month in the table's dates: as told, else the one that others of its dates show (31/12/2026), where none shows the
 /// other; then a remark says so. NotTold where nothing settles it.

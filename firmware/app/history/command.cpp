@@ -85,8 +85,8 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
     command->add_option("--out", options->out, "the file to write; without it standard output");
     command->add_option("--language", options->language, "of headers and page")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
     if (command->get_name() == "import") {
-        const std::map<std::string, exchange::DateOrder> orders{{"day-first", exchange::DateOrder::DayFirst}, {"month-first", exchange::DateOrder::MonthFirst}};
-        command->add_option("--dates", options->dates, "day-first or month-first, for dates like 3/4/2024")->transform(CLI::CheckedTransformer(orders));
+        const std::map<std::string, exchange::DateOrder> orders{{"day-first", exchange::DateOrder::DayFirst}, {"month-first", exchange::DateOrder::MonthFirst}, {"year-first", exchange::DateOrder::YearFirst}};
+        command->add_option("--dates", options->dates, "day-first, month-first or year-first, for dates like 3/4/2024 or 5.3.22")->transform(CLI::CheckedTransformer(orders));
         const std::map<std::string, exchange::MileageUnit> units{{"km", exchange::MileageUnit::Kilometres}, {"mi", exchange::MileageUnit::Miles}};
         command->add_option("--unit", options->unit, "km or mi, for mileages that name none")->transform(CLI::CheckedTransformer(units));
     }

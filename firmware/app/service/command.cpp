@@ -28,18 +28,17 @@ struct Options {
     std::string hours;
     std::string registered;
     DateOrder dates{DateOrder::NotTold};
-    MileageUnit unit{MileageUnit::Kilometres};
+    std::optional<MileageUnit> unit;
     Duty duty{Duty::Auto};
     bool from_new{false};
     bool json{false};
 };
 
+std::string text_of(const Problem& problem) { return problem.where + ": " + problem.what + (problem.what.ends_with('?') ? " What to do: " : ". What to do: ") + problem.advice; }
+
 int tell(const Problem& problem, bool as_json) {
-    if (as_json) {
-        std::cout << boost::json::serialize(boost::json::object{{"error", problem.what}, {"where", problem.where}, {"advice", problem.advice}}) << '\n';
-    } else {
-        std::cerr << "odolinkctl service: " << problem.where << ": " << problem.what << (problem.what.ends_with('?') ? " What to do: " : ". What to do: ") << problem.advice << '\n';
-    }
+    if (as_json) std::cout << boost::json::serialize(boost::json::object{{"error", problem.what}, {"where", problem.where}, {"advice", problem.advice}}) << '\n';
+    else std::cerr << "odolinkctl service: " << text_of(problem) << '\n';
     return kUnusable;
 }
 
@@ -85,9 +84,11 @@ int run(const Options& options) {
     if (!now) return tell(now.error(), options.json);
     History history;
     if (!options.history.empty()) {
-        auto loaded = load_history(options.history, *plan, options.dates, options.unit);
+        auto loaded = load_history(options.history, *plan, options.dates, options.unit.value_or(MileageUnit::Kilometres));
         if (!loaded) return tell(loaded.error(), options.json);
         history = std::move(*loaded);
+        if (const auto remark = unit_remark(history, options.mileage, options.unit)) history.remarks.push_back(*remark);
+        for (const Problem& problem : history.set_aside) std::cerr << "odolinkctl service: set aside: " << text_of(problem) << '\n';
         for (const std::string& remark : history.remarks) std::cerr << "odolinkctl service: " << options.history << ": " << remark << '\n';
     }
     const Question question{std::move(*plan), std::move(history), *now, options.from_new, options.duty};
@@ -112,12 +113,12 @@ void add_service_command(CLI::App& program, int& exit_status) {
     replay->add_flag("--new", options->from_new, "the history is complete from the first day; else the past of what it does not name is unknown");
     const std::map<std::string, Duty> duties{{"auto", Duty::Auto}, {"normal", Duty::Normal}, {"severe", Duty::Severe}};
     replay->add_option("--duty", options->duty, "severe: the severe intervals hold; without trips auto is normal")->transform(CLI::CheckedTransformer(duties));
-    const std::map<std::string, DateOrder> orders{{"day-first", DateOrder::DayFirst}, {"month-first", DateOrder::MonthFirst}};
-    replay->add_option("--dates", options->dates, "day-first or month-first, for dates like 3/4/2024")->transform(CLI::CheckedTransformer(orders));
+    const std::map<std::string, DateOrder> orders{{"day-first", DateOrder::DayFirst}, {"month-first", DateOrder::MonthFirst}, {"year-first", DateOrder::YearFirst}};
+    replay->add_option("--dates", options->dates, "day-first, month-first or year-first, for dates like 3/4/2024 or 5.3.22")->transform(CLI::CheckedTransformer(orders));
     const std::map<std::string, MileageUnit> units{{"km", MileageUnit::Kilometres}, {"mi", MileageUnit::Miles}};
     replay->add_option("--unit", options->unit, "km or mi, for mileages of the history that name none")->transform(CLI::CheckedTransformer(units));
     replay->add_flag("--json", options->json, "one JSON object");
-    replay->footer("Exit status: 0, or 2 where an input cannot be used. Columns, keys and fields: firmware/app/service/README.md.");
+    replay->footer("Exit status: 0, also where rows of the history are set aside, or 2 where an input cannot be used at all. Columns, keys and fields: firmware/app/service/README.md.");
     replay->callback([options, &exit_status] { exit_status = run(*options); });
 }
 

@@ -10,6 +10,7 @@
 #include "adapters/exchange/exchange.hpp"
 #include "adapters/exchange/table.hpp"
 #include "app/service/plan_words.hpp"
+#include "app/service/texts.hpp"
 #include "domain/calendar.hpp"
 
 namespace odolink::service {
@@ -37,12 +38,15 @@ public:
     Result<void, std::string> take(const TableColumn& column, std::string_view value) {
         if (exchange::says_nothing(value)) return {};
         switch (column.means.column) {
-            case Column::Date: return put(exchange::read_date(value, reading_.dates), row_.record.performed_at);
-            case Column::Odometer: return put(exchange::read_mileage(value, unit_.value_or(column.means.unit.value_or(reading_.unit))), row_.record.mileage);
+            case Column::Date: return take_date(value);
+            case Column::Odometer: return take_mileage(value, column.means.unit);
             case Column::Hours: return put(exchange::read_hours(value), row_.record.engine_hours);
             case Column::NextDue: return put(exchange::read_date(value, reading_.dates), row_.stated_due);
-            case Column::Item: take_work(value); return {};
+            case Column::Item: items_.emplace_back(value); return {};
             case Column::Description: described_.emplace_back(value); return {};
+            case Column::Declined:
+            case Column::Kind:
+            case Column::Status: take_state(column, value); return {};
             default: return {};
         }
     }
@@ -53,17 +57,21 @@ public:
         if (!unit_) return "\"" + std::string{value} + "\" is neither km nor mi";
         return {};
     }
-    void take_work(std::string_view words) {
-        for (const exchange::Work& work : exchange::works_of(words, named_)) take_work(work);
-    }
-    /// Words of a description beside items that are known are no item's name, and need be none.
+    void take_item(std::string_view words) { items_.emplace_back(words); }
+    /// Words of a description beside items that are known are no item's name, and need be none; those that say only "declined" rule the items.
     [[nodiscard]] HistoryRow done() {
-        const bool told = !row_.record.jobs.empty();
+        if (!items_.empty()) {
+            for (const std::string& words : described_) state_ = state_.empty() ? exchange::state_of(Column::Description, words) : state_;
+        }
+        for (const std::string& words : items_) take_work(words);
+        const bool told = !row_.record.jobs.empty() || !row_.not_closed.empty();
         const std::size_t before = row_.unknown_items.size();
         for (const std::string& words : described_) take_work(words);
         if (told) row_.unknown_items.resize(before);
         return row_;
     }
+    /// Whether its mileage names no unit.
+    [[nodiscard]] bool plain_mileage() const { return plain_mileage_; }
 
 private:
     template <class From, class To>
@@ -71,6 +79,31 @@ private:
         if (!from) return from.error();
         to = *from;
         return {};
+    }
+    Result<void, std::string> take_date(std::string_view value) {
+        const auto taken = put(exchange::read_date(value, reading_.dates), row_.record.performed_at);
+        if (taken && row_.record.performed_at.quality != WallQuality::Synchronised) {
+            row_.remarks.push_back("its date \"" + std::string{value} + "\" is not exact: taken as " + to_text(row_.record.performed_at));
+        }
+        return taken;
+    }
+    Result<void, std::string> take_mileage(std::string_view value, std::optional<MileageUnit> of_column) {
+        const std::optional<MileageUnit> unit = unit_ ? unit_ : of_column;
+        const auto taken = put(exchange::read_mileage(value, unit.value_or(reading_.unit)), row_.record.mileage);
+        if (taken && exchange::says_about(value)) row_.remarks.push_back("its mileage \"" + std::string{value} + "\" is not exact: taken as " + to_text(row_.record.mileage));
+        // What a number counts that another unit would make another number
+        plain_mileage_ = plain_mileage_ || (taken && !unit && exchange::read_mileage(value, MileageUnit::Kilometres) != exchange::read_mileage(value, MileageUnit::Miles));
+        return taken;
+    }
+    void take_state(const TableColumn& column, std::string_view value) {
+        const std::string said = exchange::state_of(column.means.column, value);
+        if (state_.empty()) state_ = said;
+        const bool number = value.find_first_not_of("0123456789") == std::string_view::npos;
+        const bool read = !said.empty() || column.means.column == Column::Declined || exchange::state_said_by(value) != exchange::Says::NoItem || number;
+        if (!read) row_.remarks.push_back("its " + column.heading + " \"" + std::string{value} + "\" is not read");
+    }
+    void take_work(const std::string& words) {
+        for (const exchange::Work& work : exchange::works_of(state_.empty() ? words : state_ + ": " + words, named_)) take_work(work);
     }
     void take_work(const exchange::Work& work) {
         if (work.says == exchange::Says::LookedAt || work.says == exchange::Says::NotDone) return row_.not_closed.push_back(work);
@@ -85,12 +118,15 @@ private:
     HistoryRow row_;
     std::vector<std::string> described_;
     std::optional<exchange::MileageUnit> unit_;
+    std::vector<std::string> items_;
+    std::string state_;  ///< the word by which the row says that its works were not done
+    bool plain_mileage_{false};
 };
 
 std::string advice_for(Column column) {
     switch (column) {
         case Column::Date:
-        case Column::NextDue: return "write it like 2024-03-01, or say --dates day-first or month-first; leave it empty where it is not known";
+        case Column::NextDue: return "write it like 2024-03-01, or say --dates day-first, month-first or year-first; leave it empty where it is not known";
         case Column::Odometer: return "write it like 46500, 46,500 km or 28,900 mi; leave it empty where it is not known";
         case Column::Hours: return "write it like 1234; leave it empty where it is not known";
         case Column::DistanceUnit: return "write km or mi";
@@ -103,13 +139,22 @@ Problem problem_of(const std::string& name, const exchange::Problem& p) {
     return {name + line, (p.column.empty() ? "" : p.column + ": ") + p.what, p.advice};
 }
 
+bool is_read(Column column) {
+    return column == Column::Date || column == Column::Odometer || column == Column::Hours || column == Column::NextDue || column == Column::Item ||
+           column == Column::Description || column == Column::DistanceUnit || column == Column::Declined || column == Column::Kind || column == Column::Status;
+}
+
 std::vector<std::string> remarks_of(const exchange::Table& table) {
     std::vector<std::string> remarks = table.remarks;
     for (const std::string& heading : table.headings.passed_over) remarks.push_back("the column \"" + heading + "\" is not read");
+    for (const TableColumn& c : table.headings.columns) {
+        const bool of_no_use = c.means.column == Column::Cost || c.means.column == Column::Currency || c.means.column == Column::Workshop || c.means.column == Column::Notes;
+        if (!is_read(c.means.column) && !of_no_use) remarks.push_back("the column \"" + c.heading + "\" is not read");
+    }
     return remarks;
 }
 
-Result<HistoryRow, Problem> read_row(RowReader reader, const exchange::Table& table, const exchange::CsvRow& row, const std::string& where) {
+Result<void, Problem> read_row(RowReader& reader, const exchange::Table& table, const exchange::CsvRow& row, const std::string& where) {
     if (const TableColumn* unit = table.headings.first(Column::DistanceUnit)) {
         const auto taken = reader.take_unit(table.text(row, Column::DistanceUnit));
         if (!taken) return Problem{where, unit->heading + ": " + taken.error(), advice_for(Column::DistanceUnit)};
@@ -119,11 +164,24 @@ Result<HistoryRow, Problem> read_row(RowReader reader, const exchange::Table& ta
         const auto taken = reader.take(column, row.fields[column.place]);
         if (!taken) return Problem{where, column.heading + ": " + taken.error(), advice_for(column.means.column)};
     }
-    return reader.done();
+    return {};
+}
+
+/// A row that was read, or why it is set aside.
+void add(History& history, RowReader& reader, const Result<void, Problem>& read) {
+    if (!read) return history.set_aside.push_back(read.error());
+    history.rows.push_back(reader.done());
+    history.plain_mileages = history.plain_mileages || reader.plain_mileage();
+}
+
+/// Error: none of its rows can be read; then the first one's.
+Result<History, Problem> usable(History history) {
+    if (history.rows.empty() && !history.set_aside.empty()) return history.set_aside.front();
+    return history;
 }
 
 Result<History, Problem> parse_table(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, Reading reading) {
-    const auto table = exchange::read_table(text);
+    auto table = exchange::read_table(text);
     if (!table) return problem_of(name, table.error());
     const exchange::Headings& headings = table->headings;
     if ((!headings.has(Column::Item) && !headings.has(Column::Description)) || (!headings.has(Column::Date) && !headings.has(Column::Odometer))) {
@@ -132,20 +190,23 @@ Result<History, Problem> parse_table(const std::string& name, std::string_view t
         return Problem{name + ':' + std::to_string(table->line), "the headings name no items, or neither date nor mileage" + not_read, "begin with a line like: date,mileage,items"};
     }
     History history;
+    exchange::fill_merged_cells(*table);
     history.remarks = remarks_of(*table);
+    for (const exchange::Problem& problem : table->set_aside) history.set_aside.push_back(problem_of(name, problem));
     reading.dates = exchange::order_of_dates(*table, reading.dates, history.remarks);
     for (const exchange::CsvRow& row : table->rows) {
-        auto read = read_row({named, reading, static_cast<unsigned>(row.line)}, *table, row, name + ':' + std::to_string(row.line));
-        if (!read) return read.error();
-        history.rows.push_back(std::move(*read));
+        RowReader reader{named, reading, static_cast<unsigned>(row.line)};
+        const auto read = read_row(reader, *table, row, name + ':' + std::to_string(row.line));
+        add(history, reader, read);
     }
-    return history;
+    return usable(std::move(history));
 }
 
 /// A number or a text of JSON as text; nothing for null.
 std::optional<std::string> as_text(const json::value& value) {
     if (value.is_null()) return std::string{};
     if (const auto* text = value.if_string()) return std::string{*text};
+    if (value.is_bool()) return value.get_bool() ? "true" : "false";
     if (value.is_int64() || value.is_uint64() || value.is_double()) {
         std::ostringstream out;
         out.precision(4);  // not three: those would be thousands
@@ -156,15 +217,10 @@ std::optional<std::string> as_text(const json::value& value) {
     return std::nullopt;
 }
 
-bool is_read(Column column) {
-    return column == Column::Date || column == Column::Odometer || column == Column::Hours || column == Column::NextDue || column == Column::Item ||
-           column == Column::Description || column == Column::DistanceUnit;
-}
-
 /// An array of texts is one work each. False: it holds something else, and nothing of it is taken.
 bool read_works(RowReader& reader, const json::array& works) {
     if (!std::all_of(works.begin(), works.end(), [](const json::value& work) { return work.is_string(); })) return false;
-    for (const json::value& work : works) reader.take_work(std::string_view{work.get_string()});
+    for (const json::value& work : works) reader.take_item(std::string_view{work.get_string()});
     return true;
 }
 
@@ -218,15 +274,17 @@ Result<History, Problem> parse_json(const std::string& name, std::string_view te
     unsigned number = 0;
     for (const json::value& entry : list->get_array()) {
         const std::string where = name + ", record " + std::to_string(++number);
-        if (!entry.is_object()) return Problem{where, "this is no object", "give {\"date\": \"2024-03-01\", \"mileage\": 46500, \"items\": [\"engine_oil\"]}"};
+        if (!entry.is_object()) {
+            history.set_aside.push_back({where, "this is no object", "give {\"date\": \"2024-03-01\", \"mileage\": 46500, \"items\": [\"engine_oil\"]}"});
+            continue;
+        }
         RowReader reader{named, reading, number};
         std::vector<std::string> remarks;
         const auto taken = read_object(reader, entry.get_object(), where, remarks);
         for (const std::string& remark : remarks) history.remarks.push_back("record " + std::to_string(number) + ": " + remark);
-        if (!taken) return taken.error();
-        history.rows.push_back(reader.done());
+        add(history, reader, taken);
     }
-    return history;
+    return usable(std::move(history));
 }
 
 /// A record of an export as one of a paper: at its day in China, with the plan's ids.
@@ -273,7 +331,17 @@ Result<History, Problem> parse_history(const std::string& name, std::string_view
     return is_json ? parse_json(name, text, named, {order, unit}) : parse_table(name, text, named, {order, unit});
 }
 
+std::optional<std::string> unit_remark(const History& history, std::string_view mileage_now, std::optional<MileageUnit> told) {
+    const std::string now = exchange::narrow(mileage_now);
+    const std::size_t unit = now.find_first_not_of("0123456789.,' ~");
+    const bool in_miles = unit != std::string::npos && exchange::mileage_unit(std::string_view{now}.substr(unit)) == MileageUnit::Miles;
+    if (told || !in_miles || !history.plain_mileages) return std::nullopt;
+    return "its mileages name no unit and are taken as km, though --mileage is in miles: say --unit mi where they are miles, else --unit km";
+}
+
 Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit) {
+    std::error_code none;
+    if (std::filesystem::is_directory(file, none)) return Problem{file.string(), "it is a directory", "give the file that holds the history"};
     std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();

@@ -33,6 +33,7 @@ struct HistoryRow {
     ServiceRecord record;
     std::vector<std::string> unknown_items;  ///< words of work that name no item of the plan
     std::vector<exchange::Work> not_closed;  ///< works that the paper itself says were only looked at, or not done
+    std::vector<std::string> remarks;        ///< what of it is not exact
     std::optional<WallTime> stated_due;      ///< the next date somebody wrote down
 };
 
@@ -40,12 +41,17 @@ struct History {
     std::vector<HistoryRow> rows;
     bool by_record{false};             ///< rows are counted by records, as JSON and our own exports have no line of each
     std::vector<std::string> remarks;  ///< what of the file is not read, and how its dates are
+    std::vector<Problem> set_aside;    ///< rows that cannot be read; they are not among the rows
+    bool plain_mileages{false};        ///< some mileage names no unit, nor does its column: it is of the one that was told
 };
 
-/// By what the text begins with: [ or { is JSON, anything else a table; a file that says it is an export of ours is read as one. Items are
+/// A row that cannot be read is set aside; an error only where none can. By what the text begins with: [ or { is JSON, anything else a table; a file that says it is an export of ours is read as one. Items are
 /// matched with the plan's (plan_words.hpp); `unit` is that of mileages that name none.
 [[nodiscard]] Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan,
                                                      DateOrder order, MileageUnit unit = MileageUnit::Kilometres);
 [[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit);
+
+/// Where the odometer of now is told in miles, and mileages of the history name no unit: as what they were taken.
+[[nodiscard]] std::optional<std::string> unit_remark(const History& history, std::string_view mileage_now, std::optional<MileageUnit> told);
 
 }  // namespace odolink::service

@@ -11,9 +11,16 @@
 namespace odolink::service {
 namespace {
 
-std::vector<ServiceRecord> records_of(const History& history) {
+/// Dated after the day that is asked for: planned at most, and nothing that was done.
+bool is_yet_to_come(const HistoryRow& row, const VehicleNow& now) {
+    return row.record.performed_at.known() && row.record.performed_at.since_epoch > now.wall.since_epoch + kDateSlack;
+}
+
+std::vector<ServiceRecord> records_of(const Question& question) {
     std::vector<ServiceRecord> records;
-    for (const HistoryRow& row : history.rows) records.push_back(row.record);
+    for (const HistoryRow& row : question.history.rows) {
+        if (!is_yet_to_come(row, question.now)) records.push_back(row.record);
+    }
     return records;
 }
 
@@ -25,6 +32,7 @@ CompletionBook book_of(const Question& question, const VehicleTimeline& timeline
                                                          now.offset, now.first_registration}));
     }
     for (const HistoryRow& row : question.history.rows) {
+        if (is_yet_to_come(row, now)) continue;
         const CompletionChange change = book.apply(row.record, question.plan, now, timeline);
         if (!row.stated_due) continue;
         for (Completion done : change.put) {
@@ -130,6 +138,11 @@ const char* words_of(RecordDoubt doubt) {
 
 void add_notes(Answer& answer, const Question& question, const VehicleTimeline& timeline) {
     for (const HistoryRow& row : question.history.rows) {
+        if (is_yet_to_come(row, question.now)) {
+            answer.notes.push_back({row.line, "it is dated " + to_text(row.record.performed_at) + ", after the day asked for: it closes nothing"});
+            continue;
+        }
+        for (const std::string& remark : row.remarks) answer.notes.push_back({row.line, remark});
         for (const RecordDoubt doubt : doubts_of(row.record, timeline)) answer.notes.push_back({row.line, words_of(doubt)});
         for (const exchange::Work& work : row.not_closed) {
             answer.notes.push_back({row.line, '"' + work.words + (work.says == exchange::Says::NotDone ? "\" was not done" : "\" renewed nothing") + ", as its words say: it closes nothing"});
@@ -141,7 +154,7 @@ void add_notes(Answer& answer, const Question& question, const VehicleTimeline& 
 }  // namespace
 
 Answer replay(const Question& question) {
-    const VehicleTimeline timeline{records_of(question.history), question.now};
+    const VehicleTimeline timeline{records_of(question), question.now};
     const CompletionBook book = book_of(question, timeline);
     OwnUse use;
     use.declared = question.duty;

@@ -106,9 +106,14 @@ std::string as_json(const Question& question, const Answer& answer) {
     for (const ItemAnswer& a : answer.items) items.push_back(object_of(a, question.history.by_record));
     json::array notes;
     for (const Note& note : answer.notes) notes.push_back(json::object{{question.history.by_record ? "record" : "line", note.line}, {"what", note.words}});
+    json::array set_aside;
+    for (const Problem& problem : question.history.set_aside) set_aside.push_back(json::object{{"where", problem.where}, {"what", problem.what}, {"advice", problem.advice}});
+    json::array remarks;
+    for (const std::string& remark : question.history.remarks) remarks.push_back(json::value(remark));
     const json::object made{{"at", to_text(question.now.wall)}, {"mileage_km", of(std::optional{question.now.mileage})},
                             {"engine_hours", count_of(question.now.engine_hours)}, {"plan", question.plan.id},
-                            {"plan_version", question.plan.version}, {"records", question.history.rows.size()}, {"items", items}, {"notes", notes}};
+                            {"plan_version", question.plan.version}, {"records", question.history.rows.size()}, {"items", items}, {"notes", notes},
+                            {"set_aside", set_aside}, {"remarks", remarks}};
     return json::serialize(made) + "\n";
 }
 

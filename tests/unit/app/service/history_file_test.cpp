@@ -34,7 +34,9 @@ std::string items(const HistoryRow& row) {
 
 std::string flaw(const std::string& text) {
     const auto history = parse_history("h.csv", text, plan(), DateOrder::NotTold);
-    return history ? std::string{} : history.error().where + ": " + history.error().what;
+    if (history && history->set_aside.empty()) return {};
+    const Problem& problem = history ? history->set_aside.front() : history.error();
+    return problem.where + ": " + problem.what;
 }
 
 }  // namespace
@@ -161,4 +163,65 @@ TEST(HistoryFile, mileages_that_name_no_unit_are_of_the_one_that_is_told) {
         const auto h = parse_history("h.csv", text, plan(), DateOrder::NotTold, MileageUnit::Miles);
         CHECK_EQUAL(160'934, h->rows.at(0).record.mileage.in_metres());
     }
+}
+
+TEST(HistoryFile, a_row_that_cannot_be_read_is_set_aside_and_the_others_are_used) {
+    const History h = read("date,mileage,items\n2024-03-01,46500,engine_oil\nsoon,47000,coolant\n2025-03-01,56500,oil_filter,x\n2025-04-01,57000,brake_fluid\nTotal,,3\n");
+    CHECK_EQUAL(2U, h.rows.size());
+    STRCMP_EQUAL("brake_fluid", items(h.rows[1]).c_str());
+    CHECK_EQUAL(2U, h.set_aside.size());
+    STRCMP_EQUAL("h.csv:4", h.set_aside[0].where.c_str());
+    STRCMP_EQUAL("h.csv:3", h.set_aside[1].where.c_str());
+    STRCMP_EQUAL("date: \"soon\" is no date", h.set_aside[1].what.c_str());
+    STRCMP_EQUAL("line 6 is a total and is not read", h.remarks.at(0).c_str());
+    // And where none can be read, the history cannot
+    CHECK_FALSE(parse_history("h.csv", "date,mileage,items\nsoon,47000,coolant\n", plan(), DateOrder::NotTold).has_value());
+}
+
+TEST(HistoryFile, works_that_a_column_says_were_declined_quoted_or_planned_close_nothing) {
+    const History h = read("date,items,declined,kind,status\n2024-01-01,brake_fluid,yes,,\n2024-01-02,brake_fluid,,quote,\n2024-01-03,brake_fluid,,,planned\n2024-01-04,brake_fluid,,,scheduled\n"
+                           "2024-01-05,brake_fluid,no,job,done\n2024-01-06,brake_fluid;brake_inspection,,inspection,\n2024-01-07,coolant,,,blue\n");
+    for (std::size_t i = 0; i < 4; ++i) {
+        STRCMP_EQUAL("", items(h.rows.at(i)).c_str());
+        CHECK_TRUE(h.rows[i].not_closed.at(0).says == exchange::Says::NotDone);
+    }
+    STRCMP_EQUAL("planned: brake_fluid", h.rows[2].not_closed[0].words.c_str());
+    STRCMP_EQUAL("brake_fluid", items(h.rows.at(4)).c_str());
+    STRCMP_EQUAL("brake_inspection", items(h.rows.at(5)).c_str());
+    STRCMP_EQUAL("coolant", items(h.rows.at(6)).c_str());
+    STRCMP_EQUAL("its status \"blue\" is not read", h.rows[6].remarks.at(0).c_str());
+    const History j = read(R"([{"date": "2024-01-01", "items": "brake_fluid", "declined": true}, {"date": "2024-01-01", "items": ["coolant"], "status": "declined"}])");
+    STRCMP_EQUAL("", (items(j.rows.at(0)) + items(j.rows.at(1))).c_str());
+    // And a description that says no more than that, beside items
+    STRCMP_EQUAL("engine_oil", items(read("日期,保养项目编号,作业内容\n2024-01-01,engine_oil,更换\n").rows.at(0)).c_str());
+    STRCMP_EQUAL("", items(read("日期,保养项目编号,作业内容\n2024-01-01,engine_oil,检查\n").rows.at(0)).c_str());
+}
+
+TEST(HistoryFile, merged_cells_give_their_date_and_mileage_to_the_rows_directly_below) {
+    const History h = read("日期,里程,项目\n2024-01-05,52000,机油\n,,机滤\n,,制动液\n\n,,空滤\n");
+    CHECK_EQUAL(4U, h.rows.size());
+    STRCMP_EQUAL("2024-01-05", to_text(h.rows[2].record.performed_at).c_str());
+    CHECK_TRUE(h.rows[2].record.mileage == Distance::kilometres(52'000));
+    CHECK_FALSE(h.rows[3].record.performed_at.known());
+    STRCMP_EQUAL("lines 3 to 4 have neither date nor mileage: taken from line 2, the first of the visit", h.remarks.at(0).c_str());
+}
+
+TEST(HistoryFile, what_is_not_exact_is_taken_and_told) {
+    const History h = read("Date,Odometer (km),Service\n03/2022,~12403,Oil Change\n2022年,45k,Brake fluid\n");
+    STRCMP_EQUAL("its date \"03/2022\" is not exact: taken as 2022-03-01", h.rows.at(0).remarks.at(0).c_str());
+    STRCMP_EQUAL("its mileage \"~12403\" is not exact: taken as 12,403 km", h.rows[0].remarks.at(1).c_str());
+    CHECK_EQUAL(2U, h.rows.at(1).remarks.size());
+}
+
+TEST(HistoryFile, plain_mileages_beside_an_odometer_in_miles_are_told) {
+    const History plain = read("Date,Odometer,Service\n2023-03-15,58000,Oil Change\n");
+    STRCMP_CONTAINS("are taken as km, though --mileage is in miles", unit_remark(plain, "60,000 mi", std::nullopt).value_or("").c_str());
+    CHECK_FALSE(unit_remark(plain, "60,000 mi", MileageUnit::Kilometres).has_value());
+    CHECK_FALSE(unit_remark(plain, "60,000 km", std::nullopt).has_value());
+    CHECK_FALSE(unit_remark(read("Date,Odometer (mi),Service\n2023-03-15,58000,Oil Change\n"), "60,000 mi", std::nullopt).has_value());
+}
+
+TEST(HistoryFile, a_directory_and_a_spreadsheet_are_called_what_they_are) {
+    STRCMP_EQUAL("it is a directory", load_history("/tmp", plan(), DateOrder::NotTold, MileageUnit::Kilometres).error().what.c_str());
+    STRCMP_EQUAL("h.csv: it is a spreadsheet (.xlsx, .ods) or an archive, not a text", flaw("PK\x03\x04xl/worksheets").c_str());
 }

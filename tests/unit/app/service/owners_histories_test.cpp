@@ -34,7 +34,9 @@ Question question(const std::string& text, const Car& car) {
 
 std::string flaw(const std::string& text) {
     const auto read = parse_history("h", text, default_plan(Powertrain::Petrol), DateOrder::NotTold);
-    return read ? std::string{} : read.error().where + ": " + read.error().what;
+    if (read && read->set_aside.empty()) return {};
+    const Problem& problem = read ? read->set_aside.front() : read.error();
+    return problem.where + ": " + problem.what;
 }
 
 /// "due 62,345 km 2025-03-05" of an item.
@@ -91,7 +93,7 @@ TEST(OwnersHistories, a_chinese_spreadsheet_with_a_title_full_width_digits_and_t
     STRCMP_EQUAL("soon 31,000 km 2025-03-05", due(q, "oil_filter").c_str());
     STRCMP_EQUAL("ok 2026-09-01", due(q, "brake_fluid").c_str());
     STRCMP_EQUAL("ok 38,600 km 2025-09-01", due(q, "tyre_rotation").c_str());
-    STRCMP_EQUAL("8: no mileage\n", notes(q).c_str());
+    STRCMP_EQUAL("8: its date \"2025年1月\" is not exact: taken as 2025-01-01\n8: no mileage\n", notes(q).c_str());
 }
 
 TEST(OwnersHistories, a_german_one_with_points_for_thousands_and_a_slip_that_is_told) {
@@ -131,7 +133,7 @@ TEST(OwnersHistories, an_electric_car_s_json_with_keys_in_camel_case) {
     STRCMP_EQUAL("1: \"New tyres\" is no item of the plan: it closes nothing\n", notes(q).c_str());
 }
 
-TEST(OwnersHistories, what_could_be_two_things_ends_the_reading_with_its_line) {
+TEST(OwnersHistories, what_could_be_two_things_is_set_aside_with_its_line) {
     STRCMP_EQUAL("h:2: Date: \"3/4/2024\" may be two days: which of day and month stands first?", flaw("Date,km,Work\n3/4/2024,40000,Oil change\n").c_str());
     STRCMP_EQUAL("h:3: it has more fields than there are headings", flaw("Date,Odometer,Items\r2024-01-01,100, \"engine_oil\" \r2024-02-01,12,345,oil_filter\r").c_str());
     STRCMP_EQUAL("h:2: a quotation mark is never closed", flaw("Date,Odometer,Description\n2024-01-01,100,\"Oil\n2024-02-01,200,Filter\n").c_str());

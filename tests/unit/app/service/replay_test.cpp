@@ -164,7 +164,7 @@ TEST(Replay, what_was_not_taken_as_written_is_noted_with_its_line) {
     STRCMP_CONTAINS("mileage is not believed", answer.notes[0].words.c_str());
     STRCMP_CONTAINS("\"polish\" is no item of the plan", answer.notes[1].words.c_str());
     CHECK_EQUAL(4U, answer.notes[2].line);
-    STRCMP_CONTAINS("date is not believed", answer.notes[2].words.c_str());
+    STRCMP_EQUAL("it is dated 2030-01-01, after the day asked for: it closes nothing", answer.notes[2].words.c_str());
 }
 
 TEST(Replay, a_written_next_date_is_taken_and_text_and_json_say_the_same) {
@@ -177,4 +177,17 @@ TEST(Replay, a_written_next_date_is_taken_and_text_and_json_say_the_same) {
     STRCMP_CONTAINS("months from line 2: 2017-05-01, 60,000 km", text.c_str());
     STRCMP_CONTAINS("\"due_on\":\"2018-04-30\"", json.c_str());
     STRCMP_CONTAINS("\"state\":\"overdue\",\"remaining_km\":-31000", json.c_str());
+}
+
+TEST(Replay, work_dated_after_the_day_asked_for_closes_nothing_and_says_nothing_of_the_mileage) {
+    // Given oil changed at 20,000 km and planned again for 2030 at 30,000 km
+    const Question q = question("date,mileage,items\n2016-01-01,20000,engine_oil\n2030-01-01,30000,engine_oil\n", "2016-06-01", 31'000);
+    CHECK_EQUAL(60'000, of(replay(q), "engine_oil").due.due_at->whole_kilometres());
+}
+
+TEST(Replay, json_carries_what_was_set_aside_and_the_remarks) {
+    const Question q = question("date,mileage,items,colour\n2016-01-01,20000,engine_oil,red\nsoon,1,belt,\n", "2016-06-01", 31'000);
+    const std::string json = as_json(q, replay(q));
+    STRCMP_CONTAINS("\"set_aside\":[{\"where\":\"h.csv:3\",\"what\":\"date: \\\"soon\\\" is no date\"", json.c_str());
+    STRCMP_CONTAINS("\"remarks\":[\"the column \\\"colour\\\" is not read\"]", json.c_str());
 }
