@@ -35,6 +35,14 @@ struct MileageReading {
     bool operator==(const MileageReading&) const = default;
 };
 
+/// True where a counter of `bits` bits says that it has no mileage: all ones, all ones but the last bit, or, in counters too wide
+/// to pass it in a car's life, all ones but the first. To be asked of the bits as sent: scaled to kilometres they look like any mileage.
+[[nodiscard]] constexpr bool tells_no_mileage(std::uint64_t raw, unsigned bits) {
+    if (bits < 2 || bits > 64) return false;
+    const std::uint64_t ones = ~std::uint64_t{0} >> (64U - bits);
+    return raw == ones || (bits >= 16 && raw == ones - 1U) || (bits > 16 && raw == ones >> 1U);
+}
+
 /// The mileage the product stands by. It never falls and never jumps.
 struct TrustedMileage {
     Distance value;

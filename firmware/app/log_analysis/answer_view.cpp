@@ -58,6 +58,11 @@ std::optional<double> kilometres_of(std::string_view unit) {
     return std::nullopt;
 }
 
+/// False for what the set takes for no value, and for bits that say "none" by themselves.
+bool tells_mileage(const obdb::Value& value) {
+    return value.state == obdb::ValueState::Value && !tells_no_mileage(value.raw, value.signal->bits);
+}
+
 }  // namespace
 
 std::string identity_kind(std::string_view path) {
@@ -151,7 +156,7 @@ bool AnswerView::decode_sets(From& from, Duration at, ByteView payload) {
             const bool told = value.state == obdb::ValueState::Value || value.state == obdb::ValueState::Clamped || value.state == obdb::ValueState::Null;
             if (!told || value.signal->metric != "odometer") continue;
             // A cluster that shows miles leaves its kilometre field at 0, and the other way round: the one that counts is taken.
-            if (mileage == nullptr || mileage->number == 0) mileage = &value;
+            if (mileage == nullptr || mileage->number == 0 || !tells_mileage(*mileage)) mileage = &value;
         }
         if (mileage != nullptr) on_set_mileage(from, at, *mileage);
     }
@@ -177,7 +182,7 @@ void AnswerView::on_set_mileage(const From& from, Duration at, const obdb::Value
     const auto unit = kilometres_of(value.signal->unit);
     if (!unit) return;
     const std::string provenance = from.name + " " + value.signal->id;
-    if (value.state == obdb::ValueState::Value) return shared_.drive->on_mileage(at, MileageSource::UdsDid, value.number * *unit, provenance);
+    if (tells_mileage(value)) return shared_.drive->on_mileage(at, MileageSource::UdsDid, value.number * *unit, provenance);
     shared_.drive->on_not_available(at, MileageSource::UdsDid, value.number * *unit, provenance);
 }
 

@@ -100,7 +100,8 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
     const double km = values[route.mileage] * kilometres_in(route, said, values);
     // A value with a word of its own ("Init", "SNA") is none, as all ones are.
-    const bool none = values[route.mileage] >= route.not_available || !dbc::Decoder::label(said.signals[route.mileage], values[route.mileage]).empty();
+    const dbc::Signal& signal = said.signals[route.mileage];
+    const bool none = tells_no_mileage(dbc::raw_bits(signal, data), signal.length) || !dbc::Decoder::label(signal, values[route.mileage]).empty();
     if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
 }
@@ -143,8 +144,6 @@ void BroadcastView::enter(Route& route, const std::string& name, const dbc::Mess
             if (either_unit(signal)) route.unit = unit_flag(said).value_or(kNone);
             const bool guessed = either_unit(signal) && route.unit == kNone;
             route.mileage_provenance = name + said.name + "." + signal.name + (!guessed ? "" : signal.unit.empty() ? " (no unit, taken as km)" : " (taken as km)");
-            route.not_available = (std::exp2(signal.length) - 1) * signal.factor + signal.offset;
-            if (signal.type != dbc::ValueType::Unsigned) route.not_available = HUGE_VAL;
         }
         if (const auto unit = speed_unit(signal); unit && route.speed == kNone) {
             route.speed = i;

@@ -38,7 +38,6 @@ private:
         std::size_t mileage{kNone};
         double mileage_km{1};
         std::size_t unit{kNone};  ///< the signal that says in words what the mileage is in
-        double not_available{0};  ///< the mileage's value with all bits set
         std::string mileage_provenance;
         std::size_t speed{kNone};
         double speed_kmh{1};

@@ -31,18 +31,8 @@ bool sensible(double kilometres) {
 }
 
 /// All bits set: what makers send while the value is not there.
-bool all_ones(double value, double highest_raw, double factor, double offset) {
-    return std::abs(value - (highest_raw * factor + offset)) <= 1e-9 * std::abs(value);
-}
-
-bool all_ones(const obdb::Signal& s, double value) {
-    return !s.with_sign && s.bits > 1 && s.bits <= 52 &&
-           all_ones(value, std::ldexp(1.0, static_cast<int>(s.bits)) - 1, s.factor / s.divisor, s.offset);
-}
-
-bool all_ones(const dbc::Signal& s, double value) {
-    return s.type == dbc::ValueType::Unsigned && s.length > 1 && s.length <= 52 &&
-           all_ones(value, std::ldexp(1.0, s.length) - 1, s.factor, s.offset);
+bool all_ones(const dbc::Signal& s, std::uint64_t raw) {
+    return s.type == dbc::ValueType::Unsigned && s.length > 1 && raw == ~std::uint64_t{0} >> (64U - s.length);
 }
 
 /// The odometer of an answer. Clusters that show miles leave the kilometre field 0 and the other way round, so a field
@@ -178,7 +168,7 @@ void ProfileDecoder::tell_values(std::span<const obdb::Value> values, const EcuA
         }
         const double physical = value.number * meaning->factor + meaning->offset;
         if (signal.metric == kOdometer) {
-            if (!all_ones(signal, value.number) && sensible(physical)) odometer.see(physical);
+            if (!tells_no_mileage(value.raw, signal.bits) && sensible(physical)) odometer.see(physical);
             continue;
         }
         signals.values.push_back({std::string{meaning->path}, physical, std::string{meaning->unit}});
@@ -231,13 +221,14 @@ void ProfileDecoder::tell_message(Broadcast& from, std::size_t message, const Ca
             if (state) signals.values.push_back({std::string{name_of(role->role).path}, *state, {}});
             continue;
         }
-        if (outside(described[i], values[i]) || all_ones(described[i], values[i])) continue;
+        const std::uint64_t raw = dbc::raw_bits(described[i], frame.payload());
+        if (outside(described[i], values[i]) || all_ones(described[i], raw)) continue;
         const double physical = values[i] * role->factor + role->offset;
         const RoleName& name = name_of(role->role);
         if (role->role != BroadcastRole::Odometer) {
             signals.values.push_back({std::string{name.path}, physical, std::string{name.unit}});
             if (drive_sensible(physical)) drive_by_role(role->role, physical, drive);
-        } else if (sensible(physical)) {
+        } else if (sensible(physical) && !tells_no_mileage(raw, described[i].length)) {
             if (physical > 0) signals.values.push_back({std::string{name.path}, physical, std::string{name.unit}});
             out.emplace_back(MileageReading{metres_of(physical), MileageSource::DbcSignal, at,
                                             text_of(frame.id) + ' ' + described[i].name});

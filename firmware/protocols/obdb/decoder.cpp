@@ -46,25 +46,25 @@ double signed_or_not(const Signal& signal, std::uint64_t raw) {
 }  // namespace
 
 Value decode_signal(const Signal& signal, ByteView data) {
-    if (signal.first_bit + signal.bits > data.size() * 8U) return {&signal, ValueState::Absent, 0, {}};
-    if (signal.encoding == Encoding::Text) return {&signal, ValueState::Value, 0, {}};
+    if (signal.first_bit + signal.bits > data.size() * 8U) return {&signal, ValueState::Absent, 0, {}, 0};
+    if (signal.encoding == Encoding::Text) return {&signal, ValueState::Value, 0, {}, 0};
     const std::uint64_t raw = raw_of(signal, data);
     if (signal.encoding == Encoding::Enumeration) {
         const auto found = std::lower_bound(signal.labels.begin(), signal.labels.end(), raw,
                                             [](const Label& l, std::uint64_t r) { return l.raw < r; });
         const bool named = found != signal.labels.end() && found->raw == raw;
         return {&signal, named ? ValueState::Value : ValueState::Null, static_cast<double>(raw),
-                named ? std::string_view{found->value} : std::string_view{}};
+                named ? std::string_view{found->value} : std::string_view{}, raw};
     }
     const double number = signed_or_not(signal, raw) * signal.factor / signal.divisor + signal.offset;
     const bool null = (signal.null_at_or_below && number <= *signal.null_at_or_below) ||
                       (signal.null_at_or_above && number >= *signal.null_at_or_above);
-    if (null) return {&signal, ValueState::Null, number, {}};
+    if (null) return {&signal, ValueState::Null, number, {}, raw};
     if (signal.maximum > signal.minimum) {
         const double inside = std::clamp(number, signal.minimum, signal.maximum);
-        if (inside != number) return {&signal, ValueState::Clamped, inside, {}};
+        if (inside != number) return {&signal, ValueState::Clamped, inside, {}, raw};
     }
-    return {&signal, ValueState::Value, number, {}};
+    return {&signal, ValueState::Value, number, {}, raw};
 }
 
 Decoder::Decoder(SignalSet set, std::optional<int> model_year) : set_{std::move(set)}, model_year_{model_year} {

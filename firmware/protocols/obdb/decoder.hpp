@@ -28,6 +28,7 @@ struct Value {
     ValueState state;
     double number;           ///< enumerations: the raw value; texts: 0
     std::string_view label;  ///< enumerations: the entry's value
+    std::uint64_t raw{0};    ///< the bits as sent, without sign; texts and absent values: 0
 };
 
 /// Which commands a plan may hold.

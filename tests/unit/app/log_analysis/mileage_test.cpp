@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mileage and distance of recordings: each source alone, start-up values, units, gaps, trips.
+#include <cstring>
 #include <sstream>
 
 #include "app/log_analysis/broadcast_view.hpp"
@@ -180,6 +181,51 @@ TEST(LogMileage, miles_of_a_dbc_are_miles_and_its_all_ones_are_no_mileage) {
     const Report report = analysed(text, std::move(profiles));
     CHECK_EQUAL(80'467, report.mileage.trusted->value.whole_kilometres());
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+}
+
+TEST(LogMileage, bits_that_say_no_mileage_are_believed_in_no_unit_and_no_width) {
+    // Given clusters of many widths and units that say all ones, all but the last, or all but the first for 20 s, then their mileage
+    struct Cluster {
+        const char* format;
+        const char* none;
+        const char* driven;
+        long kilometres;
+    };
+    constexpr Cluster kClusters[] = {
+        {R"("len":24,"max":1677721.5,"div":10,"unit":"miles")", "FFFFFF", "0F1206", 158'947},
+        {R"("len":24,"max":1677721.5,"div":10,"unit":"miles")", "FFFFFE", "0F1206", 158'947},
+        {R"("len":24,"max":1677721.5,"div":10,"unit":"miles")", "7FFFFF", "0F1206", 158'947},
+        {R"("len":24,"max":838860.75,"div":20,"unit":"kilometers")", "FFFFFF", "307E10", 158'900},
+        {R"("len":24,"max":4194303.75,"div":4,"unit":"kilometers")", "FFFFFF", "09B2D0", 158'900},
+        {R"("len":18,"max":262143,"unit":"kilometers")", "FFFFC0", "9B2D00", 158'900},
+        {R"("len":28,"max":2684354.55,"div":100,"unit":"kilometers")", "FFFFFFF0", "0F276500", 158'900},
+        {R"("len":16,"max":65535,"unit":"miles")", "FFFF", "E58D", 94'573},
+        {R"("len":16,"max":65535,"unit":"miles")", "FFFE", "E58D", 94'573},
+        {R"("len":16,"max":655350,"mul":10,"unit":"miles")", "FFFF", "2694", 158'938},
+    };
+    for (const Cluster& cluster : kClusters) {
+        auto set = obdb::load(R"({"commands":[{"hdr":"720","rax":"728","cmd":{"22":"404C"},"freq":1,"signals":[{"id":"O","name":"o","fmt":{)" +
+                                         std::string{cluster.format} + R"(},"suggestedMetric":"odometer"}]}]})");
+        Profiles profiles;
+        profiles.sets.push_back(std::move(*set));
+        const std::string head = std::string{"728#0"} + (std::strlen(cluster.none) == 4 ? '5' : std::strlen(cluster.none) == 6 ? '6' : '7') + "62404C";
+        std::string text;
+        for (int s = 0; s < 40; ++s) text += line(s * 1000, head + (s < 20 ? cluster.none : cluster.driven));
+        const Report report = analysed(text, std::move(profiles));
+        CHECK_EQUAL(cluster.kilometres, report.mileage.trusted->value.whole_kilometres());
+        CHECK_EQUAL(20U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+    }
+}
+
+TEST(LogMileage, all_ones_but_the_last_bit_are_no_mileage_in_a_dbc_of_miles) {
+    auto database = dbc::parse("BO_ 259 Odo: 8 X\n SG_ ODOMETER : 0|24@1+ (0.1,0) [0|0] \"mi\" X\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text;
+    for (int s = 0; s < 40; ++s) text += line(s * 1000, s < 20 ? "103#FEFFFF0000000000" : "103#06120F0000000000");  // then 98,765.4 mi
+    const Report report = analysed(text, std::move(profiles));
+    CHECK_EQUAL(158'947, report.mileage.trusted->value.whole_kilometres());
+    CHECK_EQUAL(20U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
 }
 
 TEST(LogMileage, signals_that_only_sound_like_a_mileage_are_none) {

@@ -127,6 +127,8 @@ TEST(VehicleProfile, a_field_of_0_gives_way_to_the_other_unit) {
 TEST(VehicleProfile, all_ones_clamped_and_null_values_are_no_mileage) {
     const VehicleProfile p = with_signals(kCluster);
     CHECK_EQUAL(0U, answer(p, {0x7CE, false}, "62B002FFFFFFFFFFFF").mileage.size());
+    CHECK_EQUAL(0U, answer(p, {0x7CE, false}, "62B002FFFFFEFFFFFE").mileage.size());
+    CHECK_EQUAL(0U, answer(p, {0x7CE, false}, "62B0027FFFFF7FFFFF").mileage.size());
     DOUBLES_EQUAL(12345.0, answer(p, {0x7CE, false}, "62B002003039FFFFFF").mileage.at(0).value.in_kilometres(), 0.001);
     const VehicleProfile narrow = with_signals(R"({"hdr":"714","cmd":{"22":"2203"},"freq":5,"signals":[
         {"id":"O","name":"o","fmt":{"len":24,"max":255,"unit":"kilometers"},"suggestedMetric":"odometer"}]})");
@@ -263,7 +265,7 @@ TEST(BroadcastProfile, a_message_is_looked_at_twice_a_second) {
 
 TEST(BroadcastProfile, values_outside_their_range_or_all_ones_are_no_mileage) {
     const VehicleProfile p = with_dbc(kDbc);
-    for (const auto& bytes : {frame(1200, {0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0}), frame(1200, {0x98, 0x96, 0x81, 0, 0, 0, 0, 0})}) {
+    for (const auto& bytes : {frame(1200, {0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0}), frame(1200, {0x7F, 0xFF, 0xFF, 0, 0, 0, 0, 0}), frame(1200, {0x98, 0x96, 0x81, 0, 0, 0, 0, 0})}) {
         ProfileDecoder decoder{{&p}, 2026};
         CHECK_EQUAL(0U, sorted(decoder.on_frame(bytes, MonoTime{1s})).mileage.size());
     }
