@@ -49,35 +49,6 @@ constexpr ListLayout kLists[] = {
 };
 constexpr Report kCounts[] = {Report::CountByStatus, Report::CountBySeverity, Report::MirrorCount, Report::EmissionCount};
 
-struct FailureType {
-    std::uint8_t id;
-    std::string_view text;
-};
-constexpr FailureType kFailureTypes[] = {
-    {0x01, "general electrical failure"}, {0x02, "general signal failure"}, {0x04, "system internal failure"},
-    {0x05, "system programming failure"}, {0x07, "mechanical failure"}, {0x08, "bus signal or message failure"},
-    {0x09, "component failure"}, {0x11, "short to ground"}, {0x12, "short to battery"}, {0x13, "circuit open"},
-    {0x14, "short to ground or open"}, {0x15, "short to battery or open"}, {0x16, "voltage below threshold"},
-    {0x17, "voltage above threshold"}, {0x18, "current below threshold"}, {0x19, "current above threshold"},
-    {0x1A, "resistance below threshold"}, {0x1B, "resistance above threshold"}, {0x1C, "voltage out of range"},
-    {0x1D, "current out of range"}, {0x1E, "resistance out of range"}, {0x1F, "intermittent"},
-    {0x21, "amplitude below minimum"}, {0x22, "amplitude above maximum"}, {0x23, "stuck low"}, {0x24, "stuck high"},
-    {0x25, "waveform wrong"}, {0x26, "rate of change too low"}, {0x27, "rate of change too high"},
-    {0x28, "bias out of range"}, {0x29, "signal invalid"}, {0x2F, "signal erratic"}, {0x31, "no signal"},
-    {0x36, "frequency too low"}, {0x37, "frequency too high"}, {0x38, "frequency wrong"}, {0x41, "checksum failure"},
-    {0x42, "general memory failure"}, {0x44, "data memory failure"}, {0x45, "program memory failure"},
-    {0x46, "calibration memory failure"}, {0x47, "watchdog failure"}, {0x48, "supervision software failure"},
-    {0x49, "internal electronic failure"}, {0x4A, "wrong component"}, {0x4B, "over temperature"},
-    {0x51, "not programmed"}, {0x54, "calibration missing"}, {0x55, "not configured"}, {0x62, "signals do not agree"},
-    {0x64, "signal implausible"}, {0x71, "actuator stuck"}, {0x72, "actuator stuck open"},
-    {0x73, "actuator stuck closed"}, {0x74, "actuator slips"}, {0x77, "commanded position not reachable"},
-    {0x7A, "fluid leak"}, {0x7B, "fluid low"}, {0x81, "invalid serial data"}, {0x82, "sequence counter wrong"},
-    {0x83, "protection value wrong"}, {0x86, "signal invalid on the bus"}, {0x87, "message missing"},
-    {0x88, "bus off"}, {0x92, "performance or operation wrong"}, {0x93, "no operation"},
-    {0x94, "unexpected operation"}, {0x95, "assembly wrong"}, {0x96, "component internal failure"},
-    {0x97, "operation obstructed"}, {0x98, "component over temperature"},
-};
-
 DtcCode code_at(ByteView bytes) { return {static_cast<std::uint32_t>(big_endian(bytes.first(3)))}; }
 
 /// Checks the head `59 report` and returns what follows. Errors: Empty, OtherService, Truncated.
@@ -118,26 +89,41 @@ Result<DtcReport> read_list(const ListLayout& layout, ByteView body) {
     return out;
 }
 
-/// Reads code and status of a details report; `rest` becomes what follows. Errors: OtherService, Truncated.
-Result<DtcDetails> read_details_head(ByteView payload, Report report, ByteView& rest) {
+constexpr std::size_t kCodeAndStatus = 4;
+
+DtcEntry entry_at(ByteView bytes) {
+    DtcEntry entry;
+    entry.code = code_at(bytes);
+    entry.status.bits = u8(bytes[3]);
+    return entry;
+}
+
+/// Reads memory, code and status of a details report; `rest` becomes what follows. Errors: OtherService, Truncated.
+Result<DtcDetails> read_details_head(ByteView payload, bool (*fits)(Report), ByteView& rest) {
     const auto body = body_of(payload);
     if (!body) return body.error();
-    if (u8(payload[1]) != static_cast<std::uint8_t>(report)) return UdsErrc::OtherService;
-    if (body->size() < 4) return UdsErrc::Truncated;
     DtcDetails out;
-    out.report = report;
-    out.entry.code = code_at(*body);
-    out.entry.status.bits = u8((*body)[3]);
-    rest = body->subspan(4);
+    out.report = static_cast<Report>(u8(payload[1]));
+    if (!fits(out.report)) return UdsErrc::OtherService;
+    rest = *body;
+    if (out.report == Report::UserMemorySnapshot || out.report == Report::UserMemoryExtendedData) {
+        if (rest.empty()) return UdsErrc::Truncated;
+        out.memory = u8(rest[0]);
+        rest = rest.subspan(1);
+    }
+    if (rest.size() < kCodeAndStatus) return UdsErrc::Truncated;
+    out.entry = entry_at(rest);
+    rest = rest.subspan(kCodeAndStatus);
     return out;
 }
 
-Result<DtcRecord> read_snapshot(ByteView& rest, DidLength length) {
-    if (rest.size() < 2) return UdsErrc::Truncated;
+/// `count (did data)…`, behind the record's number.
+Result<DtcRecord> read_values(std::uint8_t number, ByteView& rest, DidLength length) {
+    if (rest.empty()) return UdsErrc::Truncated;
     DtcRecord record;
-    record.number = u8(rest[0]);
-    const unsigned count = u8(rest[1]);
-    rest = rest.subspan(2);
+    record.number = number;
+    const unsigned count = u8(rest[0]);
+    rest = rest.subspan(1);
     const ByteView start = rest;
     for (unsigned i = 0; i < count; ++i) {
         if (rest.size() < 3) return UdsErrc::Truncated;
@@ -153,6 +139,22 @@ Result<DtcRecord> read_snapshot(ByteView& rest, DidLength length) {
         rest = rest.subspan(n);
     }
     record.data = start.first(start.size() - rest.size());
+    return record;
+}
+
+Result<DtcRecord> read_snapshot(ByteView& rest, DidLength length) {
+    const std::uint8_t number = u8(rest[0]);
+    rest = rest.subspan(1);
+    return read_values(number, rest, length);
+}
+
+/// The data of a record whose number has been read: as long as `known`, or the rest where that is 0.
+Result<DtcRecord> read_bytes(std::uint8_t number, ByteView& rest, std::size_t known) {
+    if (known > rest.size()) return UdsErrc::Truncated;
+    DtcRecord record;
+    record.number = number;
+    record.data = known == 0 ? rest : rest.first(known);
+    rest = rest.subspan(record.data.size());
     return record;
 }
 
@@ -173,12 +175,6 @@ std::string DtcCode::text() const {
         out += kDigits[raw & 15U];
     }
     return out;
-}
-
-std::string_view failure_type_text(std::uint8_t failure_type) {
-    const auto row = std::find_if(std::begin(kFailureTypes), std::end(kFailureTypes),
-                                  [failure_type](const FailureType& f) { return f.id == failure_type; });
-    return row == std::end(kFailureTypes) ? std::string_view{} : row->text;
 }
 
 DtcEntry DtcEntries::Iterator::operator*() const {
@@ -202,16 +198,26 @@ Result<DtcReport> decode_dtc_report(ByteView payload) {
     const auto body = body_of(payload);
     if (!body) return body.error();
     const auto report = static_cast<Report>(u8(payload[1]));
-    if (std::find(std::begin(kCounts), std::end(kCounts), report) != std::end(kCounts)) return read_count(report, *body);
+    if (is_count(report)) return read_count(report, *body);
     for (const ListLayout& layout : kLists) {
         if (layout.report == report) return read_list(layout, *body);
     }
     return UdsErrc::OtherService;
 }
 
+bool is_count(Report report) { return std::find(std::begin(kCounts), std::end(kCounts), report) != std::end(kCounts); }
+
+bool tells_snapshots(Report report) { return report == Report::Snapshot || report == Report::UserMemorySnapshot; }
+
+bool tells_extended_data(Report report) {
+    return report == Report::ExtendedData || report == Report::MirrorExtendedData || report == Report::UserMemoryExtendedData;
+}
+
+bool tells_by_record(Report report) { return report == Report::StoredDataByRecord || report == Report::ExtendedDataByRecord; }
+
 Result<DtcDetails> decode_snapshots(ByteView payload, DidLength length) {
     ByteView rest;
-    auto out = read_details_head(payload, Report::Snapshot, rest);
+    auto out = read_details_head(payload, tells_snapshots, rest);
     if (!out) return out;
     while (!rest.empty()) {
         auto record = read_snapshot(rest, length);
@@ -223,17 +229,44 @@ Result<DtcDetails> decode_snapshots(ByteView payload, DidLength length) {
 
 Result<DtcDetails> decode_extended_data(ByteView payload, std::size_t (*record_length)(std::uint8_t)) {
     ByteView rest;
-    auto out = read_details_head(payload, Report::ExtendedData, rest);
+    auto out = read_details_head(payload, tells_extended_data, rest);
     if (!out) return out;
     while (!rest.empty()) {
-        DtcRecord record;
-        record.number = u8(rest[0]);
+        const std::uint8_t number = u8(rest[0]);
         rest = rest.subspan(1);
-        const std::size_t known = record_length(record.number);
-        if (known > rest.size()) return UdsErrc::Truncated;
-        record.data = known == 0 ? rest : rest.first(known);
-        rest = rest.subspan(record.data.size());
-        out->records.push_back(std::move(record));
+        auto record = read_bytes(number, rest, record_length(number));
+        if (!record) return record.error();
+        out->records.push_back(std::move(*record));
+    }
+    return out;
+}
+
+Result<std::vector<DtcDetails>> decode_by_record(ByteView payload, DidLength length, std::size_t (*record_length)(std::uint8_t)) {
+    const auto body = body_of(payload);
+    if (!body) return body.error();
+    const auto report = static_cast<Report>(u8(payload[1]));
+    if (!tells_by_record(report)) return UdsErrc::OtherService;
+    const bool extended = report == Report::ExtendedDataByRecord;
+    std::vector<DtcDetails> out;
+    ByteView rest = *body;
+    if (extended && rest.empty()) return UdsErrc::Truncated;
+    std::uint8_t number = extended ? u8(rest[0]) : std::uint8_t{0};
+    if (extended) rest = rest.subspan(1);
+    while (!rest.empty()) {
+        if (!extended) {
+            number = u8(rest[0]);
+            rest = rest.subspan(1);
+            if (rest.empty()) break;  // only the number: nothing is stored
+        }
+        if (rest.size() < kCodeAndStatus) return UdsErrc::Truncated;
+        DtcDetails details;
+        details.report = report;
+        details.entry = entry_at(rest);
+        rest = rest.subspan(kCodeAndStatus);
+        auto record = extended ? read_bytes(number, rest, record_length(number)) : read_values(number, rest, length);
+        if (!record) return record.error();
+        details.records.push_back(std::move(*record));
+        out.push_back(std::move(details));
     }
     return out;
 }

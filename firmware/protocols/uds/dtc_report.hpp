@@ -39,22 +39,22 @@ struct DtcCode {
     [[nodiscard]] constexpr std::uint8_t failure_type() const { return static_cast<std::uint8_t>(raw & 0xFFU); }
 };
 
-/// The general meaning of a failure type byte, such as "short to ground"; empty where none is listed.
-/// Source: SAE J2012-DA / ISO 15031-6.
-[[nodiscard]] std::string_view failure_type_text(std::uint8_t failure_type);
+/// True where service 14 means many codes by this number: FFFFxx (all, or all of a functional group) and the first of a system.
+/// Source: ISO 14229-1, annex D.
+[[nodiscard]] constexpr bool is_group(DtcCode code) { return (code.raw & 0xFFFF00U) == 0xFFFF00U || (code.raw & 0x3FFFFFU) == 0; }
 
 /// Severity as reports 08, 09 and 42 give it.
 enum class Severity : std::uint8_t { None, MaintenanceOnly, CheckAtNextHalt, CheckImmediately };
 /// The highest severity of a severity byte's bits 7 to 5.
 [[nodiscard]] Severity severity_of(std::uint8_t byte);
 
-/// Sub-functions whose answers are read. This client asks for some of them only (the requests below); the others stand in
-/// recordings of other testers.
+/// Sub-functions whose answers are read. This client asks for some of them only; the others stand in recordings of other testers.
 enum class Report : std::uint8_t {
     CountByStatus = 0x01,
     ByStatus = 0x02,
     SnapshotNumbers = 0x03,
     Snapshot = 0x04,
+    StoredDataByRecord = 0x05,
     ExtendedData = 0x06,
     CountBySeverity = 0x07,
     BySeverity = 0x08,
@@ -65,12 +65,16 @@ enum class Report : std::uint8_t {
     LastFailed = 0x0D,
     LastConfirmed = 0x0E,
     MirrorByStatus = 0x0F,       ///< until ISO 14229-1:2013
+    MirrorExtendedData = 0x10,   ///< the same
     MirrorCount = 0x11,          ///< the same
     EmissionCount = 0x12,        ///< the same
     EmissionByStatus = 0x13,     ///< the same
     DetectionCounters = 0x14,
     PermanentByStatus = 0x15,
+    ExtendedDataByRecord = 0x16,
     UserMemoryByStatus = 0x17,
+    UserMemorySnapshot = 0x18,
+    UserMemoryExtendedData = 0x19,
     SupportedExtendedRecord = 0x1A,
     WwhObdByStatus = 0x42,
     WwhObdPermanent = 0x55,
@@ -159,17 +163,28 @@ struct DtcRecord {
 };
 struct DtcDetails {
     Report report{Report::Snapshot};
+    std::uint8_t memory{0};  ///< reports 18 and 19: which of the maker's memories
     DtcEntry entry;
     std::vector<DtcRecord> records;
 };
 
-/// Reads `59 04 code status (number count (did data)…)…`. Lengths of identifiers come from `length`; one unknown length
-/// is allowed, as the last value of the answer. Errors: Empty, OtherService, Truncated, UnknownLength.
+[[nodiscard]] bool is_count(Report report);             ///< 01, 07, 11, 12
+// Reports that tell of a single code, and are no lists.
+[[nodiscard]] bool tells_snapshots(Report report);      ///< 04, 18
+[[nodiscard]] bool tells_extended_data(Report report);  ///< 06, 10, 19
+[[nodiscard]] bool tells_by_record(Report report);      ///< 05, 16
+
+/// Reads `59 04 code status (number count (did data)…)…`, and `59 18 memory code …`. Lengths of identifiers come from `length`;
+/// one unknown length is allowed, as the last value of the answer. Errors: Empty, OtherService, Truncated, UnknownLength.
 [[nodiscard]] Result<DtcDetails> decode_snapshots(ByteView payload, DidLength length);
 
-/// Reads `59 06 code status (number data)…`. `record_length` gives the bytes of a record by its number (0: unknown,
-/// then the rest of the answer is its data). Errors: Empty, OtherService, Truncated.
+/// Reads `59 06 code status (number data)…`, the same of report 10, and `59 19 memory code …`. `record_length` gives the bytes of
+/// a record by its number (0: unknown, then the rest of the answer is its data). Errors: Empty, OtherService, Truncated.
 [[nodiscard]] Result<DtcDetails> decode_extended_data(ByteView payload, std::size_t (*record_length)(std::uint8_t));
+
+/// Reads `59 05 (number code status count (did data)…)…` and `59 16 number (code status data)…`: one entry a code, each with one
+/// record. Lengths as above; extended data of an unknown length take the rest. Errors: Empty, OtherService, Truncated, UnknownLength.
+[[nodiscard]] Result<std::vector<DtcDetails>> decode_by_record(ByteView payload, DidLength length, std::size_t (*record_length)(std::uint8_t));
 
 /// `19 01 mask` and `19 02 mask`. Precondition: CountByStatus or ByStatus.
 [[nodiscard]] Bytes dtc_request(Report report, std::uint8_t status_mask);

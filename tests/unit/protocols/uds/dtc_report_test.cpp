@@ -23,6 +23,8 @@ std::size_t lengths(std::uint16_t did) {
     return did == 0xF40C ? 2 : did == 0xF40D ? 1 : 0;
 }
 
+std::size_t unknown(std::uint8_t) { return 0; }
+
 std::size_t record_lengths(std::uint8_t number) {
     return number == 0x01 ? 2 : 0;
 }
@@ -35,8 +37,6 @@ TEST(UdsDtcReport, code_text_has_the_failure_type_behind_a_dash) {
     STRCMP_EQUAL("P0301-1C", DtcCode{0x03011C}.text().c_str());
     STRCMP_EQUAL("U0100-87", DtcCode{0xC10087}.text().c_str());
     STRCMP_EQUAL("B1234", DtcCode{0x923400}.text().c_str());
-    STRCMP_EQUAL("short to ground", std::string{failure_type_text(0x11)}.c_str());
-    CHECK_TRUE(failure_type_text(0x00).empty());
 }
 
 TEST(UdsDtcReport, list_by_status_gives_codes_with_their_eight_bits) {
@@ -214,6 +214,33 @@ TEST(UdsDtcReport, extended_data_records_have_known_lengths_or_end_the_answer) {
     CHECK_TRUE(decode_extended_data(hex("590603011C2F01AA"), record_lengths).error() == UdsErrc::Truncated);
     CHECK_TRUE(decode_extended_data(hex("590403011C2F"), record_lengths).error() == UdsErrc::OtherService);
     CHECK_TRUE(decode_extended_data(hex("590603011C"), record_lengths).error() == UdsErrc::Truncated);
+}
+
+TEST(UdsDtcReport, details_of_the_makers_memory_and_by_record_are_read_too) {
+    // 59 18, memory 01, P0301-17 status 2F, record 01 with one value: F40D (speed) 40
+    const ByteView memory = hex("5918010301172F0101F40D40");
+    const auto snapshot = decode_snapshots(memory, lengths);
+    CHECK_EQUAL(1, snapshot->memory);
+    CHECK_EQUAL(0x030117U, snapshot->entry.code.raw);
+    CHECK_EQUAL(0xF40D, snapshot->records.at(0).values.at(0).did);
+    // 59 19, memory 02, the code, record 01: 05; the same of 59 10 without a memory
+    CHECK_EQUAL(2, decode_extended_data(hex("5919020301172F0105"), unknown)->memory);
+    CHECK_EQUAL(1U, decode_extended_data(hex("59100301172F01AA"), unknown)->records.at(0).data.size());
+    // 59 05: two records, each with its own code
+    const ByteView stored = hex("5905010301172F01F40D40020420000801F40D41");
+    const auto by_record = decode_by_record(stored, lengths, unknown);
+    CHECK_EQUAL(2U, by_record->size());
+    CHECK_EQUAL(2, (*by_record)[1].records.at(0).number);
+    STRCMP_EQUAL("P0420", (*by_record)[1].entry.code.text().c_str());
+    // 59 16: record 01 of one code, its data of unknown length
+    const ByteView extended = hex("5916010301172F0502");
+    STRCMP_EQUAL("0502", to_hex(decode_by_record(extended, lengths, unknown)->at(0).records.at(0).data).c_str());
+    for (std::size_t n = 3; n < 7; ++n) CHECK_TRUE(decode_by_record(ByteView{extended}.first(n), lengths, unknown).has_value() == (n == 3));
+    for (std::size_t n = 4; n < 11; ++n) CHECK_TRUE(decode_by_record(ByteView{stored}.first(n), lengths, unknown).error() == UdsErrc::Truncated);
+    CHECK_TRUE(decode_by_record(hex("5916"), lengths, unknown).error() == UdsErrc::Truncated);
+    CHECK_TRUE(decode_by_record(hex("5904"), lengths, unknown).error() == UdsErrc::OtherService);
+    CHECK_TRUE(decode_by_record({}, lengths, unknown).error() == UdsErrc::Empty);
+    CHECK_TRUE(decode_snapshots(hex("5918"), lengths).error() == UdsErrc::Truncated);
 }
 
 TEST(UdsDtcReport, requests_name_report_and_mask) {
