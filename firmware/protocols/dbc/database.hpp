@@ -73,6 +73,8 @@ struct Signal {
     std::vector<Attribute> attributes;
 };
 
+[[nodiscard]] inline bool is_float(const Signal& signal) { return signal.type == ValueType::Float32 || signal.type == ValueType::Float64; }
+
 struct Message {
     CanId id;
     std::string name;

@@ -75,15 +75,15 @@ std::uint64_t highest_value(const Message& message, const Signal& signal) {
     return (0xFEULL << (signal.length - 8U)) - 1U;
 }
 
-bool present(const Message& message, const Signal& signal, ByteView data) {
+bool selected(const Message& message, const Signal& signal, ByteView data) {
     const Signal* s = &signal;
     while (s->selector != kAlwaysPresent) {
         const Signal& by = message.signals[s->selector];
         if (window_of(by).last >= data.size()) return false;
         const std::uint64_t raw = raw_bits(by, data);
-        const bool selected = std::any_of(s->when.begin(), s->when.end(),
+        const bool in_range = std::any_of(s->when.begin(), s->when.end(),
                                           [raw](const SelectorRange& r) { return r.low <= raw && raw <= r.high; });
-        if (!selected) return false;
+        if (!in_range) return false;
         s = &by;
     }
     return true;
@@ -96,6 +96,10 @@ double slow_value(const Message& message, const Signal& signal, ByteView data) {
 }
 
 }  // namespace
+
+bool carries(const Message& message, const Signal& signal, ByteView data) {
+    return window_of(signal).last < data.size() && selected(message, signal, data);
+}
 
 std::uint64_t raw_bits(const Signal& signal, ByteView data) {
     const ByteWindow window = window_of(signal);
@@ -229,7 +233,7 @@ std::span<const double> Decoder::decode(std::size_t message, ByteView data) {
 void Decoder::mark_absent(const Message& message, ByteView data) {
     for (std::size_t i = 0; i < message.signals.size(); ++i) {
         const Signal& signal = message.signals[i];
-        if (window_of(signal).last >= data.size() || !present(message, signal, data)) values_[i] = kAbsent;
+        if (!carries(message, signal, data)) values_[i] = kAbsent;
     }
 }
 

@@ -73,6 +73,9 @@ private:
     std::vector<double> values_;
 };
 
+/// Whether a frame with this data has the signal: it is long enough, and the multiplexors select it.
+[[nodiscard]] bool carries(const Message& message, const Signal& signal, ByteView data);
+
 /// The raw bits of a signal, not sign-extended. Precondition: `window_of(signal).last < data.size()`.
 [[nodiscard]] std::uint64_t raw_bits(const Signal& signal, ByteView data);
 

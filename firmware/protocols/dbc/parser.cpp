@@ -27,14 +27,20 @@ constexpr std::uint32_t kNullAddress = 0xFE;
 constexpr double kJ1939FrameFormat = 3;            // value J1939PG of the attribute VFrameFormat
 
 constexpr std::string_view kRead[] = {"VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "BA_", "VAL_", "SIG_VALTYPE_",
-                                      "SG_MUL_VAL_"};
+                                      "SG_MUL_VAL_", "BA_DEF_DEF_"};
 constexpr std::string_view kPassedOver[] = {
-    "VAL_TABLE_", "BO_TX_BU_", "BA_DEF_", "BA_DEF_DEF_", "SIG_GROUP_", "EV_", "ENVVAR_DATA_", "EV_DATA_", "SGTYPE_",
+    "VAL_TABLE_", "BO_TX_BU_", "BA_DEF_", "SIG_GROUP_", "EV_", "ENVVAR_DATA_", "EV_DATA_", "SGTYPE_",
     "SIGTYPE_VALTYPE_", "BA_DEF_REL_", "BA_REL_", "BA_DEF_DEF_REL_", "BA_DEF_SGTYPE_", "BA_SGTYPE_", "SIG_TYPE_REF_",
     "SGTYPE_VAL_", "CAT_DEF_", "CAT_", "FILTER", "BU_SG_REL_", "BU_EV_REL_", "BU_BO_REL_"};
 
 bool contains(std::span<const std::string_view> words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_j1939_format(std::string_view value) {
+    double format = 0;
+    std::from_chars(value.data(), value.data() + value.size(), format);
+    return format == kJ1939FrameFormat || value == "J1939PG";
 }
 
 /// Thrown nowhere: each step returns false after fail() has kept the first error.
@@ -66,6 +72,7 @@ private:
     bool signal_multiplexing(Signal& signal);
     bool comment();
     bool attribute();
+    bool attribute_default();
     bool labels();
     bool value_type();
     bool extended_multiplexing();
@@ -138,6 +145,7 @@ private:
     std::unordered_map<std::uint32_t, std::size_t> index_;
     std::optional<ParseError> error_;
     std::size_t line_{1};        // where the statement under way began
+    bool default_j1939_{false};  // of messages that do not say in which format their frames are
     Message unbound_;            // takes signals that belong to no message; thrown away
     Message* open_{nullptr};     // message whose SG_ lines are being read
 };
@@ -155,6 +163,7 @@ bool Reader::statement() {
     if (key.text == "NS_" || key.text == "BS_" || key.text == "BU_") return new_symbols();
     if (key.text == "CM_") return comment();
     if (key.text == "BA_") return attribute();
+    if (key.text == "BA_DEF_DEF_") return attribute_default();
     if (key.text == "VAL_") return labels();
     if (key.text == "SIG_VALTYPE_") return value_type();
     if (key.text == "SG_MUL_VAL_") return extended_multiplexing();
@@ -308,6 +317,17 @@ bool Reader::attribute() {
     return mark(';');
 }
 
+/// `BA_DEF_DEF_ "VFrameFormat" "J1939PG";` It holds for each message that does not name its own.
+bool Reader::attribute_default() {
+    std::string name;
+    if (!quoted(name)) return false;
+    if (name == "VFrameFormat") {
+        const Token value = lexer_.peek();
+        if (value.kind == TokenKind::Word || value.kind == TokenKind::Text) default_j1939_ = is_j1939_format(value.text);
+    }
+    return skip_statement();
+}
+
 /// `VAL_ 2364540158 Lamp 0 "off" 1 "on" ;` (the form for environment variables has no identifier and is passed over)
 bool Reader::labels() {
     const std::string_view first = lexer_.peek().text;
@@ -385,12 +405,10 @@ bool Reader::settle(Message& message) {
     const bool all = std::any_of(database_.attributes.begin(), database_.attributes.end(), is_j1939);
     // No device sends from FE, J1939's null address: files write it where any source is meant.
     const bool any_source = (message.id.value & 0xFFU) == kNullAddress;
-    message.j1939 = (all || any_source) && message.id.extended;
+    message.j1939 = (all || any_source || default_j1939_) && message.id.extended;
     for (const Attribute& a : message.attributes) {
         if (a.name != "VFrameFormat") continue;
-        double format = 0;
-        std::from_chars(a.value.data(), a.value.data() + a.value.size(), format);
-        message.j1939 = message.id.extended && (format == kJ1939FrameFormat || a.value == "J1939PG");
+        message.j1939 = message.id.extended && is_j1939_format(a.value);
     }
     if (settle_multiplexing(message)) return true;
     warn(message.line, "message " + message.name + " is left out: a multiplexor of it is missing or selects itself");

@@ -167,3 +167,17 @@ TEST(Dbc, a_text_cut_anywhere_gives_a_database_or_a_named_error) {
         if (!database) CHECK_TRUE(database.error().line >= 1 && database.error().line <= 40);
     }
 }
+
+TEST(Dbc, a_default_frame_format_counts_where_a_message_names_none) {
+    // Two messages of 29 bits and one of 11; the second names its own format
+    const char* const text = "BO_ 2566844672 A: 8 X\n SG_ S : 0|8@1+ (1,0) [0|0] \"\" X\nBO_ 2566844928 B: 8 X\n SG_ S : 0|8@1+ (1,0) [0|0] \"\" X\n"
+                             "BO_ 100 C: 8 X\n SG_ S : 0|8@1+ (1,0) [0|0] \"\" X\n"
+                             "BA_DEF_ BO_ \"VFrameFormat\" ENUM \"StandardCAN\",\"ExtendedCAN\",\"reserved\",\"J1939PG\";\n"
+                             "BA_DEF_DEF_ \"VFrameFormat\" \"J1939PG\";\nBA_DEF_DEF_ \"Other\" 5;\nBA_ \"VFrameFormat\" BO_ 2566844928 1;\n";
+    const auto database = parse(text);
+    CHECK_EQUAL(3U, database->messages.size());
+    CHECK_TRUE(database->messages[0].j1939);
+    CHECK_FALSE(database->messages[1].j1939);
+    CHECK_FALSE(database->messages[2].j1939);
+    CHECK_TRUE(database->warnings.empty());
+}
