@@ -64,9 +64,21 @@ const char* text_of(Lamp lamp) {
 
 std::string TroubleCode::text() const { return "SPN " + std::to_string(spn) + " FMI " + std::to_string(fmi); }
 
+std::optional<ClearOne> clear_one(ByteView data) {
+    constexpr unsigned kPast = 1;
+    constexpr unsigned kActive = 17;
+    if (data.size() < 8) return std::nullopt;
+    const unsigned control = u8(data[0]);
+    const bool active = control >= kActive;
+    const unsigned step = control - (active ? kActive : kPast);  // control byte 0 wraps round and is none
+    if (step > 2) return std::nullopt;
+    const Bytes code{data[5], data[6], data[7], std::byte{0}};
+    return ClearOne{static_cast<ClearStep>(step), active, code_of(code)};
+}
+
 bool clears_active_code(ByteView data) {
-    constexpr unsigned kClearActive = 17;
-    return data.size() >= 8 && u8(data[0]) == kClearActive;
+    const auto one = clear_one(data);
+    return one && one->active && one->step == ClearStep::Asked;
 }
 
 std::optional<FaultList> fault_list_of(Pgn group) {

@@ -36,6 +36,9 @@ inline constexpr Pgn kDm31 = 0xA300;
 /// DM22: does it ask to clear an active code (control byte 17)? Answers and requests for past codes do not.
 [[nodiscard]] bool clears_active_code(ByteView data);
 
+/// What a DM22 message is: a request to clear one code, or how that ended.
+enum class ClearStep : std::uint8_t { Asked, Done, Refused };
+
 enum class Lamp : std::uint8_t { Off, On, SlowFlash, FastFlash, Error, NotAvailable };
 [[nodiscard]] const char* text_of(Lamp lamp);
 
@@ -60,6 +63,15 @@ struct TroubleCode {
     /// `SPN 110 FMI 3`
     [[nodiscard]] std::string text() const;
 };
+
+struct ClearOne {
+    ClearStep step{ClearStep::Asked};
+    bool active{false};  ///< an active code, else a previously active one
+    TroubleCode code;    ///< without occurrences
+};
+/// DM22: control byte 1 to 3 for a previously active code and 17 to 19 for an active one (asked, done, refused); the code in its last
+/// three bytes. None for other control bytes, and for fewer than 8 bytes.
+[[nodiscard]] std::optional<ClearOne> clear_one(ByteView data);
 
 /// The list a message carries.
 enum class FaultList : std::uint8_t {

@@ -13,6 +13,9 @@ constexpr std::uint16_t at(unsigned byte, unsigned bit = 1) { return static_cast
 constexpr double kTemperatureFactor = 0.03125;
 constexpr double kTemperatureOffset = -273;
 
+/// "Park" of the gear parameters, 126 as VSS counts gears.
+constexpr std::uint32_t kPark = 0xFB;
+
 constexpr Parameter kTable[] = {
     // EBC1
     {61441, 521, at(2), 8, 0.4, 0, "percent", "Vehicle.Chassis.Brake.PedalPosition"},
@@ -24,7 +27,7 @@ constexpr Parameter kTable[] = {
     {61443, 29, at(5), 8, 0.4, 0, "percent", "J1939.AcceleratorPedal2Position"},
     {61443, 3357, at(7), 8, 0.4, 0, "percent", "J1939.MaximumAvailableTorque"},
     // EEC1
-    {61444, 899, at(1, 1), 4, 1, 0, "", "J1939.EngineTorqueMode"},
+    {61444, 899, at(1, 1), 4, 1, 0, "", "J1939.EngineTorqueMode", 14},
     {61444, 4154, at(1, 5), 4, 0.125, 0, "percent", "J1939.ActualEngineTorqueFraction"},
     {61444, 512, at(2), 8, 1, -125, "percent", "J1939.DriverDemandTorque"},
     {61444, 513, at(3), 8, 1, -125, "percent", "J1939.ActualEngineTorque"},
@@ -33,8 +36,8 @@ constexpr Parameter kTable[] = {
     {61444, 1675, at(7, 1), 4, 1, 0, "", "J1939.EngineStarterMode"},
     {61444, 2432, at(8), 8, 1, -125, "percent", "J1939.EngineDemandTorque"},
     // ETC2
-    {61445, 524, at(1), 8, 1, -125, "", "Vehicle.Powertrain.Transmission.SelectedGear"},
-    {61445, 523, at(4), 8, 1, -125, "", "Vehicle.Powertrain.Transmission.CurrentGear"},
+    {61445, 524, at(1), 8, 1, -125, "", "Vehicle.Powertrain.Transmission.SelectedGear", kPark},
+    {61445, 523, at(4), 8, 1, -125, "", "Vehicle.Powertrain.Transmission.CurrentGear", kPark},
     // HRLFC
     {64777, 5053, at(1), 32, 0.001, 0, "l", "J1939.TripFuelHighResolution"},
     {64777, 5054, at(5), 32, 0.001, 0, "l", "J1939.TotalFuelUsedHighResolution"},
@@ -199,6 +202,7 @@ std::optional<std::uint32_t> raw_of(const Parameter& parameter, ByteView data) {
 
 Reading read(const Parameter& parameter, ByteView data) {
     const auto raw = raw_of(parameter, data);
+    if (raw && *raw <= parameter.highest) return {ReadingState::Value, static_cast<double>(*raw) * parameter.factor + parameter.offset};
     return raw ? reading_of(*raw, parameter.bits, parameter.factor, parameter.offset) : Reading{};
 }
 

@@ -36,6 +36,9 @@ struct Parameter {
     double offset;
     const char* unit;
     const char* name;
+    /// The highest raw value that is one, for parameters whose own codes reach into those that mean "reserved" or "error" elsewhere;
+    /// 0: by the general ranges.
+    std::uint32_t highest{0};
 };
 
 /// The parameters known of a group, in order of their place; empty for a group that is not in the table.
