@@ -47,6 +47,10 @@ struct DtcList {
 /// padding. Errors: Empty, OtherService, Truncated (fewer codes than counted), LengthMismatch (bytes after the last).
 [[nodiscard]] Result<DtcList> decode_dtc_list(ByteView answer);
 
+/// Reads the same answers whatever their count says: every whole code that is not an empty slot. For tools, which show what a recording
+/// holds; a list that is taken as complete has to come from decode_dtc_list. Errors: Empty, OtherService, Truncated (no count byte).
+[[nodiscard]] Result<DtcList> read_whole_codes(ByteView answer);
+
 /// The one-byte request of a list: 03, 07 or 0A.
 [[nodiscard]] Bytes dtc_list_request(DtcKind kind);
 

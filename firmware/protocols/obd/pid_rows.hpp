@@ -58,6 +58,13 @@ constexpr PidSignal flag(std::uint8_t pid, unsigned byte, unsigned bit, std::str
     r.length = 1;
     return r;
 }
+/// "Not complete" of an emission monitor: it says something only where the vehicle has the monitor.
+constexpr PidSignal incomplete(std::uint8_t pid, unsigned byte, unsigned bit, std::string_view name) {
+    PidSignal r = flag(pid, byte, bit, name);
+    // Byte B holds both for the continuous monitors; of the others byte C says which there are and byte D how far they are.
+    r.support = static_cast<std::int16_t>(byte == 1 ? r.bit + 4 : r.bit - 8);
+    return r;
+}
 /// `length` bits down from bit `high` of byte `byte`.
 constexpr PidSignal bits(std::uint8_t pid, unsigned byte, unsigned high, unsigned length, std::string_view name,
                          std::span<const StateText> states, int support_bit = -1) {

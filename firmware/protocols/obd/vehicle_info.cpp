@@ -73,8 +73,8 @@ Result<VehicleInfo> read_items(VehicleInfo info, ByteView items, std::size_t siz
             continue;
         }
         auto text = text_of(item);
-        if (!text) return text.error();
-        info.texts.push_back(std::move(*text));
+        if (!text) info.not_text.push_back(info.texts.size());
+        info.texts.push_back(text ? std::move(*text) : to_hex(item));
     }
     return info;
 }

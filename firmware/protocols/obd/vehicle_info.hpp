@@ -44,6 +44,7 @@ struct InUseCounter {
 struct VehicleInfo {
     InfoType type{InfoType::Supported};
     std::vector<std::string> texts;
+    std::vector<std::size_t> not_text;  ///< of `texts`: those whose item holds other characters; they are hexadecimal digits
     std::vector<InUseCounter> counters;
     std::uint32_t supported{0};     ///< InfoType::Supported: bit 31 is info type 01
     std::uint8_t message_count{0};  ///< where is_message_count(type)
@@ -52,7 +53,8 @@ struct VehicleInfo {
 /// Reads one mode 09 answer. Padding of texts (00, FF and blanks at both ends) is taken off, so a chassis number shorter
 /// than a VIN comes out short. Tolerated, as ECUs in use do it: a VIN without the count byte, padding before or behind
 /// the VIN that makes it longer than 17, and more whole items than the count byte says. Errors: Empty, OtherService,
-/// Truncated, UnknownPid (an info type without a row), LengthMismatch, NotText (characters outside printable ASCII).
+/// Truncated, UnknownPid (an info type without a row), LengthMismatch, NotText (characters outside printable ASCII in a VIN;
+/// in other items they cost that item's text only).
 [[nodiscard]] Result<VehicleInfo> decode_vehicle_info(ByteView answer);
 
 }  // namespace odolink::obd

@@ -47,6 +47,15 @@ TEST(ObdDtc, empty_slots_and_padding_are_no_codes) {
     LONGS_EQUAL(1, decode_dtc_list(hex("43010301000000"))->codes.size());
 }
 
+TEST(ObdDtc, whole_codes_are_read_whatever_the_count_says) {
+    // One is counted, two are there; two are counted, one and a half are there
+    LONGS_EQUAL(2, read_whole_codes(hex("430103010420"))->codes.size());
+    LONGS_EQUAL(1, read_whole_codes(hex("4302030104"))->codes.size());
+    CHECK_TRUE(read_whole_codes(hex("47020301"))->kind == DtcKind::Pending);
+    CHECK_TRUE(read_whole_codes(hex("43")).error() == ObdErrc::Truncated);
+    CHECK_TRUE(read_whole_codes({}).error() == ObdErrc::Empty);
+}
+
 TEST(ObdDtc, counts_and_bytes_must_agree) {
     CHECK_TRUE(decode_dtc_list({}).error() == ObdErrc::Empty);
     CHECK_TRUE(decode_dtc_list(hex("4400")).error() == ObdErrc::OtherService);
@@ -266,14 +275,22 @@ TEST(ObdVehicleInfo, the_bitmap_has_no_count) {
     CHECK_TRUE(decode_vehicle_info(hex("4900554000")).error() == ObdErrc::Truncated);
 }
 
+TEST(ObdVehicleInfo, a_calibration_id_with_foreign_characters_costs_no_other) {
+    // Two calibration ids of 16 bytes: A, B, 01; then 3780-5
+    const auto info = decode_vehicle_info(hex("490402" "41420100000000000000000000000000" "333738302D3500000000000000000000"));
+    LONGS_EQUAL(2, info->texts.size());
+    STRCMP_EQUAL("41420100000000000000000000000000", info->texts[0].c_str());
+    STRCMP_EQUAL("3780-5", info->texts[1].c_str());
+    LONGS_EQUAL(1, info->not_text.size());
+    LONGS_EQUAL(0, info->not_text[0]);
+}
+
 TEST(ObdVehicleInfo, what_is_no_answer_is_named) {
     CHECK_TRUE(decode_vehicle_info({}).error() == ObdErrc::Empty);
     CHECK_TRUE(decode_vehicle_info(hex("410201")).error() == ObdErrc::OtherService);
     CHECK_TRUE(decode_vehicle_info(hex("497701")).error() == ObdErrc::UnknownPid);
     CHECK_TRUE(decode_vehicle_info(hex("49060100A1B20011")).error() == ObdErrc::LengthMismatch);
-    CHECK_TRUE(decode_vehicle_info(hex("490401"
-                                       "41420143313233000000000000000000"))
-                   .error() == ObdErrc::NotText);
+    CHECK_TRUE(decode_vehicle_info(hex("490201" "5744423131313131313131313131C33131")).error() == ObdErrc::NotText);
     for (auto e : {ObdErrc::Empty, ObdErrc::OtherService, ObdErrc::Truncated, ObdErrc::UnknownPid,
                    ObdErrc::LengthMismatch, ObdErrc::NotText}) {
         CHECK_FALSE(make_error_code(e).message().empty());
