@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "app/decode/addressing.hpp"
 #include "app/decode/case_json.hpp"
 #include "app/decode/j1939_decoder.hpp"
 #include "app/decode/service_decoders.hpp"
@@ -16,6 +17,8 @@
 
 namespace odolink::decode {
 namespace {
+
+constexpr std::uint32_t kLowestDiagnostic = 0x600;  ///< ids of 11 bits below it are the car's own talk
 
 void reject(Decoded& out, const std::string& ecu, std::string_view word, std::string_view detail) {
     out.rejected.push_back({ecu, std::string{word}, std::string{detail}});
@@ -139,7 +142,7 @@ bool always_normal(const RecordedFrame& frame) {
 
 /// The answers of the case. Recordings do not say how their ECU is addressed: BMW's tester (6F1) is known by its id, others by
 /// this, that their frames answer the request only when the first byte is read as an address.
-Reassembled answers_of(const DecodeCase& input, const std::vector<RecordedFrame>& frames) {
+Reassembled answers_by_request(const DecodeCase& input, const std::vector<RecordedFrame>& frames) {
     if (input.sent_to == CanId{0x6F1, false}) return reassemble(input, frames, isotp::Addressing::Extended);
     Reassembled normal = reassemble(input, frames, isotp::Addressing::Normal);
     const auto echo = [&input](const CaseAnswer& a) { return echoes(input.request, a.payload); };
@@ -147,6 +150,31 @@ Reassembled answers_of(const DecodeCase& input, const std::vector<RecordedFrame>
     if (certain || std::any_of(normal.answers.begin(), normal.answers.end(), echo)) return normal;
     Reassembled extended = reassemble(input, frames, isotp::Addressing::Extended);
     return std::any_of(extended.answers.begin(), extended.answers.end(), echo) ? extended : normal;
+}
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+/// The frames whose id, or whose looks where no request says what an answer is, tell another addressing than the request's.
+Reassembled answers_of(const DecodeCase& input, const std::vector<RecordedFrame>& frames) {
+    std::vector<RecordedFrame> mixed;
+    std::vector<RecordedFrame> addressed;
+    std::vector<RecordedFrame> others;
+    for (const RecordedFrame& frame : frames) {
+        const auto first = std::find_if(frames.begin(), frames.end(), [&frame](const RecordedFrame& f) { return f.id == frame.id; });
+        const bool by_looks = input.request.empty() && frame.id.value >= kLowestDiagnostic && looks_addressed(first->id, first->data);
+        (is_mixed(frame.id) ? mixed : by_looks ? addressed : others).push_back(frame);
+    }
+    Reassembled out = answers_by_request(input, others);
+    for (const auto& [of, addressing] : {std::pair{&mixed, isotp::Addressing::Mixed}, std::pair{&addressed, isotp::Addressing::Extended}}) {
+        if (of->empty()) continue;
+        const Reassembled more = reassemble(input, *of, addressing);
+        append(out.answers, more.answers);
+        append(out.rejected, more.rejected);
+    }
+    return out;
 }
 
 /// Whether a payload is the positive answer to the request. Others are named in `rejected`.
@@ -207,11 +235,6 @@ void decode_answer(const DecodeCase& input, const CaseAnswer& answer, const std:
     if (!refusal.none()) reject(out, answer.ecu, refusal.word, refusal.detail);
     for (const SetDecoder& set : sets)
         for (CaseSignal& s : set(input, answer)) merge(out, std::move(s));
-}
-
-template <class T>
-void append(std::vector<T>& to, const std::vector<T>& more) {
-    to.insert(to.end(), more.begin(), more.end());
 }
 
 }  // namespace

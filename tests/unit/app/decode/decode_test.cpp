@@ -54,6 +54,24 @@ TEST(Decode, frames_that_answer_only_in_extended_addressing_are_read_so) {
     check_has(decoded(ask("2117", R"([["758","2A21470000000000"]])", R"(,"tx":"750")")), "stray_consecutive_frame");
 }
 
+TEST(Decode, formats_of_mixed_addressing_are_read_behind_their_address_byte) {
+    // 18CE: physical mixed addressing; 55: the address extension, then a single frame, or a first frame of 20 bytes and two more.
+    check_has(decoded(ask("22F40D", R"([["18CEF110","550462F40D410000"]])", R"(,"tx":"18CE10F1")")), R"("name":"Vehicle.OBD.Speed","value":65)");
+    for (const std::string request : {"22F190", ""}) {
+        const auto out = decoded(ask(request, R"([["18CEF110","55101462F1905756"],["18CEF110","5521575A5A5A314B"],["18CEF110","55225A4157303030"],)"
+                                              R"(["18CEF110","5523303031000000"]])"));
+        check_has(out, R"("name":"Vehicle.VehicleIdentification.VIN","value":"WVWZZZ1KZAW000001")");
+        check_has(out, R"("rejected":[])");
+    }
+}
+
+TEST(Decode, without_a_request_the_frames_look_tells_an_address_byte) {
+    // 2A and F1: addresses; 05 62 …: a single frame behind them. 7E8 is never read so.
+    check_has(decoded(ask("", R"([["758","2A0462F40D41"]])")), R"("payload":"62F40D41")");
+    check_has(decoded(ask("", R"([["612","F10462F40D41"]])")), R"("payload":"62F40D41")");
+    check_has(decoded(ask("", R"([["7E8","2A0462F40D41"]])")), R"("answers":[])");
+}
+
 TEST(Decode, only_the_filtered_id_counts) {
     const auto out =
         decoded(ask("010D", R"([["7E8","03410D10"],["728","03410D11"]])", R"(,"tx":"720","rx_filter":"728")"));
