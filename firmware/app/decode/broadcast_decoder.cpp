@@ -17,13 +17,16 @@ std::optional<std::vector<CaseSignal>> decode(dbc::Decoder& decoder, const Recor
     const auto values = decoder.decode(*index, frame.data);
     std::vector<CaseSignal> out;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (std::isnan(values[i])) continue;
         const dbc::Signal& signal = message.signals[i];
+        // A float can say itself that it is no number; any other one is not in the frame.
+        const bool told = dbc::is_float(signal) && dbc::carries(message, signal, frame.data);
+        if (std::isnan(values[i]) && !told) continue;
         CaseSignal s;
         s.ecu = frame.ecu;
         s.name = message.name + "." + signal.name;
         s.unit = signal.unit;
         s.value = values[i];
+        if (told && !std::isfinite(values[i])) s.value = std::isnan(values[i]) ? "not a number" : values[i] > 0 ? "infinity" : "-infinity";
         if (const std::string_view label = dbc::Decoder::label(signal, values[i]); !label.empty()) {
             s.raw = values[i];
             s.value = std::string{label};

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "app/decode/fault_words.hpp"
+#include "core/diagnostics/answer_decoder.hpp"
 #include "protocols/j1939/transport.hpp"
 
 namespace odolink::decode {
@@ -176,6 +178,22 @@ void write(std::string& out, const CaseFault& f) {
     if (f.fmi) w.raw("fmi", std::to_string(*f.fmi));
     if (f.occurrences) w.raw("oc", std::to_string(*f.occurrences));
     if (f.old_conversion) w.raw("old_conversion", "true");
+    if (f.severity) {
+        w.text("severity", severity_word(uds::severity_of(*f.severity)));
+        w.raw("severity_byte", std::to_string(*f.severity));
+    }
+    if (f.functional_unit) w.raw("functional_unit", std::to_string(*f.functional_unit));
+    if (f.snapshot_record) w.raw("snapshot_record", std::to_string(*f.snapshot_record));
+    if (f.detection_counter) w.raw("detection_counter", std::to_string(*f.detection_counter));
+}
+
+void write(std::string& out, const CaseRecord& r) {
+    ObjectWriter w{out};
+    w.text("ecu", r.ecu);
+    w.text("code", r.code);
+    w.text("kind", r.kind);
+    if (r.number) w.raw("record", std::to_string(*r.number));
+    w.text("data", to_hex(r.data));
 }
 
 void write(std::string& out, const CaseLamps& l) {
@@ -186,6 +204,27 @@ void write(std::string& out, const CaseLamps& l) {
     w.text("red_stop", j1939::text_of(l.lamps.red_stop));
     w.text("amber_warning", j1939::text_of(l.lamps.amber_warning));
     w.text("protect", j1939::text_of(l.lamps.protect));
+}
+
+void write(std::string& out, const CaseClear& c) {
+    ObjectWriter w{out};
+    w.text("ecu", c.ecu);
+    w.optional_text("by", c.by);
+    w.text("what", c.what);
+    w.text("state", c.state);
+    w.optional_text("code", c.code);
+}
+
+/// One word for what an inspection would say, and why.
+void write(std::string& out, const Readiness& r) {
+    ObjectWriter w{out};
+    w.text("verdict", readiness_word(r));
+    w.raw("lamp_on", r.lamp ? "true" : "false");
+    w.raw("codes", std::to_string(r.dtc_count));
+    std::string open;
+    for (const Monitor& m : r.monitors)
+        if (m.supported && !m.complete) open += (open.empty() ? "" : ",") + quoted(m.name);
+    w.raw("incomplete", "[" + open + "]");
 }
 
 template <class T>
@@ -255,6 +294,13 @@ std::string to_json(const Decoded& result) {
         w.raw("rejected", list(result.rejected));
         w.raw("faults", list(result.faults));
         if (!result.lamps.empty()) w.raw("lamps", list(result.lamps));
+        if (!result.records.empty()) w.raw("records", list(result.records));
+        if (!result.clears.empty()) w.raw("clears", list(result.clears));
+        if (!result.readiness.empty()) {
+            std::string readiness;
+            write(readiness, combined_readiness(result.readiness));
+            w.raw("readiness", readiness);
+        }
     }
     return out;
 }

@@ -30,7 +30,8 @@ struct ParsedLine {
 /// Parses a CAN id's text as `parse_case` does; none where it is not one.
 [[nodiscard]] std::optional<CanId> parse_can_id(std::string_view text);
 
-/// One line without its end: `{"id","answers":[…],"signals":[…],"rejected":[…],"faults":[…],"lamps"?:[…]}`.
+/// One line without its end: `{"id","answers":[…],"signals":[…],"rejected":[…],"faults":[…],"lamps"?:[…],"records"?:[…],"clears"?:[…],
+/// "readiness"?:{…}}`.
 [[nodiscard]] std::string to_json(const Decoded& result);
 
 /// One line for a bad input line: `{"line","error","where"}`.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +13,7 @@
 #include "base/bytes.hpp"
 #include "base/units.hpp"
 #include "protocols/j1939/faults.hpp"
+#include "protocols/obd/readiness.hpp"
 
 namespace odolink::decode {
 
@@ -69,6 +71,19 @@ struct CaseFault {
     std::optional<std::uint8_t> fmi{};
     std::optional<int> occurrences{};
     bool old_conversion{false};          ///< J1939: an old layout was used, the SPN may be another
+    std::optional<std::uint8_t> severity{};         ///< UDS severity byte, and the unit of the vehicle it is about
+    std::optional<std::uint8_t> functional_unit{};
+    std::optional<std::uint8_t> snapshot_record{};  ///< UDS: number of a snapshot that is stored
+    std::optional<int> detection_counter{};         ///< UDS: how near a code is to be set, -128 to 127
+};
+
+/// What an ECU keeps beside a code, as its bytes: their meaning is the maker's where no standard gives it.
+struct CaseRecord {
+    std::string ecu;
+    std::string code;
+    std::string kind;                    ///< snapshot, extended_data, freeze_frame
+    std::optional<std::uint8_t> number;  ///< of the record
+    Bytes data;                          ///< behind the number
 };
 
 /// The lamps that a J1939 message carries beside its codes.
@@ -78,6 +93,15 @@ struct CaseLamps {
     j1939::Lamps lamps;
 };
 
+/// Codes that are being cleared.
+struct CaseClear {
+    std::string ecu;   ///< whose codes; `all` for a request to all
+    std::string by;    ///< who asks, where that is known
+    std::string what;  ///< `04`, `14 FFFFFF`, `DM11`
+    std::string state;  ///< asked, done, refused, or heard: a message that only a request should bring
+    std::string code;   ///< the one code; empty where it is all of them
+};
+
 struct Decoded {
     std::string id;
     std::vector<CaseAnswer> answers;
@@ -85,6 +109,9 @@ struct Decoded {
     std::vector<CaseRejection> rejected;
     std::vector<CaseFault> faults;
     std::vector<CaseLamps> lamps;
+    std::vector<CaseRecord> records;
+    std::vector<CaseClear> clears;
+    std::map<std::uint32_t, obd::Readiness> readiness;  ///< by ECU
 };
 
 }  // namespace odolink::decode

@@ -63,7 +63,7 @@ std::vector<RecordedFrame> take_broadcasts(const DecodeCase& input, const Profil
     std::vector<RecordedFrame> others;
     J1939Decoder j1939;
     const bool truck = is_j1939_case(input);
-    for (const RecordedFrame& frame : input.frames) {
+    const auto take = [&profiles, &out](const RecordedFrame& frame) {
         bool taken = false;
         for (const FrameDecoder& broadcast : profiles.broadcasts) {
             auto signals = broadcast(frame);
@@ -71,8 +71,12 @@ std::vector<RecordedFrame> take_broadcasts(const DecodeCase& input, const Profil
             replace(out, std::move(*signals));
             taken = !is_diagnostic(frame.id);
         }
+        return taken;
+    };
+    for (const RecordedFrame& frame : input.frames) {
+        bool taken = take(frame);
         if (truck && is_j1939(frame.id)) {
-            j1939.on_frame(frame, out);
+            if (const auto whole = j1939.on_frame(frame, out)) (void)take(*whole);
             taken = true;
         }
         if (!taken) others.push_back(frame);
@@ -116,7 +120,8 @@ Reassembled reassemble(const DecodeCase& input, const std::vector<RecordedFrame>
 bool echoes(const Bytes& request, ByteView payload) {
     const std::uint8_t service = u8(request[0]);
     if (payload.empty() || u8(payload[0]) != ((service + 0x40U) & 0xFFU)) return false;
-    if (request.size() < 2) return true;
+    constexpr std::uint8_t kClear = 0x14;  // its answer repeats nothing
+    if (request.size() < 2 || service == kClear) return true;
     if (payload.size() < 2) return false;
     switch (service) {
         case 0x22:
@@ -262,6 +267,8 @@ Decoded decode_case(const DecodeCase& input, const Profiles& profiles) {
     append(out.rejected, heard.rejected);
     append(out.faults, heard.faults);
     out.lamps = std::move(heard.lamps);
+    append(out.records, heard.records);
+    append(out.clears, heard.clears);
     return out;
 }
 

@@ -43,6 +43,7 @@ struct Sink {
     void fault(const j1939::TroubleCode& code, const std::string& kind) const {
         out.faults.push_back({ecu, code.text(), kind, {}, code.spn, code.fmi, code.count(), code.old_conversion});
     }
+    void record(const j1939::TroubleCode& code, const char* kind, const Bytes& data) const { out.records.push_back({ecu, code.text(), kind, {}, data}); }
     void lamps(const std::string& kind, const j1939::Lamps& lamps) const { out.lamps.push_back({ecu, kind, lamps}); }
 };
 
@@ -85,7 +86,24 @@ Status freeze_frames(ByteView data, const Sink& to) {
 Status expanded_freeze_frames(ByteView data, const Sink& to) {
     const auto frames = j1939::expanded_freeze_frames(data);
     if (!frames) return frames.error();
-    for (const j1939::ExpandedFreezeFrame& f : *frames) to.fault(f.code, "freeze_frame");
+    for (const j1939::ExpandedFreezeFrame& f : *frames) {
+        to.fault(f.code, "freeze_frame");
+        to.record(f.code, "freeze_frame", f.values);
+    }
+    return {};
+}
+
+/// What an ECU can tell of which parameter; the values of DM25 stand in this order.
+Status supported_parameters(ByteView data, const Sink& to) {
+    const auto list = j1939::supported_parameters(data);
+    if (!list) return list.error();
+    for (const j1939::SupportedParameter& p : *list) {
+        const std::string path = spn_path("J1939.DM24", p.spn);
+        to.number(path + ".DataStream", p.data_stream ? 1 : 0);
+        to.number(path + ".FreezeFrame", p.freeze_frame ? 1 : 0);
+        to.number(path + ".TestResults", p.test_results ? 1 : 0);
+        to.number(path + ".Length", p.bytes, "bytes");
+    }
     return {};
 }
 
@@ -232,6 +250,7 @@ constexpr GroupRow kGroups[] = {
     {j1939::pgn::kDm19, calibrations},
     {j1939::pgn::kDm20, performance},
     {j1939::pgn::kDm21, distance_readiness},
+    {j1939::pgn::kDm24, supported_parameters},
     {j1939::pgn::kDm25, expanded_freeze_frames},
     {j1939::pgn::kDm26, trip_readiness},
     {j1939::pgn::kDm29, code_counts},
@@ -290,23 +309,49 @@ void decode_group(j1939::Pgn pgn, const std::string& ecu, ByteView data, Decoded
     if (!status) out.rejected.push_back({ecu, "j1939_message", "group " + std::to_string(pgn) + ": " + status.error().message()});
 }
 
-void J1939Decoder::on_frame(const RecordedFrame& frame, Decoded& out) {
+std::optional<CaseClear> clear_of(const j1939::Header& header, ByteView data) {
+    const auto name = [](j1939::Address a) { return a == j1939::kGlobal ? std::string{"all"} : source_text(a); };
+    const auto word = [](j1939::Pgn group) { return group == j1939::pgn::kDm3 ? "DM3" : "DM11"; };
+    if (j1939::clears_codes(header.pgn)) return CaseClear{"all", name(header.source), word(header.pgn), "heard", {}};
+    if (header.pgn == j1939::pgn::kRequest && data.size() >= 3) {
+        const j1939::Pgn group = j1939::requested_group(data);
+        if (j1939::clears_codes(group)) return CaseClear{name(header.destination), name(header.source), word(group), "asked", {}};
+    }
+    if (header.pgn == j1939::pgn::kAcknowledgement) {
+        const auto ack = j1939::acknowledgement(data);
+        if (!ack || !j1939::clears_codes(ack->about)) return std::nullopt;
+        return CaseClear{name(header.source), name(ack->asker), word(ack->about), ack->kind == j1939::AckKind::Positive ? "done" : "refused", {}};
+    }
+    if (header.pgn != j1939::pgn::kClearOne) return std::nullopt;
+    const auto one = j1939::clear_one(data);
+    if (!one) return std::nullopt;
+    const bool asked = one->step == j1939::ClearStep::Asked;
+    return CaseClear{name(asked ? header.destination : header.source), name(asked ? header.source : header.destination), "DM22",
+                     asked ? "asked" : one->step == j1939::ClearStep::Done ? "done" : "refused", one->code.text()};
+}
+
+std::optional<RecordedFrame> J1939Decoder::on_frame(const RecordedFrame& frame, Decoded& out) {
     const j1939::Header header = j1939::header_of(frame.id.value);
-    if (frame.data.size() > 8) return on_message(header, frame.data, out);
+    if (frame.data.size() > 8) {
+        on_message(header, frame.data, out);
+        return std::nullopt;
+    }
     const j1939::TransportEvent event = transport_.on_frame({}, frame.id.value, frame.data);
     const std::string ecu = source_text(header.source);
     if (event.also_replaced) out.rejected.push_back({ecu, word_of(j1939::Reject::Replaced), "an unfinished transfer was given up for a new one"});
     switch (event.outcome) {
-        case j1939::Outcome::NotTransport: return on_message(header, frame.data, out);
-        case j1939::Outcome::Progress: return;
-        case j1939::Outcome::Rejected:
-            out.rejected.push_back({ecu, word_of(event.reason), j1939::text_of(event.reason)});
-            return;
-        case j1939::Outcome::Complete: return on_message(event.header, event.message, out);
+        case j1939::Outcome::NotTransport: on_message(header, frame.data, out); break;
+        case j1939::Outcome::Progress: break;
+        case j1939::Outcome::Rejected: out.rejected.push_back({ecu, word_of(event.reason), j1939::text_of(event.reason)}); break;
+        case j1939::Outcome::Complete:
+            on_message(event.header, event.message, out);
+            return RecordedFrame{frame.ecu, j1939::id_of(event.header), {event.message.begin(), event.message.end()}};
     }
+    return std::nullopt;
 }
 
 void J1939Decoder::on_message(const j1939::Header& header, ByteView data, Decoded& out) {
+    if (auto clear = clear_of(header, data)) out.clears.push_back(std::move(*clear));
     if (header.pgn == j1939::pgn::kRequest) return;  // a question, no answer
     const std::string ecu = source_text(header.source);
     out.answers.push_back({ecu, {data.begin(), data.end()}, header.pgn});

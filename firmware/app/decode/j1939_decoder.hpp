@@ -3,6 +3,7 @@
 // groups that its table of parameters does not hold.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/decode/decode_case.hpp"
@@ -22,15 +23,17 @@ namespace odolink::decode {
 
 /// Whether decode_group has something to say of this group.
 [[nodiscard]] bool knows_group(j1939::Pgn pgn);
-/// Diagnostic messages (DM1, 2, 4, 5, 6, 12, 19 to 21, 23, 25 to 31), identities and address claims. A message that is too short adds a rejection.
+/// What this message has to do with clearing codes: a request for DM3 or DM11, DM22, and how a device answered them.
+[[nodiscard]] std::optional<CaseClear> clear_of(const j1939::Header& header, ByteView data);
+/// Diagnostic messages (DM1, 2, 4, 5, 6, 12, 19 to 21, 23 to 31), identities and address claims. A message that is too short adds a rejection.
 void decode_group(j1939::Pgn pgn, const std::string& ecu, ByteView data, Decoded& out);
 
 /// Puts one case's frames together and decodes its messages.
 class J1939Decoder {
 public:
     J1939Decoder() : transport_{std::nullopt} {}
-    /// Takes a frame with a J1939 id; one of more than 8 bytes is a whole message.
-    void on_frame(const RecordedFrame& frame, Decoded& out);
+    /// Takes a frame with a J1939 id; one of more than 8 bytes is a whole message. Gives the message that a transport has put together.
+    std::optional<RecordedFrame> on_frame(const RecordedFrame& frame, Decoded& out);
     /// Names what is unfinished.
     void finish(Decoded& out) const;
 

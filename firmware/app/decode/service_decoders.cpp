@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Services 01, 02, 03, 06, 07, 09, 0A of SAE J1979 and 19, 22 of UDS, each from payload to named values.
+// Services 01, 02, 03, 04, 06, 07, 09, 0A of SAE J1979 and 14, 19, 22 of UDS, each from payload to named values.
 #include "app/decode/service_decoders.hpp"
 
 #include <algorithm>
 #include <array>
 
+#include "app/decode/case_json.hpp"
 #include "app/decode/fault_words.hpp"
 #include "protocols/obd/current_data.hpp"
 #include "protocols/obd/dtc.hpp"
@@ -17,6 +18,7 @@
 namespace odolink::decode {
 namespace {
 
+constexpr std::uint8_t kReadinessPid = 0x01;
 constexpr std::string_view kVinPath = "Vehicle.VehicleIdentification.VIN";
 
 Refusal refused(std::string word, const Error& error) {
@@ -64,10 +66,22 @@ std::vector<std::uint8_t> asked_pids(const Bytes& request, std::size_t step) {
     return out;
 }
 
+/// Which monitors the ECU has and which have run; the rows of the table give the single bits.
+void add_readiness(const CaseAnswer& answer, ByteView data, Decoded& out) {
+    constexpr std::size_t kBytes = 4;
+    const auto ecu = parse_can_id(answer.ecu);
+    const auto readiness = obd::decode_readiness(data.first(std::min(data.size(), kBytes)));
+    if (ecu && readiness) out.readiness.insert_or_assign(ecu->value, *readiness);
+}
+
 Refusal current_data(const Bytes& request, const CaseAnswer& answer, Decoded& out) {
-    const auto readings = obd::decode_current_data(answer.payload, asked_pids(request, 1));
-    if (!readings) return refused("obd_answer", readings.error());
-    for (const obd::Reading& r : *readings) add(out, answer.ecu, r);
+    const std::vector<std::uint8_t> asked = asked_pids(request, 1);
+    const auto parts = obd::split_current_data(answer.payload, asked);
+    if (!parts) return refused("obd_answer", parts.error());
+    for (const obd::PidData& part : *parts) {
+        obd::for_each_reading(part.pid, part.data, [&out, &answer](const obd::Reading& r) { add(out, answer.ecu, r); });
+        if (part.pid == kReadinessPid) add_readiness(answer, part.data, out);
+    }
     return {};
 }
 
@@ -79,11 +93,13 @@ Refusal freeze_frame(const Bytes& request, const CaseAnswer& answer, Decoded& ou
 }
 
 Refusal dtc_list(const Bytes&, const CaseAnswer& answer, Decoded& out) {
-    const auto list = obd::decode_dtc_list(answer.payload);
+    const auto list = obd::read_whole_codes(answer.payload);
     if (!list) return refused("dtc_list", list.error());
     for (const obd::DtcCode code : list->codes) {
         out.faults.push_back({answer.ecu, code.text().str(), std::string{kind_word(list->kind)}, {}});
     }
+    if (const auto strict = obd::decode_dtc_list(answer.payload); !strict)
+        return {"dtc_list", "the answer counts " + std::to_string(u8(answer.payload[1])) + " codes, " + std::to_string(list->codes.size()) + " whole ones are in it: " + strict.error().message()};
     return {};
 }
 
@@ -141,22 +157,40 @@ Refusal add_vehicle_info(const CaseAnswer& answer, ByteView payload, Decoded& ou
         const std::string name = c.name.empty() ? "Counter" + std::to_string(i + 1) : std::string{c.name};
         add_number(out, answer.ecu, "Odolink.OBD.InUse." + name, c.value, "");
     }
-    return {};
+    if (info->not_text.empty()) return {};
+    std::string which;
+    for (const std::size_t i : info->not_text) which += (which.empty() ? "" : ", ") + std::to_string(i + 1) + " (" + info->texts[i] + ")";
+    return {"vehicle_info", "characters that do not belong there in item " + which};
 }
 
 Refusal vehicle_info(const Bytes&, const CaseAnswer& answer, Decoded& out) { return add_vehicle_info(answer, answer.payload, out); }
 
-void add_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
-    out.faults.push_back({ecu, e.code.text(), std::string{kind_word(report, e.status)}, e.status.bits});
+/// What this list says of an entry, and nothing that it does not carry.
+CaseFault fault_of(const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
+    CaseFault fault{ecu, e.code.text(), std::string{kind_word(report, e.status)}, {}};
+    switch (report) {
+        case uds::Report::SnapshotNumbers: fault.snapshot_record = e.number; return fault;
+        case uds::Report::DetectionCounters: fault.detection_counter = static_cast<std::int8_t>(e.number); return fault;
+        case uds::Report::BySeverity:
+        case uds::Report::SeverityOf: fault.functional_unit = e.functional_unit; [[fallthrough]];
+        case uds::Report::WwhObdByStatus: fault.severity = e.severity; break;
+        default: break;
+    }
+    fault.status = e.status.bits;
+    return fault;
 }
 
 /// Trucks may put a J1939 code into the three bytes (format 02 of ISO 14229-1): SPN and FMI as in DM1, without occurrences.
-void add_j1939_fault(Decoded& out, const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
+CaseFault j1939_fault_of(const std::string& ecu, const uds::DtcEntry& e, uds::Report report) {
     const std::uint32_t raw = e.code.raw;
     j1939::TroubleCode code;
     code.spn = (raw >> 16U & 0xFFU) | (raw & 0xFF00U) | (raw & 0xE0U) << 11U;
     code.fmi = static_cast<std::uint8_t>(raw & 0x1FU);
-    out.faults.push_back({ecu, code.text(), std::string{kind_word(report, e.status)}, e.status.bits, code.spn, code.fmi});
+    CaseFault fault = fault_of(ecu, e, report);
+    fault.code = code.text();
+    fault.spn = code.spn;
+    fault.fmi = code.fmi;
+    return fault;
 }
 
 /// Length of a data identifier inside an answer with several: known for OBD on UDS.
@@ -172,47 +206,62 @@ std::size_t no_known_length(std::uint8_t) {
 
 Refusal add_did(const CaseAnswer& answer, const uds::DidData& did, Decoded& out);
 
-/// Code and status of `59 04` and `59 06`. Precondition: six bytes.
-uds::DtcEntry entry_of(ByteView payload) {
-    uds::DtcEntry e;
-    e.code.raw = static_cast<std::uint32_t>(big_endian(payload.subspan(2, 3)));
-    e.status.bits = u8(payload[5]);
-    return e;
+void add_details(const CaseAnswer& answer, const uds::DtcDetails& details, Decoded& out) {
+    const CaseFault fault = fault_of(answer.ecu, details.entry, details.report);
+    const bool snapshot = uds::tells_snapshots(details.report) || details.report == uds::Report::StoredDataByRecord;
+    out.faults.push_back(fault);
+    for (const uds::DtcRecord& record : details.records) {
+        out.records.push_back({answer.ecu, fault.code, snapshot ? "snapshot" : "extended_data", record.number, {record.data.begin(), record.data.end()}});
+        for (const uds::DidData& did : record.values) (void)add_did(answer, did, out);
+    }
+}
+
+/// What stands behind the code could not be told apart; the code itself and the bytes are there.
+void add_undivided(const CaseAnswer& answer, uds::Report report, Decoded& out) {
+    const bool memory = report == uds::Report::UserMemorySnapshot || report == uds::Report::UserMemoryExtendedData;
+    const ByteView behind = ByteView{answer.payload}.subspan(memory ? 3 : 2);
+    constexpr std::size_t kHead = 4;  // code and status
+    if (uds::tells_by_record(report) || behind.size() < kHead) return;
+    uds::DtcEntry entry;
+    entry.code.raw = static_cast<std::uint32_t>(big_endian(behind.first(3)));
+    entry.status.bits = u8(behind[3]);
+    const CaseFault fault = fault_of(answer.ecu, entry, report);
+    out.faults.push_back(fault);
+    if (behind.size() == kHead) return;
+    const ByteView data = behind.subspan(kHead + 1);
+    out.records.push_back({answer.ecu, fault.code, uds::tells_snapshots(report) ? "snapshot" : "extended_data", u8(behind[kHead]), {data.begin(), data.end()}});
+}
+
+/// The reports that tell what is kept beside single codes.
+Refusal dtc_details(const CaseAnswer& answer, uds::Report report, Decoded& out) {
+    if (uds::tells_by_record(report)) {
+        const auto list = uds::decode_by_record(answer.payload, did_length, no_known_length);
+        if (!list) return refused("dtc_details", list.error());
+        for (const uds::DtcDetails& details : *list) add_details(answer, details, out);
+        return {};
+    }
+    const auto details = uds::tells_snapshots(report) ? uds::decode_snapshots(answer.payload, did_length)
+                                                      : uds::decode_extended_data(answer.payload, no_known_length);
+    if (!details) {
+        add_undivided(answer, report, out);
+        return refused("dtc_details", details.error());
+    }
+    add_details(answer, *details, out);
+    return {};
 }
 
 Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     if (answer.payload.size() < 2) return {"truncated", "the answer has no sub-function"};
     const auto report = static_cast<uds::Report>(u8(answer.payload[1]));
-    if (report == uds::Report::Snapshot || report == uds::Report::ExtendedData) {
-        const auto details = report == uds::Report::Snapshot
-                                 ? uds::decode_snapshots(answer.payload, did_length)
-                                 : uds::decode_extended_data(answer.payload, no_known_length);
-        if (!details) {
-            // What stands behind the code could not be told apart; the code itself is there.
-            constexpr std::size_t kHead = 6;
-            if (answer.payload.size() >= kHead) add_fault(out, answer.ecu, entry_of(answer.payload), report);
-            return refused("dtc_details", details.error());
-        }
-        add_fault(out, answer.ecu, details->entry, report);
-        for (const uds::DtcRecord& record : details->records) {
-            for (const uds::DidData& did : record.values) (void)add_did(answer, did, out);
-        }
-        return {};
-    }
+    if (uds::tells_snapshots(report) || uds::tells_extended_data(report) || uds::tells_by_record(report)) return dtc_details(answer, report, out);
     const auto list = uds::decode_dtc_report(answer.payload);
     if (!list) return refused("dtc_report", list.error());
-    if (report == uds::Report::CountByStatus) {
-        add_number(out, answer.ecu, "Vehicle.Diagnostics.DTCCount", list->count, "");
-    }
+    if (uds::is_count(report)) add_number(out, answer.ecu, "Vehicle.Diagnostics.DTCCount", list->count, "");
     constexpr std::uint8_t kJ1939Format = 0x02;
     const bool j1939 = (report == uds::Report::WwhObdByStatus || report == uds::Report::WwhObdPermanent) && list->format == kJ1939Format;
     for (const uds::DtcEntry& e : list->entries) {
         if (e.code.raw == 0) continue;  // no code: some units fill their list with it
-        if (j1939) {
-            add_j1939_fault(out, answer.ecu, e, report);
-        } else {
-            add_fault(out, answer.ecu, e, report);
-        }
+        out.faults.push_back(j1939 ? j1939_fault_of(answer.ecu, e, report) : fault_of(answer.ecu, e, report));
     }
     return {};
 }
@@ -253,14 +302,18 @@ Refusal add_did(const CaseAnswer& answer, const uds::DidData& did, Decoded& out)
     switch (meaning.kind) {
         case uds::ObdDid::Pid:
             obd::for_each_reading(meaning.id, did.data, [&out, &answer](const obd::Reading& r) { add(out, answer.ecu, r); });
+            if (meaning.id == kReadinessPid) add_readiness(answer, did.data, out);
             return {};
         case uds::ObdDid::MonitorTest: {
             const auto tests = obd::mode_06_answer(meaning.id, did.data);
             return add_monitor_tests(answer, tests ? ByteView{*tests} : did.data, out);
         }
         case uds::ObdDid::InfoType: return add_vehicle_info(answer, obd::mode_09_answer(meaning.id, did.data), out);
-        case uds::ObdDid::None: add_identification(out, answer.ecu, did); return {};
+        case uds::ObdDid::None: break;
     }
+    constexpr unsigned kLaterPids = 0xF5;  // SAE J1979-2: PIDs 100 to 1FF
+    if (did.did >> 8U == kLaterPids) return {"obd_answer", "identifier " + to_hex(bytes_of({kLaterPids, did.did & 0xFFU})) + " is a parameter of OBD on UDS that has no row here"};
+    add_identification(out, answer.ecu, did);
     return {};
 }
 
@@ -278,14 +331,29 @@ Refusal data_by_identifier(const Bytes& request, const CaseAnswer& answer, Decod
     return {};
 }
 
+/// `44` and `54`: the ECU has cleared its codes. Which ones only the request says.
+Refusal cleared(const Bytes& request, const CaseAnswer& answer, Decoded& out) {
+    constexpr std::size_t kGroup = 3;
+    std::string what = to_hex(bytes_of({u8(answer.payload[0]) - 0x40U}));
+    std::string code;
+    if (request.size() > kGroup) {
+        const ByteView group = ByteView{request}.subspan(1, kGroup);
+        what += " " + to_hex(group);
+        const uds::DtcCode one{static_cast<std::uint32_t>(big_endian(group))};
+        if (!uds::is_group(one)) code = one.text();
+    }
+    out.clears.push_back({answer.ecu, {}, std::move(what), "done", std::move(code)});
+    return {};
+}
+
 using ServiceDecoder = Refusal (*)(const Bytes&, const CaseAnswer&, Decoded&);
 struct ServiceRow {
     std::uint8_t service;
     ServiceDecoder decode;
 };
 constexpr ServiceRow kServices[] = {
-    {0x01, current_data}, {0x02, freeze_frame}, {0x03, dtc_list},        {0x06, monitor_tests},      {0x07, dtc_list},
-    {0x09, vehicle_info}, {0x0A, dtc_list},     {0x19, dtc_information}, {0x22, data_by_identifier},
+    {0x01, current_data}, {0x02, freeze_frame}, {0x03, dtc_list}, {0x04, cleared},         {0x06, monitor_tests},      {0x07, dtc_list},
+    {0x09, vehicle_info}, {0x0A, dtc_list},     {0x14, cleared},  {0x19, dtc_information}, {0x22, data_by_identifier},
 };
 
 const ServiceRow* row_of(std::uint8_t service) {

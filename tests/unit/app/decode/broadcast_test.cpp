@@ -57,3 +57,22 @@ TEST(DecodeBroadcast, a_file_that_describes_the_answer_itself_adds_to_the_standa
     check_has(out, R"("name":"OBD2.Value","value":32)");
     check_has(out, R"("name":"Vehicle.OBD.Speed","value":32)");
 }
+
+TEST(DecodeBroadcast, a_message_that_came_by_a_transport_is_decoded_as_one) {
+    // BAM of 10 bytes in group FECA from 03; byte 9 (bit 72) is 05
+    const char* const file = "BO_ 2566834942 DM1: 10 X\n SG_ Last : 72|8@1+ (1,0) [0|0] \"\" X\nBA_ \"VFrameFormat\" BO_ 2566834942 3;\n";
+    const auto out = decoded(R"({"id":"t","frames":[["18ECFF03","200A0002FFCAFE00"],["18EBFF03","0104FF7F02020154"],["18EBFF03","02000905FFFFFFFF"]]})",
+                             StreamResult::AllRead, profiles_of(file));
+    check_has(out, R"("name":"DM1.Last","value":5)");
+    check_has(out, R"("code":"SPN 639 FMI 2")");
+}
+
+TEST(DecodeBroadcast, floats_that_are_no_number_are_told_as_such) {
+    const char* const file = "BO_ 257 Flt: 8 X\n SG_ A : 0|32@1- (1,0) [0|0] \"V\" X\n SG_ B : 39|32@0- (1,0) [0|0] \"V\" X\n"
+                             "SIG_VALTYPE_ 257 A : 1;\nSIG_VALTYPE_ 257 B : 1;\n";
+    const auto out = decoded(R"({"id":"t","frames":[["101","0000C07F7F800000"]]})", StreamResult::AllRead, profiles_of(file));
+    check_has(out, R"("name":"Flt.A","value":"not a number","unit":"V")");
+    check_has(out, R"("name":"Flt.B","value":"infinity","unit":"V")");
+    check_has(decoded(R"({"id":"t","frames":[["101","00000000FF800000"]]})", StreamResult::AllRead, profiles_of(file)), R"("value":"-infinity")");
+    check_has_not(decoded(R"({"id":"t","frames":[["101","0000C0"]]})", StreamResult::AllRead, profiles_of(file)), "Flt.A");
+}

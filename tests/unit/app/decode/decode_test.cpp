@@ -195,6 +195,35 @@ TEST(Decode, calibrations_names_and_monitors_of_obd_on_uds_are_read_as_the_modes
     check_has(monitor, R"("name":"Odolink.OBD.MonitorTest.02.01.Value","value":0.4,"unit":"V")");
 }
 
+TEST(Decode, a_calibration_id_with_foreign_characters_is_named_and_the_others_are_texts) {
+    // 49 04 02: C3 A4 "AB", then "3780-5"
+    const auto out = decoded(ask("0904", R"([["7E8","1023490402C3A441"],["7E8","2142000000000000"],["7E8","2200000000000033"],["7E8","233738302D350000"],)"
+                                         R"(["7E8","2400000000000000"],["7E8","2500000000000000"]])"));
+    check_has(out, R"("name":"Odolink.OBD.CalibrationId2","value":"3780-5")");
+    check_has(out, R"("reason":"vehicle_info","detail":"characters that do not belong there in item 1 (C3A4414200)");
+}
+
+TEST(Decode, parameters_of_obd_on_uds_without_a_row_are_named) {
+    check_has(decoded(ask("22F501", R"([["7E8","0762F50100076504"]])")), R"("reason":"obd_answer","detail":"identifier F501 is a parameter of OBD on UDS)");
+}
+
+TEST(Decode, readiness_over_all_ecus_has_a_verdict) {
+    // 7E8: lamp off, no code, catalyst and EVAP supported, EVAP not complete; 7E9: a secondary air monitor that is not complete
+    const auto out = decoded(ask("0101", R"([["7E8","06410100070504"],["7E9","06410100000808"]])"));
+    check_has(out, R"("readiness":{"verdict":"not_ready","lamp_on":false,"codes":0,"incomplete":["evaporative system","secondary air"]})");
+    check_has(decoded(ask("0101", R"([["7E8","06410100070504"]])")), R"("readiness":{"verdict":"ready")");
+    // The lamp of any, the codes of all
+    check_has(decoded(ask("0101", R"([["7E8","06410102070500"],["7E9","06410181000000"]])")), R"("readiness":{"verdict":"lamp_on","lamp_on":true,"codes":3,"incomplete":[]})");
+    check_has_not(decoded(ask("0105", R"([["7E8","03410567"]])")), "readiness");
+    // What is not complete of a monitor that the vehicle has not says nothing
+    check_has(decoded(ask("0101", R"([["7E8","06410100000001"]])")), R"("name":"Odolink.OBD.Readiness.CatalystOrNmhcCatalyst.Incomplete","value":1,"unit":"","supported":false})");
+}
+
+TEST(Decode, a_clear_is_an_event) {
+    check_has(decoded(ask("04", R"([["7E8","0144"]])")), R"("clears":[{"ecu":"7E8","what":"04","state":"done"}])");
+    check_has(decoded(ask("14FFFFFF", R"([["7E8","0154"]])")), R"("clears":[{"ecu":"7E8","what":"14 FFFFFF","state":"done"}])");
+}
+
 TEST(Decode, bad_lines_say_what_and_where_and_the_others_go_on) {
     struct Row {
         const char* line;

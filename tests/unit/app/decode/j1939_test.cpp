@@ -89,3 +89,39 @@ TEST(DecodeJ1939, an_address_claim_tells_who_the_device_is) {
     check_has(out, R"("name":"J1939.Name.IndustryGroup","value":1)");
     check_has(out, R"("name":"J1939.Name.Function","value":0)");
 }
+
+TEST(DecodeJ1939, supported_parameters_and_the_values_of_an_expanded_freeze_frame_are_told) {
+    // DM24: SPN 110, data stream and freeze frame but no test results (cleared bits mean supported), 1 byte
+    const auto supported = heard(R"([["18FDB600","6E0004010000FFFF"]])");
+    check_has(supported, R"("name":"J1939.DM24.SPN110.DataStream","value":1)");
+    check_has(supported, R"("name":"J1939.DM24.SPN110.FreezeFrame","value":1)");
+    check_has(supported, R"("name":"J1939.DM24.SPN110.TestResults","value":0)");
+    check_has(supported, R"("name":"J1939.DM24.SPN110.Length","value":1,"unit":"bytes")");
+    // DM25: 6 bytes, SPN 110 FMI 3 once, then the values that DM24 lists
+    const auto frame = heard(R"([["18FDB700","066E000301AABBFF"]])");
+    check_has(frame, R"("code":"SPN 110 FMI 3","kind":"freeze_frame")");
+    check_has(frame, R"("records":[{"ecu":"SA 00","code":"SPN 110 FMI 3","kind":"freeze_frame","data":"AABB"}])");
+}
+
+TEST(DecodeJ1939, a_clear_is_told_with_who_asked_and_how_it_ended) {
+    // F9 asks all for DM11, and 00 for DM3; 00 acknowledges (00: positive, about FECC)
+    check_has(heard(R"([["18EAFFF9","D3FE00"]])"), R"("clears":[{"ecu":"all","by":"SA F9","what":"DM11","state":"asked"}])");
+    const auto out = heard(R"([["18EA00F9","CCFE00"],["18E8FF00","00FFFFFFF9CCFE00"]])");
+    check_has(out, R"({"ecu":"SA 00","by":"SA F9","what":"DM3","state":"asked"})");
+    check_has(out, R"({"ecu":"SA 00","by":"SA F9","what":"DM3","state":"done"})");
+    check_has(heard(R"([["18E8FF00","01FFFFFFF9CCFE00"]])"), R"("what":"DM3","state":"refused")");
+    // DM22: 11 asks 00 to clear one active code, SPN 110 FMI 3; 12 is its acknowledgement
+    check_has(heard(R"([["18C300F9","11FFFFFFFF6E0003"]])"), R"({"ecu":"SA 00","by":"SA F9","what":"DM22","state":"asked","code":"SPN 110 FMI 3"})");
+    check_has(heard(R"([["18C3F900","12FFFFFFFF6E0003"]])"), R"({"ecu":"SA 00","by":"SA F9","what":"DM22","state":"done","code":"SPN 110 FMI 3"})");
+}
+
+TEST(DecodeJ1939, park_and_other_torque_modes_are_values_of_their_own) {
+    // ETC2: FB is park, here 126 as VSS says it; FF is none
+    const auto gear = heard(R"([["18F00503","FBFFFFFBFFFFFFFF"]])");
+    check_has(gear, R"("name":"Vehicle.Powertrain.Transmission.SelectedGear","value":126)");
+    check_has(gear, R"("name":"Vehicle.Powertrain.Transmission.CurrentGear","value":126)");
+    check_has_not(heard(R"([["18F00503","FCFFFFFFFFFFFFFF"]])"), "Gear");
+    // EEC1: torque mode 14
+    check_has(heard(R"([["0CF00400","FEFFFFFFFFFFFFFF"]])"), R"("name":"J1939.EngineTorqueMode","value":14)");
+    check_has_not(heard(R"([["0CF00400","FFFFFFFFFFFFFFFF"]])"), "TorqueMode");
+}
