@@ -86,7 +86,10 @@ void Analyzer::Views::on_frame(const candump::Frame& frame) {
     if (bus.diagnostic.carries(frame.id, frame.data())) {
         bus.diagnostic.on_frame(now_, frame.id, frame.data());
     } else if (frame.id.extended) {
-        bus.j1939.on_frame(now_, frame.id.value, frame.data());
+        if (const auto whole = bus.j1939.on_frame(now_, frame.id.value, frame.data()))
+            for (BroadcastView& broadcast : broadcasts_) broadcast.on_frame(now_, frame.interface, bus.name, whole->id, whole->data);
+    } else if (bus.diagnostic.answers_unknown(now_, frame.id, frame.data())) {
+        bus.diagnostic.on_frame(now_, frame.id, frame.data());
     }
     for (BroadcastView& broadcast : broadcasts_) broadcast.on_frame(now_, frame.interface, bus.name, frame.id, frame.data());
 }
@@ -105,6 +108,7 @@ Report Analyzer::Views::finish() {
     if (begun_) drive_.finish(now_, report_);
     report_.signals = signals_.summaries();
     report_.faults = faults_.faults();
+    report_.fault_records = faults_.records();
     for (const auto& bus : buses_) report_.frames_by_interface.push_back(bus ? bus->frames : 0);
     std::sort(report_.identities.begin(), report_.identities.end());
     return std::move(report_);

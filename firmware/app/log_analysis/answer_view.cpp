@@ -112,7 +112,10 @@ void AnswerView::on_pid(From& from, Duration at, std::uint8_t pid, ByteView data
         shared_.signals->count(shared_.signals->number_of(r.signal, reinterpret_cast<std::uintptr_t>(&from), texts), at, r.value);
         on_drive_value(from, at, pid, r.value);
     });
-    if (pid == 0x01 && !data.empty()) shared_.report->malfunction_lamp[from.name] = (u8(data[0]) & 0x80U) != 0;
+    if (pid != 0x01 || data.empty()) return;
+    shared_.report->malfunction_lamp[from.name] = (u8(data[0]) & 0x80U) != 0;
+    constexpr std::size_t kBytes = 4;
+    if (const auto readiness = obd::decode_readiness(data.first(std::min(data.size(), kBytes)))) shared_.report->readiness.insert_or_assign(from.name, *readiness);
 }
 
 void AnswerView::on_drive_value(From& from, Duration at, std::uint8_t pid, double value) {
@@ -144,6 +147,8 @@ void AnswerView::on_other_service(const From& from, Duration at, ByteView asked,
         shared_.signals->count(shared_.signals->number_named({from.name, prefix + s.name, s.unit, {}}), at, number != nullptr ? *number : *s.raw);
     }
     for (const decode::CaseFault& f : said.faults) shared_.faults->saw(at, f);
+    for (const decode::CaseRecord& r : said.records) shared_.faults->kept(r);
+    for (const decode::CaseClear& c : said.clears) shared_.on_clear(at, c);
 }
 
 bool AnswerView::decode_sets(From& from, Duration at, ByteView payload) {

@@ -23,6 +23,12 @@ struct Shared {
     DriveView* drive;
     FaultListing* faults;
     Report* report;
+
+    /// Codes were cleared, or somebody asked for it.
+    void on_clear(Duration at, const decode::CaseClear& clear) const {
+        if (clear.state == "done") faults->cleared(at, clear);
+        if (report->clears.size() < Report::kMostClears) report->clears.push_back({at, clear});
+    }
 };
 
 /// Who sent an answer.

@@ -96,6 +96,8 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
         if (i < kFlags && (route.identities >> i & 1U) != 0) on_identity(route, said.signals[i], values[i]);
         else shared_.signals->count(route.first_signal + i, at, values[i]);
     }
+    for (const std::size_t i : route.floats)
+        if (!std::isfinite(values[i])) on_no_number(route, said, i, data, values[i]);
     if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
     if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
     const double km = values[route.mileage] * kilometres_in(route, said, values);
@@ -104,6 +106,12 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     const bool none = tells_no_mileage(dbc::raw_bits(signal, data), signal.length) || !dbc::Decoder::label(signal, values[route.mileage]).empty();
     if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+}
+
+/// A float can say itself that it is no number; one that the frame does not carry says nothing.
+void BroadcastView::on_no_number(const Route& route, const dbc::Message& said, std::size_t signal, ByteView data, double value) {
+    if (!dbc::carries(said, said.signals[signal], data)) return;
+    ++shared_.report->undecoded[said.name + "." + said.signals[signal].name + " of " + route.source + (std::isnan(value) ? " is not a number" : " is infinite")];
 }
 
 /// A piece of a VIN is no quantity: it is told among the identities, which are masked, and not in the table of signals.
@@ -137,6 +145,7 @@ void BroadcastView::enter(Route& route, const std::string& name, const dbc::Mess
         const auto texts = [&said, &signal, &route] { return SignalSummary{route.source, said.name + "." + signal.name, signal.unit, {}}; };
         const std::size_t number = shared_.signals->number_of(&route, i, texts);
         if (i == 0) route.first_signal = number;
+        if (dbc::is_float(signal)) route.floats.push_back(i);
         if (i < kFlags && tells_identity(signal)) route.identities |= 1ULL << i;
         if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {
             route.mileage = i;

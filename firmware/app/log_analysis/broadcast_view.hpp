@@ -35,6 +35,7 @@ private:
         std::size_t first_signal{0};
         std::string source;
         std::uint64_t identities{0};  ///< a bit for each of the first kFlags signals that tells who the vehicle is
+        std::vector<std::size_t> floats;
         std::size_t mileage{kNone};
         double mileage_km{1};
         std::size_t unit{kNone};  ///< the signal that says in words what the mileage is in
@@ -46,6 +47,7 @@ private:
     /// Kilometres in one unit of the mileage, as this frame says.
     [[nodiscard]] static double kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values);
     [[nodiscard]] Route& route_of(std::uint8_t bus, std::size_t message, CanId id);
+    void on_no_number(const Route& route, const dbc::Message& said, std::size_t signal, ByteView data, double value);
     void on_identity(const Route& route, const dbc::Signal& signal, double value);
     /// `name` goes before the names of this message's sources: the interface, and the device of a J1939 group.
     void enter(Route& route, const std::string& name, const dbc::Message& said);

@@ -47,7 +47,7 @@ std::string text_of(CanId id) {
 }
 
 bool answers_by_id(CanId id) {
-    if (!id.extended) return (id.value >= 0x7E8 && id.value <= 0x7EF) || (id.value >> 8U == 0x6 && id.value != kBmwTester);
+    if (!id.extended) return id.value >= 0x7E8 && id.value <= 0x7EF;
     if (id.value >> 16U == 0x17FE) return true;
     return format_of(id) != 0xDB && format_of(id) != 0xCD && target_of(id) == kTester;
 }

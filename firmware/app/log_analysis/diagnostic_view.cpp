@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/decode/addressing.hpp"
 #include "protocols/uds/answer.hpp"
 
 namespace odolink::log_analysis {
@@ -25,18 +26,6 @@ isotp::ReceiverConfig config(isotp::Addressing addressing) {
 }
 
 bool contains(const std::vector<CanId>& ids, CanId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
-
-/// Whether the data, read from `at` on, is a single or first frame of a service that is known, or a flow control.
-bool begins_message(ByteView data, std::size_t at) {
-    if (data.size() < at + 3) return false;
-    const std::uint8_t control = u8(data[at]);
-    const bool first = control >> 4U == 1;
-    if (control >> 4U == 3) return (control & 0x0FU) <= 2;
-    if (control >> 4U > 1 || (!first && (control == 0 || control > data.size() - at - 1))) return false;
-    const std::uint8_t service = u8(data[at + (first ? 2 : 1)]);
-    const std::uint8_t asked = service & 0xBFU;
-    return service == kNegative || (asked >= 0x01 && asked <= 0x0A) || (asked >= 0x10 && asked <= 0x3E) || asked == 0x85;
-}
 
 }  // namespace
 
@@ -69,10 +58,11 @@ bool DiagnosticView::named_by_set(CanId id) const { return std::binary_search(se
 DiagnosticView::Sender& DiagnosticView::sender(CanId id, ByteView data) {
     if (!id.extended && standard_[id.value] != nullptr) return *standard_[id.value];
     if (recent_ != nullptr && recent_->from.id == id) return *recent_;
-    const auto found = std::find_if(senders_.begin(), senders_.end(), [id](const auto& s) { return s->from.id == id; });
-    if (found != senders_.end()) {
-        recent_ = found->get();
-        return *recent_;
+    if (id.extended) {
+        if (const auto found = extended_senders_.find(id.value); found != extended_senders_.end()) {
+            recent_ = found->second;
+            return *recent_;
+        }
     }
     auto made = std::make_unique<Sender>();
     made->from.id = id;
@@ -81,21 +71,23 @@ DiagnosticView::Sender& DiagnosticView::sender(CanId id, ByteView data) {
     made->rejected.resize(static_cast<std::size_t>(isotp::Reason::InvalidFlowStatus) + 1);
     choose_addressing(*made, data);
     recent_ = made.get();
-    if (!id.extended) standard_[id.value] = made.get();
+    if (id.extended) {
+        extended_senders_.emplace(id.value, made.get());
+    } else {
+        standard_[id.value] = made.get();
+    }
     senders_.push_back(std::move(made));
     return *recent_;
 }
 
 void DiagnosticView::choose_addressing(Sender& made, ByteView data) {
     const CanId id = made.from.id;
-    const std::uint32_t format = id.value >> 16U & 0xFFU;
     const bool bmw = !id.extended && id.value >> 8U == 0x6 && (id.value == kBmwTester || bmw_asked_[id.value & 0xFFU]);
+    made.ecu = made.ecu || (bmw && id.value != kBmwTester);
     made.receiver = &normal_;
     if (bmw || contains(extended_ids_, id)) made.receiver = &extended_;
-    // Behind some gateways (Toyota's 750) an address byte comes first, and nothing but the frame itself tells so.
-    const bool certain = id.extended || id.value == 0x7DF || id.value >> 4U == 0x7E;
-    if (!certain && !begins_message(data, 0) && begins_message(data, 1)) made.receiver = &extended_;
-    if (id.extended && (format == 0xCD || format == 0xCE)) made.receiver = &mixed_;
+    if (decode::looks_addressed(id, data)) made.receiver = &extended_;
+    if (decode::is_mixed(id)) made.receiver = &mixed_;
     made.address_bytes = made.receiver == &normal_ ? 0 : 1;
     made.started.resize(made.receiver == &normal_ ? 1 : 256);
 }
@@ -121,6 +113,17 @@ void DiagnosticView::on_frame(Duration at, CanId id, ByteView data) {
     const bool one_frame = u8(data[from.address_bytes]) < 0x10;
     ++(one_frame ? from.count.single : from.count.multiple);
     on_payload(from, {id, address, one_frame ? at : from.started[address], at}, seen.payload());
+}
+
+/// The question went by before anybody knew that it was one.
+void DiagnosticView::on_found(const PairFinder::Question& question, CanId answered) {
+    found_.set(question.id.value);
+    found_.set(answered.value);
+    Bytes frame{std::byte{question.size}};
+    frame.insert(frame.end(), question.bytes.begin(), question.bytes.begin() + question.size);
+    Sender& asker = sender(question.id, frame);
+    ++asker.count.single;
+    book_.on_request({question.id, 0, question.at, question.at}, question.payload());
 }
 
 /// The transfers that this flow control can be for may go on: their timers begin anew, as those of its two ends do.

@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/log_analysis/answer_view.hpp"
 #include "app/log_analysis/exchange_book.hpp"
+#include "app/log_analysis/pair_finder.hpp"
 #include "protocols/isotp/receiver.hpp"
 
 namespace odolink::log_analysis {
@@ -21,11 +23,11 @@ public:
     /// `bus` goes before the names of senders: empty on the first interface, `can1 ` on another.
     DiagnosticView(Shared shared, std::vector<obdb::Decoder>* sets, std::string bus);
 
-    /// True for frames that carry diagnostics: ids 700 to 7FF, those of `is_diagnostic_29`, BMW's 6F1 and the ECUs it spoke to, and
-    /// what a signal set names.
+    /// True for frames that carry diagnostics: ids 700 to 7FF, those of `is_diagnostic_29`, BMW's 6F1 and the ECUs it spoke to, what
+    /// a signal set names, and the pairs that were found by their talk.
     [[nodiscard]] bool carries(CanId id, ByteView data) const {
         if (!id.extended) {
-            if (id.value >= 0x700) return true;
+            if (id.value >= 0x700 || found_[id.value & 0x7FFU]) return true;
             if (id.value >> 8U == 0x6 && is_bmw(id, data)) return true;
         } else if (is_diagnostic_29(id.value)) {
             return true;
@@ -33,7 +35,15 @@ public:
         return !set_ids_.empty() && named_by_set(id);
     }
 
-    /// Takes a frame of such an id.
+    /// Looks at a frame of another 11-bit id. True where it answers a question that was asked on such an id too: from then on both
+    /// carry diagnostics, and this frame is to be taken.
+    [[nodiscard]] bool answers_unknown(Duration at, CanId id, ByteView data) {
+        const auto question = finder_.on_frame(at, id, data);
+        if (question) on_found(*question, id);
+        return question.has_value();
+    }
+
+    /// Takes a frame of an id that carries diagnostics.
     void on_frame(Duration at, CanId id, ByteView data);
     /// Names what is unfinished at the recording's end and settles the counts.
     void finish();
@@ -52,6 +62,7 @@ private:
     [[nodiscard]] bool is_bmw(CanId id, ByteView data) const;
     [[nodiscard]] bool named_by_set(CanId id) const;
     Sender& sender(CanId id, ByteView data);
+    void on_found(const PairFinder::Question& question, CanId answered);
     void choose_addressing(Sender& made, ByteView data);
     void reject(Sender& from, isotp::Reason reason);
     void on_flow_control(Duration at, const Sender& by, std::uint8_t address);
@@ -69,6 +80,9 @@ private:
     std::vector<CanId> set_ids_;
     std::vector<std::unique_ptr<Sender>> senders_;
     std::array<Sender*, 2048> standard_{};
+    std::unordered_map<std::uint32_t, Sender*> extended_senders_;
+    PairFinder finder_;
+    std::bitset<2048> found_;  ///< 11-bit ids that carry diagnostics by their talk
     Sender* recent_{nullptr};
 };
 

@@ -53,6 +53,7 @@ J1939View::Route& J1939View::route(const j1939::Header& header) {
     made.header = header;
     made.parameters = j1939::parameters_of(header.pgn);
     made.special = decode::knows_group(header.pgn);
+    made.clears = header.pgn == j1939::pgn::kRequest || header.pgn == j1939::pgn::kAcknowledgement || header.pgn == j1939::pgn::kClearOne || j1939::clears_codes(header.pgn);
     for (std::size_t i = 0; i < made.parameters.size(); ++i) {
         const j1939::Parameter& p = made.parameters[i];
         const auto texts = [this, &p, &header] { return SignalSummary{name_of(header.source), p.name, p.unit, "SPN " + std::to_string(p.spn)}; };
@@ -62,23 +63,29 @@ J1939View::Route& J1939View::route(const j1939::Header& header) {
     return made;
 }
 
-void J1939View::on_frame(Duration at, std::uint32_t id, ByteView data) {
-    if ((id & kExtendedDataPage) != 0) return;
+std::optional<J1939View::Whole> J1939View::on_frame(Duration at, std::uint32_t id, ByteView data) {
+    if ((id & kExtendedDataPage) != 0) return std::nullopt;
     if (transport_.open_transfers() != 0 && at >= next_look_) expire(at);
     const j1939::TransportEvent event = transport_.on_frame({at}, id, data);
     if (event.also_replaced) ++rejected_[j1939::Reject::Replaced];
     switch (event.outcome) {
-        case j1939::Outcome::NotTransport: return on_message(at, at, route(j1939::header_of(id)), data);
+        case j1939::Outcome::NotTransport: {
+            const j1939::Header header = j1939::header_of(id);
+            on_message({at, at, header}, route(header), data);
+            break;
+        }
         case j1939::Outcome::Progress:
             if (announces(id, data)) announced_[id & 0xFFU] = at;
-            return;
-        case j1939::Outcome::Rejected: ++rejected_[event.reason]; return;
+            break;
+        case j1939::Outcome::Rejected: ++rejected_[event.reason]; break;
         case j1939::Outcome::Complete: {
             Route& to = route(event.header);
             ++to.transfers;
-            return on_message(at, announced_[event.header.source], to, event.message);
+            on_message({at, announced_[event.header.source], event.header}, to, event.message);
+            return Whole{j1939::id_of(event.header), event.message};
         }
     }
+    return std::nullopt;
 }
 
 void J1939View::on_request(Duration at, const j1939::Header& header, ByteView data) {
@@ -116,11 +123,13 @@ void J1939View::expire(Duration at) {
     while (const auto lost = transport_.on_time({at})) ++rejected_[lost->reason];
 }
 
-void J1939View::on_message(Duration at, Duration started, Route& to, ByteView data) {
+void J1939View::on_message(const Told& told, Route& to, ByteView data) {
+    const auto& [at, started, header] = told;
     ++to.messages;
-    if (to.header.pgn == j1939::pgn::kRequest) return on_request(at, to.header, data);
-    if (to.header.pgn == j1939::pgn::kAcknowledgement) return on_acknowledgement(data);
-    if (any_asked_) match(started, to.header);
+    if (to.clears) on_clear(at, header, data);
+    if (header.pgn == j1939::pgn::kRequest) return on_request(at, header, data);
+    if (header.pgn == j1939::pgn::kAcknowledgement) return on_acknowledgement(data);
+    if (any_asked_) match(started, header);
     for (std::size_t i = 0; i < to.parameters.size(); ++i) {
         const j1939::Reading reading = j1939::read(to.parameters[i], data);
         if (!reading.valid()) {
@@ -130,7 +139,7 @@ void J1939View::on_message(Duration at, Duration started, Route& to, ByteView da
         shared_.signals->count(to.first_signal + i, at, reading.value);
         on_parameter(at, to.parameters[i], reading.value, to);
     }
-    if (to.special) on_special(at, to.header, data);
+    if (to.special) on_special(at, header, data);
 }
 
 void J1939View::on_parameter(Duration at, const j1939::Parameter& parameter, double value, Route& to) {
@@ -171,7 +180,16 @@ void J1939View::on_special(Duration at, const j1939::Header& header, ByteView da
         }
     }
     for (const decode::CaseFault& f : said.faults) shared_.faults->saw(at, f);
+    for (const decode::CaseRecord& r : said.records) shared_.faults->kept(r);
     for (const decode::CaseLamps& l : said.lamps) on_lamps(l);
+}
+
+void J1939View::on_clear(Duration at, const j1939::Header& header, ByteView data) {
+    auto clear = decode::clear_of(header, data);
+    if (!clear) return;
+    if (clear->ecu != "all") clear->ecu = bus_ + clear->ecu;
+    if (!clear->by.empty()) clear->by = bus_ + clear->by;
+    shared_.on_clear(at, *clear);
 }
 
 void J1939View::on_lamps(const decode::CaseLamps& seen) {

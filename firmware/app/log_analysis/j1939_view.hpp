@@ -22,8 +22,13 @@ public:
     /// `bus` goes before the names of devices: empty on the first interface, `can1 ` on another.
     J1939View(Shared shared, std::string bus) : shared_{shared}, bus_{std::move(bus)}, transport_{std::nullopt} {}
 
+    /// A message that a transport has put together; its bytes last until the next frame.
+    struct Whole {
+        CanId id;
+        ByteView data;
+    };
     /// Takes a 29-bit data frame that carries no ISO-TP.
-    void on_frame(Duration at, std::uint32_t id, ByteView data);
+    std::optional<Whole> on_frame(Duration at, std::uint32_t id, ByteView data);
     void finish();
 
 private:
@@ -34,6 +39,7 @@ private:
         std::uint64_t messages{0};
         std::uint64_t transfers{0};
         bool special{false};  ///< faults or identities
+        bool clears{false};   ///< a group by which codes are cleared, or which tells how that went
         std::optional<std::uint32_t> no_mileage;  ///< its code, since the mileage became "not available", "error" or reserved
         std::optional<std::size_t> speed;
         j1939::Header header;
@@ -55,7 +61,13 @@ private:
     static constexpr Duration kLongestWait = 1250ms;  ///< J1939-21: T3, the longest a device may take
 
     Route& route(const j1939::Header& header);
-    void on_message(Duration at, Duration started, Route& to, ByteView data);
+    /// When a message was whole, when it began, and what its own identifier says: routes know the first receiver only.
+    struct Told {
+        Duration at;
+        Duration started;
+        j1939::Header header;
+    };
+    void on_message(const Told& told, Route& to, ByteView data);
     void on_request(Duration at, const j1939::Header& header, ByteView data);
     void on_acknowledgement(ByteView data);
     void match(Duration started, const j1939::Header& header);
@@ -64,6 +76,7 @@ private:
     void expire(Duration at);
     [[nodiscard]] std::string name_of(j1939::Address address) const;
     void on_special(Duration at, const j1939::Header& header, ByteView data);
+    void on_clear(Duration at, const j1939::Header& header, ByteView data);
     void on_lamps(const decode::CaseLamps& seen);
 
     Shared shared_;

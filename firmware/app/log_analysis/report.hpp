@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "app/decode/decode_case.hpp"
 #include "base/time.hpp"
 #include "core/mileage/mileage_keeper.hpp"
 #include "domain/mileage.hpp"
 #include "domain/trip.hpp"
 #include "protocols/candump/candump.hpp"
 #include "protocols/j1939/faults.hpp"
+#include "protocols/obd/readiness.hpp"
 
 namespace odolink::log_analysis {
 
@@ -94,9 +96,24 @@ struct FaultSeen {
     std::optional<std::uint8_t> fmi;
     std::optional<int> occurrences;
     bool old_conversion{false};
+    std::optional<std::uint8_t> severity;         ///< UDS, the last one
+    std::optional<std::uint8_t> snapshot_record;
+    std::optional<int> detection_counter;
+    std::optional<Duration> cleared_at;  ///< and not seen since
     std::uint64_t seen{0};
     Duration first_at{0};
     Duration last_at{0};
+};
+
+/// What an ECU keeps beside a code, as it was told last.
+struct FaultRecord {
+    decode::CaseRecord last;
+    std::uint64_t seen{0};
+};
+
+struct ClearSeen {
+    Duration at{0};
+    decode::CaseClear clear;
 };
 
 struct LampsSeen {
@@ -162,12 +179,17 @@ struct Report {
     std::map<std::uint32_t, J1939Group> j1939_groups;        ///< by PGN
     std::map<std::string, std::uint64_t> j1939_rejected;     ///< transport, by reason
     std::vector<FaultSeen> faults;
+    std::vector<FaultRecord> fault_records;
+    std::vector<ClearSeen> clears;                           ///< at most kMostClears
+    std::map<std::string, obd::Readiness> readiness;         ///< OBD, by ECU: the last one
     std::map<std::string, LampsSeen> lamps;                  ///< J1939, by list and source
     std::map<std::string, bool> malfunction_lamp;            ///< OBD, by ECU: last seen state
     MileageReport mileage;
     std::vector<Trip> trips;
     std::optional<Trip> open_trip;
     std::vector<Identity> identities;  ///< each once
+
+    static constexpr std::size_t kMostClears = 1'000;
 
     void add(Identity identity) {
         if (std::find(identities.begin(), identities.end(), identity) == identities.end()) identities.push_back(std::move(identity));

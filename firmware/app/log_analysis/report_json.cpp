@@ -2,8 +2,10 @@
 // The JSON form of a Report.
 #include <boost/json.hpp>
 
+#include "app/decode/fault_words.hpp"
 #include "app/log_analysis/report_writer.hpp"
 #include "base/utf8.hpp"
+#include "core/diagnostics/answer_decoder.hpp"
 #include "domain/vin.hpp"
 
 namespace odolink::log_analysis {
@@ -87,6 +89,40 @@ json::object lamps_of(const std::string& of, const LampsSeen& seen) {
             {"was_on", std::move(was_on)}, {"messages", seen.messages}};
 }
 
+json::array fault_records(const Report& report) {
+    json::array list;
+    for (const FaultRecord& r : report.fault_records) {
+        json::object made{{"ecu", r.last.ecu}, {"code", r.last.code}, {"kind", r.last.kind}};
+        if (r.last.number) made["record"] = *r.last.number;
+        made["data"] = to_hex(r.last.data);
+        made["seen"] = r.seen;
+        list.push_back(std::move(made));
+    }
+    return list;
+}
+
+json::array clears(const Report& report) {
+    json::array list;
+    for (const ClearSeen& c : report.clears) {
+        json::object made{{"at_s", seconds(c.at)}, {"ecu", c.clear.ecu}};
+        if (!c.clear.by.empty()) made["by"] = c.clear.by;
+        made["what"] = c.clear.what;
+        made["state"] = c.clear.state;
+        if (!c.clear.code.empty()) made["code"] = c.clear.code;
+        list.push_back(std::move(made));
+    }
+    return list;
+}
+
+json::value readiness(const Report& report) {
+    if (report.readiness.empty()) return nullptr;
+    const Readiness all = readiness_of(report);
+    json::array open;
+    for (const Monitor& m : all.monitors)
+        if (m.supported && !m.complete) open.emplace_back(m.name);
+    return json::object{{"verdict", decode::readiness_word(all)}, {"lamp_on", all.lamp}, {"codes", all.dtc_count}, {"incomplete", std::move(open)}};
+}
+
 json::object faults(const Report& report) {
     json::array codes;
     for (const FaultSeen& f : report.faults) {
@@ -97,6 +133,10 @@ json::object faults(const Report& report) {
         if (f.fmi) made["fmi"] = *f.fmi;
         if (f.occurrences) made["oc"] = *f.occurrences;
         if (f.old_conversion) made["old_conversion"] = true;
+        if (f.severity) made["severity"] = decode::severity_word(uds::severity_of(*f.severity));
+        if (f.snapshot_record) made["snapshot_record"] = *f.snapshot_record;
+        if (f.detection_counter) made["detection_counter"] = *f.detection_counter;
+        if (f.cleared_at) made["cleared_s"] = seconds(*f.cleared_at);
         codes.push_back(std::move(made));
     }
     json::array lamps;
@@ -177,6 +217,12 @@ const char* word_of(QuarantineReason reason) {
     return "unknown";
 }
 
+Readiness readiness_of(const Report& report) {
+    std::map<std::uint32_t, obd::Readiness> by_ecu;
+    for (const auto& [ecu, one] : report.readiness) by_ecu.emplace(static_cast<std::uint32_t>(by_ecu.size()), one);
+    return combined_readiness(by_ecu);
+}
+
 std::string shown(const Identity& identity, Identities identities) {
     if (identities == Identities::Shown) return identity.value;
     if (const auto vin = Vin::parse(identity.value); identity.kind == "VIN" && vin) return vin->masked();
@@ -212,6 +258,9 @@ std::string to_json(const Report& report, Identities identities) {
                       {"signals", signals(report)},
                       {"j1939", j1939_part(report)},
                       {"faults", faults(report)},
+                      {"fault_records", fault_records(report)},
+                      {"clears", clears(report)},
+                      {"readiness", readiness(report)},
                       {"mileage", mileage(report)},
                       {"trips", std::move(trips)},
                       {"open_trip", report.open_trip ? json::value(trip(*report.open_trip)) : json::value(nullptr)},

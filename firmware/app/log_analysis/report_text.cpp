@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 
+#include "app/decode/fault_words.hpp"
 #include "app/log_analysis/report_writer.hpp"
 
 namespace odolink::log_analysis {
@@ -84,12 +85,42 @@ void faults(std::ostream& out, const Report& report) {
             << since(report, f.last_at) << " s";
         if (f.occurrences) out << ", occurrences " << *f.occurrences;
         if (f.old_conversion) out << ", old conversion: the SPN may be another";
+        if (f.severity) out << ", severity " << decode::severity_word(uds::severity_of(*f.severity));
+        if (f.snapshot_record) out << ", snapshot " << to_hex(bytes_of({*f.snapshot_record}));
+        if (f.detection_counter) out << ", detection counter " << *f.detection_counter;
+        if (f.cleared_at) out << ", cleared at " << since(report, *f.cleared_at) << " s";
         out << '\n';
+    }
+    for (const FaultRecord& r : report.fault_records) {
+        out << "  " << r.last.ecu << "  " << r.last.code << "  " << r.last.kind;
+        if (r.last.number) out << ' ' << to_hex(bytes_of({*r.last.number}));
+        out << ": " << to_hex(r.last.data) << '\n';
     }
     for (const auto& [of, seen] : report.lamps)
         out << "  lamps of " << of << ": malfunction " << j1939::text_of(seen.last.malfunction) << ", red " << j1939::text_of(seen.last.red_stop) << ", amber "
             << j1939::text_of(seen.last.amber_warning) << ", protect " << j1939::text_of(seen.last.protect) << '\n';
     for (const auto& [ecu, on] : report.malfunction_lamp) out << "  malfunction lamp of " << ecu << ": " << (on ? "on" : "off") << '\n';
+}
+
+void clears(std::ostream& out, const Report& report) {
+    if (!report.clears.empty()) out << "\nCodes cleared\n";
+    for (const ClearSeen& c : report.clears) {
+        out << "  " << since(report, c.at) << " s  " << (c.clear.code.empty() ? "codes" : c.clear.code) << " of " << c.clear.ecu;
+        if (c.clear.state == "done") out << " cleared by " << c.clear.what;
+        else out << ": " << c.clear.what << ' ' << c.clear.state;
+        if (!c.clear.by.empty()) out << ", asked by " << c.clear.by;
+        out << '\n';
+    }
+}
+
+void readiness(std::ostream& out, const Report& report) {
+    if (report.readiness.empty()) return;
+    const Readiness all = readiness_of(report);
+    std::string open;
+    for (const Monitor& m : all.monitors)
+        if (m.supported && !m.complete) open += (open.empty() ? "" : ", ") + m.name;
+    out << "\nReadiness\n  inspection: " << decode::readiness_word(all) << ", malfunction lamp " << (all.lamp ? "on" : "off") << ", " << all.dtc_count << " codes; "
+        << (open.empty() ? "all monitors complete" : "not complete: " + open) << '\n';
 }
 
 void distance(std::ostream& out, const DistanceView& d) {
@@ -159,6 +190,8 @@ void write_text(std::ostream& out, const Report& report, Identities identities) 
     signals(out, report);
     j1939_part(out, report);
     faults(out, report);
+    clears(out, report);
+    readiness(out, report);
     mileage(out, report);
     if (!report.trips.empty() || report.open_trip) out << "\nTrips\n";
     for (const Trip& t : report.trips) trip(out, report, t, "trip");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/log_analysis/report.hpp"
+#include "domain/health.hpp"
 
 namespace odolink::log_analysis {
 
@@ -19,6 +20,9 @@ void write_text(std::ostream& out, const Report& report, Identities identities);
 
 /// An identity as it may be shown: VINs keep maker and last three characters, others their last two.
 [[nodiscard]] std::string shown(const Identity& identity, Identities identities);
+
+/// What an inspection would see: over all ECUs that told their monitors.
+[[nodiscard]] Readiness readiness_of(const Report& report);
 
 [[nodiscard]] const char* word_of(MileageSource source);
 [[nodiscard]] const char* word_of(QuarantineReason reason);

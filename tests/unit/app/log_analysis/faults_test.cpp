@@ -97,3 +97,64 @@ TEST(LogFaults, a_truck_that_refuses_a_question_is_told_with_the_group_and_the_r
     CHECK_EQUAL(1U, report.negative.at("PGN 65260 negative acknowledgement"));
     CHECK_EQUAL(1U, report.negative.at("PGN 65231 access denied"));
 }
+
+TEST(LogFaults, a_clear_is_told_with_its_time_and_marks_what_it_cleared) {
+    // Given P0301 stored, P0420 pending and P0171 permanent; mode 04 at 1 s; then P0420 again
+    const Report report = analysed(line(0, "7E8#0443010301000000") + line(10, "7E8#0447010420000000") + line(20, "7E8#044A010171000000") +
+                                   line(990, "7DF#0104000000000000") + line(1000, "7E8#0144000000000000") + line(2000, "7E8#0447010420000000"));
+    CHECK_EQUAL(1U, report.clears.size());
+    STRCMP_EQUAL("04", report.clears[0].clear.what.c_str());
+    CHECK_TRUE(report.clears[0].at - report.begin == 1s);
+    CHECK_TRUE(*fault(report, "P0301", "stored")->cleared_at - report.begin == 1s);
+    CHECK_FALSE(fault(report, "P0420", "pending")->cleared_at.has_value());  // it came back
+    CHECK_FALSE(fault(report, "P0171", "permanent")->cleared_at.has_value());  // no tool clears it
+    CHECK_TRUE(report.undecoded.empty());
+    std::ostringstream shown;
+    write_text(shown, report, Identities::Masked);
+    STRCMP_CONTAINS("P0301  stored, seen 1 times from 0.0 s to 0.0 s, cleared at 1.0 s", shown.str().c_str());
+    STRCMP_CONTAINS("1.0 s  codes of 7E8 cleared by 04", shown.str().c_str());
+    STRCMP_CONTAINS(R"("clears":[{"at_s":1.001E3,"ecu":"7E8","what":"04","state":"done"}])", to_json(report, Identities::Masked).c_str());
+}
+
+TEST(LogFaults, a_uds_clear_of_one_code_leaves_the_others) {
+    // 59 02: P0301-17 and P0420-00 confirmed; 14 03 01 17 clears the first
+    const Report report = analysed(line(0, "7E8#100B5902FF030117") + line(10, "7E8#212F042000080000") + line(100, "7E0#0414030117000000") +
+                                   line(120, "7E8#0154000000000000"));
+    CHECK_TRUE(fault(report, "P0301-17", "stored")->cleared_at.has_value());
+    CHECK_FALSE(fault(report, "P0420", "stored")->cleared_at.has_value());
+    STRCMP_EQUAL("14 030117", report.clears.at(0).clear.what.c_str());
+}
+
+TEST(LogFaults, a_trucks_clears_are_told_and_mark_what_was_acknowledged) {
+    // Given an active and a previously active code of 00; DM3 to 00 is acknowledged, DM11 to all is only asked, DM22 clears SPN 110 FMI 3
+    const std::string codes = line(0, "18FECA00#04FF6E000302FFFF") + line(10, "18FECB00#00FF54000905FFFF");
+    const Report report = analysed(codes + line(100, "18EA00F9#CCFE00") + line(110, "18E8FF00#00FFFFFFF9CCFE00") + line(200, "18EAFFF9#D3FE00"));
+    CHECK_EQUAL(3U, report.clears.size());
+    CHECK_TRUE(fault(report, "SPN 84 FMI 9", "previously_active")->cleared_at.has_value());
+    CHECK_FALSE(fault(report, "SPN 110 FMI 3", "active")->cleared_at.has_value());
+    const Report one = analysed(codes + line(100, "18C300F9#11FFFFFFFF6E0003") + line(110, "18C3F900#12FFFFFFFF6E0003"));
+    CHECK_TRUE(fault(one, "SPN 110 FMI 3", "active")->cleared_at.has_value());
+    CHECK_FALSE(fault(one, "SPN 84 FMI 9", "previously_active")->cleared_at.has_value());
+}
+
+TEST(LogFaults, severity_and_what_is_kept_beside_a_code_are_told) {
+    // 59 42 33: severity 40, P0420-00, status 2F; 59 06 of it: record 01 with 05
+    const Report report = analysed(line(0, "7E8#100B594233FFFE04") + line(10, "7E8#21400420002F0000") + line(100, "7E8#1008590604200008") +
+                                   line(110, "7E8#2101050000000000"));
+    const std::string json = to_json(report, Identities::Masked);
+    STRCMP_CONTAINS(R"("severity":"check_at_next_halt")", json.c_str());
+    STRCMP_CONTAINS(R"({"ecu":"7E8","code":"P0420","kind":"extended_data","record":1,"data":"05","seen":1})", json.c_str());
+    std::ostringstream shown;
+    write_text(shown, report, Identities::Masked);
+    STRCMP_CONTAINS("7E8  P0420  extended_data 01: 05", shown.str().c_str());
+}
+
+TEST(LogFaults, readiness_of_all_ecus_has_one_verdict) {
+    const std::string ready = line(0, "7E8#0641010007050000");
+    // 7E8 ready; 7E9 lamp on with one code
+    const Report report = analysed(ready + line(10, "7E9#0641018100000000"));
+    STRCMP_CONTAINS(R"("readiness":{"verdict":"lamp_on","lamp_on":true,"codes":1,"incomplete":[]})", to_json(report, Identities::Masked).c_str());
+    std::ostringstream shown;
+    write_text(shown, analysed(ready + line(10, "7E8#0641010007050500")), Identities::Masked);
+    STRCMP_CONTAINS("inspection: not_ready, malfunction lamp off, 0 codes; not complete: catalyst, evaporative system", shown.str().c_str());
+}

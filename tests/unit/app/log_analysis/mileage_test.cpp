@@ -331,3 +331,23 @@ TEST(LogMileage, two_drives_with_a_rest_between_are_two_trips) {
     CHECK_TRUE(report.open_trip.has_value());
     DOUBLES_EQUAL(4.0, report.open_trip->distance.in_kilometres(), 0.05);
 }
+
+TEST(LogMileage, a_dbc_message_that_a_transport_carried_is_decoded) {
+    // BAM of 10 bytes in group FECA from 03; byte 9 (bit 72) is 05
+    auto database = dbc::parse("BO_ 2566834942 DM1: 10 X\n SG_ Last : 72|8@1+ (1,0) [0|0] \"\" X\nBA_ \"VFrameFormat\" BO_ 2566834686 3;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    const Report report = analysed(line(0, "18ECFF03#200A0002FFCAFE00") + line(50, "18EBFF03#0104FF7F02020154") + line(100, "18EBFF03#02000905FFFFFFFF"), std::move(profiles));
+    DOUBLES_EQUAL(5, signal(report, "DM1.Last", "SA 03")->last, 0);
+}
+
+TEST(LogMileage, floats_that_are_no_number_are_counted) {
+    auto database = dbc::parse("BO_ 257 Flt: 8 X\n SG_ A : 0|32@1- (1,0) [0|0] \"V\" X\n SG_ B : 39|32@0- (1,0) [0|0] \"V\" X\n"
+                               "SIG_VALTYPE_ 257 A : 1;\nSIG_VALTYPE_ 257 B : 1;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    const Report report = analysed(line(0, "101#0000C07F7F800000") + line(10, "101#0000C03F3F800000") + line(20, "101#0000C0"), std::move(profiles));
+    CHECK_EQUAL(1U, report.undecoded.at("Flt.A of 101 is not a number"));
+    CHECK_EQUAL(1U, report.undecoded.at("Flt.B of 101 is infinite"));
+    CHECK_EQUAL(2U, report.undecoded.size());
+}

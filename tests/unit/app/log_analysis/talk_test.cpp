@@ -247,3 +247,30 @@ TEST(LogTalk, an_answer_on_29_bits_may_have_another_priority) {
     // But not another target
     CHECK_TRUE(pair(analysed(line(0, "18DA10F1#0322F40D") + line(7, "18DAF210#0462F40D20")), "18DA10F1", "18DAF210", "22") == nullptr);
 }
+
+TEST(LogTalk, makers_pairs_of_11_bit_ids_are_found_by_their_talk) {
+    // PSA: 6A8 asks, 688 answers in three frames; GM: 241 asks, 641 refuses. 2A0 is a broadcast that only looks like an answer
+    const Report report = analysed(line(0, "6A8#0322F19000000000") + line(5, "2A0#0362F10000000000") + line(10, "688#101462F190314D38") +
+                                   line(11, "6A8#3000000000000000") + line(20, "688#2147444D3941584B") + line(30, "688#2250303432373838") +
+                                   line(100, "241#0322F19100000000") + line(110, "641#037F223100000000") + line(200, "6A8#031902FF00000000") +
+                                   line(210, "688#075902FF0301172F"));
+    CHECK_TRUE(pair(report, "6A8", "688", "22") != nullptr);
+    CHECK_TRUE(pair(report, "6A8", "688", "19") != nullptr);
+    STRCMP_EQUAL("1M8GDM9AXKP042788", report.identities.at(0).value.c_str());
+    CHECK_TRUE(pair(report, "241", "641", "22") == nullptr || report.negative.size() == 1);
+    CHECK_EQUAL(1U, report.exchanges.at("22").negative);
+    CHECK_EQUAL(2U, report.exchanges.at("22").answered);
+    CHECK_FALSE(report.transfers.contains("2A0"));
+    CHECK_TRUE(report.undecoded.empty());
+}
+
+TEST(LogTalk, a_signal_set_names_who_asks_on_6xx) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"6A8","rax":"688","cmd":{"22":"D400"},"freq":1,"signals":[
+        {"id":"ONE","name":"a","fmt":{"len":8,"max":255,"unit":"scalar"}}]}]})");
+    Profiles profiles;
+    profiles.sets.push_back(std::move(*set));
+    const Report report = analysed(line(0, "6A8#0322D40000000000") + line(10, "688#0462D40005000000"), std::move(profiles));
+    CHECK_EQUAL(1U, report.exchanges.at("22").requests);
+    CHECK_TRUE(pair(report, "6A8", "688", "22") != nullptr);
+    CHECK_TRUE(report.undecoded.empty());
+}
