@@ -8,6 +8,7 @@
 namespace odolink::sim {
 namespace {
 
+using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 constexpr hours kDay{24};
@@ -19,6 +20,8 @@ constexpr double kWidestWindow = 0.6;    // … but work just done is never due 
 constexpr double kWindowCondition = 15;  // percent of life left
 constexpr double kRecentUseSlack = 1.3;  // the agent's 90 days are not the world's to the minute
 constexpr double kDaysAMonth = 30.44;
+constexpr days kLastCall{7};             // before a legal date
+constexpr int kStandingShare = 2;        // half of what an item may stand
 
 bool is_quiet(const YearMoment& m) {
     const milliseconds time = local_time_of_day(m.at, m.offset);
@@ -27,6 +30,13 @@ bool is_quiet(const YearMoment& m) {
 
 bool is_settled(std::optional<PromptAnswer> answer, bool safety) {
     return answer == PromptAnswer::Yes || (answer == PromptAnswer::No && !safety);
+}
+
+/// How urgently it calls. A legal date calls once more in its last week, whatever the answer before.
+int urgency_of(const ItemStands& stands) {
+    const bool last_call = stands.item.legal && stands.due.state == DueState::Soon && stands.due.remaining_time &&
+                           *stands.due.remaining_time <= kLastCall;
+    return 2 * static_cast<int>(stands.due.state) + (last_call ? 1 : 0);
 }
 
 /// The longest interval of some.
@@ -41,8 +51,9 @@ struct Longest {
     }
 };
 
-bool in_window(const ItemStands& stands, const RecentUse& use) {
+bool in_window(const ItemStands& stands, const RecentUse& use, days stood) {
     const DueItem& due = stands.due;
+    if (stands.item.standing && stood * kStandingShare >= *stands.item.standing) return true;
     Longest longest;
     longest.take(stands.item.first);
     longest.take(stands.item.repeat);
@@ -90,8 +101,10 @@ void YearRules::on_stand(const std::vector<ItemStands>& items, const RecentUse& 
     if (moment.driving == DrivingState::Parked && !is_quiet(moment)) last_open_ = moment.at;
     const std::chrono::sys_days today = local_day(moment.at, moment.offset);
     if (last_day_ == today) return;
+    const days since_last = last_day_ ? today - *last_day_ : days{0};
     last_day_ = today;
     for (auto& [id, round] : rounds_) {
+        round.stood = std::max(round.stood, since_last);
         const bool safety = round.stands.item.safety;
         if (!round.calls || is_settled(round.answer, safety)) continue;
         const milliseconds age = moment.at.since_epoch - round.first_shown.since_epoch;
@@ -105,7 +118,7 @@ void YearRules::on_stand(const std::vector<ItemStands>& items, const RecentUse& 
 
 void YearRules::take(Round& round, const ItemStands& stands, const YearMoment& moment) {
     const bool first_time = round.stands.item.id.empty();
-    const DueState before = first_time ? DueState::Ok : round.stands.due.state;
+    const int before = first_time ? 0 : urgency_of(round.stands);
     round.stands = stands;
     const bool settled = is_settled(round.answer, stands.item.safety);
     if (stands.due.state == DueState::Ok || stands.booked) {
@@ -113,7 +126,7 @@ void YearRules::take(Round& round, const ItemStands& stands, const YearMoment& m
     } else if (!round.calls) {
         round.calls = moment.at;
         ++called_;
-    } else if (stands.due.state <= before) {
+    } else if (urgency_of(stands) <= before) {
         return;
     }
     // It began to call, got worse, or has no reason any more: what follows is a new round, but a settled answer stays.
@@ -169,7 +182,7 @@ void YearRules::check_pace(const std::string& id, const Round& round, bool safet
 void YearRules::check_window(const std::string& id, const Round& round, const YearMoment& moment) {
     if (round.stands.due.state == DueState::Ok) return broke(moment, id, "is asked and is not due");
     if (round.stands.booked) return broke(moment, id, "is asked and is booked already");
-    if (!in_window(round.stands, use_)) broke(moment, id, "is asked before its window");
+    if (!in_window(round.stands, use_, round.stood)) broke(moment, id, "is asked before its window");
 }
 
 void YearRules::on_answer(const Question& question, PromptAnswer answer, const YearMoment& moment) {

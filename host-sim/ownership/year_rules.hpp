@@ -75,6 +75,7 @@ private:
         std::uint64_t answered_drive{0};
         int laters{0};
         int owed_days{0};  ///< driven days on which it ought to have come
+        std::chrono::days stood{0};  ///< the longest gap between two driven days
     };
     void take(Round& round, const ItemStands& stands, const YearMoment& moment);
     void check_pace(const std::string& id, const Round& round, bool safety, const YearMoment& moment);

@@ -35,6 +35,17 @@ TEST_GROUP(YearRules) {
         stand(stands(state, 0, safety), on(day));
         rules.on_question(oil(safety), on(day));
     }
+    /// A legal date so many days ahead, asked about in a later drive of that day.
+    void ask_legal(int day, int days_left) {
+        ++drive;
+        ItemStands inspection = stands(days_left > 0 ? DueState::Soon : DueState::Due, 0, true);
+        inspection.item.legal = true;
+        inspection.due.remaining_distance.reset();
+        inspection.due.remaining_time = std::chrono::days{days_left};
+        inspection.item.first = inspection.item.repeat = {std::nullopt, std::chrono::months{24}, std::nullopt};
+        stand(inspection, on(day));
+        rules.on_question(oil(true), on(day));
+    }
     void answer(int day, PromptAnswer answer) { rules.on_answer(oil(), answer, on(day)); }
     void holds() { CHECK_TRUE(rules.broken().empty()); }
     void breaks(const char* what) {
@@ -160,6 +171,45 @@ TEST(YearRules, no_to_safety_comes_again_after_seven_days) {
     holds();
     ask(8, true);
     breaks("a third time before 14 days");
+}
+
+TEST(YearRules, a_legal_date_calls_once_more_in_its_last_week_even_after_no) {
+    ask_legal(0, 30), ask_legal(7, 23), ask_legal(14, 16), answer(14, PromptAnswer::No);
+    ask_legal(23, 7);
+    holds();
+    answer(23, PromptAnswer::No);
+    ask_legal(25, 5);
+    breaks("came again before 7 days");
+}
+
+TEST(YearRules, a_legal_date_does_not_call_before_its_last_week) {
+    ask_legal(0, 30), ask_legal(7, 23), ask_legal(14, 16), answer(14, PromptAnswer::No);
+    ask_legal(22, 8);
+    breaks("goes on after its repeats");
+}
+
+TEST(YearRules, a_last_call_is_of_legal_dates_alone) {
+    ask(0, true, DueState::Soon), ask(7, true, DueState::Soon), ask(14, true, DueState::Soon);
+    ++drive;
+    ItemStands seven_days = stands(DueState::Soon, 0, true);
+    seven_days.due.remaining_time = std::chrono::days{7};
+    stand(seven_days, on(23));
+    rules.on_question(oil(true), on(23));
+    breaks("goes on after its repeats");
+}
+
+TEST(YearRules, what_may_stand_for_two_months_is_asked_about_after_one) {
+    ItemStands brakes = stands(DueState::Soon, 9'000);
+    brakes.item.standing = std::chrono::days{60};
+    stand(brakes, on(0));
+    stand(brakes, on(30));
+    rules.on_question(oil(), on(30));
+    holds();
+    rules.on_work("oil");
+    drive = 2;
+    stand(brakes, on(59));
+    rules.on_question(oil(), on(59));
+    breaks("is asked before its window");
 }
 
 TEST(YearRules, later_is_a_later_drive) {

@@ -121,6 +121,25 @@ TEST(DueOffers, a_last_call_asks_anew_after_an_unanswered_question_and_waits_for
     CHECK_TRUE(desk.find("due:inspection")->prompt_class == PromptClass::HeadsUp);
 }
 
+TEST(DueOffers, a_last_call_comes_once_after_a_no_to_safety_and_never_after_a_final_no) {
+    for (const bool safety : {kSafety, false}) {
+        // Given a date that is soon, to which the owner said No on day 0
+        desk = PromptDesk{};
+        calling = {calls("inspection", DueState::Soon, safety)};
+        STRCMP_EQUAL("due:inspection", screen_on(0, 1).c_str());
+        answer(PromptAnswer::No);
+        STRCMP_EQUAL("", screen_on(5, 6).c_str());
+        // When its last 7 days begin, and he says No once more
+        calling[0].due.last_call = true;
+        STRCMP_EQUAL(safety ? "due:inspection" : "", screen_on(6, 7).c_str());
+        if (safety) answer(PromptAnswer::No);
+        // Then nothing is asked until the date has come
+        CHECK_EQUAL(0, asked_between(7, 12));
+        calling[0].due = calls("inspection", DueState::Due).due;
+        STRCMP_EQUAL(safety ? "due:inspection" : "", screen_on(13, 14).c_str());
+    }
+}
+
 TEST(DueOffers, later_puts_all_of_them_off_to_the_next_drive_as_one_question) {
     calling = {calls("oil", DueState::Due), calls("filter", DueState::Due)};
     (void)screen();
