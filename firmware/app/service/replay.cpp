@@ -24,6 +24,32 @@ std::vector<ServiceRecord> records_of(const Question& question) {
     return records;
 }
 
+/// Where the history begins to tell of this vehicle: its first paper that can be placed. From there on what it does not name was not done;
+/// before, it is unknown. Without such a paper nothing was ever done. Never the present: it is no proof, and a later question would not
+/// find the same beginning.
+VehicleNow take_over_of(const Question& question, const VehicleTimeline& timeline) {
+    VehicleNow then{{}, {}, {}, question.now.offset, question.now.first_registration};
+    bool placed = false;
+    for (const HistoryRow& row : question.history.rows) {
+        if (is_yet_to_come(row, question.now)) continue;
+        auto date = timeline.date_of(row.record);
+        auto mileage = timeline.mileage_of(row.record);
+        if (!date && mileage) date = timeline.date_at(*mileage);
+        if (!mileage && date) mileage = timeline.mileage_on(*date);
+        if (!mileage || (placed && *mileage >= then.mileage && (then.wall.known() || !date))) continue;
+        if (placed && then.wall.known() && !date) continue;
+        placed = true;
+        then.mileage = *mileage;
+        then.wall = date.value_or(WallTime{});
+    }
+    if (!placed) then.wall = question.now.first_registration.value_or(WallTime{});
+    if (question.now.engine_hours && question.now.mileage > Distance{}) {
+        const double share = then.mileage.in_kilometres() / question.now.mileage.in_kilometres();
+        then.engine_hours = std::chrono::hours{static_cast<std::int64_t>(share * static_cast<double>(question.now.engine_hours->count()))};
+    }
+    return then;
+}
+
 CompletionBook book_of(const Question& question, const VehicleTimeline& timeline) {
     CompletionBook book;
     const VehicleNow& now = question.now;
@@ -41,7 +67,7 @@ CompletionBook book_of(const Question& question, const VehicleTimeline& timeline
         }
     }
     book.restore(std::move(all));
-    static_cast<void>(book.take_over(question.plan, now));
+    static_cast<void>(book.take_over(question.plan, take_over_of(question, timeline)));
     return book;
 }
 
@@ -53,7 +79,7 @@ std::string place(const History& history, unsigned line) {
 Evidence evidence_of(const Completion& c, const History& history) {
     Evidence evidence;
     if (c.evidence == CompletionEvidence::FactoryNew) evidence.words = "new";
-    if (c.evidence == CompletionEvidence::Assumed) evidence.words = "past unknown, last planned mark assumed";
+    if (c.evidence == CompletionEvidence::Assumed) evidence.words = "past unknown, last planned work assumed";
     for (const HistoryRow& row : history.rows) {
         if (row.record.id.text() != c.record_id) continue;
         evidence.line = row.line;
@@ -122,7 +148,9 @@ std::string why_of(const ItemAnswer& answer, const Question& question) {
         consider(basis.engine_hours, hours_text(basis.due_hours->count()) + " at " + hours_text(question.now.engine_hours->count()) + ": " +
                                          over(basis.engine_hours->remaining, hours_text(basis.engine_hours->remaining)));
     }
+    if (basis.undated) why = "its months count, and nobody knows from when: due";
     if (basis.severe) why += "; severe duty shortens it";
+    if (basis.unsure) why += "; age or mileage unknown, so the stricter interval counts";
     return why;
 }
 
@@ -132,6 +160,7 @@ const char* words_of(RecordDoubt doubt) {
         case RecordDoubt::MileageNotBelieved: return "its mileage is not believed: beyond the odometer, or against the other records";
         case RecordDoubt::NoDate: return "no date";
         case RecordDoubt::DateNotBelieved: return "its date is not believed: it lies in the future or before any car";
+        case RecordDoubt::Unplaced: return "neither date nor mileage tells when it was: it closes nothing";
         case RecordDoubt::HoursNotBelieved: return "its engine hours are not believed: more than the vehicle has";
     }
     return "";

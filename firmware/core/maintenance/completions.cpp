@@ -4,12 +4,11 @@
 
 #include <algorithm>
 
-#include "core/maintenance/planned_marks.hpp"
+#include "core/maintenance/beginning.hpp"
+#include "core/maintenance/past_work.hpp"
 
 namespace odolink {
 namespace {
-
-constexpr Distance kNewVehicleBelow = Distance::kilometres(500);
 
 /// key_of(a) == key_of(b), told without the texts where it can be.
 bool same_key(const Completion& a, const Completion& b) {
@@ -24,48 +23,6 @@ const PlanItem* find_item(const MaintenancePlan& plan, const std::string& id) {
 
 /// A record within this distance tells of a visit that has just been.
 constexpr Distance kJustDone = Distance::kilometres(500);
-
-/// The last planned date before the take-over; none while its clock is unknown.
-std::optional<WallTime> last_date(const PlanItem& item, const VehicleNow& vehicle) {
-    if (!vehicle.wall.known() || vehicle.wall <= *vehicle.first_registration) return std::nullopt;
-    PlanItem punctual = item;
-    punctual.early = Interval{Distance{}, std::chrono::months{0}, std::nullopt};
-    const WallTime before{vehicle.wall.since_epoch - std::chrono::milliseconds{1}, vehicle.wall.quality};
-    const MarkRule rule{punctual, false, {std::nullopt, vehicle.mileage}};
-    return date_marks(rule, *vehicle.first_registration, before, vehicle.offset).closed;
-}
-
-Completion beginning(const PlanItem& item, const VehicleNow& vehicle) {
-    Completion c;
-    c.item_id = item.id;
-    c.evidence = CompletionEvidence::FactoryNew;
-    if (vehicle.mileage < kNewVehicleBelow) {
-        c.at = vehicle.first_registration.value_or(vehicle.wall);
-        c.engine_hours = std::chrono::hours{0};
-        return c;
-    }
-    c.engine_hours = vehicle.engine_hours;
-    if (item.legal) {
-        // A legal date counts from the first registration alone: without it no date is claimed. Dates that passed before the
-        // take-over are somebody else's: a vehicle that is driven is taken to have its last one.
-        if (!vehicle.first_registration) return c;
-        c.at = *vehicle.first_registration;
-        if (const auto passed = last_date(item, vehicle); passed && *passed > c.at) {
-            c.evidence = CompletionEvidence::Assumed;
-            c.mileage = vehicle.mileage;
-            c.at = *passed;
-        }
-        return c;
-    }
-    c.evidence = CompletionEvidence::Assumed;
-    LifePoint point{std::nullopt, vehicle.mileage};
-    if (vehicle.first_registration && vehicle.wall.known()) {
-        point.age = whole_months(*vehicle.first_registration, vehicle.wall, vehicle.offset);
-    }
-    c.mileage = last_mark(item, point);
-    c.at = vehicle.wall;
-    return c;
-}
 
 }  // namespace
 
@@ -91,6 +48,7 @@ std::vector<RecordDoubt> doubts_of(const ServiceRecord& record, const VehicleTim
         doubts.push_back(record.performed_at.known() ? RecordDoubt::DateNotBelieved : RecordDoubt::NoDate);
     }
     if (record.engine_hours && !timeline.hours_of(record)) doubts.push_back(RecordDoubt::HoursNotBelieved);
+    if (!timeline.mileage_of(record) && !timeline.date_of(record) && !timeline.hours_of(record)) doubts.push_back(RecordDoubt::Unplaced);
     return doubts;
 }
 
@@ -125,6 +83,7 @@ std::vector<Completion> close_by(const ServiceRecord& record, const MaintenanceP
                                  const VehicleTimeline& timeline) {
     std::vector<Completion> closed;
     const Completion proof = proof_of(record, now, timeline);
+    if (!is_placed(proof)) return closed;
     for (const Job& job : record.jobs) {
         if (job.item_id.empty() || find_item(plan, job.item_id) == nullptr) continue;
         const bool again =
@@ -144,10 +103,19 @@ std::optional<Completion> CompletionBook::last(const std::string& item_id) const
     return last;
 }
 
+/// Nothing stands in for its past yet, and no paper tells all that its limits may count from.
+bool CompletionBook::needs_stand_in(const std::string& item_id, const VehicleNow& vehicle) const {
+    const PastWork past = past_work(item_id, completions_);
+    const bool stands_in = std::any_of(completions_.begin(), completions_.end(), [&item_id](const Completion& c) {
+        return c.item_id == item_id && is_stand_in(c);
+    });
+    return !stands_in && (!past.by_distance || !past.by_time || (vehicle.engine_hours && !past.by_hours));
+}
+
 CompletionChange CompletionBook::take_over(const MaintenancePlan& plan, const VehicleNow& vehicle) {
     std::vector<Completion> come;
     for (const PlanItem& item : plan.items) {
-        if (!last(item.id)) come.push_back(beginning(item, vehicle));
+        if (needs_stand_in(item.id, vehicle)) come.push_back(beginning_of(item, vehicle));
     }
     CompletionChange change = replace({}, std::move(come));
     change.closed_items.clear();  // a beginning is no work done

@@ -18,18 +18,19 @@ namespace odolink {
 /// Key of a completion in the store: item, evidence and record (or metres, or the day where there are none). The same evidence twice has the same key.
 [[nodiscard]] std::string key_of(const Completion& completion);
 
-/// What a record says that cannot be believed or is not there; the work counts all the same.
+/// What a record says that cannot be believed or is not there; the work counts all the same, unless nothing says when it was.
 enum class RecordDoubt : std::uint8_t {
     NoMileage = 1,   ///< estimated from the records around its date, where there are such
     MileageNotBelieved,  ///< far beyond the odometer, or against the other records: estimated as if it were not there
     NoDate,          ///< estimated likewise from its mileage
     DateNotBelieved,     ///< in the future: the same
     HoursNotBelieved,    ///< more engine hours than the vehicle has
+    Unplaced,            ///< neither date, mileage nor hours: nobody can say when, so it closes nothing
 };
 [[nodiscard]] std::vector<RecordDoubt> doubts_of(const ServiceRecord& record, const VehicleTimeline& timeline);
 
 /// The completions a record is evidence for: one for each plan item a job of it names; names the plan does not know close
-/// nothing. A record of the owner's own is his word (OwnerStatement). Engine hours the record does not tell are those of now when the work was just done, else by the share of mileage
+/// nothing, nor does a record of which neither date, mileage nor hours are known. A record of the owner's own is his word (OwnerStatement). Engine hours the record does not tell are those of now when the work was just done, else by the share of mileage
 /// since the vehicle was new, or none.
 [[nodiscard]] std::vector<Completion> close_by(const ServiceRecord& record, const MaintenancePlan& plan, const VehicleNow& now,
                                                const VehicleTimeline& timeline);
@@ -54,8 +55,8 @@ public:
     [[nodiscard]] std::span<const Completion> all() const { return completions_; }
     [[nodiscard]] std::optional<Completion> last(const std::string& item_id) const;
 
-    /// Gives every item of the plan that has no completion a beginning: a new vehicle (below 500 km) FactoryNew at 0;
-    /// another one Assumed at its last planned mark, as nobody can say what was done.
+    /// Gives every item of the plan a beginning (beginning.hpp) of which no completion tells mileage, date and, where they are counted,
+    /// engine hours, and that has none yet.
     CompletionChange take_over(const MaintenancePlan& plan, const VehicleNow& vehicle);
     /// The vehicle told engine hours for the first time: Assumed beginnings without them count from here.
     CompletionChange learn_hours(std::chrono::hours now);
@@ -73,6 +74,7 @@ public:
     CompletionChange add(const Completion& completion);
 
 private:
+    [[nodiscard]] bool needs_stand_in(const std::string& item_id, const VehicleNow& vehicle) const;
     /// Which share of what was counted until `now` belongs to the time after the work.
     [[nodiscard]] double kept_since(const Completion& come, Distance now) const;
     CompletionChange replace(const std::vector<std::string>& gone_keys, std::vector<Completion> come);

@@ -216,6 +216,7 @@ std::vector<DueItem> evaluate_bases(const MaintenancePlan& plan, std::span<const
         out.due_at = basis.due_at;
         out.due_on = basis.due_on;
         out.severe = basis.severe;
+        if (basis.undated) out.state = DueState::Due;
         judge_limits(out, basis, rates);
         judge_condition(out, item, condition_of(item, plan, use.conditions));
         out.last_call = out.last_call && out.state == DueState::Soon;

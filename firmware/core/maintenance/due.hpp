@@ -76,6 +76,8 @@ struct DueBasis {
     std::optional<CountedLimit> distance;      ///< metres
     std::optional<CountedLimit> time;          ///< milliseconds; none with an unknown clock
     std::optional<CountedLimit> engine_hours;  ///< hours; none where the vehicle does not count them
+    bool unsure{false};   ///< the vehicle's age or the work's mileage is unknown: of the phases that may hold the stricter
+    bool undated{false};  ///< months are all that counts, and nobody knows from when: due, not ok
     bool written_mileage{false};  ///< the owner wrote the mileage down
     bool written_date{false};     ///< the owner or the law wrote the date down
 };

@@ -39,7 +39,7 @@ SevereUse severe_use(const PlanItem& item, const OwnUse& use) {
 std::optional<months> age_at(const WallTime& at, const VehicleNow& now, const PastWork& past) {
     std::optional<WallTime> born = now.first_registration;
     if (!born && past.birth && past.birth->evidence == CompletionEvidence::FactoryNew) born = past.birth->at;
-    if (!born || !at.known() || at < *born) return std::nullopt;
+    if (!born || !at.known()) return std::nullopt;
     return whole_months(*born, at, now.offset);
 }
 
@@ -184,11 +184,32 @@ void distance_as_stated(DueBasis& out, const Basis& basis) {
     set_distance(out, basis, to_mark(interval.in_metres(), (due - basis.now.mileage).in_metres(), kGraceDistance.in_metres()));
 }
 
+/// The age and mileage of the last work. What nobody can say of it stays unknown: the present is no proof, and would move with time.
 LifePoint last_point(const VehicleNow& now, const PastWork& past) {
-    LifePoint point{age_at(now.wall, now, past), Distance{}};
+    if (!past.done_once && (!past.last || past.last->evidence == CompletionEvidence::FactoryNew)) return {months{0}, Distance{}};
+    LifePoint point;
     if (past.by_time) point.age = age_at(past.by_time->at, now, past);
     if (past.by_distance) point.mileage = past.by_distance->mileage;
     return point;
+}
+
+/// The vehicle's life as the works of one item tell it.
+LifeLine life_of(const PlanItem& item, std::span<const Completion> completions, const VehicleNow& now, const PastWork& past) {
+    std::vector<LifePoint> points;
+    for (const Completion& c : completions) {
+        if (c.item_id != item.id || c.evidence == CompletionEvidence::DetectedService) continue;
+        LifePoint point{age_at(c.at, now, past), std::nullopt};
+        if (c.has_mileage || c.mileage > Distance{}) point.mileage = c.mileage;
+        points.push_back(point);
+    }
+    const bool born = now.first_registration || !past.last || (past.birth && past.birth->evidence == CompletionEvidence::FactoryNew);
+    return LifeLine{born, std::move(points)};
+}
+
+/// The plan gives it months and nothing else that can be counted, and nobody knows from when.
+bool is_undated(const DueBasis& out, const Basis& basis) {
+    const bool counts = out.distance || out.time || out.engine_hours || out.written_date || out.written_mileage;
+    return !counts && basis.normal.time && basis.now.wall.known() && basis.past.last && !basis.item.legal;
 }
 
 }  // namespace
@@ -205,11 +226,12 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
     out.from = past.last;
     out.first = !past.done_once;
     out.phase = chosen.phase;
+    out.unsure = chosen.unsure;
     out.severe = item.severe && (basis.severe.now || basis.severe.since.severe_distance > Distance{} ||
                                  basis.severe.since.severe_time > days{0});
     out.interval = basis.severe.now ? basis.harsh() : basis.normal;
     if (item.recurrence == Recurrence::FromFixed) {
-        const MarkRule rule{item, basis.severe.throughout, {age_at(now.wall, now, past), now.mileage}};
+        const MarkRule rule{item, basis.severe.throughout, life_of(item, completions, now, past)};
         distance_from_marks(out, basis, rule);
         time_from_marks(out, basis, rule);
     } else {
@@ -220,6 +242,7 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
     if (past.by_hours || from_new) count_hours(out, basis, past.by_hours ? *past.by_hours->engine_hours : hours{0});
     time_as_stated(out, basis);
     distance_as_stated(out, basis);
+    out.undated = is_undated(out, basis);
     return out;
 }
 

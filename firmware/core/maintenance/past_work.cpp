@@ -9,15 +9,10 @@
 namespace odolink {
 namespace {
 
-/// Nobody says that work was done: the vehicle was new, or its past is unknown.
-bool is_stand_in(const Completion& c) {
-    return c.evidence == CompletionEvidence::FactoryNew || c.evidence == CompletionEvidence::Assumed;
-}
-
 /// The work as it was planned has not been done once yet, so the first interval still applies.
 bool is_beginning(const Completion& c) {
     return c.evidence == CompletionEvidence::FactoryNew ||
-           (c.evidence == CompletionEvidence::Assumed && c.mileage == Distance{});
+           (c.evidence == CompletionEvidence::Assumed && c.has_mileage && c.mileage == Distance{});
 }
 
 bool has_distance(const Completion& c) { return c.has_mileage || c.mileage > Distance{}; }
@@ -41,6 +36,14 @@ void take_in(PastWork& past, const Completion& c) {
 
 }  // namespace
 
+bool is_stand_in(const Completion& c) {
+    return c.evidence == CompletionEvidence::FactoryNew || c.evidence == CompletionEvidence::Assumed;
+}
+
+bool is_placed(const Completion& c) {
+    return has_distance(c) || c.at.known() || c.engine_hours;
+}
+
 PastWork past_work(std::string_view item_id, std::span<const Completion> completions) {
     PastWork proven;
     PastWork stand_in;
@@ -51,6 +54,7 @@ PastWork past_work(std::string_view item_id, std::span<const Completion> complet
             if (!reset || later(*reset, c)) reset = c;
             continue;
         }
+        if (!is_stand_in(c) && !is_placed(c)) continue;
         take_in(is_stand_in(c) ? stand_in : proven, c);
         if (is_beginning(c) && c.at.known() && !proven.birth) proven.birth = c;
     }

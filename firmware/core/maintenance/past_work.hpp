@@ -23,6 +23,11 @@ struct PastWork {
     bool reset_after{false};                ///< somebody reset an indicator after the last proof
 };
 
+/// Nobody says that work was done: the vehicle was new, or its past is unknown.
+[[nodiscard]] bool is_stand_in(const Completion& completion);
+/// It tells when the work was, by date, mileage or engine hours. Without all three it proves nothing.
+[[nodiscard]] bool is_placed(const Completion& completion);
+
 [[nodiscard]] PastWork past_work(std::string_view item_id, std::span<const Completion> completions);
 
 }  // namespace odolink

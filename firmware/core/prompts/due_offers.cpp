@@ -59,6 +59,8 @@ DueQuestions due_questions(const Upkeep& upkeep, const VehicleNow& now, const Re
         facts.due_on = basis.due_on;
         if (basis.from) facts.last_at = basis.from->mileage;
         facts.severe = basis.severe;
+        facts.unsure = basis.unsure;
+        facts.undated = basis.undated;
         const bool date_calls = basis.written_date && due[i].remaining_time && *due[i].remaining_time <= kWrittenSoon;
         facts.written = date_calls || basis.written_mileage;
         facts.others = together > 0 ? together - 1 : 0;

@@ -137,6 +137,8 @@ std::vector<Text> due_evidence(const PlanItem& item, const DueItem& due, const D
             line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
     if (facts.severe)
         evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
+    if (facts.unsure) evidence.push_back({"车龄或里程不详，按较短间隔计", "Age or mileage unknown: the shorter interval counts"});
+    if (facts.undated) evidence.push_back({"上次日期不详，视为已到期", "Nobody knows when it was last done, so it is due"});
     evidence.push_back(due_rule(item, due, facts.written));
     if (facts.others > 0) {
         const std::string others = std::to_string(facts.others);

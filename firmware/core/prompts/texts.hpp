@@ -40,6 +40,8 @@ struct DueFacts {
     std::optional<WallTime> due_on;
     std::optional<Distance> last_at;  ///< where it was last done
     bool severe{false};
+    bool unsure{false};   ///< age or mileage unknown: the stricter of its intervals counts
+    bool undated{false};  ///< nobody knows from when its months count
     bool written{false};  ///< the owner or the law wrote the date or mileage down
     std::vector<std::pair<Text, DueState>> with;  ///< items that are asked for in the same question
     std::size_t others{0};                        ///< further items that may go with the same visit
