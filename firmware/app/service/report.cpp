@@ -30,7 +30,8 @@ std::string left_of(const ItemAnswer& a) {
     if (a.due.remaining_distance) add(to_text(*a.due.remaining_distance));
     if (a.due.remaining_time) add(std::to_string(a.due.remaining_time->count()) + (std::abs(a.due.remaining_time->count()) == 1 ? " day" : " days"));
     if (a.due.remaining_engine_hours) add(std::to_string(a.due.remaining_engine_hours->count()) + " h");
-    return text.empty() ? "nothing to count" : text;
+    if (text.empty()) return a.basis.undated ? "its last date unknown" : "nothing to count";
+    return text;
 }
 
 std::string due_of(const ItemAnswer& a) {
@@ -39,7 +40,8 @@ std::string due_of(const ItemAnswer& a) {
     if (a.due.due_at) add("at " + to_text(*a.due.due_at));
     if (a.due.due_on) add("on " + to_text(*a.due.due_on));
     if (a.basis.due_hours) add("at " + std::to_string(a.basis.due_hours->count()) + " h");
-    return text.empty() ? "never" : text;
+    if (text.empty()) return a.basis.undated ? "now" : "never";
+    return text;
 }
 
 std::string from_of(const ItemAnswer& a) {

@@ -62,9 +62,14 @@ days days_left(milliseconds left) {
     return std::chrono::ceil<days>(left);
 }
 
+/// What happened since is known: a work that is only assumed was seen by nobody.
+bool was_seen(const DueBasis& basis) {
+    return basis.from && basis.from->at.known() && basis.from->evidence != CompletionEvidence::Assumed;
+}
+
 /// The rates to reckon with: those of the trips, or, where these are too few, the average since the last work.
 UsageRates rates_for(const DueBasis& basis, const VehicleNow& now, const UsageRates& rates) {
-    if (rates.usable() || !basis.from || !basis.from->at.known() || !now.wall.known()) return rates;
+    if (rates.usable() || !was_seen(basis) || !now.wall.known()) return rates;
     const auto elapsed = std::chrono::floor<days>(now.wall.since_epoch - basis.from->at.since_epoch).count();
     const double driven = (now.mileage - basis.from->mileage).in_kilometres();
     if (elapsed < kFallbackDays || driven <= 0) return rates;
@@ -158,7 +163,7 @@ private:
 
 /// Percent of life that a day takes, since the last work.
 double wear_per_day(const DueItem& item, const DueBasis& basis, const VehicleNow& now) {
-    if (!item.condition_percent || !basis.from || !basis.from->at.known() || !now.wall.known()) return 0;
+    if (!item.condition_percent || !was_seen(basis) || !now.wall.known()) return 0;
     const double elapsed =
         static_cast<double>((now.wall.since_epoch - basis.from->at.since_epoch).count()) / 86'400'000.0;
     return elapsed >= kLeastDaysObserved ? (100 - *item.condition_percent) / elapsed : 0;

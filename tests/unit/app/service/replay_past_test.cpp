@@ -43,6 +43,7 @@ TEST(ReplayPast, a_line_with_a_mileage_alone_leaves_its_months_due_and_says_why)
     const ItemAnswer fluid = on("2026-12-01", "brake_fluid");
     CHECK_TRUE(fluid.due.state == DueState::Due);
     STRCMP_CONTAINS("nobody knows from when", fluid.why.c_str());
+    STRCMP_CONTAINS("its last date unknown\n      due now", as_text(question, replay(question)).c_str());
     // And with the registration its date lies on the way
     question.now.first_registration = *exchange::read_date("2018-12-01", DateOrder::NotTold);
     is(DueState::Overdue, "2026-12-01", "brake_fluid");
