@@ -27,8 +27,8 @@ struct Futures {
     double median_width_days{0};
     double median_width_after_a_year{0};  ///< of those with a year known
     double median_knowing_days{0};
-    /// Of those foretold, rounded down; 0 when none was.
-    [[nodiscard]] int covered_percent() const { return foretold == 0 ? 0 : covered * 100 / foretold; }
+    /// Of all, rounded down: where nothing was foretold, nothing was right.
+    [[nodiscard]] int covered_percent() const { return all == 0 ? 0 : covered * 100 / all; }
 };
 
 inline constexpr int kLeastCoveredPercent = 80;

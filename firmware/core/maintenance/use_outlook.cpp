@@ -15,6 +15,8 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr double kLeftOut = 0.075;  // at each end: holds 85 %, so that 80 % are held where the laws are not quite right
+constexpr double kLeftOutUnsteady = 0.01;  // where no year is known yet and months differ by all there is: the season may turn
+constexpr double kYearDays = 365;
 constexpr int kShortView = 28;
 constexpr int kLongView = 91;                    // a season
 constexpr int kLooked = kLongView + kShortView;  // days: a long view that ends four weeks ago
@@ -321,10 +323,12 @@ std::optional<DaysAhead> UseOutlook::days_until(double left) const {
         }
         return list.back().days;
     };
+    const double unsteady = days_known_ < kYearDays ? std::sqrt(month_spread_) : 0;
+    const double left_out = kLeftOut + (kLeftOutUnsteady - kLeftOut) * unsteady;
     const double expected = at(unchanged, 0.5);
     if (expected >= kPredictionHorizonDays) return std::nullopt;
-    return DaysAhead{expected, std::min(expected, at(futures, kLeftOut)),
-                     std::max(expected, at(futures, 1 - kLeftOut))};
+    return DaysAhead{expected, std::min(expected, at(futures, left_out)),
+                     std::max(expected, at(futures, 1 - left_out))};
 }
 
 double UseOutlook::per_day_since(sys_days from) const {
