@@ -21,6 +21,7 @@ struct YearOptions {
     std::string driver{"commuter"};
     std::uint64_t seed{1};
     bool all{false};
+    bool events{false};
 };
 
 void print_broken(const YearStory& story) {
@@ -65,12 +66,18 @@ bool tell_futures() {
     return held;
 }
 
-int tell_all(std::uint64_t seed) {
+/// One line an event, each with its car and driver in front.
+void print_events(const char* car, Driver driver, const YearStory& story) {
+    for (const std::string& line : story.lines) std::printf("%s %s %s\n", car, name_of(driver), line.c_str());
+}
+
+int tell_all(const YearOptions& options) {
     std::size_t broken = 0;
     std::printf("car          driver                    km  called  questions  visits  broken\n");
     for (const char* car : kCars) {
         for (const Driver driver : kDrivers) {
-            const YearStory story = live_a_year({*powertrain_named(car), driver, seed});
+            const YearStory story = live_a_year({*powertrain_named(car), driver, options.seed});
+            if (options.events) print_events(car, driver, story);
             std::printf("%-12s %-20s %7lld %7d %10d %7d %7zu\n", car, name_of(driver),
                         static_cast<long long>(story.driven.whole_kilometres()), story.called, story.asked, story.visits,
                         story.broken.size());
@@ -93,7 +100,8 @@ void add_year_command(CLI::App& program, int& exit_status) {
     command->add_flag("--all", options->all, "Every car with every driver, and the futures foretold to each driver")
         ->excludes(car)
         ->excludes(driver);
-    command->callback([options, &exit_status] { exit_status = options->all ? tell_all(options->seed) : tell_one(*options); });
+    command->add_flag("--events", options->events, "With --all: each event of each year as a line of its own, as one car's year is always told");
+    command->callback([options, &exit_status] { exit_status = options->all ? tell_all(*options) : tell_one(*options); });
 }
 
 }  // namespace odolink::sim

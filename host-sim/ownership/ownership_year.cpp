@@ -72,6 +72,7 @@ class Year {
 public:
     explicit Year(const YearChoice& choice)
         : choice_{choice}, random_{Random{choice.seed}.fork("owner")}, life_{choice.driver, choice.seed}, car_{car_of(choice, random_)} {
+        if (car_.mileage() == Distance{}) rules_.on_new(local_time(kFirstDay, {}));
         temper_ = {random_.between(0.25, 0.75), random_.between(0, 0.2), random_.between(0, 0.25)};
     }
 
@@ -130,7 +131,7 @@ RecentUse Year::recent_use() const {
         sum.hours_a_day += day.hours;
     }
     const auto observed = static_cast<double>(use_.size());
-    return {sum.km_a_day / observed, sum.hours_a_day / observed};
+    return {sum.km_a_day / observed, sum.hours_a_day / observed, car_.mileage()};
 }
 
 WallTime Year::go(const Drive& drive) {
@@ -220,6 +221,7 @@ void Year::work(sys_days today, WallTime at) {
             names += (names.empty() ? "" : ", ") + item;
         }
         if (!visit.appointment_id.empty()) car_.withdraw(texts::appointment_key(visit.appointment_id));
+        for (const std::string& item : visit.items) rules_.on_done(item, record.mileage, at);
         say(at, "done: " + names + (visit.request_id.empty() ? " (elsewhere)" : ""));
         for (const std::string& item : car_.on_record(record)) rules_.on_work(item);
         ++story_.visits;

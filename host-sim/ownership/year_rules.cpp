@@ -76,6 +76,18 @@ bool in_window(const ItemStands& stands, const RecentUse& use, days stood) {
     return due.condition_percent && *due.condition_percent <= kWindowCondition;
 }
 
+/// The plan alone says when it is due: one interval from the last work, whichever of distance and months comes first.
+bool is_plain(const PlanItem& item) {
+    return item.recurrence == Recurrence::FromCompletion && item.phases.empty() && !item.severe && !item.standing &&
+           item.condition == ConditionModel::None && !item.repeat.engine_hours && !item.first.engine_hours;
+}
+
+/// The day so many months on; a day that month does not have is its last.
+std::chrono::sys_days months_later(std::chrono::sys_days day, std::chrono::months months) {
+    const std::chrono::year_month_day to = std::chrono::year_month_day{day} + months;
+    return to.ok() ? std::chrono::sys_days{to} : std::chrono::sys_days{to.year() / to.month() / std::chrono::last};
+}
+
 int most_laters(bool safety, bool heads_up) {
     if (safety) return 3;
     return heads_up ? 5 : 8;
@@ -97,7 +109,10 @@ std::string date_text(WallTime at, LocalOffset offset) {
 
 void YearRules::on_stand(const std::vector<ItemStands>& items, const RecentUse& use, const YearMoment& moment) {
     use_ = use;
-    for (const ItemStands& stands : items) take(rounds_[stands.item.id], stands, moment);
+    for (const ItemStands& stands : items) {
+        take(rounds_[stands.item.id], stands, moment);
+        check_plan(stands, moment);
+    }
     if (moment.driving == DrivingState::Parked && !is_quiet(moment)) last_open_ = moment.at;
     const std::chrono::sys_days today = local_day(moment.at, moment.offset);
     if (last_day_ == today) return;
@@ -132,6 +147,34 @@ void YearRules::take(Round& round, const ItemStands& stands, const YearMoment& m
     // It began to call, got worse, or has no reason any more: what follows is a new round, but a settled answer stays.
     round.shown = round.laters = round.owed_days = 0;
     if (!settled) round.answer.reset();
+}
+
+/// Reckoned from the numbers of the plan and what the world drove, not from what the engine says is left.
+void YearRules::check_plan(const ItemStands& stands, const YearMoment& moment) {
+    const auto work = last_work_.find(stands.item.id);
+    const bool ever = work != last_work_.end();
+    if (!is_plain(stands.item) || (!ever && !born_)) return;
+    const LastWork from = ever ? work->second : LastWork{Distance{}, *born_};
+    const Interval& every = ever || stands.item.first.empty() ? stands.item.repeat : stands.item.first;
+    bool due = every.distance && use_.odometer >= from.mileage + *every.distance;
+    bool the_day = false;  // the hour at which months are over is the engine's own
+    if (every.time) {
+        const std::chrono::sys_days today = local_day(moment.at, moment.offset);
+        const std::chrono::sys_days end = months_later(local_day(from.at, moment.offset), *every.time);
+        due = due || today > end;
+        the_day = today == end;
+    }
+    const bool told = stands.due.state >= DueState::Due;
+    if (told == due || (the_day && !due)) return;
+    broke(moment, stands.item.id, due ? "is due by its plan, and the engine says it is not" : "is not due by its plan, and the engine says it is");
+}
+
+void YearRules::on_new(WallTime born) {
+    born_ = born;
+}
+
+void YearRules::on_done(const std::string& item_id, Distance mileage, WallTime at) {
+    last_work_[item_id] = {mileage, at};
 }
 
 void YearRules::on_question(const Question& question, const YearMoment& moment) {

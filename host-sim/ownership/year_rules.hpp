@@ -40,10 +40,11 @@ struct Question {
     std::vector<std::string> items;  ///< of the plan, the leading one first; none when it is about no item
 };
 
-/// What was driven of late, counted by the world itself.
+/// What was driven, of late and in all, counted by the world itself.
 struct RecentUse {
     double km_a_day{0};
     double hours_a_day{0};
+    Distance odometer{};
 };
 
 class YearRules {
@@ -54,8 +55,12 @@ public:
     void on_question(const Question& question, const YearMoment& moment);
     /// The owner answered the question that is on the screen.
     void on_answer(const Question& question, PromptAnswer answer, const YearMoment& moment);
+    /// The vehicle is new: what is never worked on counts from this day and 0 km.
+    void on_new(WallTime born);
     /// Work was done on the item, or the request it was part of is over: it may ask anew.
     void on_work(const std::string& item_id);
+    /// The plan counts an item from here.
+    void on_done(const std::string& item_id, Distance mileage, WallTime at);
 
     /// Each break of a rule as a line: "2026-09-14 engine_oil: …".
     [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
@@ -77,6 +82,12 @@ private:
         int owed_days{0};  ///< driven days on which it ought to have come
         std::chrono::days stood{0};  ///< the longest gap between two driven days
     };
+    /// Where the last work was, as the world saw it.
+    struct LastWork {
+        Distance mileage;
+        WallTime at;
+    };
+    void check_plan(const ItemStands& stands, const YearMoment& moment);
     void take(Round& round, const ItemStands& stands, const YearMoment& moment);
     void check_pace(const std::string& id, const Round& round, bool safety, const YearMoment& moment);
     void check_window(const std::string& id, const Round& round, const YearMoment& moment);
@@ -88,6 +99,8 @@ private:
     std::optional<std::chrono::sys_days> last_day_;
     std::optional<WallTime> last_open_;  ///< parked outside quiet hours
     RecentUse use_;
+    std::optional<WallTime> born_;
+    std::map<std::string, LastWork> last_work_;
     int called_{0};
     std::vector<std::string> broken_;
 };

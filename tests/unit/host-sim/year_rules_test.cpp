@@ -82,6 +82,35 @@ TEST(YearRules, what_had_no_answer_comes_again_after_seven_days) {
     breaks("did not come again");
 }
 
+TEST(YearRules, the_plans_own_numbers_say_when_work_is_due) {
+    // Given work at 20,000 km, of each 10,000 km or 12 months
+    ItemStands one = stands(DueState::Soon, 1);
+    one.item.repeat.time = std::chrono::months{12};
+    rules.on_done("oil", Distance::kilometres(20'000), on(0).at);
+    const auto at_metre = [&](std::int64_t metres, int day, DueState state) {
+        one.due.state = state;
+        rules.on_stand({one}, {40, 1, Distance::metres(metres)}, on(day));
+    };
+    at_metre(29'999'999, 300, DueState::Soon);
+    at_metre(30'000'000, 300, DueState::Due);
+    at_metre(20'000'000, 364, DueState::Soon);
+    at_metre(20'000'000, 365, DueState::Soon);
+    at_metre(20'000'000, 366, DueState::Overdue);
+    holds();
+    at_metre(30'000'000, 300, DueState::Soon);
+    breaks("is due by its plan, and the engine says it is not");
+}
+
+TEST(YearRules, nor_does_the_engine_call_before_the_plans_numbers) {
+    rules.on_new(on(0).at);
+    ItemStands one = stands(DueState::Ok, 1);
+    rules.on_stand({one}, {40, 1, Distance::kilometres(9'999)}, on(1));
+    holds();
+    one.due.state = DueState::Due;
+    rules.on_stand({one}, {40, 1, Distance::kilometres(9'999)}, on(2));
+    breaks("is not due by its plan");
+}
+
 TEST(YearRules, nothing_is_asked_that_is_not_due_booked_or_far_away) {
     stand(stands(DueState::Ok, 5'000), on(0));
     rules.on_question(oil(), on(0));
