@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a history that is not complete says of the items it does not name, or names without a date: never less as the days go by.
+#include <algorithm>
+
 #include "app/service/replay.hpp"
 #include "app/service/texts.hpp"
 #include "core/maintenance/default_plans.hpp"
@@ -32,10 +34,12 @@ TEST_GROUP(ReplayPast) {
 };
 
 TEST(ReplayPast, lines_without_date_and_mileage_close_nothing) {
-    given("date,mileage,items\n2024-01-05,52000,engine_oil\n,,oil_filter\n,,air_filter\n,,brake_fluid\n", 90'000);
+    given("date,mileage,items\n,,oil_filter\n,,air_filter\n,,brake_fluid\n2024-01-05,52000,engine_oil\n", 90'000);
     for (const char* id : {"oil_filter", "air_filter", "brake_fluid"}) is(DueState::Overdue, "2026-12-01", id);
     const Answer answer = replay(question);
-    STRCMP_CONTAINS("it closes nothing", answer.notes.back().words.c_str());
+    const bool said = std::any_of(answer.notes.begin(), answer.notes.end(),
+                                  [](const Note& note) { return note.words.find("it closes nothing") != std::string::npos; });
+    CHECK_TRUE(said);
 }
 
 TEST(ReplayPast, a_line_with_a_mileage_alone_leaves_its_months_due_and_says_why) {
