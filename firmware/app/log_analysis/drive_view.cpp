@@ -117,8 +117,8 @@ void DriveView::on_distance_since_clear(const std::string& provenance, double km
 }
 
 std::size_t DriveView::speed_source(const std::string& provenance) {
-    const auto found = std::find_if(speeds_.begin(), speeds_.end(), [&provenance](const SpeedSource& s) { return s.view.provenance == provenance; });
-    if (found != speeds_.end()) return static_cast<std::size_t>(found - speeds_.begin());
+    const auto [found, fresh] = speed_numbers_.try_emplace(provenance, speeds_.size());
+    if (!fresh) return found->second;
     SpeedSource made{SpeedIntegrator{kLongestGap}, {}, {}};
     made.view.source = word_of(MileageSource::SpeedIntegral);
     made.view.provenance = provenance;

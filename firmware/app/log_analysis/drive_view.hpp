@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/log_analysis/report.hpp"
@@ -80,6 +81,7 @@ private:
     std::map<std::string, Odometer> odometers_;  ///< by provenance
     std::map<std::string, ClearCounter> since_clear_;
     std::vector<SpeedSource> speeds_;
+    std::unordered_map<std::string, std::size_t> speed_numbers_;  ///< by provenance
     std::size_t heard_speed_{0};  ///< the source of speed that counts now
     std::optional<Last> speed_;
     std::optional<Last> rpm_;
