@@ -132,8 +132,10 @@ public:
     std::vector<Work> works() {
         for (const Part& part : parts_) tell(part);
         for (const std::string_view inner : read_.brackets) {
-            for (const Work& work : works_of(inner, named_)) {
-                if (work.says != Says::NoItem) add(work);
+            const Deed around = deed_around(static_cast<std::size_t>(inner.data() - cell_.data()));
+            const char* ruler = around == Deed::Done ? "" : around == Deed::NotDone ? "not done: " : "checked: ";
+            for (const Work& work : works_of(ruler + std::string{inner}, named_)) {
+                if (work.says == Says::Done || (around == Deed::Done && work.says != Says::NoItem)) add(work);
             }
         }
         return std::move(works_);
@@ -272,6 +274,15 @@ private:
                 parts_[j].ruler_end = part.deeds.back().end;
             }
         }
+    }
+
+    /// The deed of the part in which, or behind which, a place of the cell lies.
+    [[nodiscard]] Deed deed_around(std::size_t place) const {
+        Deed deed = Deed::Done;
+        for (const Part& part : parts_) {
+            if (part.begin <= place) deed = std::max(part.own().value_or(Deed::Done), part.ruled.value_or(Deed::Done));
+        }
+        return deed;
     }
 
     static bool is_inspection(std::string_view name) {

@@ -57,6 +57,11 @@ TEST(WorkWords, a_word_of_not_doing_rules_the_whole_list_that_it_begins_or_ends)
                          "MOT failed", "年检 未通过", "Need to change brake fluid soon", "Oil, coolant and brake fluid not done"});
 }
 
+TEST(WorkWords, works_in_brackets_are_ruled_by_the_words_around_them) {
+    closes("", {"Checked fluids (oil, coolant, brake fluid)", "未更换（机油、冷却液）", "Declined: (coolant, brake fluid)", "Recommended (next visit: spark plugs)", "检查油液（机油、制动液）"});
+    closes("engine_oil oil_filter", {"小保养（机油、机滤）", "Service (oil, filter)"});
+}
+
 TEST(WorkWords, another_verb_takes_over) {
     closes("oil_filter brake_inspection", {"Replaced oil filter, checked brakes", "更换机滤，检查刹车"});
     closes("engine_oil oil_filter air_filter", {"保养：换机油、机滤、空滤；检查：刹车油、防冻液", "Oil & filter change, air filter; customer declined: brake fluid flush, coolant flush; tire rotation"});
