@@ -11,8 +11,10 @@ namespace odolink::sim {
 
 /// run SCENARIO [--seed N] [--json] [--trace]: a story on virtual time.
 void add_run_command(CLI::App& program, int& exit_status);
-/// explore --seeds A..B [--story] [--jobs N]: stories that seeds make up, on virtual time.
+/// explore --seeds A..B [--database] [--story] [--jobs N]: stories that seeds make up, on virtual time.
 void add_explore_command(CLI::App& program, int& exit_status);
+/// cut SCENARIO [--each N] [--at K] [--jobs N]: a story once for each operation of the disk, with the power failing there.
+void add_cut_command(CLI::App& program, int& exit_status);
 /// year [--car K] [--driver D] [--seed N] | --all: a year of owning a car, by the core alone.
 void add_year_command(CLI::App& program, int& exit_status);
 /// demo [--headless --once] [--car FILE]: the main road on real programs.

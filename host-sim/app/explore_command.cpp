@@ -20,6 +20,7 @@ constexpr std::uint64_t kReplayEach = 50;  // seeds; such a story is played twic
 struct ExploreOptions {
     std::string seeds;
     std::string faults{"all"};
+    bool database{false};
     bool story{false};
     unsigned jobs{processors()};
 };
@@ -39,9 +40,10 @@ std::optional<Seeds> parse_seeds(const std::string& text) {
 }
 
 SeedOutcome play(std::uint64_t seed, const Faults& faults, const ExploreOptions& options) {
-    RandomStory story = play_random_story(seed, faults);
+    const StoryStore store = options.database ? StoryStore::Database : StoryStore::Memory;
+    RandomStory story = play_random_story(seed, faults, store);
     if (seed % kReplayEach == 0) {
-        const std::string again = play_random_story(seed, faults).trace;
+        const std::string again = play_random_story(seed, faults, store).trace;
         if (again != story.trace) story.broken.push_back("played again its trace is " + again + ", not " + story.trace);
     }
     SeedOutcome outcome{!story.broken.empty(), std::move(story.trace), {}};
@@ -63,7 +65,7 @@ int explore(const ExploreOptions& options) {
         std::fprintf(stderr, "odolink-sim: \"%s\" are no faults; write all, none, or some of agent,broker,network,store,power,clock,ecu,supply\n", options.faults.c_str());
         return 2;
     }
-    const std::string with = options.faults == "all" ? "" : " --faults " + options.faults;
+    const std::string with = (options.faults == "all" ? "" : " --faults " + options.faults) + (options.database ? " --database" : "");
     std::uint64_t red = 0;
     Trace traces;
     play_seeds(
@@ -93,6 +95,7 @@ void add_explore_command(CLI::App& program, int& exit_status) {
         program.add_subcommand("explore", "Play stories that seeds make up and check what must hold in all of them");
     command->add_option("--seeds", options->seeds, "Which: 1..100, or one")->required();
     command->add_option("--faults", options->faults, "What may go wrong: all, none, or a list as in store,power");
+    command->add_flag("--database", options->database, "Keep things in the product's own database on a simulated disk, and let the power go in the middle of writes");
     command->add_flag("--story", options->story, "Print what happened in each");
     command->add_option("--jobs", options->jobs, "How many play at once (default: one for each processor)")
         ->check(CLI::Range(1, 256));

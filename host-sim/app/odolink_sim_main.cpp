@@ -6,8 +6,8 @@
 
 int main(int argc, char** argv) {
     using AddCommand = void (*)(CLI::App&, int&);
-    constexpr AddCommand kCommands[] = {odolink::sim::add_run_command, odolink::sim::add_explore_command, odolink::sim::add_year_command,
-                                        odolink::sim::add_demo_command};
+    constexpr AddCommand kCommands[] = {odolink::sim::add_run_command, odolink::sim::add_explore_command, odolink::sim::add_cut_command,
+                                        odolink::sim::add_year_command, odolink::sim::add_demo_command};
     CLI::App program{"odolink-sim: cars, owners, networks and dealers around the Odolink agent"};
     program.require_subcommand(1);
     int exit_status = 0;

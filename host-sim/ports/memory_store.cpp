@@ -18,8 +18,8 @@ Status MemoryStore::commit(const StoreTransaction& transaction) {
     return taken;
 }
 
-void MemoryStore::cut_power_at(std::uint64_t operation, PowerCut cut) {
-    cut_in_ = operation;
+void MemoryStore::cut_power_at(std::uint64_t commit, PowerCut cut) {
+    cut_in_ = commit;
     cut_ = cut;
 }
 

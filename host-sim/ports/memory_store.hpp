@@ -12,17 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "ports/vehicle_store.hpp"
+#include "ports/faulty_store.hpp"
 
 namespace odolink::sim {
 
-/// What a power cut leaves of the commit it fell into.
-enum class PowerCut : std::uint8_t {
-    Before,  ///< nothing of it is kept
-    After,   ///< it is durable, but the agent never hears so
-};
-
-class MemoryStore final : public VehicleStore, public OutboxStore {
+class MemoryStore final : public FaultyStore {
 public:
     explicit MemoryStore(StoreLimits limits = {}) : limits_{limits} {}
 
@@ -35,19 +29,20 @@ public:
     [[nodiscard]] Result<std::vector<OutboxEntry>> waiting(Stream stream, std::uint64_t after, std::size_t count) override;
     [[nodiscard]] Result<std::vector<OutboxRange>> ranges() override;
 
-    /// A fault: from now on each commit fails with this error and keeps nothing; nothing given: it works again.
-    void fail_commits(std::optional<StoreErrc> error) {
+    void fail_commits(std::optional<StoreErrc> error) override {
         fault_ = error;
         reserve_ = room_ = 0;
     }
-    /// A fault: from now on the disk is full but for the reserve, which a commit with a critical event opens, as
-    /// SqliteVehicleStore does. `fail_commits` ends it.
-    void fill_disk();
-    /// A fault: the power goes at the n-th commit from now (1 is the next). It is thrown as PowerCut, which nobody in the agent
-    /// catches: nothing of the step that committed goes on.
-    void cut_power_at(std::uint64_t operation, PowerCut cut);
-    /// A commit was refused since the last one that was kept.
-    [[nodiscard]] bool failed() const { return failed_; }
+    void fill_disk() override;
+    void cut_power_at(std::uint64_t commit, PowerCut cut) override;
+    bool cut_power_at_disk(std::uint64_t) override { return false; }
+    bool damage(std::uint64_t) override { return false; }
+    [[nodiscard]] std::function<void()> copy() override {
+        return [this, then = *this] { *this = then; };
+    }
+    [[nodiscard]] bool failed() const override { return failed_; }
+    void agent_died() override {}
+
     /// Commits that were made durable.
     [[nodiscard]] std::uint64_t commits() const { return commits_; }
 

@@ -8,12 +8,16 @@
 
 #include "base/time.hpp"
 #include "base/units.hpp"
-#include "ports/memory_store.hpp"
+#include "ports/faulty_store.hpp"
 
 namespace odolink::sim {
 
 /// The power goes at the n-th commit of the agent from now; the agent is dead then, until a story starts it.
 struct CutPower { std::uint64_t operation{1}; PowerCut cut{PowerCut::Before}; };
+/// The power goes at the n-th operation of the disk from now, torn and lost writes included.
+struct CutPowerAtDisk { std::uint64_t operation{1}; };
+/// The disk flips a bit in each of so many bytes of a dead agent's database.
+struct DamageDisk { std::uint64_t count{1}; };
 /// The store is copied as it stands; a dead agent's store is put back to that copy: what came between is gone.
 struct CopyStore {};
 struct PutBackStore {};

@@ -7,16 +7,13 @@
 #include <utility>
 
 #include "engine/random.hpp"
-#include "scenarios/virtual_stage.hpp"
+#include "scenarios/story_end.hpp"
 
 namespace odolink::sim {
 namespace {
 
 constexpr int kMoves = 80;
-constexpr Duration kLongestReconnect = 16min;  // after a refusal by a captive portal the agent waits for up to 15 min
-constexpr std::size_t kMostSentLines = 320;
-constexpr Duration kGoodNetwork = 60s;
-constexpr Duration kOneRoundTrip = 5s;  // for an event that was made just now
+constexpr std::uint64_t kCutWithin = 40;  // operations of the disk: three or four commits
 
 /// One thing that may happen: how often among the others, how long things then take their course at most, and what ends
 /// it; and of which kind of faults it is, if it is one.
@@ -96,9 +93,10 @@ constexpr std::pair<std::string_view, FaultKind> kKinds[] = {
     {"ecu", FaultKind::Ecu},     {"supply", FaultKind::Supply},
 };
 
-Scenario world() {
+Scenario world(StoryStore store) {
     Scenario scenario;
     scenario.name = "random";
+    scenario.database = store == StoryStore::Database;
     scenario.start =
         WallTime{std::chrono::milliseconds{1'780'272'000'000}, WallQuality::Synchronised};  // 2026-06-01 08:00 +08:00
     scenario.car.vin = "LDKLNK1A5T0000001";
@@ -124,8 +122,8 @@ const Move& draw(Random& random, const Faults& faults) {
 
 class Player {
 public:
-    Player(std::uint64_t seed, const Faults& faults)
-        : faults_{faults}, random_{Random{seed}.fork("story")}, stage_{world(), seed} {}
+    Player(std::uint64_t seed, const Faults& faults, StoryStore store)
+        : faults_{faults}, random_{Random{seed}.fork("story")}, disk_random_{Random{seed}.fork("disk")}, stage_{world(store), seed} {}
 
     RandomStory play() {
         if (const Status started = stage_.start(); !started) return {{}, {started.error().message()}, {}};
@@ -141,13 +139,15 @@ public:
             pass_up_to(random_.below(2) == 0 ? move.longest_s : 0.2);
             if (move.undo != nullptr) act(move.undo);
         }
-        settle();
-        check();
+        note(settle(stage_));
+        note(check_end(stage_, past_));
         story_.trace = stage_.trace.hash();
         return std::move(story_);
     }
 
 private:
+    void note(const std::vector<std::string>& broken) { story_.broken.insert(story_.broken.end(), broken.begin(), broken.end()); }
+
     /// A moving car is not switched off, and only one that is awake drives off.
     bool possible(std::string_view action) {
         if (action == "ignition off") return stage_.vehicle.car.at_rest();
@@ -160,98 +160,24 @@ private:
     }
 
     /// Owner and clerk try things that are not open to them: those are refused and not part of the story.
-    void act(const std::string& action) {
+    void act(std::string action) {
+        // Of a database the power goes below the commit.
+        if (stage_.disk && action.starts_with("power cut")) action = "power cut at disk operation " + std::to_string(1 + disk_random_.below(kCutWithin));
         if (!parse_action(action)) story_.broken.push_back("words that nobody knows: " + action);
         if (!stage_.act(action)) return;
         char stamp[32];
         std::snprintf(stamp, sizeof stamp, "%9.1f s  ", std::chrono::duration<double>(stage_.elapsed()).count());
         story_.actions.push_back(stamp + action);
-        withdrew_ = withdrew_ || action == "owner consent none";
-        filled_ = filled_ || action == "disk full";
-    }
-
-    [[nodiscard]] bool online() const {
-        const auto& view = stage_.vehicle.head_unit.view();
-        return view && view->link.online;
-    }
-
-    [[nodiscard]] bool all_sent() const {
-        const auto& view = stage_.vehicle.head_unit.view();
-        return view && view->link.waiting == 0;
-    }
-
-    void settle() {
-        stage_.vehicle.store.cut_power_at(0, PowerCut::Before);  // the power stays
-        for (const char* action : {"start broker", "network well", "network up", "store well", "clock set right",
-                                   "ecu engine well", "start agent"})
-            act(action);
-        for (Duration waited{0}; waited < kLongestReconnect && !online(); waited += 1s) stage_.pass(1s);
-        stage_.pass(kGoodNetwork);
-        for (Duration waited{0}; waited < kOneRoundTrip && !all_sent(); waited += 100ms) stage_.pass(100ms);
-    }
-
-    void check() {
-        story_.broken = stage_.broken_rules();
-        const DeskFacts desk = stage_.desk_facts();
-        const std::uint64_t given = stage_.events_given();
-        const auto must = [this](const char* rule, std::uint64_t found, std::uint64_t wanted) {
-            if (found != wanted)
-                story_.broken.push_back(std::string{rule} + ": " + std::to_string(found) + ", not " +
-                                        std::to_string(wanted));
-        };
-        must("events the desk still misses", desk.missing, 0);
-        must("events lost", desk.lost, 0);
-        const bool may_delete = withdrew_ || filled_;
-        if (!may_delete) must("events deleted without a withdrawal or a full disk", desk.dropped, 0);
-        if (!may_delete) must("events at the desk", desk.events, given);
-        // A purge may delete what has arrived while its receipt was under way: those are counted on both sides.
-        // The last numbers of a stream that a full disk took are named with the next event of it; the agent counts them
-        // at once.
-        const std::uint64_t given_up = filled_ ? stage_.vehicle.snapshot().evicted : 0;
-        if (desk.events + desk.dropped + given_up < given)
-            must("events accounted for", desk.events + desk.dropped + given_up, given);
-        if (stage_.probe("link.online") != "yes") story_.broken.push_back("the agent is not online");
-        check_effects(desk);
-        check_bounds();
-        if (const std::string waiting = stage_.probe("link.waiting"); waiting != "0")
-            story_.broken.push_back("events waiting: " + waiting);
-    }
-
-    /// What the owner was told is kept is at the desk, and what the dealer wrote is in the car, each once.
-    void check_effects(const DeskFacts& desk) {
-        const auto& view = stage_.vehicle.head_unit.view();
-        if (!view) return;
-        for (const RequestLine& line : view->requests) {
-            if (!withdrew_ && !desk.request_ids.contains(line.request.id))
-                story_.broken.push_back("a request is not at the desk");
-        }
-        std::set<Id> in_car;
-        for (const ServiceRecord& record : view->history) {
-            if (!in_car.insert(record.id).second) story_.broken.push_back("a record is in the car twice");
-        }
-        for (const Id& record : desk.record_ids) {
-            if (!in_car.contains(record)) story_.broken.push_back("a record is not in the car");
-        }
-    }
-
-    void check_bounds() {
-        const auto ranges = stage_.vehicle.store.ranges();
-        std::uint64_t bytes = 0;
-        for (const OutboxRange& range : *ranges) bytes += range.bytes;
-        const StoreLimits limits;
-        if (bytes > limits.outbox_bytes + limits.critical_reserve)
-            story_.broken.push_back("the outbox outgrew its bound");
-        const auto& view = stage_.vehicle.head_unit.view();
-        if (view && view->sent.size() > kMostSentLines)
-            story_.broken.push_back("the list of what was sent outgrew its bound");
+        past_.withdrew = past_.withdrew || action == "owner consent none";
+        past_.filled = past_.filled || action == "disk full";
     }
 
     const Faults& faults_;
     Random random_;
+    Random disk_random_;
     VirtualStage stage_;
     RandomStory story_;
-    bool withdrew_{false};
-    bool filled_{false};  ///< the disk was full: ordinary events may have been given up
+    StoryPast past_;
 };
 
 }  // namespace
@@ -276,8 +202,8 @@ std::optional<Faults> parse_faults(std::string_view text) {
     return faults;
 }
 
-RandomStory play_random_story(std::uint64_t seed, const Faults& faults) {
-    return Player{seed, faults}.play();
+RandomStory play_random_story(std::uint64_t seed, const Faults& faults, StoryStore store) {
+    return Player{seed, faults, store}.play();
 }
 
 }  // namespace odolink::sim

@@ -26,9 +26,11 @@ using Faults = std::set<FaultKind>;
 [[nodiscard]] std::optional<Faults> parse_faults(std::string_view text);
 [[nodiscard]] Faults all_faults();
 
+/// What the vehicle keeps things in: a store in memory, or the product's database on a simulated disk, where the power goes in the middle of writes.
+enum class StoryStore : std::uint8_t { Memory, Database };
+
 /// Plays the story of a seed on virtual time: the same seed and kinds of faults, the same story. Checked are the house rules
-/// at every moment, and at the end, when all faults are over and the link was up for 60 s: every event the vehicle numbered is at
-/// the desk once or named as deleted, every request the owner sees is there, and every record of the desk is in the car once.
-[[nodiscard]] RandomStory play_random_story(std::uint64_t seed, const Faults& faults = all_faults());
+/// at every moment, and what story_end checks at the end.
+[[nodiscard]] RandomStory play_random_story(std::uint64_t seed, const Faults& faults = all_faults(), StoryStore store = StoryStore::Memory);
 
 }  // namespace odolink::sim

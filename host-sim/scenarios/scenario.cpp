@@ -150,12 +150,17 @@ ScenarioCar read_car(const toml::value& v, const std::string& name) {
 }
 
 Scenario read(const toml::value& v, const std::string& name) {
-    only_keys(v, {"name", "title", "seed", "start", "car", "step"}, name);
+    only_keys(v, {"name", "title", "seed", "start", "store", "car", "step"}, name);
     Scenario scenario;
     scenario.name = text(need(v, "name", name), name);
     scenario.title = v.contains("title") ? text(v.at("title"), name) : scenario.name;
     if (v.contains("seed")) scenario.seed = static_cast<std::uint64_t>(number(v.at("seed"), name));
     scenario.start = wall(need(v, "start", name), name);
+    if (v.contains("store")) {
+        const std::string store = text(v.at("store"), name);
+        if (store != "memory" && store != "database") wrong(v.at("store"), name, "store is \"memory\" or \"database\"");
+        scenario.database = store == "database";
+    }
     scenario.car = read_car(need(v, "car", name), name);
     const toml::value& steps = need(v, "step", name);
     if (!steps.is_array()) wrong(steps, name, "steps are written as [[step]]");

@@ -50,6 +50,7 @@ struct Scenario {
     std::string title;
     std::uint64_t seed{1};
     WallTime start;  ///< UTC at time 0
+    bool database{false};  ///< the vehicle's store is the product's own, on a simulated disk; else one in memory
     ScenarioCar car;
     std::vector<Step> steps;
 };

@@ -93,6 +93,7 @@ void SimVehicle::kill_agent() {
     head_unit.set_handler(nullptr);
     process_->link.die();
     process_.reset();
+    faulty_->agent_died();
 }
 
 Snapshot SimVehicle::snapshot() const { return process_ ? process_->agent.snapshot() : Snapshot{}; }

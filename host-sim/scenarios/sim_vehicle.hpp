@@ -37,12 +37,17 @@ public:
 
     /// Starts the agent. Errors: those of Agent::start.
     [[nodiscard]] Status start_agent();
-    /// The head unit is switched off with its agent, which has time to end.
     /// From the next start on the agent's store is another than `store`; both outlive the vehicle.
     void use_store(VehicleStore& vehicle_store, OutboxStore& outbox) {
         used_store_ = &vehicle_store;
         used_outbox_ = &outbox;
     }
+    /// The same for one whose faults a story orders.
+    void use_store(FaultyStore& other) {
+        use_store(other, other);
+        faulty_ = &other;
+    }
+    [[nodiscard]] FaultyStore& faulty_store() { return *faulty_; }
     /// From the next start on starts that do not last count: stories that kill the agent on purpose do without.
     void use_start_ladder() { config_.agent.start_ladder = true; }
     /// The vehicle's key is there: not after a change of owner.
@@ -53,6 +58,7 @@ public:
     void try_link_now();
     /// From the next start on the agent's log goes there; it outlives the vehicle.
     void use_log(LogSink& log) { log_ = &log; }
+    /// The head unit is switched off with its agent, which has time to end.
     void stop_agent();
     /// kill -9: everything in memory is gone at once.
     void kill_agent();
@@ -103,6 +109,7 @@ private:
     MonoTime noise_until_;
     VehicleStore* used_store_{&store};
     OutboxStore* used_outbox_{&store};
+    FaultyStore* faulty_{&store};
     LogSink* log_{&null_log()};
     std::chrono::milliseconds clock_error_{0};
     WallQuality clock_quality_;

@@ -7,21 +7,29 @@ namespace {
 
 constexpr Duration kBlip = 50ms;
 constexpr Duration kUsualLatency = 40ms;
+constexpr const char* kNoDisk = "this story's store is no database; write store = \"database\" above its car";
 
 }  // namespace
 
 Result<void, ScenarioError> VirtualStage::break_something(const StoryAction& action) {
-    if (const auto* cut = std::get_if<CutPower>(&action)) vehicle.store.cut_power_at(cut->operation, cut->cut);
-    if (std::holds_alternative<CopyStore>(action)) store_copy_ = vehicle.store;
+    FaultyStore& store = vehicle.faulty_store();
+    if (const auto* cut = std::get_if<CutPower>(&action)) store.cut_power_at(cut->operation, cut->cut);
+    if (const auto* cut = std::get_if<CutPowerAtDisk>(&action); cut != nullptr && !store.cut_power_at_disk(cut->operation)) return ScenarioError{kNoDisk};
+    if (const auto* damage = std::get_if<DamageDisk>(&action)) {
+        if (vehicle.agent_runs()) return ScenarioError{"the disk damages the database of a dead agent"};
+        if (!store.damage(damage->count)) return ScenarioError{kNoDisk};
+        rules_.on_agent_killed(Distance::kilometres(1'000'000));  // until the odometer is read again
+    }
+    if (std::holds_alternative<CopyStore>(action)) put_store_back_ = store.copy();
     if (std::holds_alternative<PutBackStore>(action)) {
-        if (!store_copy_ || vehicle.agent_runs()) return ScenarioError{"a store is put back once it was copied, while the agent is dead"};
+        if (!put_store_back_ || vehicle.agent_runs()) return ScenarioError{"a store is put back once it was copied, while the agent is dead"};
         given_before_ = events_given();
-        vehicle.store = *store_copy_;
+        put_store_back_();
         rules_.on_agent_killed(Distance::kilometres(1'000'000));  // the copy's mileage stands until the odometer is read
     }
-    if (const auto* store = std::get_if<SetStore>(&action)) {
-        if (store->fault == StoreErrc::Full) vehicle.store.fill_disk();
-        else vehicle.store.fail_commits(store->fault);
+    if (const auto* set = std::get_if<SetStore>(&action)) {
+        if (set->fault == StoreErrc::Full) store.fill_disk();
+        else store.fail_commits(set->fault);
     }
     if (const auto* clock = std::get_if<SetClock>(&action)) {
         const bool right = clock->ahead == std::chrono::hours{0};

@@ -32,10 +32,15 @@ Distance kilometres(double km) { return Distance::metres(static_cast<std::int64_
 
 Duration in_seconds(double seconds) { return std::chrono::duration_cast<Duration>(std::chrono::duration<double>{seconds}); }
 
+/// A count from 1 on.
+std::optional<std::uint64_t> count(const std::string& word) {
+    const auto value = number(word);
+    return value && *value >= 1 && *value <= 1e9 ? std::optional<std::uint64_t>{static_cast<std::uint64_t>(*value)} : std::nullopt;
+}
+
 std::optional<StoryAction> power_cut(const std::string& word, PowerCut cut) {
-    const auto operation = number(word);
-    return operation && *operation >= 1 && *operation <= 1e9 ? std::optional<StoryAction>{CutPower{static_cast<std::uint64_t>(*operation), cut}}
-                                                             : std::nullopt;
+    const auto operation = count(word);
+    return operation ? std::optional<StoryAction>{CutPower{*operation, cut}} : std::nullopt;
 }
 
 std::optional<StoryAction> clock_jump(const std::string& word, int sign) {
@@ -158,6 +163,16 @@ const std::vector<Line>& vocabulary() {
         {"dealer record oil service", [](const Words&) { return StoryAction{RecordVisit{}}; }},
         {"power cut at store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::Before); }},
         {"power cut after store operation NUMBER", [](const Words& w) { return power_cut(w[0], PowerCut::After); }},
+        {"power cut at disk operation NUMBER",
+         [](const Words& w) {
+             const auto operation = count(w[0]);
+             return operation ? std::optional<StoryAction>{CutPowerAtDisk{*operation}} : std::nullopt;
+         }},
+        {"disk damages NUMBER bytes",
+         [](const Words& w) {
+             const auto bytes = count(w[0]);
+             return bytes ? std::optional<StoryAction>{DamageDisk{*bytes}} : std::nullopt;
+         }},
         {"copy the store", [](const Words&) { return StoryAction{CopyStore{}}; }},
         {"put the store back", [](const Words&) { return StoryAction{PutBackStore{}}; }},
         {"disk full", [](const Words&) { return StoryAction{SetStore{StoreErrc::Full}}; }},
@@ -223,7 +238,7 @@ bool on_virtual_time_only(const StoryAction& action) {
     return std::visit(
         []<class A>(const A&) {
             using std::is_same_v;
-            return is_same_v<A, CutPower> || is_same_v<A, SetStore> || is_same_v<A, SetClock> || is_same_v<A, ResetClock> || is_same_v<A, SetNetwork> ||
+            return is_same_v<A, CutPower> || is_same_v<A, CutPowerAtDisk> || is_same_v<A, DamageDisk> || is_same_v<A, SetStore> || is_same_v<A, SetClock> || is_same_v<A, ResetClock> || is_same_v<A, SetNetwork> ||
                    is_same_v<A, RestartBroker> || is_same_v<A, CopyStore> || is_same_v<A, PutBackStore> || is_same_v<A, Babble> || is_same_v<A, ReplaceEngineUnit> || is_same_v<A, BrownOut> ||
                    is_same_v<A, FlickerIgnition>;
         },

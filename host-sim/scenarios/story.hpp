@@ -88,7 +88,7 @@ struct AnswerInWords { bool closes{false}; };
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
                                  WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, SetServiceRange, CarryVin, AcceptVin, AnswerInWords,
-                                 CutPower, CopyStore, PutBackStore, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
+                                 CutPower, CutPowerAtDisk, DamageDisk, CopyStore, PutBackStore, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
                                  FlickerIgnition>;
 
 /// Is it a fault that only virtual time can show?

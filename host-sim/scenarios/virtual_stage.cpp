@@ -15,6 +15,7 @@ namespace odolink::sim {
 namespace {
 
 constexpr Duration kHeadUnitStays = 1min;  // after the key is off, on a commute
+constexpr Duration kPowerIsBack = 1s;
 
 constexpr const char* kVehicle = "sim-0001";
 constexpr const char* kShard = "3d";  // first byte of SHA-256 of the pseudonym
@@ -101,8 +102,10 @@ boost::json::value whole(HeadUnitView view) {
 VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
     : broker{queue},
       dealer{queue, broker, scenario.start, Random{seed}.fork("dealer")},
+      disk{scenario.database ? std::make_unique<DiskStore>(seed) : nullptr},
       vehicle{queue, broker, vehicle_config(scenario), Random{seed}.fork("vehicle")},
       rules_{named_by(scenario.car)} {
+    if (disk) vehicle.use_store(*disk);
     watch();
 }
 
@@ -141,7 +144,16 @@ const std::vector<std::string>& VirtualStage::broken_rules() {
 Status VirtualStage::start() {
     if (const Status started = dealer.start(); !started) return started;
     if (const Status known = dealer.register_vehicle(kVehicle); !known) return known;
-    return vehicle.start_agent();
+    return start_agent();
+}
+
+Status VirtualStage::start_agent() {
+    try {
+        return vehicle.start_agent();
+    } catch (PowerCut cut) {
+        on_power_cut(cut);
+        return {};
+    }
 }
 
 std::string VirtualStage::probe(std::string_view name) {
@@ -217,13 +229,19 @@ void VirtualStage::pass(Duration duration) {
 }
 
 void VirtualStage::on_power_cut(PowerCut cut) {
-    trace.add(queue.now(), "power", cut == PowerCut::Before ? "cut before the commit" : "cut after the commit");
+    static constexpr std::array<const char*, 3> kWords{"cut before the commit", "cut after the commit", "cut within the commit"};
+    trace.add(queue.now(), "power", kWords.at(static_cast<std::size_t>(cut)));
+    ++power_cuts_;
     kill_agent();
+    if (!restarts_) return;
+    queue.after(kPowerIsBack, [this] {
+        if (const Status started = start_agent(); !started) trace.add(queue.now(), "agent", started.error().message());
+    });
 }
 
 void VirtualStage::kill_agent() {
     vehicle.kill_agent();
-    rules_.on_agent_killed(vehicle.store.failed() ? Distance::kilometres(1'000'000) : Distance::kilometres(1));
+    rules_.on_agent_killed(vehicle.faulty_store().failed() ? Distance::kilometres(1'000'000) : Distance::kilometres(1));
 }
 
 Result<void, ScenarioError> VirtualStage::perform(const StoryAction& action) {
@@ -347,7 +365,7 @@ Result<void, ScenarioError> VirtualStage::act_on_parts(const StoryAction& action
     if (const auto* begin = std::get_if<Start>(&action)) {
         if (begin->part == Part::Broker) broker.start();
         if (begin->part == Part::Network) vehicle.set_network(true);
-        const Status started = begin->part == Part::Agent ? vehicle.start_agent() : Status{};
+        const Status started = begin->part == Part::Agent ? start_agent() : Status{};
         if (!started) return ScenarioError{started.error().message()};
     }
     return {};

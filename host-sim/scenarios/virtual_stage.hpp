@@ -2,9 +2,13 @@
 // The simulated world as a stage: virtual time, one vehicle, one broker, one dealer.
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "engine/event_queue.hpp"
 #include "engine/random.hpp"
 #include "engine/trace.hpp"
+#include "scenarios/disk_store.hpp"
 #include "scenarios/house_rules.hpp"
 #include "scenarios/player.hpp"
 #include "scenarios/story.hpp"
@@ -28,6 +32,10 @@ public:
     [[nodiscard]] DeskFacts desk_facts();
     /// How many events the vehicle ever numbered, as the screen last told; with an older store put back, at most.
     [[nodiscard]] std::uint64_t events_given() const;
+    /// From now on the agent starts by itself a second after the power went.
+    void restart_after_power_cuts() { restarts_ = true; }
+    /// How often the power went.
+    [[nodiscard]] unsigned power_cuts() const { return power_cuts_; }
     /// What broke so far of that which must hold in every story; the desk is looked at now.
     [[nodiscard]] const std::vector<std::string>& broken_rules();
 
@@ -35,6 +43,7 @@ public:
     Trace trace;
     SimBroker broker;
     SimDealer dealer;
+    std::unique_ptr<DiskStore> disk;  ///< the vehicle's store, where the story asks for a database
     SimVehicle vehicle;
 
 private:
@@ -54,8 +63,13 @@ private:
     void watch();
     void look_at_screen();
 
+    /// Starts the agent; a power cut meanwhile is one like any other.
+    [[nodiscard]] Status start_agent();
+
     HouseRules rules_;
-    std::optional<MemoryStore> store_copy_;
+    bool restarts_{false};
+    unsigned power_cuts_{0};
+    std::function<void()> put_store_back_;
     std::uint64_t given_before_{0};  ///< events numbered before an older store was put back
 };
 

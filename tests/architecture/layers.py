@@ -27,8 +27,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # A simulated ECU must not share a decoder with the agent: a common error would cancel itself out. Framing it may share.
     "host-sim/world": ("host-sim/engine", "host-sim/ports", "firmware/protocols/isotp", "firmware/wire", "firmware/ports",
                        "firmware/domain", "firmware/base", "proto"),
-    # A stage is the whole house on virtual time: the agent, the desk's core, and the view as the page gets it.
-    "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", "host-sim/dealer-desk", "firmware/adapters/web", *AGENT),
+    # A stage is the whole house on virtual time: the agent, the desk's core, the view as the page gets it, and the product's own database.
+    "host-sim/scenarios": ("host-sim/world", "host-sim/engine", "host-sim/ports", "host-sim/dealer-desk", "firmware/adapters/web", "firmware/adapters/sqlite",
+                           *AGENT),
     # Years with a car: the core's modules and no ports. A driver is made of trips, not of frames.
     "host-sim/ownership": ("host-sim/engine", "firmware/core", "firmware/domain", "firmware/base"),
     "host-sim/app": ("host-sim/broker", "host-sim/scenarios", "host-sim/ownership", "host-sim/world", "host-sim/engine", "host-sim/ports", "firmware/adapters", *AGENT),
@@ -75,7 +76,7 @@ ALLOWED_LIBRARIES: dict[str, tuple[str, ...]] = {
     "firmware/adapters/spdlog": ("spdlog", "fmt"),
     "firmware/app": (*EVENT_LOOP, "Boost.JSON", "CLI11", "spdlog", "fmt", "zlib"),
     "host-sim/engine": ("Boost",),
-    "host-sim/ports": ("Boost", "OpenSSL"),
+    "host-sim/ports": ("Boost", "OpenSSL", "SQLite"),
     "host-sim/world": ("Boost", "OpenSSL", "Protobuf"),
     "host-sim/ownership": ("Boost",),
     "host-sim/dealer-desk/rules": ("Boost",),

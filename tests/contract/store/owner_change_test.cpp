@@ -10,8 +10,8 @@
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
 #include "core/ledger/journal.hpp"
 #include "core/privacy/owner_change.hpp"
+#include "ports/sim_disk.hpp"
 #include "ports/sim_keys.hpp"
-#include "power_cut_vfs.hpp"
 #include "support/temporary_directory.hpp"
 #include "unit/agent/agent_world.hpp"
 
@@ -19,7 +19,7 @@
 
 using namespace odolink;
 using namespace odolink::sim;
-using test::PowerCutDisk;
+using sim::SimDisk;
 
 namespace {
 
@@ -51,7 +51,7 @@ std::string raw(const Id& id) {
     return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
-std::unique_ptr<SqliteVehicleStore> open(const std::string& directory, const char* vfs = "") {
+std::unique_ptr<SqliteVehicleStore> open(const std::string& directory, const std::string& vfs = {}) {
     auto opened = SqliteVehicleStore::open({directory, vfs, {}});
     CHECK_TRUE(opened.has_value());
     return std::move(*opened);
@@ -211,8 +211,8 @@ TEST(OwnerChangeOnDisk, a_power_cut_at_any_write_of_it_is_made_good_at_the_next_
     unsigned resumed = 0;
     while (died) {
         ++cut;
-        PowerCutDisk disk;
-        auto store = open(directory.path(), PowerCutDisk::kName);
+        SimDisk disk;
+        auto store = open(directory.path(), disk.name());
         auto owned = std::make_unique<Owned>(*store);
         owned->live_briefly();
         owned->ask();
@@ -224,7 +224,7 @@ TEST(OwnerChangeOnDisk, a_power_cut_at_any_write_of_it_is_made_good_at_the_next_
         owned->world.act("kill agent");
         store.reset();
         if (died) disk.restart(cut);
-        store = open(directory.path(), PowerCutDisk::kName);
+        store = open(directory.path(), disk.name());
         owned->world.stage.vehicle.use_store(*store, *store);
         owned->world.act("start agent");
         if (!confirmed && !owned->world.view().erasure) continue;  // refused, and nothing of it happened

@@ -2,13 +2,13 @@
 // A power cut at every write, sync, truncation and deletion of a reference run: what was committed is there, what was not is
 // there wholly or not at all, and the store opens again without help.
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
-#include "power_cut_vfs.hpp"
+#include "ports/sim_disk.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
-using test::PowerCutDisk;
+using sim::SimDisk;
 
 namespace {
 
@@ -25,8 +25,8 @@ StoreTransaction step(unsigned n) {
 }
 
 /// Runs until the power fails or all is done; gives the last step whose commit returned.
-unsigned drive(const std::string& directory) {
-    auto store = SqliteVehicleStore::open({directory, PowerCutDisk::kName, {}});
+unsigned drive(const std::string& directory, const SimDisk& disk) {
+    auto store = SqliteVehicleStore::open({directory, disk.name(), {}});
     unsigned done = 0;
     if (!store) return done;
     for (unsigned n = 1; n <= kSteps; ++n) {
@@ -57,19 +57,19 @@ TEST(PowerCut, at_every_operation_of_a_run_nothing_acknowledged_is_lost_and_noth
     test::TemporaryDirectory directory;
     std::uint64_t operations = 0;
     {
-        PowerCutDisk disk;
-        CHECK_EQUAL(kSteps, drive(directory.path()));
+        SimDisk disk;
+        CHECK_EQUAL(kSteps, drive(directory.path(), disk));
         operations = disk.operations();
     }
     CHECK_TRUE(operations > 3 * kSteps);
     unsigned in_flight_survived = 0;
     for (std::uint64_t at = 1; at <= operations; ++at) {
-        PowerCutDisk disk;
+        SimDisk disk;
         disk.cut_at(at);
-        const unsigned acknowledged = drive(directory.path());
+        const unsigned acknowledged = drive(directory.path(), disk);
         CHECK_TRUE(disk.dead());
         disk.restart(at);
-        auto store = SqliteVehicleStore::open({directory.path(), PowerCutDisk::kName, {}});
+        auto store = SqliteVehicleStore::open({directory.path(), disk.name(), {}});
         CHECK_TRUE(store.has_value());
         CHECK_TRUE((*store)->opening() != StoreOpening::Rebuilt);
         CHECK_TRUE((*store)->integrity_check().has_value());

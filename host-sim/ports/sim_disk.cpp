@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// The power-cut VFS. Interface: sqlite.org/c3ref/vfs.html, version 1 (no shared memory: the store has its file to itself).
-#include "power_cut_vfs.hpp"
+// The VFS. Interface: sqlite.org/c3ref/vfs.html, version 1 (no shared memory: the store has its file to itself).
+#include "ports/sim_disk.hpp"
+
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <new>
+#include <utility>
 
-namespace odolink::test {
+namespace odolink::sim {
 namespace {
 
 constexpr std::size_t kSector = 512;
 
+/// The next number of a seed: Knuth's MMIX generator, its upper bits.
+std::uint64_t next(std::uint64_t& seed) { return (seed = seed * 6364136223846793005ULL + 1442695040888963407ULL) >> 33U; }
+
 struct OpenFile {
     sqlite3_file base;
-    PowerCutDisk* disk;
+    SimDisk* disk;
     std::string* name;
 };
 
 OpenFile& of(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
-PowerCutDisk::File& data(sqlite3_file* file) { return of(file).disk->file(*of(file).name); }
+SimDisk::File& data(sqlite3_file* file) { return of(file).disk->file(*of(file).name); }
 
 int close_file(sqlite3_file* file) {
     delete of(file).name;
@@ -43,23 +50,25 @@ int write_file(sqlite3_file* file, const void* from, int amount, sqlite3_int64 o
     if (of(file).disk->dead()) return SQLITE_IOERR_WRITE;
     const ByteView bytes{static_cast<const std::byte*>(from), static_cast<std::size_t>(amount)};
     const auto at = static_cast<std::size_t>(offset);
-    data(file).unsynced.push_back({at, {bytes.begin(), bytes.end()}});  // the dying write may still reach the disk
-    if (!of(file).disk->operate()) return SQLITE_IOERR_WRITE;
-    apply(data(file).current, at, bytes);
-    return SQLITE_OK;
+    SimDisk::File& f = data(file);
+    const std::size_t end = at + bytes.size();
+    const int done = of(file).disk->operate(SQLITE_IOERR_WRITE, end > f.current.size() ? end - f.current.size() : 0);
+    if (done == SQLITE_OK || of(file).disk->dead()) f.unsynced.push_back({at, {bytes.begin(), bytes.end()}});  // the dying write may still reach the disk
+    if (done == SQLITE_OK) apply(f.current, at, bytes);
+    return done;
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
-    if (!of(file).disk->operate()) return SQLITE_IOERR_TRUNCATE;
-    PowerCutDisk::File& f = data(file);
+    if (const int done = of(file).disk->operate(SQLITE_IOERR_TRUNCATE); done != SQLITE_OK) return done;
+    SimDisk::File& f = data(file);
     f.current.resize(static_cast<std::size_t>(size));
     f.durable.resize(std::min(f.durable.size(), f.current.size()));
     return SQLITE_OK;
 }
 
 int sync_file(sqlite3_file* file, int) {
-    if (!of(file).disk->operate()) return SQLITE_IOERR_FSYNC;
-    PowerCutDisk::File& f = data(file);
+    if (const int done = of(file).disk->operate(SQLITE_IOERR_FSYNC); done != SQLITE_OK) return done;
+    SimDisk::File& f = data(file);
     f.durable = f.current;
     f.unsynced.clear();
     return SQLITE_OK;
@@ -83,17 +92,17 @@ const sqlite3_io_methods kMethods{1,         close_file, read_file,  write_file,
                                   lock_file, lock_file,  check_lock, control,     sector_size,     characteristics,
                                   nullptr,   nullptr,    nullptr,    nullptr,     nullptr,         nullptr};
 
-PowerCutDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<PowerCutDisk*>(vfs->pAppData); }
+SimDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<SimDisk*>(vfs->pAppData); }
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     auto& open = *new (file) OpenFile{{&kMethods}, &disk_of(vfs), new std::string{name == nullptr ? "temporary" : name}};
-    (void)open.disk->file(*open.name);
+    (void)open.disk->open(*open.name);
     if (out_flags != nullptr) *out_flags = flags;
     return SQLITE_OK;
 }
 
 int delete_file(sqlite3_vfs* vfs, const char* name, int) {
-    if (!disk_of(vfs).operate()) return SQLITE_IOERR_DELETE;
+    if (const int done = disk_of(vfs).operate(SQLITE_IOERR_DELETE); done != SQLITE_OK) return done;
     disk_of(vfs).erase(name);
     return SQLITE_OK;
 }
@@ -121,11 +130,13 @@ int fixed_time(sqlite3_vfs*, double* julian_day) {
 
 }  // namespace
 
-PowerCutDisk::PowerCutDisk() : vfs_{std::make_unique<sqlite3_vfs>()} {
+SimDisk::SimDisk() : vfs_{std::make_unique<sqlite3_vfs>()} {
+    static std::atomic<unsigned> made{0};
+    name_ = "simulated-disk-" + std::to_string(++made);
     vfs_->iVersion = 1;
     vfs_->szOsFile = sizeof(OpenFile);
     vfs_->mxPathname = 1024;
-    vfs_->zName = kName;
+    vfs_->zName = name_.c_str();
     vfs_->pAppData = this;
     vfs_->xOpen = open_file;
     vfs_->xDelete = delete_file;
@@ -137,17 +148,43 @@ PowerCutDisk::PowerCutDisk() : vfs_{std::make_unique<sqlite3_vfs>()} {
     sqlite3_vfs_register(vfs_.get(), 0);
 }
 
-PowerCutDisk::~PowerCutDisk() { sqlite3_vfs_unregister(vfs_.get()); }
+SimDisk::~SimDisk() { sqlite3_vfs_unregister(vfs_.get()); }
 
-bool PowerCutDisk::operate() {
-    if (dead_) return false;
+int SimDisk::operate(int otherwise, std::uint64_t growth) {
+    if (dead_) return otherwise;
     ++operations_;
     if (countdown_ > 0 && --countdown_ == 0) dead_ = true;
-    return !dead_;
+    if (dead_) return otherwise;
+    if (!fault_) return SQLITE_OK;
+    if (*fault_ != StoreErrc::Full) return *fault_ == StoreErrc::ReadOnly ? SQLITE_READONLY : otherwise;
+    if (growth > room_) return SQLITE_FULL;
+    room_ -= growth;
+    return SQLITE_OK;
 }
 
-void PowerCutDisk::restart(std::uint64_t seed) {
-    const auto random = [&seed] { return (seed = seed * 6364136223846793005ULL + 1442695040888963407ULL) >> 33U; };
+SimDisk::File& SimDisk::open(const std::string& name) {
+    struct stat place {};
+    File& found = files_[name];
+    if (::stat(name.c_str(), &place) != 0) return found;
+    if (found.inode != 0 && found.inode != place.st_ino) {  // the old one was set aside, and its log with it
+        found = {};
+        files_.erase(name + "-wal");
+    }
+    found.inode = place.st_ino;
+    return found;
+}
+
+void SimDisk::damage(const std::string& name, std::uint64_t count, std::uint64_t seed) {
+    File& f = files_[name];
+    for (std::uint64_t i = 0; i < count && !f.current.empty(); ++i) {
+        const std::uint64_t random = next(seed);
+        f.current[(random >> 3U) % f.current.size()] ^= static_cast<std::byte>(1U << (random & 7U));
+    }
+    f.durable = f.current;
+}
+
+void SimDisk::restart(std::uint64_t seed) {
+    const auto random = [&seed] { return next(seed); };
     for (auto& [name, file] : files_) {
         file.current = file.durable;
         for (std::size_t i = 0; i < file.unsynced.size(); ++i) {
@@ -165,4 +202,4 @@ void PowerCutDisk::restart(std::uint64_t seed) {
     dead_ = false;
 }
 
-}  // namespace odolink::test
+}  // namespace odolink::sim

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/power_cuts.hpp"
+
+#include "scenarios/story_end.hpp"
+
+namespace odolink::sim {
+namespace {
+
+constexpr int kTries = 4;              // of a step: the owner does it again
+constexpr Duration kBackAgain = 5s;    // the power is back after one, the agent has heard the car after a few
+constexpr Duration kPatience = 90s;    // beyond what a step may take: the session with the broker begins anew
+
+/// What does not hold, once all the time that a step has is over; empty when all holds.
+std::string wait_for(const Step& step, VirtualStage& stage, Duration within) {
+    Scenario only_expected;
+    only_expected.steps.push_back({step.name, {}, step.expect, within, {}});
+    const StoryReport report = play(only_expected, stage, [](const StepReport&) {});
+    return report.done ? std::string{} : report.steps.back().failure;
+}
+
+/// What became wrong in a step; empty when it came to its end.
+std::string play_step(const Step& step, VirtualStage& stage) {
+    for (const std::string& action : step.actions) {
+        const auto done = stage.act(action);
+        if (!done && stage.power_cuts() == 0) return "\"" + action + "\": " + done.error().message;  // else it may be refused, and is done again below
+    }
+    std::string missing = wait_for(step, stage, step.within);
+    for (int tries = 1; !missing.empty() && tries < kTries; ++tries) {
+        if (stage.power_cuts() == 0) return missing;  // nothing excuses it
+        stage.pass(kBackAgain);
+        for (const std::string& action : step.actions) {
+            if (action.starts_with("owner ")) (void)stage.act(action);  // refused where it was kept the first time
+        }
+        missing = wait_for(step, stage, step.within + kPatience);
+    }
+    return missing;
+}
+
+}  // namespace
+
+CutStory play_with_power_cut(Scenario scenario, std::uint64_t operation) {
+    scenario.database = true;
+    VirtualStage stage{scenario, scenario.seed};
+    stage.restart_after_power_cuts();
+    stage.disk->cut_power_at_disk(operation);
+    CutStory story;
+    if (const Status started = stage.start(); !started) {
+        story.broken.push_back("the agent does not start: " + started.error().message());
+        return story;
+    }
+    for (const Step& step : scenario.steps) {
+        const std::string failure = play_step(step, stage);
+        if (failure.empty()) continue;
+        story.broken.push_back("step \"" + step.name + "\": " + failure);
+        break;
+    }
+    story.operations = stage.disk->operations();
+    story.cut = stage.power_cuts() > 0;
+    for (const auto& broken : {settle(stage), check_end(stage, {})}) story.broken.insert(story.broken.end(), broken.begin(), broken.end());
+    story.trace = stage.trace.hash();
+    return story;
+}
+
+}  // namespace odolink::sim
