@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vehicle's state of health: identity, lamp, readiness, faults, due items. Goes with a service request (<= 500 kB).
+// The vehicle's state of health: identity, lamp, readiness, faults, due items. Goes with a service request (at most 56,000 bytes as sent).
 #pragma once
 
 #include <cstdint>

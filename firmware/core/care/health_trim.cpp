@@ -48,10 +48,12 @@ std::size_t drop_software(HealthPackage& package) {
     return gone;
 }
 
-std::size_t drop_past_faults(HealthPackage& package) {
-    const auto past = std::stable_partition(package.faults.begin(), package.faults.end(), [](const FaultRecord& f) { return f.active(); });
-    std::stable_sort(past, package.faults.end(), [](const FaultRecord& a, const FaultRecord& b) { return b.last_seen < a.last_seen; });
-    const std::size_t gone = half(static_cast<std::size_t>(package.faults.end() - past));
+/// The oldest first.
+template <bool (*Which)(const FaultRecord&)>
+std::size_t drop_faults(HealthPackage& package) {
+    const auto chosen = std::stable_partition(package.faults.begin(), package.faults.end(), [](const FaultRecord& f) { return !Which(f); });
+    std::stable_sort(chosen, package.faults.end(), [](const FaultRecord& a, const FaultRecord& b) { return b.last_seen < a.last_seen; });
+    const std::size_t gone = half(static_cast<std::size_t>(package.faults.end() - chosen));
     package.faults.resize(package.faults.size() - gone);
     return gone;
 }
@@ -65,9 +67,11 @@ constexpr Drop kLeastFirst[] = {drop_signals,
                                 drop_frames<is_past>,
                                 drop_frames<is<FaultState::Pending>>,
                                 drop_software,
-                                drop_past_faults,
+                                drop_faults<is_past>,
                                 drop_frames<is<FaultState::Confirmed>>,
-                                drop_ok_items};
+                                drop_ok_items,
+                                drop_faults<is<FaultState::Pending>>,
+                                drop_faults<is<FaultState::Confirmed>>};
 
 }  // namespace
 

@@ -2,6 +2,10 @@
 // What a health package that is too large loses first, what it never loses, and that it says so.
 #include "core/care/health_trim.hpp"
 
+#include "core/care/request_desk.hpp"
+#include "wire/envelope.hpp"
+#include "wire/records.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -79,12 +83,39 @@ TEST(HealthTrim, drops_software_then_past_faults_then_what_is_ok_and_never_what_
     out = trimmed(600);
     LONGS_EQUAL(3, out.faults.size());
     STRCMP_EQUAL("P0003", out.faults[2].dtc.code.c_str());  // the older past one went
-    // Given no room at all
-    out = trimmed(0);
+    // Given room for just that
+    out = trimmed(300);
     LONGS_EQUAL(2, out.faults.size());
     CHECK_TRUE(out.faults[0].active() && out.faults[1].active());
     LONGS_EQUAL(1, out.due.size());
     STRCMP_EQUAL("engine_oil", out.due[0].item_id.c_str());
     STRCMP_EQUAL("LDKLNK1A5T0000001", out.identity.vin.c_str());
     LONGS_EQUAL(8 + 4 + 2 + 2 + 1, out.left_out);
+    // And with less the pending fault goes before the confirmed one
+    out = trimmed(200);
+    LONGS_EQUAL(1, out.faults.size());
+    STRCMP_EQUAL("P0002", out.faults[0].dtc.code.c_str());
+}
+
+TEST(HealthTrim, even_hundreds_of_faults_fit_an_envelope_beside_the_owners_words) {
+    // Given as many confirmed faults as are ever kept, with long frames, and everything else in plenty
+    package.faults.assign(512, fault("7E8:P0301-62", FaultState::Confirmed, 9));
+    for (FaultRecord& f : package.faults) {
+        f.freeze_frame.assign(10, {"Vehicle.Powertrain.CombustionEngine.Speed", 12345.678, "rpm"});
+        f.mileage_first = f.mileage_last = Distance::kilometres(123'456);
+        f.occurrences = 200;
+        f.cleared_by = "tool F1";
+    }
+    package.signals.assign(200, {"Vehicle.Powertrain.CombustionEngine.ECT", 91.5, "degC"});
+    package.due.assign(40, package.due[0]);
+    package.identity.ecus.assign(16, {0x7E8, "ECM-EngineControl", {"CALIBRATION-0001"}, {1, 2}, {"F188 8V0906259H", "F189 0001"}});
+    UpEvent event;
+    ServiceRequested asked;
+    for (std::size_t i = 0; i < kLongestNote; ++i) asked.request.note += "车";
+    asked.health = trim_health(package, kLargestHealth, [](const HealthPackage& h) { return wire::encode(h).size(); });
+    event.payload = asked;
+    const Bytes sent = wire::encode(wire::Envelope{std::string(32, 'k'), wire::encode(wire::UpBatch{"vehicle", Stream::Operation, {}, 1, {wire::encode(event)}}), Bytes(64)});
+    // Then they fit, and the newest of the faults are there
+    CHECK_TRUE(sent.size() <= wire::kMaxEnvelope);
+    CHECK_TRUE(asked.health.faults.size() >= 200);
 }
