@@ -36,6 +36,7 @@ struct AgentConfig {
     bool store_rebuilt{false};  ///< what opening the store found, for the dealer
     std::uint64_t store_damages{0};
     std::string forget_pin;     ///< mark of an owner's PIN that is no longer asked for; empty: none
+    bool start_stop{false};     ///< the engine stops by itself at lights, and the bus tells neither gear nor readiness to drive: a standing engine is then no parking
     std::optional<std::uint32_t> bus_bitrate;  ///< bit/s; absent: 500,000, and 250,000 where the bus speaks J1939
 };
 

@@ -22,6 +22,8 @@ void Agent::Core::configure(AgentConfig next) {
     config.forget_pin = std::move(next.forget_pin);
     forget_pin();
     config.model_year = next.model_year;
+    config.start_stop = next.start_stop;
+    gate.set_start_stop(config.start_stop);
     profiles.reset();  // it stands on the profiles that go
     config.profiles = std::move(next.profiles);
     choose_profiles();

@@ -329,6 +329,7 @@ struct Agent::Core {
     /// The clock as far as it can be believed: what dates of service are reckoned with.
     [[nodiscard]] WallTime believed_time() const;
     [[nodiscard]] DrivingState driving() const { return gate.state(p.clock.mono()); }
+    [[nodiscard]] bool dark() const;  ///< by the headlamps where they are told, else by the sun
 
     Ports p;
     AgentConfig config;

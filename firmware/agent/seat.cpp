@@ -65,6 +65,7 @@ HeadUnitView Agent::Core::guest_view() const {
     v.revision = view_revision;
     v.now = p.clock.wall();
     v.driving = driving();
+    v.dark = dark();
     const Verdict whole = verdict();
     v.verdict = whole <= Verdict::Recall ? Verdict::Ok : whole;  // service is the owner's matter
     if (keeper.trusted()) v.mileage = told_mileage();

@@ -87,6 +87,7 @@ Status Agent::Core::start() {
         on_report(merge.merged(DiagnosticProtocol::Obd, report));
     });
     start_profiles();
+    gate.set_start_stop(config.start_stop);
     if (config.bus_bitrate) guard.set_bitrate(*config.bus_bitrate);
     listen();
     p.power.set_listener([this](Ignition ignition) { on_ignition(ignition); });

@@ -106,7 +106,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         session.stop();
         keeper.on_ignition_off();
         identity.on_ignition_off();
-        gate.on_propulsion(Propulsion::Off, at);
+        gate.on_ignition_off(at);
         keep_battery();
         keep_capture();  // the bus falls silent, and power may go
     } else {

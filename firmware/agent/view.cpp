@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/core.hpp"
+#include "domain/daylight.hpp"
 #include "domain/promise_clock.hpp"
 #include "core/care/health_trim.hpp"
 #include "core/maintenance/next_service.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t kHistoryShown = 1000;  // a vehicle's life; the surface pages it
 constexpr std::size_t kSignalsSent = 200;
+constexpr const char* kLowBeam = "Vehicle.Body.Lights.Beam.Low.IsOn";
 
 }  // namespace
 
@@ -35,12 +37,20 @@ Verdict Agent::Core::verdict() const {
     return verdict;
 }
 
+bool Agent::Core::dark() const {
+    const auto lamps = signals.find(kLowBeam);
+    if (lamps != signals.end() && p.power.ignition() == Ignition::On) return lamps->second.value == 1;
+    const WallTime believed = believed_time();
+    return !believed.known() || !sun_is_up(believed, config.calendar.offset);
+}
+
 HeadUnitView Agent::Core::view() const {
     if (!seat.owner()) return guest_view();
     HeadUnitView v;
     v.revision = view_revision;
     v.now = p.clock.wall();
     v.driving = driving();
+    v.dark = dark();
     v.verdict = verdict();
     v.identity = identity.known();
     if (keeper.trusted()) v.mileage = told_mileage();

@@ -11,6 +11,7 @@ namespace {
 constexpr auto kLeaves = std::to_array<VssLeaf>({
     {"Vehicle.ADAS.CruiseControl.IsActive", ""},
     {"Vehicle.ADAS.CruiseControl.SpeedSet", "km/h"},
+    {"Vehicle.Body.Lights.Beam.Low.IsOn", ""},
     {"Vehicle.Cabin.HVAC.AmbientAirTemperature", "celsius"},
     {"Vehicle.Chassis.Accelerator.PedalPosition", "percent"},
     {"Vehicle.Chassis.Axle.Row1.Wheel.Left.Tire.Pressure", "kPa"},

@@ -103,6 +103,7 @@ struct HeadUnitView {
     std::uint64_t revision{0};  ///< counts up with each change
     WallTime now;
     DrivingState driving{DrivingState::Moving};
+    bool dark{true};  ///< headlamps are on, or the sun is down: the screen is dark unless the owner chose
     Verdict verdict{Verdict::Ok};
     VehicleIdentity identity;
     TrustedMileage mileage;

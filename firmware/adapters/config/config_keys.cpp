@@ -40,6 +40,7 @@ constexpr ConfigKey kKeys[] = {
     {"vehicle.signal_sets", TakesEffect::Live, [](const C& a, const C& b) { return a.vehicle.signal_sets == b.vehicle.signal_sets; }},
     {"vehicle.dbc", TakesEffect::Live, [](const C& a, const C& b) { return a.vehicle.dbc == b.vehicle.dbc; }},
     {"vehicle.model_year", TakesEffect::Live, [](const C& a, const C& b) { return a.vehicle.model_year == b.vehicle.model_year; }},
+    {"vehicle.start_stop", TakesEffect::Live, [](const C& a, const C& b) { return a.vehicle.start_stop == b.vehicle.start_stop; }},
     {"calendar.utc_offset", TakesEffect::Live, [](const C& a, const C& b) { return a.local_offset == b.local_offset; }},
     {"metrics.file", TakesEffect::Live, [](const C& a, const C& b) { return a.metrics_file == b.metrics_file; }},
     {"supervision.start_ladder", TakesEffect::AtStart, [](const C& a, const C& b) { return a.start_ladder == b.start_ladder; }},

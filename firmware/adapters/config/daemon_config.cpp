@@ -68,6 +68,7 @@ void read_vehicle(TomlNode node, DaemonConfig::Vehicle& vehicle) {
     std::int64_t year = 0;
     node.integer("model_year", {1980, 2100}, year);
     if (year != 0) vehicle.model_year = static_cast<int>(year);
+    node.flag("start_stop", vehicle.start_stop);
     node.done();
 }
 

@@ -68,6 +68,7 @@ struct DaemonConfig {
         std::vector<std::string> signal_sets;  ///< for this vehicle, whatever its VIN
         std::vector<std::string> dbc;
         std::optional<int> model_year;         ///< instead of the one in the VIN
+        bool start_stop{false};                ///< the engine stops by itself at lights
     } vehicle;
     bool start_ladder{true};  ///< starts that do not last leave parts of the agent out
     LocalOffset local_offset;

@@ -45,6 +45,7 @@ void read_signals(TomlNode node, ProfileEntry::Signals& signals) {
     node.text("gear", signals.gear);
     node.text("parking_brake", signals.parking_brake);
     node.text("ready", signals.ready);
+    node.text("low_beam", signals.low_beam);
     node.done();
 }
 

@@ -31,6 +31,7 @@ struct ProfileEntry {
         std::string gear;
         std::string parking_brake;
         std::string ready;
+        std::string low_beam;
     } signals;
 };
 

@@ -177,6 +177,7 @@ json::object glance(const HeadUnitView& v) {
     return {{"revision", v.revision},
             {"now", time(v.now)},
             {"driving", word(v.driving)},
+            {"dark", v.dark},
             {"audience", word(v.audience)},
             {"mode", word(v.mode)},
             {"pin_set", v.pin_set},

@@ -63,7 +63,7 @@ public:
             profile.name = entry.name;
             profile.match = {entry.vins, entry.from, entry.to};
             const auto& s = entry.signals;
-            profile.names = {s.odometer, s.speed, s.engine_speed, s.supply, s.coolant, s.fuel_level, s.service_range, s.gear, s.parking_brake, s.ready};
+            profile.names = {s.odometer, s.speed, s.engine_speed, s.supply, s.coolant, s.fuel_level, s.service_range, s.gear, s.parking_brake, s.ready, s.low_beam};
             if (!entry.signal_set.empty()) profile.signals = signal_set(folder / entry.signal_set);
             if (!entry.dbc.empty()) profile.broadcast = broadcast(folder / entry.dbc);
             add(std::move(profile));

@@ -33,6 +33,7 @@ Result<AgentConfig, StartFailure> configured(const DaemonConfig& config) {
     out.start_ladder = config.start_ladder;
     out.model_year = config.vehicle.model_year;
     out.bus_bitrate = config.can.bitrate;
+    out.start_stop = config.vehicle.start_stop;
     return out;
 }
 

@@ -22,6 +22,7 @@ constexpr std::array<RoleName, kBroadcastRoles> kNames{{
     {"Vehicle.Powertrain.Transmission.SelectedGear", ""},
     {"Vehicle.Chassis.ParkingBrake.IsEngaged", ""},
     {"Odolink.Powertrain.IsReady", ""},  // VSS has no leaf for it
+    {"Vehicle.Body.Lights.Beam.Low.IsOn", ""},
 }};
 
 struct RoleUnit {
@@ -115,6 +116,10 @@ constexpr RoleWord kWords[] = {
     {BroadcastRole::ParkingBrake, "handbrakestatus"},
     {BroadcastRole::Ready, "readytodrive"},    {BroadcastRole::Ready, "vehicleready"},
     {BroadcastRole::Ready, "driveready"},      {BroadcastRole::Ready, "evready"},
+    {BroadcastRole::LowBeam, "lowbeam"},       {BroadcastRole::LowBeam, "lowbeamstatus"},
+    {BroadcastRole::LowBeam, "headlamp"},      {BroadcastRole::LowBeam, "headlamps"},
+    {BroadcastRole::LowBeam, "headlight"},     {BroadcastRole::LowBeam, "headlights"},
+    {BroadcastRole::LowBeam, "dippedbeam"},    {BroadcastRole::LowBeam, "headlightstatus"},
 };
 
 /// Words that make something else of it.
@@ -188,6 +193,10 @@ constexpr StateWord kStates[] = {
     {BroadcastRole::Ready, "ready", 1},               {BroadcastRole::Ready, "on", 1},
     {BroadcastRole::Ready, "yes", 1},                 {BroadcastRole::Ready, "notready", 0},
     {BroadcastRole::Ready, "off", 0},                 {BroadcastRole::Ready, "no", 0},
+    {BroadcastRole::LowBeam, "on", 1},                {BroadcastRole::LowBeam, "active", 1},
+    {BroadcastRole::LowBeam, "lowbeam", 1},           {BroadcastRole::LowBeam, "low", 1},
+    {BroadcastRole::LowBeam, "highbeam", 1},          {BroadcastRole::LowBeam, "off", 0},
+    {BroadcastRole::LowBeam, "inactive", 0},          {BroadcastRole::LowBeam, "parkinglight", 0},
 };
 
 /// Only a label that says one state and nothing more: "P", "Park", "GEAR_P"; not "P_R_between", "Park requested".
@@ -274,7 +283,7 @@ std::vector<RoleSignal> broadcast_roles(const dbc::Database& database, const Bro
     const std::array<const std::string*, kBroadcastRoles> given{&names.odometer, &names.speed,   &names.engine_speed,
                                                                 &names.supply,   &names.coolant, &names.fuel_level,
                                                                 &names.service_range, &names.gear, &names.parking_brake,
-                                                                &names.ready};
+                                                                &names.ready, &names.low_beam};
     std::vector<RoleSignal> out;
     for (std::size_t i = 0; i < kBroadcastRoles; ++i) {
         const auto role = static_cast<BroadcastRole>(i);

@@ -33,6 +33,7 @@ struct BroadcastNames {
     std::string gear;
     std::string parking_brake;
     std::string ready{};  ///< of an electric car or hybrid: it drives when told to
+    std::string low_beam{};  ///< headlamps: the screen is dark with them
 };
 
 struct VehicleProfile {

@@ -38,6 +38,13 @@ void DrivingGate::on_propulsion(Propulsion propulsion, MonoTime at) {
     watch(at);
 }
 
+void DrivingGate::on_ignition_off(MonoTime at) {
+    watch(at);
+    ignition_ = {Propulsion::Off, at};
+    propulsion_.reset();
+    watch(at);
+}
+
 void DrivingGate::on_ready(Propulsion propulsion, MonoTime at) {
     watch(at);
     ready_ = {propulsion, at};
@@ -54,7 +61,9 @@ bool DrivingGate::parked_signs(MonoTime now) const {
     const bool braked = fresh(brake_, now) && brake_->value == ParkingBrake::Applied;
     const auto says = [now](const auto& seen, Propulsion value) { return fresh(seen, now) && seen->value == value; };
     const bool power = says(propulsion_, Propulsion::On) || says(ready_, Propulsion::On);
-    const bool no_power = !power && (says(propulsion_, Propulsion::Off) || says(ready_, Propulsion::Off));
+    const bool in_gear = fresh(gear_, now) && !in_park;
+    const bool engine_stands = says(propulsion_, Propulsion::Off) && !start_stop_ && !in_gear;
+    const bool no_power = !power && (engine_stands || says(ready_, Propulsion::Off) || says(ignition_, Propulsion::Off));
     return in_park || no_power || (in_neutral && braked);
 }
 
@@ -90,6 +99,7 @@ std::optional<MonoTime> DrivingGate::next_change(MonoTime now) const {
     consider(brake_);
     consider(propulsion_);
     consider(ready_);
+    consider(ignition_);
     return earliest;
 }
 

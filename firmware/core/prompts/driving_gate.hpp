@@ -23,15 +23,21 @@ inline constexpr Duration kUnlockAfter = 3s;
 /// Rules, first that fits (source: US guidelines on driver distraction, "driving" means propulsion on unless in Park; a
 /// manual gearbox counts as parked in neutral with the brake applied):
 ///   speed unknown, stale or above 0            -> Moving
-///   speed 0, and gear P, or propulsion off, or neutral with the parking brake -> Parked, once it held for 3 s; Idling
-///   before speed 0 otherwise                           -> Idling
+///   speed 0, and gear P, or propulsion off, or neutral with the parking brake -> Parked, once it held for 3 s; Idling before
+///   speed 0 otherwise                          -> Idling
+/// A standing engine is no sign of parking while a gear other than P is told, nor in a car whose engine stops by itself at
+/// lights: there only ignition off, "not ready to drive" or the gear is.
 class DrivingGate {
 public:
+    /// The engine stops by itself while the car is driven: from now on. False after construction.
+    void set_start_stop(bool start_stop) { start_stop_ = start_stop; }
     void on_speed(KilometresPerHour speed, MonoTime at);
     void on_gear(Gear gear, MonoTime at);
     void on_parking_brake(ParkingBrake brake, MonoTime at);
     /// By the engine.
     void on_propulsion(Propulsion propulsion, MonoTime at);
+    /// The ignition is off, until the engine is told to run.
+    void on_ignition_off(MonoTime at);
     /// By what the vehicle says of itself, as electric cars and hybrids do: ready to drive goes before a standing engine.
     void on_ready(Propulsion propulsion, MonoTime at);
 
@@ -56,6 +62,8 @@ private:
     std::optional<Seen<ParkingBrake>> brake_;
     std::optional<Seen<Propulsion>> propulsion_;
     std::optional<Seen<Propulsion>> ready_;
+    std::optional<Seen<Propulsion>> ignition_;  ///< only Off is ever told
+    bool start_stop_{false};
     std::optional<MonoTime> parked_since_;
     MonoTime last_signal_;
 };

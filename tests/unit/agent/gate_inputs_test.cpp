@@ -17,6 +17,7 @@ BO_ 801 BODY: 4 BCM
  SG_ GearPosition : 16|4@1+ (1,0) [0|15] "" AGENT
  SG_ ParkingBrake : 20|1@1+ (1,0) [0|1] "" AGENT
  SG_ ReadyToDrive : 21|2@1+ (1,0) [0|3] "" AGENT
+ SG_ LowBeam : 24|1@1+ (1,0) [0|1] "" AGENT
 
 VAL_ 801 GearPosition 0 "invalid" 1 "P" 2 "R" 3 "N" 4 "D" 15 "P_to_R" ;
 VAL_ 801 ReadyToDrive 1 "not ready" 2 "ready" ;
@@ -74,6 +75,18 @@ TEST_GROUP(GateInputs) {
             stage.pass(200ms);
         }
     }
+    /// Its headlamps, and nothing else of it.
+    void shine(bool on) {
+        CanFrame frame;
+        frame.id = {801, false};
+        frame.length = 4;
+        frame.data[3] = static_cast<std::byte>(on ? 1 : 0);
+        CHECK_TRUE(body.send(frame).has_value());
+        stage.pass(61s);
+    }
+    bool dark() {
+        return stage.vehicle.head_unit.view()->dark;
+    }
     DrivingState driving() {
         return stage.vehicle.head_unit.view()->driving;
     }
@@ -121,6 +134,21 @@ TEST(GateInputs, an_electric_car_drives_its_trips_and_is_parked_when_it_is_not_r
     CHECK_TRUE(view.trip.has_value());
     DOUBLES_EQUAL(5.0, view.trip->distance.in_kilometres(), 0.2);
     CHECK_TRUE(view.trip->duration >= 5min && view.trip->idle == 0s);
+}
+
+TEST(GateInputs, the_screen_is_dark_with_the_headlamps_and_without_them_by_the_sun) {
+    // 8 o'clock of a day in June
+    shine(true);
+    CHECK_TRUE(dark());
+    shine(false);
+    CHECK_FALSE(dark());
+    // In the evening the headlamps still go before the sun, until the key is off
+    stage.pass(13h);
+    shine(false);
+    CHECK_FALSE(dark());
+    act("ignition off");
+    stage.pass(61s);
+    CHECK_TRUE(dark());
 }
 
 TEST(GateInputs, a_car_whose_engine_runs_is_parked_in_p_or_in_neutral_with_the_parking_brake) {

@@ -33,11 +33,9 @@ let shownLocked = true;
 const parts = new Map(); // path → {value, essence}: what was read of the view, and for which one
 let chosenTheme = sessionStorage.getItem("theme");
 
-/** Day from 7 to 19 o'clock unless the owner chose. */
+/** What the owner chose, else what the vehicle knows of headlamps and sun. */
 function theme() {
-  if (chosenTheme) return chosenTheme;
-  const hour = new Date(view?.now ?? Date.now()).getHours();
-  return hour >= 7 && hour < 19 ? "day" : "night";
+  return chosenTheme ?? (view?.dark === false ? "day" : "night");
 }
 
 function say(text) {

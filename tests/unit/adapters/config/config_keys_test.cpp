@@ -105,6 +105,7 @@ TEST(ConfigKeys, each_row_sees_a_change_of_its_own_key_only) {
                                                           {"vehicle.signal_sets", "[\"/x\"]"},
                                                           {"vehicle.dbc", "[\"/x\"]"},
                                                           {"vehicle.model_year", "2001"},
+                                                          {"vehicle.start_stop", "true"},
                                                           {"calendar.utc_offset", "\"7 h\""},
                                                           {"metrics.file", "\"/x\""},
                                                           {"supervision.start_ladder", "false"},

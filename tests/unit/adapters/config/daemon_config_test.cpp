@@ -92,10 +92,11 @@ TEST(DaemonConfig, wrong_toml_is_named_with_its_line) {
 }
 
 TEST(DaemonConfig, profiles_are_one_file_or_a_list) {
-    CHECK_EQUAL(std::string{}, error_of("[vehicle]\nprofile_directory = \"p\"\nsignal_sets = \"a.json\"\ndbc = [\"b.dbc\", \"c.dbc\"]\nmodel_year = 2021\n"));
+    CHECK_EQUAL(std::string{}, error_of("[vehicle]\nprofile_directory = \"p\"\nsignal_sets = \"a.json\"\ndbc = [\"b.dbc\", \"c.dbc\"]\nmodel_year = 2021\nstart_stop = true\n"));
     CHECK_EQUAL(1U, config.vehicle.signal_sets.size());
     CHECK_EQUAL(std::string{"c.dbc"}, config.vehicle.dbc.at(1));
     CHECK_EQUAL(2021, *config.vehicle.model_year);
+    CHECK_TRUE(config.vehicle.start_stop);
     STRCMP_CONTAINS("odolinkd.toml:2: vehicle.dbc: is neither text nor a list of texts", error_of("[vehicle]\ndbc = [\"b.dbc\", 7]\n").c_str());
     STRCMP_CONTAINS("odolinkd.toml:2: vehicle.model_year: 1900 is out of range", error_of("[vehicle]\nmodel_year = 1900\n").c_str());
 }

@@ -326,6 +326,9 @@ TEST(BroadcastProfile, gear_and_parking_brake_are_known_by_name_and_labels) {
     CHECK_TRUE(gear_role("GearPosition", R"(0 "P" 1 "R" 2 "N" 3 "D")"));
     CHECK_TRUE(gear_role("TCU_GearSelector", R"(4 "GEAR_D" 1 "GEAR_P")"));
     CHECK_TRUE(gear_role("ParkingBrake", R"(0 "Released" 1 "Applied" 2 "Fault")"));
+    CHECK_TRUE(gear_role("BCM_LowBeam", R"(0 "Off" 1 "On")"));
+    CHECK_FALSE(gear_role("HeadlightLeft", R"(0 "Off" 1 "On")"));
+    CHECK_FALSE(gear_role("LowBeam", R"(0 "ok" 1 "broken")"));
     CHECK_FALSE(gear_role("GearPosition", R"(1 "first" 2 "second")"));
     CHECK_FALSE(gear_role("TargetGearPosition", R"(0 "P" 3 "D")"));
     CHECK_FALSE(gear_role("GearPosition", R"(0 "P" 1 "P_to_R")"));

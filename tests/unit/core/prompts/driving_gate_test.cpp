@@ -59,6 +59,35 @@ TEST(DrivingGate, an_electric_car_is_parked_when_it_is_not_ready_to_drive) {
     CHECK_EQUAL(std::string{"idling"}, state(4100));
 }
 
+TEST(DrivingGate, an_engine_that_stopped_at_a_light_is_no_parking_while_the_gear_is_d) {
+    for (int t = 0; t <= 10'000; t += 500) {
+        gate.on_speed({0}, ms(t));
+        gate.on_propulsion(Propulsion::Off, ms(t));
+        gate.on_gear(Gear::Drive, ms(t));
+    }
+    CHECK_EQUAL(std::string{"idling"}, state(10'000));
+}
+
+TEST(DrivingGate, where_the_engine_stops_by_itself_only_the_key_or_the_gear_parks) {
+    gate.set_start_stop(true);
+    const auto stand = [this](int from) {
+        for (int t = from; t <= from + 4000; t += 500) {
+            gate.on_speed({0}, ms(t));
+            gate.on_propulsion(Propulsion::Off, ms(t));
+        }
+    };
+    stand(0);
+    CHECK_EQUAL(std::string{"idling"}, state(4000));
+    // With the key off it is parked, as long as anybody tells that it stands
+    for (int t = 5000; t <= 9000; t += 500) {
+        gate.on_speed({0}, ms(t));
+        gate.on_ignition_off(ms(t));
+    }
+    CHECK_EQUAL(std::string{"parked"}, state(9000));
+    park(12'000, 16'000);
+    CHECK_EQUAL(std::string{"parked"}, state(16'000));
+}
+
 TEST(DrivingGate, a_hybrid_that_is_ready_is_not_parked_by_its_standing_engine) {
     const auto stand = [this](Propulsion ready, int from) {
         for (int t = from; t <= from + 4000; t += 1000) {
@@ -134,8 +163,8 @@ TEST(DrivingGate, follows_the_table_over_gear_brake_and_propulsion_when_standing
                     if (brake) g.on_parking_brake(*brake, ms(t));
                     if (power) g.on_propulsion(*power, ms(t));
                 }
-                // Then it is parked in P, without propulsion, or in neutral with the brake applied
-                const bool parked = gear == Gear::Park || power == Propulsion::Off ||
+                // Then it is parked in P, with a standing engine and no word of a gear, or in neutral with the brake applied
+                const bool parked = gear == Gear::Park || (power == Propulsion::Off && !gear) ||
                                     (gear == Gear::Neutral && brake == ParkingBrake::Applied);
                 CHECK_TRUE(g.state(ms(4000)) == (parked ? DrivingState::Parked : DrivingState::Idling));
                 // And at any speed, or with none known, it is moving
