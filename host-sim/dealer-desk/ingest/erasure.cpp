@@ -47,6 +47,17 @@ void end_all(const EffectContext& context, WallTime at) {
     }
 }
 
+/// A word to the owner that was, and nothing about the vehicle.
+bool speaks_to_owner(const DownPayload& payload) {
+    return std::visit(
+        []<class P>(const P&) {
+            using std::is_same_v;
+            return is_same_v<P, RequestPickedUp> || is_same_v<P, RequestAnswered> || is_same_v<P, AppointmentOffered> || is_same_v<P, MessageShown> ||
+                   is_same_v<P, LiveSessionAsked>;
+        },
+        payload);
+}
+
 /// Nothing more goes to the car, and it is not heard any more.
 void send_no_more(const EffectContext& context) {
     const int no = context.vehicle.no;
@@ -64,8 +75,9 @@ void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime 
     const bool gone = reason == ErasureReason::OwnerChanged;
     end_all(context, at);
     forget_owner(context.sql, context.vehicle.no);
-    // A car that stays must get every number; one that is gone gets none.
+    // A car that stays must get every number, and no word that was meant for who is forgotten; one that is gone gets none.
     if (gone) send_no_more(context);
+    else expire_down(context.sql, context.vehicle.no, context.now, speaks_to_owner);
     tell(context, at, gone ? kOwnerChanged : "forgotten");
 }
 

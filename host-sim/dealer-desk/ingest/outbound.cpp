@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/store/refusals.hpp"
 
 namespace odolink::desk {
@@ -16,6 +17,7 @@ constexpr std::size_t kBatchBytes = 48 * 1024;  // leaves room for key id and si
 
 void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, Id trace, WallTime now,
                      std::chrono::milliseconds valid_for) {
+    if (has_gone(sql, vehicle.no)) return;  // nobody listens: what a clerk writes stays in the file
     DownMessage message{.id = crypto_.new_id(),
                         .trace = trace.empty() ? crypto_.new_id() : trace,
                         .sequence = down_state(sql, vehicle.no).last + 1,

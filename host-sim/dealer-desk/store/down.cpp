@@ -67,6 +67,21 @@ std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limi
     return out;
 }
 
+void expire_down(Sql& sql, int vehicle_no, WallTime now, bool (*ends)(const DownPayload&)) {
+    constexpr std::size_t kAll = 100'000;
+    std::string pseudonym;
+    if (!sql.run("SELECT pseudonym FROM vehicle WHERE no = :n", into(pseudonym), use(vehicle_no))) return;
+    for (DownMessage& message : waiting_down(sql, vehicle_no, kAll)) {
+        if (!ends(message.payload) || message.expires <= now) continue;
+        message.expires = {now.since_epoch - std::chrono::milliseconds{1}, now.quality};
+        const auto sequence = static_cast<long long>(message.sequence);
+        const long long expires = column(message.expires);
+        const std::string payload = to_base64(wire::encode(wire::DownBatch{pseudonym, {std::move(message)}, {}}));
+        sql.run("UPDATE down_message SET expires_ms = :e, payload = :p WHERE vehicle_no = :v AND sequence = :s", use(expires), use(payload),
+                use(vehicle_no), use(sequence));
+    }
+}
+
 void set_down_sent(Sql& sql, int vehicle_no, WallTime now) {
     const long long at = column(now);
     sql.run("UPDATE vehicle SET down_sent_ms = :t WHERE no = :n", use(at), use(vehicle_no));

@@ -21,6 +21,8 @@ struct DownState {
 void queue_down(Sql& sql, const VehicleKey& vehicle, DownMessage message);
 /// The vehicle has all up to `sequence`: they are deleted. A lower or a never given number changes nothing.
 void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
+/// Waiting messages that `ends` names expire now: the vehicle passes over them, and no number is missing.
+void expire_down(Sql& sql, int vehicle_no, WallTime now, bool (*ends)(const DownPayload&));
 /// The message of this number, where it waits.
 [[nodiscard]] std::optional<DownMessage> find_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Waiting messages, lowest number first, at most `limit`.

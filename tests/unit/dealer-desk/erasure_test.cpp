@@ -55,6 +55,9 @@ TEST(ErasureAtDesk, a_change_of_owner_ends_all_that_is_open_and_sends_nothing_mo
     CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).error().code == Refused::NotNow);
     const auto version = file.appointments.at(0).version;
     CHECK(f.desk->confirm(f.li, appointment, version, kMonday).error().code == Refused::NotNow);
+    // What a clerk still writes into the file waits for nobody either
+    CHECK(f.desk->accept_vin(f.li, f.car.vehicle(), "LDKLNK1A5T0000001", kMonday).has_value());
+    LONGS_EQUAL(0, f.file(f.li, f.car).waiting_down);
     LONGS_EQUAL(0, f.desk->take_outgoing().size());
 }
 
@@ -77,6 +80,10 @@ TEST(ErasureAtDesk, who_only_wants_to_be_forgotten_stays_reachable) {
     STRCMP_EQUAL("forgotten", last_kind().c_str());
     // The car counts the desk's messages: none may be left out
     CHECK(file.waiting_down > 0);
+    // But what was meant for who is forgotten comes as a thing of the past
+    const std::vector<DownMessage> waiting = f.down(f.desk->on_link_up(after(kMonday, 2h)));
+    LONGS_EQUAL(file.waiting_down, waiting.size());
+    for (const DownMessage& message : waiting) CHECK(message.expires < after(kMonday, 1h));
     CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
 }
 
