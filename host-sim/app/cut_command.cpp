@@ -45,8 +45,8 @@ int cut(const CutOptions& options) {
     const auto operation = [first, each](std::uint64_t number) { return first + number * each; };
     std::uint64_t red = 0;
     play_seeds(
-        cuts, options.jobs, [&](std::uint64_t number) { return play(*scenario, operation(number)); },
-        [&](std::uint64_t number, const SeedOutcome& outcome) {
+        cuts, options.jobs, [&scenario, &operation](std::uint64_t number) { return play(*scenario, operation(number)); },
+        [&red, &operation, &options](std::uint64_t number, const SeedOutcome& outcome) {
             if (!outcome.red) return;
             ++red;
             const auto at = static_cast<unsigned long long>(operation(number));
