@@ -89,6 +89,21 @@ TEST(VehiclePoll, surveys_a_vehicle_and_then_goes_round) {
     CHECK_EQUAL(2U, frames[0].values.size());
 }
 
+TEST(VehiclePoll, a_range_of_supported_identifiers_that_never_comes_costs_only_itself) {
+    // Given an engine that says its identifiers go on beyond 40, and is silent when asked which
+    Garage g;
+    script_engine(g.car.add(0x7E0));
+    for (const char* range : {"0140", "0160", "0180", "01A0"}) g.car.ecus[0].script.erase(range);
+    g.poll.start();
+    g.car.time.run_for(30s);
+    // Then it is surveyed all the same, and what is known is read
+    CHECK_TRUE(g.poll.phase() == PollPhase::Cycling);
+    CHECK_FALSE(g.all<DtcListRead>().empty());
+    CHECK_FALSE(g.all<DistanceSinceClearRead>().empty());
+    CHECK_TRUE(g.all<DriveRead>().size() >= 20);
+    CHECK_EQUAL(1, g.times_asked("0140"));
+}
+
 TEST(VehiclePoll, reads_engine_and_idle_hours_where_their_support_bits_say_so) {
     Garage g;
     script_engine(g.car.add(0x7E0));

@@ -148,6 +148,14 @@ TEST(CurrentData, six_pids_in_one_answer_are_taken_apart) {
     DOUBLES_EQUAL(186815.2, readings->back().value, 1e-6);
 }
 
+TEST(CurrentData, the_odometer_begins_with_the_byte_behind_its_identifier) {
+    const auto km = [](const char* answer) { return decode_current_data(hex(answer))->front().value; };
+    DOUBLES_EQUAL(1'677'721.6, km("41A601000000"), 1e-6);
+    DOUBLES_EQUAL(6553.6, km("41A600010000"), 1e-6);
+    DOUBLES_EQUAL(25.6, km("41A600000100"), 1e-6);
+    DOUBLES_EQUAL(0.1, km("41A600000001"), 1e-6);
+}
+
 TEST(CurrentData, a_pid_of_two_possible_lengths_is_read_so_that_all_adds_up) {
     // PID 06 with one byte (two banks), then with two (four banks), each followed by 0D 10
     LONGS_EQUAL(2, decode_current_data(hex("4106800D10"))->size());
