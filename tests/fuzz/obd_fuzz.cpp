@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every OBD decoder under arbitrary answers: each returns a value or an error and reads nothing behind the answer.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -65,7 +66,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     }
     if (const auto info = decode_vehicle_info(answer)) {
         require(info->texts.size() + info->counters.size() <= size);
-        for (const auto& text : info->texts) require(text.size() <= 20);
+        for (std::size_t i = 0; i < info->texts.size(); ++i) {
+            const bool digits = std::ranges::find(info->not_text, i) != info->not_text.end();
+            require(info->texts[i].size() <= (digits ? 40U : 20U));  // an item has at most 20 bytes
+        }
     }
     return 0;
 }
