@@ -7,7 +7,7 @@ namespace odolink::sim {
 namespace {
 
 constexpr int kTries = 4;              // of a step: the owner does it again
-constexpr Duration kBackAgain = 5s;    // the power is back after one, the agent has heard the car after a few
+constexpr Duration kBackAgain = 20s;   // the power is back after one, the car is found and seen to be parked within twenty
 constexpr Duration kPatience = 90s;    // beyond what a step may take: the session with the broker begins anew
 
 /// What does not hold, once all the time that a step has is over; empty when all holds.
@@ -18,19 +18,26 @@ std::string wait_for(const Step& step, VirtualStage& stage, Duration within) {
     return report.done ? std::string{} : report.steps.back().failure;
 }
 
+/// What the screen did not confirm the owner does again; it is refused where it was kept the first time.
+void do_again(const Step& step, VirtualStage& stage) {
+    stage.pass(kBackAgain);
+    for (const std::string& action : step.actions) {
+        if (action.starts_with("owner ")) (void)stage.act(action);
+    }
+}
+
 /// What became wrong in a step; empty when it came to its end.
 std::string play_step(const Step& step, VirtualStage& stage) {
+    const unsigned cuts = stage.power_cuts();
     for (const std::string& action : step.actions) {
         const auto done = stage.act(action);
-        if (!done && stage.power_cuts() == 0) return "\"" + action + "\": " + done.error().message;  // else it may be refused, and is done again below
+        if (!done && stage.power_cuts() == 0) return "\"" + action + "\": " + done.error().message;  // else it may be refused, and is done again
     }
+    if (stage.power_cuts() > cuts) do_again(step, stage);
     std::string missing = wait_for(step, stage, step.within);
     for (int tries = 1; !missing.empty() && tries < kTries; ++tries) {
         if (stage.power_cuts() == 0) return missing;  // nothing excuses it
-        stage.pass(kBackAgain);
-        for (const std::string& action : step.actions) {
-            if (action.starts_with("owner ")) (void)stage.act(action);  // refused where it was kept the first time
-        }
+        do_again(step, stage);
         missing = wait_for(step, stage, step.within + kPatience);
     }
     return missing;
@@ -48,10 +55,13 @@ CutStory play_with_power_cut(Scenario scenario, std::uint64_t operation) {
         story.broken.push_back("the agent does not start: " + started.error().message());
         return story;
     }
+    std::string went{"at the start"};
     for (const Step& step : scenario.steps) {
+        const unsigned cuts = stage.power_cuts();
         const std::string failure = play_step(step, stage);
+        if (stage.power_cuts() > cuts) went = "in step \"" + step.name + "\"";
         if (failure.empty()) continue;
-        story.broken.push_back("step \"" + step.name + "\": " + failure);
+        story.broken.push_back("step \"" + step.name + "\": " + failure + "; the power went " + went);
         break;
     }
     story.operations = stage.disk->operations();
