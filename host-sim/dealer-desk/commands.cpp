@@ -210,6 +210,7 @@ Outcome<Id> Desk::swap_cluster(const Clerk& clerk, const std::string& vehicle, C
     return run<Id>([&]() -> Outcome<Id> {
         const auto key = visible(clerk, vehicle);
         if (!key) return key.error();
+        if (has_gone(database_.session(), key->no)) return refuse(Refused::NotNow, "owner_changed");
         const auto known = vehicle_row(database_.session(), key->no);
         if (std::string wrong = wrong_field(swap, known ? known->mileage : Distance{}, now); !wrong.empty())
             return refuse(Refused::Invalid, wrong);
@@ -232,6 +233,7 @@ Outcome<> Desk::accept_vin(const Clerk& clerk, const std::string& vehicle, const
     return run<void>([&]() -> Outcome<> {
         const auto key = visible(clerk, vehicle);
         if (!key) return key.error();
+        if (has_gone(database_.session(), key->no)) return refuse(Refused::NotNow, "owner_changed");
         outbound_.queue(database_.session(), *key, VinAccepted{std::string{parsed->text()}, clerk.name}, {}, now);
         const std::string detail = json::serialize(json::object{{"vin", std::string{parsed->text()}}});
         write_entry(*key, clerk, "vin_accepted", detail, now);

@@ -246,6 +246,7 @@ BENCHMARK(dtc_list_floor)->Apply(bench::with_minimum);
 int main(int argc, char** argv) {
     constexpr double kFrames = 4688;  // of isotp_receive/4095: 586 of each ECU
     constexpr bench::Bar kBars[] = {{"isotp_receive/4095", "P1: a frame of eight ECUs in turn", kFrames, 3.5},
+                                    {"isotp_receive/20", "P1: the same in messages of three frames", 24, 3.5},
                                     {"uds_vin_read", "P2: a whole UDS VIN read", 1, 45},
                                     {"j1979_values", "P4: a J1979 value", std::size(kPolled), 10},
                                     {"dtc_list", "P4: a list of four trouble codes", 1, 20}};

@@ -55,8 +55,16 @@ TEST(ErasureAtDesk, a_change_of_owner_ends_all_that_is_open_and_sends_nothing_mo
     CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).error().code == Refused::NotNow);
     const auto version = file.appointments.at(0).version;
     CHECK(f.desk->confirm(f.li, appointment, version, kMonday).error().code == Refused::NotNow);
-    // What a clerk still writes into the file waits for nobody either
-    CHECK(f.desk->accept_vin(f.li, f.car.vehicle(), "LDKLNK1A5T0000001", kMonday).has_value());
+    CHECK(f.desk->accept_vin(f.li, f.car.vehicle(), "LDKLNK1A5T0000001", kMonday).error().code == Refused::NotNow);
+    CHECK(f.desk->swap_cluster(f.li, f.car.vehicle(), {}, kMonday).error().code == Refused::NotNow);
+    // What a clerk still writes into a record stays in the file and waits for nobody
+    Job job;
+    job.name = "Oil";
+    ServiceRecord visit;
+    visit.performed_at = kMonday;
+    visit.mileage = Distance::kilometres(40'300);
+    visit.jobs = {job};
+    CHECK(f.desk->record_visit(f.li, {f.car.vehicle(), visit}, kMonday).has_value());
     LONGS_EQUAL(0, f.file(f.li, f.car).waiting_down);
     LONGS_EQUAL(0, f.desk->take_outgoing().size());
 }
