@@ -62,7 +62,8 @@ class DeskApp extends DeskElement {
   }
 
   show(message) {
-    this.toasts = [...this.toasts, message];
+    // The same word again stands once, and never more than three stand over the page.
+    this.toasts = [...this.toasts.filter((m) => m.text !== message.text || m.kind !== message.kind), message].slice(-3);
     setTimeout(() => (this.toasts = this.toasts.filter((m) => m !== message)), 4500);
   }
 
