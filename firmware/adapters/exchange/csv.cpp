@@ -36,21 +36,21 @@ std::string harmless_removed(std::string field) {
     return field;
 }
 
-constexpr std::string_view kSeparators = ",;\t";
+constexpr std::string_view kSeparators = ",;\t|";
 constexpr std::size_t kLinesLookedAt = 30;
 
 /// How often each separator stands in each of the first lines, outside of quotes; lines with none (a title above the headings) left out.
-std::vector<std::array<int, 3>> counts_of(std::string_view file) {
-    std::vector<std::array<int, 3>> lines(1);
+std::vector<std::array<int, kSeparators.size()>> counts_of(std::string_view file) {
+    std::vector<std::array<int, kSeparators.size()>> lines(1);
     bool quoted = false;
     for (const char c : file) {
         const std::size_t which = kSeparators.find(c);
         if (c == '"') quoted = !quoted;
         else if (!quoted && which != std::string_view::npos) ++lines.back()[which];
-        else if (!quoted && (c == '\n' || c == '\r') && lines.back() != std::array<int, 3>{}) lines.emplace_back();
+        else if (!quoted && (c == '\n' || c == '\r') && lines.back() != std::array<int, kSeparators.size()>{}) lines.emplace_back();
         if (lines.size() > kLinesLookedAt) break;
     }
-    if (lines.back() == std::array<int, 3>{}) lines.pop_back();
+    if (lines.back() == std::array<int, kSeparators.size()>{}) lines.pop_back();
     return lines;
 }
 

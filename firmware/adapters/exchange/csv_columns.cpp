@@ -58,38 +58,42 @@ constexpr std::array kWords{
     Words{Column::Date,
           "date dates day datum data datetime performedat performedon dateperformed servicedate serviceddate dateofservice "
           "completedat completedon completiondate 日期 保养日期 维修日期 服务日期 维保日期 进厂日期 进店日期 送修日期 施工日期 "
-          "完成日期",
+          "完成日期 fecha fechadeservicio data dataservizio дата 日付 実施日 整備日",
           "when time 时间 保养时间 维修时间 结算日期 交车日期"},
     Words{Column::Odometer,
           "odometer odo odometerreading odometerkm mileage mileagekm mileageatservice currentmileage km kms kilometers kilometres "
           "miles kmstand kilometerstand kilometrage 里程 里程表 里程数 里程表读数 公里 公里数 行驶里程 行驶里程数 行驶公里 "
-          "行驶公里数 表显里程 当前里程 保养里程 进厂里程 进店里程 总里程",
+          "行驶公里数 表显里程 当前里程 保养里程 进厂里程 进店里程 总里程 "
+          "laufleistung tachostand kilometraje kilómetros kilometros kilométrage quilometragem chilometri chilometraggio пробег 走行距離",
           ""},
     Words{Column::Item,
           "item items itemid itemids planitem planitems planitemid 保养项目编号 项目编号",
           ""},
     Words{Column::Description,
           "description descriptions service services work works workdone workperformed workscarriedout details detail title job "
-          "jobs task tasks serviceperformed servicesperformed maintenanceperformed serviceitem serviceitems maintenanceitem maintenancetype repairtype partsreplaced partreplaced operation operations typeofservice servicetype servicedescription maintenance repair costtitle 内容 "
+          "jobs task tasks serviceperformed servicesperformed maintenanceperformed serviceitem serviceitems jobdescription jobdetails laborop laboroperation operationdescription partdescription linedescription workdescription maintenanceitem maintenancetype repairtype partsreplaced partreplaced operation operations typeofservice servicetype servicedescription maintenance repair costtitle "
+          "arbeiten arbeit durchgeführtearbeiten leistung leistungen beschreibung reparatur wartung intervention interventions travaux opération opérations entretien "
+          "servicio servicios trabajo trabajos descripción descripcion mantenimiento reparación intervento descrizione manutenzione serviço serviços descrição "
+          "werkzaamheden onderhoud omschrijving работы работа 作業内容 整備内容 内容 "
           "保养内容 维修内容 服务内容 作业内容 工作内容 项目 保养项目 维修项目 服务项目 作业项目 施工项目 项目名称 维保项目 "
           "保养明细 维修明细 更换项目 更换内容 更换配件 更换零件 更换部件 保养类型 维修类型",
           "name subject type 明细 名称"},
     Words{Column::Cost,
-          "cost costs total totalcost totalprice totalamount grandtotal 费用 金额 总价 总费用 总金额 实收金额 "
+          "kosten preis betrag prix montant coste importe costo prezzo стоимость cost costs total totalcost totalprice totalamount grandtotal 费用 金额 总价 总费用 总金额 实收金额 "
           "结算金额",
           "price amount sum value 价格 单价 应付 合计 花费 实付"},
     Words{Column::Currency,
           "currency currencycode 币种 货币",
           ""},
     Words{Column::Notes,
-          "note notes comment comments remark remarks memo observation observations 备注 说明 备注说明",
+          "bemerkung bemerkungen notiz notizen remarque remarques notas observaciones примечание note notes comment comments remark remarks memo observation observations 备注 说明 备注说明",
           ""},
     Words{Column::Workshop,
-          "workshop shop garage dealer dealership place location provider vendor serviceprovider servicecenter servicecentre 门店 "
+          "werkstatt atelier taller officina workshop shop garage dealer dealership place location provider vendor serviceprovider servicecenter servicecentre 门店 "
           "维修厂 修理厂 4s店 服务商 服务站 经销商 商家 地点 保养地点 维修地点 保养门店 维修门店 店名 维修单位",
           "store mechanic"},
     Words{Column::Hours,
-          "hours enginehours enginehour hourmeter hourmeterreading operatinghours runninghours 发动机小时 发动机小时数 小时 小时数 "
+          "betriebsstunden motorstunden моточасы hours enginehours enginehour hourmeter hourmeterreading operatinghours runninghours 发动机小时 发动机小时数 小时 小时数 "
           "小时表 工作小时 运转小时",
           "h"},
     Words{Column::NextDue,
@@ -101,6 +105,9 @@ constexpr std::array kWords{
     Words{Column::Status,
           "status state servicestatus 状态 完成状态 是否完成 是否更换 处理结果 处理方式",
           "result decision 结果"},
+    Words{Column::Vehicle,
+          "vehicle vehicles vehiclename vehicleid vehiclenumber vehicleno car cars carname vin plate platenumber licenseplate licenceplate numberplate regnumber "
+          "fahrzeug kennzeichen véhicule immatriculation vehículo matrícula автомобиль 车辆 车辆名称 车牌 车牌号 车牌号码 车号 车架号 爱车", ""},
     Words{Column::Codes,
           "codes faultcode faultcodes troublecodes dtc dtcs",
           ""},
@@ -118,7 +125,7 @@ bool has(std::string_view words, std::string_view word) {
 /// Lower case and ASCII's width, without blanks and marks.
 std::string plain(std::string_view text) {
     std::string out = lower(narrow(text));
-    std::erase_if(out, [](char c) { return c == ' ' || c == '_' || c == '-' || c == '.' || c == ':' || c == '*' || c == '\t' || c == '\r' || c == '\n'; });
+    std::erase_if(out, [](char c) { return c == ' ' || c == '_' || c == '-' || c == '.' || c == ',' || c == ':' || c == '*' || c == '\t' || c == '\r' || c == '\n'; });
     return out;
 }
 
@@ -172,7 +179,7 @@ std::optional<FoundColumn> column_of(std::string_view heading) {
         take_unit(*found, bracket.substr(0, std::min(bracket.find_first_of(")]"), bracket.find("】"))));
         return found;
     }
-    constexpr std::array<std::string_view, 21> kBehind{"km", "kms", "kilometers", "kilometres", "万公里", "公里", "千米", "mi", "mile", "miles", "英里",
+    constexpr std::array<std::string_view, 22> kBehind{"km", "kms", "км", "kilometers", "kilometres", "万公里", "公里", "千米", "mi", "mile", "miles", "英里",
                                                        "usd", "eur", "gbp", "cny", "rmb", "元", "$", "€", "£", "¥"};
     for (const std::string_view unit : kBehind) {
         if (!name.ends_with(unit)) continue;

@@ -18,7 +18,7 @@ enum class Column : std::uint8_t {
     AgainAt, AgainOn, Declined, Covered, System, Replaced, Closes, Set, Recall, Author, Request, Watch, Received, Hours, Revision, MediaType, Bytes,
     Notes, Defect, BroughtIn, HandedBack,
     // of other programs only
-    NextDue, DistanceUnit, Status,
+    NextDue, DistanceUnit, Status, Vehicle,
 };
 
 struct ColumnName {

@@ -115,6 +115,15 @@ std::optional<WallTime> spreadsheet_day(int days) {
     return WallTime{(std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} + std::chrono::days{days}).time_since_epoch(), WallQuality::Synchronised};
 }
 
+/// Seconds, or milliseconds, since 1970, as programs write them: ten digits, or thirteen. Their day in UTC.
+std::optional<WallTime> unix_day(std::string_view text) {
+    if ((text.size() != 10 && text.size() != 13) || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    std::int64_t seconds = 0;
+    std::from_chars(text.data(), text.data() + 10, seconds);
+    if (seconds < 1'000'000'000) return std::nullopt;
+    return WallTime{std::chrono::floor<std::chrono::days>(std::chrono::seconds{seconds}), WallQuality::Synchronised};
+}
+
 /// Three numbers of which none shows that it is the year: the one day that they can be, by the order that is told where it is one.
 Result<WallTime, std::string> date_of_short(const Parts& parts, DateOrder order, const std::string& said) {
     const auto& n = parts.numbers;
@@ -138,6 +147,7 @@ Result<WallTime, std::string> exact_or_first(const Parts& parts, DateOrder order
     if (parts.month > 0) return date_of_named(parts, said);
     const bool year_first = !n.empty() && (n[0] > 31 || date.find("年") != std::string_view::npos);
     if (n.size() == 1 && date.size() == 8 && parts.marks.empty()) return date_of(n[0] / 10000, n[0] / 100 % 100, n[0] % 100, said);
+    if (const auto seconds = unix_day(date)) return *seconds;
     if (!n.empty() && n.size() <= 2 && date.find_first_not_of("0123456789.") == std::string_view::npos && spreadsheet_day(n[0])) return *spreadsheet_day(n[0]);
     if (n.size() == 1 && (n[0] >= 1900 || date.ends_with("年"))) return first_day_of(n[0], 1, said);
     if (n.size() == 2 && year_first) return first_day_of(n[0], n[1], said);

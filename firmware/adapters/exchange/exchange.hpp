@@ -51,6 +51,7 @@ struct Reading {
     DateOrder dates{DateOrder::NotTold};
     MileageUnit unit{MileageUnit::Kilometres};  ///< of mileages for which neither cell, row nor heading names one
     ItemsNamed items_named{};  ///< none: no words name an item
+    std::string vehicle{};     ///< of a table of several: which one; empty: it is of one
 };
 /// Records of a file, and what of it was passed over or settled: for people, in English.
 struct Imported {

@@ -2,6 +2,7 @@
 // Which of the forms a file is of, and the words for what is wrong with it.
 #include <algorithm>
 
+#include "adapters/exchange/foreign_table.hpp"
 #include "adapters/exchange/json_record.hpp"
 #include "adapters/exchange/table.hpp"
 
@@ -44,6 +45,11 @@ Result<Imported, Problem> from_file(std::string_view file, const Reading& readin
     file = without_mark(file);
     const char first = first_of(file);
     if (first != '{' && first != '[') return from_csv(file, reading);
+    if (!is_exported(file)) {
+        auto table = read_json_table(file);
+        if (!table) return table.error();
+        return from_foreign(std::move(*table), reading);
+    }
     auto history = first == '{' ? from_json(file) : from_jtt1132(file);
     if (!history) return history.error();
     return Imported{std::move(*history), {}};

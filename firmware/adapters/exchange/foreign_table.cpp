@@ -14,7 +14,7 @@ namespace odolink::exchange {
 namespace {
 
 constexpr std::array kRead{Column::Date, Column::Odometer, Column::Hours, Column::Workshop, Column::Cost, Column::Currency, Column::Notes, Column::Description,
-                           Column::Item, Column::Codes, Column::DistanceUnit, Column::Declined, Column::Kind, Column::Status};
+                           Column::Item, Column::Codes, Column::DistanceUnit, Column::Declined, Column::Kind, Column::Status, Column::Vehicle};
 
 constexpr const char* kDateAdvice = "write it as 2026-04-30, or say --dates day-first or month-first";
 
@@ -105,12 +105,20 @@ private:
     /// A job for each work of the column of items; the description is the words of the only one, or the first line of the note. Without items
     /// the description tells the works.
     std::vector<Job> jobs(const CsvRow& row, std::string& note) {
-        const std::string described = text(row, Column::Description);
+        std::string described = text(row, Column::Description);
         const std::string state = state_of(table_, row);
-        const auto works_in = [this, &state](const std::string& words) { return works_of(state.empty() || words.empty() ? words : state + ": " + words, reading_.items_named); };
+        const auto works_in = [this, &state](const std::string& cell) {
+            std::vector<Work> works;
+            for (const std::string_view words : listed_works(cell)) {
+                for (Work& work : works_of(state.empty() ? std::string{words} : state + ": " + std::string{words}, reading_.items_named)) works.push_back(std::move(work));
+            }
+            return works;
+        };
         std::vector<Work> works = works_in(text(row, Column::Item));
+        const std::string listed = described;
+        std::replace(described.begin(), described.end(), kNextWork, ';');
         const bool only = works.size() == 1 && !works.front().item_id.empty();
-        if (works.empty()) works = works_in(described);
+        if (works.empty()) works = works_in(listed);
         else if (only && !described.empty()) works.front().words = described;
         else if (!described.empty()) note = described + (note.empty() ? "" : "\n" + note);
         std::vector<Job> out;
@@ -154,6 +162,7 @@ Result<Imported, Problem> from_foreign(Table table, const Reading& reading) {
     for (const TableColumn& c : headings.columns) {
         if (std::find(kRead.begin(), kRead.end(), c.means.column) == kRead.end()) out.remarks.push_back(passed_over(c.heading));
     }
+    if (auto chosen = choose_vehicle(table, reading.vehicle); !chosen) return chosen.error();
     std::vector<Problem> set_aside = table.set_aside;
     fill_merged_cells(table);
     out.remarks.insert(out.remarks.end(), table.remarks.begin(), table.remarks.end());
@@ -164,7 +173,11 @@ Result<Imported, Problem> from_foreign(Table table, const Reading& reading) {
         else set_aside.push_back(*foreign.problem);
     }
     if (out.history.records.empty() && !set_aside.empty()) return set_aside.front();
-    for (const Problem& problem : set_aside) out.remarks.push_back("set aside: " + text_of(problem));
+    for (const Problem& problem : set_aside) {
+        std::string said = text_of(problem);
+        if (table.by_record && said.starts_with("line ")) said.replace(0, 4, "record");
+        out.remarks.push_back("set aside: " + said);
+    }
     return out;
 }
 

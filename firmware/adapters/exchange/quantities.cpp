@@ -138,8 +138,17 @@ std::string narrow(std::string_view text) {
 
 std::string lower(std::string_view text) {
     std::string out{text};
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] - 'A' + 'a');
+        if (i + 1 >= out.size()) break;
+        const auto lead = static_cast<unsigned char>(out[i]);
+        const auto next = static_cast<unsigned char>(out[i + 1]);
+        if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) out[i + 1] = static_cast<char>(next + 0x20);  // À to Þ, without ×
+        if (lead == 0xD0 && next >= 0x90 && next <= 0x9F) out[i + 1] = static_cast<char>(next + 0x20);                   // А to П
+        if (lead == 0xD0 && next >= 0xA0 && next <= 0xAF) {                                                              // Р to Я
+            out[i] = static_cast<char>(0xD1);
+            out[i + 1] = static_cast<char>(next - 0x20);
+        }
     }
     return out;
 }
@@ -154,7 +163,7 @@ bool says_nothing(std::string_view text) {
 
 std::optional<MileageUnit> mileage_unit(std::string_view word) {
     const std::string unit = lower(narrow(word));
-    for (const std::string_view km : {"km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "公里", "千米"}) {
+    for (const std::string_view km : {"km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "км", "公里", "千米"}) {
         if (unit == km) return MileageUnit::Kilometres;
     }
     for (const std::string_view mi : {"mi", "mls", "mile", "miles", "英里"}) {

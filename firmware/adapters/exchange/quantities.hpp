@@ -23,7 +23,7 @@ enum class DateOrder : std::uint8_t { NotTold = 0, DayFirst = 1, MonthFirst = 2,
 
 /// Full-width letters, digits, marks and blanks of any width as those of ASCII, without blanks at the ends: "１２，３４５" is "12,345".
 [[nodiscard]] std::string narrow(std::string_view text);
-/// Letters of ASCII in lower case.
+/// Letters of ASCII, of Western Europe and of Russian in lower case.
 [[nodiscard]] std::string lower(std::string_view text);
 
 /// Nothing is told: empty, a dash, ?, "n/a", "unknown", 无, 未知, 不详.

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 
+#include "adapters/exchange/encodings.hpp"
 #include "adapters/exchange/moments.hpp"
 #include "adapters/exchange/works.hpp"
 #include "base/utf8.hpp"
@@ -16,7 +18,7 @@ namespace {
 constexpr std::size_t kLinesAboveHeadings = 10;
 
 bool of_words(Column column) {
-    return column == Column::Description || column == Column::Notes || column == Column::Workshop || column == Column::Item;
+    return column == Column::Description || column == Column::Notes || column == Column::Workshop || column == Column::Item || column == Column::Vehicle;
 }
 
 enum class Wins : std::uint8_t { Both, Old, New, Neither };
@@ -152,9 +154,9 @@ std::optional<Problem> no_text(std::string_view file) {
     return std::nullopt;
 }
 
-Result<Table, Problem> read_table(std::string_view file) {
-    if (auto other = no_text(file)) return *other;
-    if (!is_utf8(file)) return Problem{0, {}, "it is not UTF-8", "save it as CSV UTF-8"};
+namespace {
+
+Result<Table, Problem> read_utf8(std::string_view file) {
     const auto rows = csv_rows(file);
     if (!rows) return Problem{rows.error().line, {}, "a quotation mark is never closed", "close it, or double it where it belongs to the text"};
     const std::vector<Section> sections = sections_of(*rows);
@@ -168,6 +170,67 @@ Result<Table, Problem> read_table(std::string_view file) {
         table->remarks.push_back("the part \"" + (other.name.empty() ? std::string{"at the beginning"} : other.name) + "\" from line " + std::to_string(other.rows.front().line) + " on is not read");
     }
     return table;
+}
+
+/// How many headings are known: what tells one encoding from another.
+std::ptrdiff_t headings_in(std::string_view text) {
+    const auto rows = csv_rows(text);
+    if (!rows || rows->empty()) return 0;
+    const auto& fields = (*rows)[place_of_headings(*rows)].fields;
+    return std::count_if(fields.begin(), fields.end(), [](const std::string& f) { return column_of(f).has_value(); });
+}
+
+/// Bytes may mean something in several encodings; the one is right in which more headings are known. As many in both, and nobody knows which.
+std::optional<Recoded> in_utf8(std::string_view file) {
+    if (auto wide = from_utf16(file)) return wide;
+    auto chinese = from_gb18030(file);
+    auto western = from_windows_1252(file);
+    const std::ptrdiff_t of_chinese = chinese ? headings_in(chinese->text) : 0;
+    const std::ptrdiff_t of_western = western ? headings_in(western->text) : 0;
+    if (of_chinese == of_western) return std::nullopt;
+    return of_chinese > of_western ? std::move(chinese) : std::move(western);
+}
+
+}  // namespace
+
+Result<Table, Problem> read_table(std::string_view file) {
+    if (auto other = no_text(file)) return *other;
+    if (is_utf8(file)) return read_utf8(file);
+    const auto text = in_utf8(file);
+    if (!text) return Problem{0, {}, "it is not UTF-8", "save it as CSV UTF-8"};
+    auto table = read_utf8(text->text);
+    if (table) table->remarks.insert(table->remarks.begin(), "it is not UTF-8: read as " + text->was);
+    return table;
+}
+
+Result<void, Problem> choose_vehicle(Table& table, std::string_view wanted) {
+    std::set<std::string> names;
+    std::set<std::string> sure;
+    std::vector<CsvRow> kept;
+    std::vector<std::string> of_row;  // of merged cells: those above
+    const std::string name = lower(narrow(wanted));
+    for (CsvRow& row : table.rows) {
+        std::vector<std::string> here;
+        for (const TableColumn& c : table.headings.columns) {
+            if (c.means.column != Column::Vehicle || c.place >= row.fields.size() || says_nothing(row.fields[c.place])) continue;
+            here.push_back(lower(narrow(row.fields[c.place])));
+            names.emplace(trimmed(row.fields[c.place]));
+        }
+        if (!here.empty()) {
+            std::string all;
+            for (const std::string& one : here) all += one + '\t';
+            sure.insert(std::move(all));
+            of_row = std::move(here);
+        }
+        if (!name.empty() && std::find(of_row.begin(), of_row.end(), name) == of_row.end()) continue;
+        kept.push_back(std::move(row));
+    }
+    std::string all;
+    for (const std::string& one : names) all += (all.empty() ? "\"" : ", \"") + one + '"';
+    if (name.empty() && sure.size() > 1) return Problem{table.line, {}, "it tells of several vehicles: " + all, "say which one with --vehicle"};
+    if (!name.empty() && kept.empty()) return Problem{table.line, {}, names.empty() ? "no column of it names the vehicle" : "it tells of other vehicles only: " + all, "leave out --vehicle, or give one of its names"};
+    table.rows = std::move(kept);
+    return {};
 }
 
 void fill_merged_cells(Table& table) {

@@ -36,6 +36,7 @@ struct Headings {
 
 struct Table {
     std::uint64_t line{0};  ///< of the headings
+    bool by_record{false};  ///< of JSON: lines are numbers of records, headings the keys of all of them
     Headings headings;
     std::vector<CsvRow> rows;          ///< those below
     std::vector<std::string> remarks;  ///< on lines above the headings, totals and other parts of the file, which are not read
@@ -50,8 +51,16 @@ struct Table {
 /// a spreadsheet's or other file that is no text, headings that mean the same.
 [[nodiscard]] Result<Table, Problem> read_table(std::string_view file);
 
+/// JSON of another program: an array of objects, under any name, as a table; a list of works is one cell (kNextWork), a work that is an object its
+/// name with what it says of it. A remark tells a name that is not "records". Errors: no JSON (with its line), no array of records in it.
+[[nodiscard]] Result<Table, Problem> read_json_table(std::string_view file);
+
 /// What a file is that is no text: a spreadsheet (.xlsx, .xls), a PDF. Nothing where it may be text.
 [[nodiscard]] std::optional<Problem> no_text(std::string_view file);
+
+/// Of a table of several vehicles those rows stay that name `wanted` (a column vehicle, plate, VIN; any case; an empty cell is that above).
+/// Errors: it tells of several and none is wanted; none of its rows is of that one.
+[[nodiscard]] Result<void, Problem> choose_vehicle(Table& table, std::string_view wanted);
 
 /// Merged cells of a spreadsheet: a row that tells works but neither date nor mileage, directly below one that tells any of them, gets those of that
 /// row, in `table`. A remark tells which.

@@ -287,7 +287,7 @@ private:
 
     static bool is_inspection(std::string_view name) {
         const std::string words = lower(narrow(name));
-        for (const std::string_view sign : {"inspection", "check", "test", "mot", "tuv", "tüv", "tÜv", "itv", "apk", "wof", "smog", "shaken", "roadworth", "untersuchung", "technique", "检", "审", "验车"}) {
+        for (const std::string_view sign : {"inspection", "check", "test", "mot", "tuv", "tüv", "itv", "apk", "wof", "smog", "shaken", "roadworth", "untersuchung", "technique", "检", "审", "验车"}) {
             if (words.find(sign) != std::string::npos) return true;
         }
         return false;
@@ -361,6 +361,16 @@ std::vector<Work> works_of(std::string_view cell, const ItemsNamed& named) {
     Says worst = Says::NoItem;
     for (const Work& work : works) worst = std::max(worst, work.says);
     return {{{}, std::string{whole}, worst}};
+}
+
+std::vector<std::string_view> listed_works(std::string_view cell) {
+    std::vector<std::string_view> out;
+    for (std::size_t from = 0; from <= cell.size();) {
+        const std::size_t end = std::min(cell.find(kNextWork, from), cell.size());
+        if (end > from) out.push_back(cell.substr(from, end - from));
+        from = end + 1;
+    }
+    return out;
 }
 
 Says state_said_by(std::string_view cell) {

@@ -21,6 +21,11 @@ enum class Says : std::uint8_t {
     NotDone,   ///< declined, recommended, planned, not done
 };
 
+/// Between works of one cell that stand in a list of their own, as in JSON: what rules one says nothing of the next.
+inline constexpr char kNextWork = '\x1e';
+/// The works of such a list; one where there is no kNextWork.
+[[nodiscard]] std::vector<std::string_view> listed_works(std::string_view cell);
+
 struct Work {
     std::string item_id;  ///< of what was done, else empty
     std::string words;    ///< as they stand there; of what was not done with the word that says so

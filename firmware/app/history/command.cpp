@@ -29,6 +29,7 @@ struct Options {
     bool json{false};
     exchange::DateOrder dates{exchange::DateOrder::NotTold};
     exchange::MileageUnit unit{exchange::MileageUnit::Kilometres};
+    std::string vehicle;
 };
 
 int tell(const Options& options, const std::string& file, const exchange::Problem& problem) {
@@ -51,7 +52,7 @@ void tell_written(const Options& options, std::size_t records) {
 }
 
 int run(const Options& options) {
-    const auto read_file = read(options.file, {options.dates, options.unit, service::names_of_our_plans()});
+    const auto read_file = read(options.file, {options.dates, options.unit, service::names_of_our_plans(), options.vehicle});
     if (!read_file) return tell(options, options.file, read_file.error());
     for (const std::string& remark : read_file->remarks) std::cerr << "odolinkctl history: " << options.file << ": " << remark << '\n';
     const exchange::History& history = read_file->history;
@@ -89,6 +90,7 @@ void add(CLI::App& history, int& exit_status, const char* name, const char* what
         command->add_option("--dates", options->dates, "day-first, month-first or year-first, for dates like 3/4/2024 or 5.3.22")->transform(CLI::CheckedTransformer(orders));
         const std::map<std::string, exchange::MileageUnit> units{{"km", exchange::MileageUnit::Kilometres}, {"mi", exchange::MileageUnit::Miles}};
         command->add_option("--unit", options->unit, "km or mi, for mileages that name none")->transform(CLI::CheckedTransformer(units));
+        command->add_option("--vehicle", options->vehicle, "of a table of several vehicles: the one that is meant");
     }
     command->callback([options, as, &exit_status] {
         settle_format(*options, as->count() > 0);

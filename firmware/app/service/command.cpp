@@ -11,6 +11,7 @@
 
 #include "adapters/config/plan_file.hpp"
 #include "adapters/exchange/quantities.hpp"
+#include "app/service/cluster_swap.hpp"
 #include "app/service/replay.hpp"
 #include "core/maintenance/default_plans.hpp"
 #include "core/maintenance/plan_shelf.hpp"
@@ -29,6 +30,8 @@ struct Options {
     std::string registered;
     DateOrder dates{DateOrder::NotTold};
     std::optional<MileageUnit> unit;
+    std::string vehicle;
+    std::vector<std::string> swaps;
     Duty duty{Duty::Auto};
     bool from_new{false};
     bool json{false};
@@ -80,14 +83,21 @@ Result<VehicleNow, Problem> now_of(const Options& options) {
 int run(const Options& options) {
     auto plan = plan_of(options.plan);
     if (!plan) return tell(plan.error(), options.json);
-    const auto now = now_of(options);
+    auto now = now_of(options);
     if (!now) return tell(now.error(), options.json);
+    const Reading reading{options.dates, options.unit.value_or(MileageUnit::Kilometres), options.vehicle};
     History history;
     if (!options.history.empty()) {
-        auto loaded = load_history(options.history, *plan, options.dates, options.unit.value_or(MileageUnit::Kilometres));
+        auto loaded = load_history(options.history, *plan, reading);
         if (!loaded) return tell(loaded.error(), options.json);
         history = std::move(*loaded);
         if (const auto remark = unit_remark(history, options.mileage, options.unit)) history.remarks.push_back(*remark);
+        for (const std::string& text : options.swaps) {
+            const auto swap = read_swap(text, reading);
+            if (!swap) return tell({"--cluster-swap", swap.error(), "write it like 2020-08-10:95500:0"}, options.json);
+            count_through(history, *now, *swap);
+        }
+        if (const auto remark = swap_remark(history, *now)) history.remarks.push_back(*remark);
         for (const Problem& problem : history.set_aside) std::cerr << "odolinkctl service: set aside: " << text_of(problem) << '\n';
         for (const std::string& remark : history.remarks) std::cerr << "odolinkctl service: " << options.history << ": " << remark << '\n';
     }
@@ -117,6 +127,8 @@ void add_service_command(CLI::App& program, int& exit_status) {
     replay->add_option("--dates", options->dates, "day-first, month-first or year-first, for dates like 3/4/2024 or 5.3.22")->transform(CLI::CheckedTransformer(orders));
     const std::map<std::string, MileageUnit> units{{"km", MileageUnit::Kilometres}, {"mi", MileageUnit::Miles}};
     replay->add_option("--unit", options->unit, "km or mi, for mileages of the history that name none")->transform(CLI::CheckedTransformer(units));
+    replay->add_option("--cluster-swap", options->swaps, "the cluster was replaced: DATE:OLD:NEW, what the old one showed last and the new one first; may be repeated, oldest first");
+    replay->add_option("--vehicle", options->vehicle, "of a history of several vehicles: the one that is meant");
     replay->add_flag("--json", options->json, "one JSON object");
     replay->footer("Exit status: 0, also where rows of the history are set aside, or 2 where an input cannot be used at all. Columns, keys and fields: firmware/app/service/README.md.");
     replay->callback([options, &exit_status] { exit_status = run(*options); });

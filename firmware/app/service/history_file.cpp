@@ -3,7 +3,6 @@
 #include "app/service/history_file.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 
@@ -16,15 +15,8 @@
 namespace odolink::service {
 namespace {
 
-namespace json = boost::json;
 using exchange::Column;
 using exchange::TableColumn;
-
-/// What is told of a history beside it.
-struct Reading {
-    DateOrder dates{DateOrder::NotTold};
-    MileageUnit unit{MileageUnit::Kilometres};
-};
 
 /// A record being put together: its values as text, in the order in which they came.
 class RowReader {
@@ -42,8 +34,8 @@ public:
             case Column::Odometer: return take_mileage(value, column.means.unit);
             case Column::Hours: return put(exchange::read_hours(value), row_.record.engine_hours);
             case Column::NextDue: return put(exchange::read_date(value, reading_.dates), row_.stated_due);
-            case Column::Item: items_.emplace_back(value); return {};
-            case Column::Description: described_.emplace_back(value); return {};
+            case Column::Item: add_to(items_, value); return {};
+            case Column::Description: add_to(described_, value); return {};
             case Column::Declined:
             case Column::Kind:
             case Column::Status: take_state(column, value); return {};
@@ -57,7 +49,6 @@ public:
         if (!unit_) return "\"" + std::string{value} + "\" is neither km nor mi";
         return {};
     }
-    void take_item(std::string_view words) { items_.emplace_back(words); }
     /// Words of a description beside items that are known are no item's name, and need be none; those that say only "declined" rule the items.
     [[nodiscard]] HistoryRow done() {
         if (!items_.empty()) {
@@ -74,6 +65,9 @@ public:
     [[nodiscard]] bool plain_mileage() const { return plain_mileage_; }
 
 private:
+    static void add_to(std::vector<std::string>& all, std::string_view cell) {
+        for (const std::string_view words : exchange::listed_works(cell)) all.emplace_back(words);
+    }
     template <class From, class To>
     static Result<void, std::string> put(const Result<From, std::string>& from, To& to) {
         if (!from) return from.error();
@@ -141,7 +135,8 @@ Problem problem_of(const std::string& name, const exchange::Problem& p) {
 
 bool is_read(Column column) {
     return column == Column::Date || column == Column::Odometer || column == Column::Hours || column == Column::NextDue || column == Column::Item ||
-           column == Column::Description || column == Column::DistanceUnit || column == Column::Declined || column == Column::Kind || column == Column::Status;
+           column == Column::Description || column == Column::DistanceUnit || column == Column::Declined || column == Column::Kind || column == Column::Status ||
+           column == Column::Vehicle;
 }
 
 std::vector<std::string> remarks_of(const exchange::Table& table) {
@@ -180,109 +175,31 @@ Result<History, Problem> usable(History history) {
     return history;
 }
 
-Result<History, Problem> parse_table(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, Reading reading) {
-    auto table = exchange::read_table(text);
-    if (!table) return problem_of(name, table.error());
-    const exchange::Headings& headings = table->headings;
+/// Rows of a file of ours have lines, objects of JSON have numbers.
+std::string place_of(const std::string& name, const exchange::Table& table, std::uint64_t line) {
+    if (line == 0) return name;
+    return name + (table.by_record ? ", record " : ":") + std::to_string(line);
+}
+
+Result<History, Problem> parse_table(const std::string& name, exchange::Table table, const exchange::ItemsNamed& named, Reading reading) {
+    const exchange::Headings& headings = table.headings;
+    History history;
+    history.by_record = table.by_record;
+    for (const exchange::Problem& problem : table.set_aside) history.set_aside.push_back({place_of(name, table, problem.line), (problem.column.empty() ? "" : problem.column + ": ") + problem.what, problem.advice});
     if ((!headings.has(Column::Item) && !headings.has(Column::Description)) || (!headings.has(Column::Date) && !headings.has(Column::Odometer))) {
+        if ((table.rows.empty() || table.by_record) && !history.set_aside.empty()) return history.set_aside.front();
         std::string not_read;
         for (const std::string& heading : headings.passed_over) not_read += (not_read.empty() ? "; not read: \"" : ", \"") + heading + '"';
-        return Problem{name + ':' + std::to_string(table->line), "the headings name no items, or neither date nor mileage" + not_read, "begin with a line like: date,mileage,items"};
+        return Problem{place_of(name, table, table.line), "the headings name no items, or neither date nor mileage" + not_read, "begin with a line like: date,mileage,items"};
     }
-    History history;
-    exchange::fill_merged_cells(*table);
-    history.remarks = remarks_of(*table);
-    for (const exchange::Problem& problem : table->set_aside) history.set_aside.push_back(problem_of(name, problem));
-    reading.dates = exchange::order_of_dates(*table, reading.dates, history.remarks);
-    for (const exchange::CsvRow& row : table->rows) {
+    if (auto chosen = exchange::choose_vehicle(table, reading.vehicle); !chosen) return problem_of(name, chosen.error());
+    if (!table.by_record) exchange::fill_merged_cells(table);
+    history.remarks = remarks_of(table);
+    reading.dates = exchange::order_of_dates(table, reading.dates, history.remarks);
+    for (const exchange::CsvRow& row : table.rows) {
         RowReader reader{named, reading, static_cast<unsigned>(row.line)};
-        const auto read = read_row(reader, *table, row, name + ':' + std::to_string(row.line));
+        const auto read = read_row(reader, table, row, place_of(name, table, row.line));
         add(history, reader, read);
-    }
-    return usable(std::move(history));
-}
-
-/// A number or a text of JSON as text; nothing for null.
-std::optional<std::string> as_text(const json::value& value) {
-    if (value.is_null()) return std::string{};
-    if (const auto* text = value.if_string()) return std::string{*text};
-    if (value.is_bool()) return value.get_bool() ? "true" : "false";
-    if (value.is_int64() || value.is_uint64() || value.is_double()) {
-        std::ostringstream out;
-        out.precision(4);  // not three: those would be thousands
-        if (value.is_double()) out << std::fixed << value.get_double();
-        else out << value;
-        return out.str();
-    }
-    return std::nullopt;
-}
-
-/// An array of texts is one work each. False: it holds something else, and nothing of it is taken.
-bool read_works(RowReader& reader, const json::array& works) {
-    if (!std::all_of(works.begin(), works.end(), [](const json::value& work) { return work.is_string(); })) return false;
-    for (const json::value& work : works) reader.take_item(std::string_view{work.get_string()});
-    return true;
-}
-
-/// One value. A description may be anything: what is no text then is told in `remarks`.
-Result<void, Problem> read_value(RowReader& reader, const TableColumn& column, const json::value& value, const std::string& where, std::vector<std::string>& remarks) {
-    const bool described = column.means.column == Column::Description;
-    const bool works = described || column.means.column == Column::Item;
-    const auto text = as_text(value);
-    if (works && value.is_array() && read_works(reader, value.get_array())) return {};
-    if (described && !text) {
-        remarks.push_back('"' + column.heading + "\" holds something that is no text and is not read");
-        return {};
-    }
-    if (works && value.is_array()) return Problem{where, column.heading + " holds something that is no text", "give names or ids of plan items"};
-    const Result<void, std::string> taken = !text                                                ? Result<void, std::string>{std::string{"is neither a text nor a number"}}
-                                            : column.means.column == Column::DistanceUnit ? reader.take_unit(*text)
-                                                                                           : reader.take(column, *text);
-    if (!taken) return Problem{where, column.heading + ": " + taken.error(), advice_for(column.means.column)};
-    return {};
-}
-
-Result<void, Problem> read_object(RowReader& reader, const json::object& object, const std::string& where, std::vector<std::string>& remarks) {
-    std::vector<std::string> keys;
-    for (const auto& [key, value] : object) keys.emplace_back(key);
-    auto headings = exchange::understand(keys);
-    if (!headings) return problem_of(where, headings.error());
-    std::stable_partition(headings->columns.begin(), headings->columns.end(), [](const TableColumn& c) { return c.means.column == Column::DistanceUnit; });
-    for (const TableColumn& column : headings->columns) {
-        if (!is_read(column.means.column)) continue;
-        if (auto read = read_value(reader, column, object.at(keys[column.place]), where, remarks); !read) return read;
-    }
-    return {};
-}
-
-unsigned line_at(std::string_view text, std::size_t offset) {
-    return 1U + static_cast<unsigned>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())), '\n'));
-}
-
-Result<History, Problem> parse_json(const std::string& name, std::string_view text, const exchange::ItemsNamed& named, Reading reading) {
-    json::stream_parser parser;
-    json::error_code failed;
-    const std::size_t read = parser.write_some(text.data(), text.size(), failed);
-    if (!failed) parser.finish(failed);
-    if (failed) return Problem{name + ':' + std::to_string(line_at(text, read)), "this is no JSON", "give an array of records, or an object with one under \"records\""};
-    const json::value root = parser.release();
-    const json::value* list = &root;
-    if (const auto* object = root.if_object()) list = object->if_contains("records");
-    if (list == nullptr || !list->is_array()) return Problem{name, "there is no array of records", "give an array, or an object with one under \"records\""};
-    History history;
-    history.by_record = true;
-    unsigned number = 0;
-    for (const json::value& entry : list->get_array()) {
-        const std::string where = name + ", record " + std::to_string(++number);
-        if (!entry.is_object()) {
-            history.set_aside.push_back({where, "this is no object", "give {\"date\": \"2024-03-01\", \"mileage\": 46500, \"items\": [\"engine_oil\"]}"});
-            continue;
-        }
-        RowReader reader{named, reading, number};
-        std::vector<std::string> remarks;
-        const auto taken = read_object(reader, entry.get_object(), where, remarks);
-        for (const std::string& remark : remarks) history.remarks.push_back("record " + std::to_string(number) + ": " + remark);
-        add(history, reader, taken);
     }
     return usable(std::move(history));
 }
@@ -322,13 +239,15 @@ Result<History, Problem> parse_export(const std::string& name, std::string_view 
 
 }  // namespace
 
-Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, DateOrder order, MileageUnit unit) {
+Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, const Reading& reading) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const exchange::ItemsNamed named = names_of(plan);
     if (exchange::is_exported(text)) return parse_export(name, text, named, plan);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool is_json = first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
-    return is_json ? parse_json(name, text, named, {order, unit}) : parse_table(name, text, named, {order, unit});
+    auto table = is_json ? exchange::read_json_table(text) : exchange::read_table(text);
+    if (!table) return problem_of(name, table.error());
+    return parse_table(name, std::move(*table), named, reading);
 }
 
 std::optional<std::string> unit_remark(const History& history, std::string_view mileage_now, std::optional<MileageUnit> told) {
@@ -339,14 +258,14 @@ std::optional<std::string> unit_remark(const History& history, std::string_view 
     return "its mileages name no unit and are taken as km, though --mileage is in miles: say --unit mi where they are miles, else --unit km";
 }
 
-Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit) {
+Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, const Reading& reading) {
     std::error_code none;
     if (std::filesystem::is_directory(file, none)) return Problem{file.string(), "it is a directory", "give the file that holds the history"};
     std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return Problem{file.string(), "cannot be read", "check the name and whether you may read it"};
-    return parse_history(file.string(), text.str(), plan, order, unit);
+    return parse_history(file.string(), text.str(), plan, reading);
 }
 
 }  // namespace odolink::service

@@ -20,6 +20,13 @@ namespace odolink::service {
 using exchange::DateOrder;
 using exchange::MileageUnit;
 
+/// How a file of another program is to be understood.
+struct Reading {
+    DateOrder dates{DateOrder::NotTold};
+    MileageUnit unit{MileageUnit::Kilometres};  ///< of mileages that name none
+    std::string vehicle{};                      ///< of a file of several: which one
+};
+
 /// One thing that is wrong: where (FILE:LINE), what, and what to do.
 struct Problem {
     std::string where;
@@ -46,10 +53,9 @@ struct History {
 };
 
 /// A row that cannot be read is set aside; an error only where none can. By what the text begins with: [ or { is JSON, anything else a table; a file that says it is an export of ours is read as one. Items are
-/// matched with the plan's (plan_words.hpp); `unit` is that of mileages that name none.
-[[nodiscard]] Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan,
-                                                     DateOrder order, MileageUnit unit = MileageUnit::Kilometres);
-[[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, DateOrder order, MileageUnit unit);
+/// matched with the plan's (plan_words.hpp).
+[[nodiscard]] Result<History, Problem> parse_history(const std::string& name, std::string_view text, const MaintenancePlan& plan, const Reading& reading = {});
+[[nodiscard]] Result<History, Problem> load_history(const std::filesystem::path& file, const MaintenancePlan& plan, const Reading& reading);
 
 /// Where the odometer of now is told in miles, and mileages of the history name no unit: as what they were taken.
 [[nodiscard]] std::optional<std::string> unit_remark(const History& history, std::string_view mileage_now, std::optional<MileageUnit> told);

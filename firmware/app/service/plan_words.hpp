@@ -8,7 +8,7 @@
 namespace odolink::service {
 
 /// Names by id or by either name of an item; case, width, blanks, dashes, "tire" or "tyre", one or many aside; and by the usual words for items of
-/// our own plans ("pollen filter", "刹车油"). "Oil and filter" are two items, "三滤" the two that it surely is. Words around the name are the
+/// our own plans ("pollen filter", "刹车油"), also where the plan has such an item under an id of its own (`cabin_air_filter`). "Oil and filter" are two items, "三滤" the two that it surely is. Words around the name are the
 /// business of works_of. The plan is copied.
 [[nodiscard]] exchange::ItemsNamed names_of(const MaintenancePlan& plan);
 

@@ -112,7 +112,11 @@ Completion beginning_of(const PlanItem& item, const VehicleNow& vehicle) {
     c.engine_hours = vehicle.engine_hours;
     const bool aged = vehicle.first_registration && vehicle.wall.known() && *vehicle.first_registration < vehicle.wall;
     if (item.legal && !aged) {
-        if (vehicle.first_registration) c.at = *vehicle.first_registration;
+        c.at = vehicle.first_registration.value_or(vehicle.wall);
+        if (vehicle.first_registration) return c;
+        // Nobody knows the last one: the next is due one interval from now at the latest, and not never.
+        c.evidence = CompletionEvidence::Assumed;
+        c.mileage = vehicle.mileage;
         return c;
     }
     c.evidence = CompletionEvidence::Assumed;

@@ -125,7 +125,7 @@ CompletionChange CompletionBook::take_over(const MaintenancePlan& plan, const Ve
 CompletionChange CompletionBook::learn_date(WallTime now) {
     std::vector<Completion> dated;
     for (const Completion& c : completions_) {
-        if (!now.known() || c.at.known() || c.evidence != CompletionEvidence::Assumed) continue;
+        if (!now.known() || c.at.known() || !is_stand_in(c)) continue;
         dated.push_back(c);
         dated.back().at = now;
     }

@@ -163,7 +163,7 @@ void time_from_marks(DueBasis& out, const Basis& basis, const MarkRule& rule) {
 
 /// The date on the sticker goes before any that is reckoned.
 void time_as_stated(DueBasis& out, const Basis& basis) {
-    out.written_date = basis.item.legal;
+    out.written_date = basis.item.legal && out.due_on;
     if (!basis.past.by_time || !basis.past.by_time->stated_due) return;
     out.written_date = true;
     const WallTime due = *basis.past.by_time->stated_due;
@@ -209,7 +209,7 @@ LifeLine life_of(const PlanItem& item, std::span<const Completion> completions, 
 /// The plan gives it months and nothing else that can be counted, and nobody knows from when.
 bool is_undated(const DueBasis& out, const Basis& basis) {
     const bool counts = out.distance || out.time || out.engine_hours || out.written_date || out.written_mileage;
-    return !counts && basis.normal.time && basis.now.wall.known() && basis.past.last && !basis.item.legal;
+    return !counts && basis.normal.time && basis.now.wall.known() && basis.past.last;
 }
 
 }  // namespace

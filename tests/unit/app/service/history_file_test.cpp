@@ -20,7 +20,7 @@ const MaintenancePlan& plan() {
 }
 
 History read(const std::string& text, DateOrder order = DateOrder::NotTold) {
-    auto history = parse_history("h.csv", text, plan(), order);
+    auto history = parse_history("h.csv", text, plan(), {order});
     if (!history) FAIL((history.error().where + ": " + history.error().what).c_str());
     return *history;
 }
@@ -33,7 +33,7 @@ std::string items(const HistoryRow& row) {
 }
 
 std::string flaw(const std::string& text) {
-    const auto history = parse_history("h.csv", text, plan(), DateOrder::NotTold);
+    const auto history = parse_history("h.csv", text, plan());
     if (history && history->set_aside.empty()) return {};
     const Problem& problem = history ? history->set_aside.front() : history.error();
     return problem.where + ": " + problem.what;
@@ -155,12 +155,12 @@ TEST(HistoryFile, keys_of_json_are_the_same_words_as_headings) {
     STRCMP_EQUAL("engine_oil", items(h.rows[0]).c_str());
     CHECK_EQUAL(7, h.rows[0].record.engine_hours->count());
     STRCMP_EQUAL("record 1: \"details\" holds something that is no text and is not read", h.remarks.at(0).c_str());
-    STRCMP_EQUAL("h.csv, record 1: items holds something that is no text", flaw("[{\"items\": [1]}]").c_str());
+    STRCMP_EQUAL("h.csv, record 1: items: holds something that is no text", flaw("[{\"items\": [1]}]").c_str());
 }
 
 TEST(HistoryFile, mileages_that_name_no_unit_are_of_the_one_that_is_told) {
     for (const char* text : {"date,odometer,items\n2024-03-01,100,engine_oil\n", R"([{"date": "2024-03-01", "odometer": 100, "items": "engine_oil"}])"}) {
-        const auto h = parse_history("h.csv", text, plan(), DateOrder::NotTold, MileageUnit::Miles);
+        const auto h = parse_history("h.csv", text, plan(), {DateOrder::NotTold, MileageUnit::Miles});
         CHECK_EQUAL(160'934, h->rows.at(0).record.mileage.in_metres());
     }
 }
@@ -175,7 +175,7 @@ TEST(HistoryFile, a_row_that_cannot_be_read_is_set_aside_and_the_others_are_used
     STRCMP_EQUAL("date: \"soon\" is no date", h.set_aside[1].what.c_str());
     STRCMP_EQUAL("line 6 is a total and is not read", h.remarks.at(0).c_str());
     // And where none can be read, the history cannot
-    CHECK_FALSE(parse_history("h.csv", "date,mileage,items\nsoon,47000,coolant\n", plan(), DateOrder::NotTold).has_value());
+    CHECK_FALSE(parse_history("h.csv", "date,mileage,items\nsoon,47000,coolant\n", plan()).has_value());
 }
 
 TEST(HistoryFile, works_that_a_column_says_were_declined_quoted_or_planned_close_nothing) {
@@ -222,6 +222,6 @@ TEST(HistoryFile, plain_mileages_beside_an_odometer_in_miles_are_told) {
 }
 
 TEST(HistoryFile, a_directory_and_a_spreadsheet_are_called_what_they_are) {
-    STRCMP_EQUAL("it is a directory", load_history("/tmp", plan(), DateOrder::NotTold, MileageUnit::Kilometres).error().what.c_str());
+    STRCMP_EQUAL("it is a directory", load_history("/tmp", plan(), {}).error().what.c_str());
     STRCMP_EQUAL("h.csv: it is a spreadsheet (.xlsx, .ods) or an archive, not a text", flaw("PK\x03\x04xl/worksheets").c_str());
 }

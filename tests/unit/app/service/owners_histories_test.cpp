@@ -22,7 +22,7 @@ struct Car {
 Question question(const std::string& text, const Car& car) {
     Question q;
     q.plan = default_plan(car.powertrain);
-    auto read = parse_history("h", text, q.plan, DateOrder::NotTold);
+    auto read = parse_history("h", text, q.plan);
     if (!read) FAIL((read.error().where + ": " + read.error().what).c_str());
     q.history = std::move(*read);
     q.now.wall = *exchange::read_date(car.at, DateOrder::NotTold);
@@ -33,7 +33,7 @@ Question question(const std::string& text, const Car& car) {
 }
 
 std::string flaw(const std::string& text) {
-    const auto read = parse_history("h", text, default_plan(Powertrain::Petrol), DateOrder::NotTold);
+    const auto read = parse_history("h", text, default_plan(Powertrain::Petrol));
     if (read && read->set_aside.empty()) return {};
     const Problem& problem = read ? read->set_aside.front() : read.error();
     return problem.where + ": " + problem.what;

@@ -16,7 +16,7 @@ TEST_GROUP(ReplayPast) {
 
     void given(const char* history, int km, const char* registered = nullptr) {
         question.plan = default_plan(Powertrain::Petrol);
-        const auto read = parse_history("h.csv", history, question.plan, DateOrder::NotTold);
+        const auto read = parse_history("h.csv", history, question.plan);
         CHECK_TRUE(read.has_value());
         question.history = *read;
         question.now.mileage = Distance::kilometres(km);

@@ -50,7 +50,7 @@ MaintenancePlan truck_plan() {
 Question question(const char* history, const char* at, int km, std::optional<int> engine_hours = std::nullopt) {
     Question q;
     q.plan = truck_plan();
-    auto read = parse_history("h.csv", history, q.plan, DateOrder::NotTold);
+    auto read = parse_history("h.csv", history, q.plan);
     if (!read) FAIL((read.error().where + ": " + read.error().what).c_str());
     q.history = *read;
     q.now.wall = *exchange::read_date(at, DateOrder::NotTold);

@@ -112,6 +112,13 @@ TEST(Completions, a_beginning_without_a_clock_learns_its_date_once) {
     CHECK_TRUE(book.last("engine_oil")->at == at(2026, 2, 1));
 }
 
+TEST(Completions, so_does_that_of_a_new_vehicle_whose_first_start_had_no_clock) {
+    (void)book.take_over(two_items(), {Distance::kilometres(3), WallTime{}, {}, {}});
+    CHECK_EQUAL(2U, book.learn_date(at(2026, 2, 1)).put.size());
+    CHECK_TRUE(book.last("engine_oil")->evidence == CompletionEvidence::FactoryNew);
+    CHECK_TRUE(book.last("engine_oil")->at == at(2026, 2, 1));
+}
+
 TEST_GROUP(DefaultPlans){};
 
 TEST(DefaultPlans, each_is_sound_and_gives_a_reason_for_each_item) {

@@ -127,6 +127,18 @@ TEST(PlanIntervals, legal_dates_that_passed_before_the_take_over_are_not_asked_f
     CHECK_TRUE(next_after(at(2017, 1, 1)) == at(2018, 5, 20));
 }
 
+TEST(PlanIntervals, an_inspection_of_which_nobody_knows_anything_is_due_an_interval_later_at_the_latest) {
+    // Given a used car of unknown registration, taken over in 2026
+    CompletionBook book;
+    (void)book.take_over(plan_of(inspection()), {Distance::kilometres(90000), at(2026, 2, 20), {}, kUtc, {}});
+    const auto state_on = [&book](WallTime day) { return evaluate(plan_of(inspection()), book.all(), now_at(Distance::kilometres(90000), day), {}).front().state; };
+    // Then the stricter phase counts from there: its age is unknown
+    CHECK_TRUE(state_on(at(2026, 2, 21)) == DueState::Ok);
+    CHECK_TRUE(state_on(at(2027, 2, 19)) == DueState::Soon);
+    CHECK_TRUE(state_on(at(2027, 2, 20)) == DueState::Due);
+    CHECK_TRUE(state_on(at(2027, 2, 21)) == DueState::Overdue);
+}
+
 TEST(PlanIntervals, an_inspection_three_months_early_counts_and_a_day_earlier_does_not) {
     CHECK_TRUE(next_inspection({done_at(9, at(2024, 2, 20))}) == at(2026, 5, 20));
     CHECK_TRUE(next_inspection({done_at(9, at(2024, 2, 19))}) == at(2024, 5, 20));
