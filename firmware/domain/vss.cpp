@@ -155,6 +155,8 @@ constexpr auto kLeaves = std::to_array<VssLeaf>({
     {"Vehicle.Powertrain.FuelSystem.AbsoluteLevel", "l"},
     {"Vehicle.Powertrain.FuelSystem.Range", "m"},
     {"Vehicle.Powertrain.FuelSystem.RelativeLevel", "percent"},
+    {"Vehicle.Powertrain.TractionBattery.CellVoltage.Max", "V"},
+    {"Vehicle.Powertrain.TractionBattery.CellVoltage.Min", "V"},
     {"Vehicle.Powertrain.TractionBattery.Charging.IsCharging", ""},
     {"Vehicle.Powertrain.TractionBattery.CurrentCurrent", "A"},
     {"Vehicle.Powertrain.TractionBattery.CurrentVoltage", "V"},

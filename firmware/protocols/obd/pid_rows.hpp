@@ -45,6 +45,12 @@ constexpr PidSignal w(std::uint8_t pid, unsigned byte, Scaling s, std::string_vi
     r.length = 16;
     return r;
 }
+/// Three bytes.
+constexpr PidSignal t(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
+    PidSignal r = b(pid, byte, s, name, support_bit);
+    r.length = 24;
+    return r;
+}
 /// Four bytes.
 constexpr PidSignal d(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
     PidSignal r = b(pid, byte, s, name, support_bit);

@@ -9,6 +9,8 @@
 #include "protocols/obd/pid_rows_70.hpp"
 #include "protocols/obd/pid_rows_80.hpp"
 #include "protocols/obd/pid_rows_90.hpp"
+#include "protocols/obd/pid_rows_a0.hpp"
+#include "protocols/obd/pid_rows_b0.hpp"
 #include "protocols/obd/pid_signal.hpp"
 
 namespace odolink::obd {
@@ -21,7 +23,7 @@ constexpr auto join(const PidSignal (&... tables)[N]) {
     ((out = std::copy(std::begin(tables), std::end(tables), out)), ...);
     return all;
 }
-constexpr auto kRows = join(rows::kRows00, rows::kRows60, rows::kRows70, rows::kRows80, rows::kRows90);
+constexpr auto kRows = join(rows::kRows00, rows::kRows60, rows::kRows70, rows::kRows80, rows::kRows90, rows::kRowsA0, rows::kRowsB0);
 
 constexpr bool ordered() {
     return std::is_sorted(kRows.begin(), kRows.end(),
@@ -41,14 +43,6 @@ constexpr std::array<std::uint16_t, 257> first_rows() {
 }
 constexpr auto kFirstRow = first_rows();
 
-/// PIDs whose length is known and whose values are not: what stands behind them in an answer can still be read.
-struct RowlessPid {
-    std::uint8_t pid;
-    std::uint8_t bytes;
-};
-constexpr RowlessPid kRowless[] = {{0x95, 9}, {0x96, 6}, {0x97, 5}, {0xAB, 9}, {0xAC, 4},
-                                   {0xAD, 5}, {0xAE, 5}, {0xAF, 5}, {0xC8, 1}};
-
 constexpr std::array<PidLength, 256> lengths() {
     std::array<PidLength, 256> all{};
     // The longest row's end is the length, where no reserved bytes follow it.
@@ -59,7 +53,7 @@ constexpr std::array<PidLength, 256> lengths() {
     }
     constexpr std::uint8_t kFourBytes[] = {0x41, 0x50, 0xA9};  // reserved bytes at the end
     for (std::uint8_t pid : kFourBytes) all[pid] = {4, 4};
-    for (const RowlessPid& p : kRowless) all[p.pid] = {p.bytes, p.bytes};
+    all[0xC8] = {1, 1};  // its values are not known: what stands behind it in an answer can still be read
     // The second byte is for banks 3 and 4 and comes only from vehicles that have them.
     constexpr std::uint8_t kBankPairs[] = {0x06, 0x07, 0x08, 0x09, 0x55, 0x56, 0x57, 0x58};
     for (std::uint8_t pid : kBankPairs) all[pid].shortest = 1;
