@@ -93,13 +93,13 @@ Refusal freeze_frame(const Bytes& request, const CaseAnswer& answer, Decoded& ou
 }
 
 Refusal dtc_list(const Bytes&, const CaseAnswer& answer, Decoded& out) {
-    const auto list = obd::read_whole_codes(answer.payload);
+    const auto list = obd::decode_dtc_list(answer.payload);
     if (!list) return refused("dtc_list", list.error());
     for (const obd::DtcCode code : list->codes) {
         out.faults.push_back({answer.ecu, code.text().str(), std::string{kind_word(list->kind)}, {}});
     }
-    if (const auto strict = obd::decode_dtc_list(answer.payload); !strict)
-        return {"dtc_list", "the answer counts " + std::to_string(u8(answer.payload[1])) + " codes, " + std::to_string(list->codes.size()) + " whole ones are in it: " + strict.error().message()};
+    if (list->doubt)
+        return {"dtc_list", "the answer counts " + std::to_string(u8(answer.payload[1])) + " codes, " + std::to_string(list->codes.size()) + " whole ones are in it: " + obd::make_error_code(*list->doubt).message()};
     return {};
 }
 
@@ -263,7 +263,7 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
         if (e.code.raw == 0) continue;  // no code: some units fill their list with it
         out.faults.push_back(j1939 ? j1939_fault_of(answer.ecu, e, report) : fault_of(answer.ecu, e, report));
     }
-    return {};
+    return list->cut ? refused("dtc_report", uds::UdsErrc::Truncated) : Refusal{};
 }
 
 /// Identification texts that ISO 14229-1 gives a number.

@@ -210,13 +210,16 @@ void AnswerDecoder::on_dtc_list(const EcuAnswer& answer, Reports& out) {
         ++rejected_;
         return;
     }
+    if (list->doubt) ++rejected_;
     DtcListRead read{answer.ecu.value, list->kind, {}, answer.at};
     for (const obd::DtcCode code : list->codes) {
         Dtc dtc{answer.ecu.value, code.text().str()};
         if (std::find(read.codes.begin(), read.codes.end(), dtc) == read.codes.end())
             read.codes.push_back(std::move(dtc));
     }
-    out.emplace_back(codes_.on_list(ListSource::Classic, read, Completeness::Whole));
+    // Codes that are counted and have not come may still be there: those known from before stay.
+    const bool part = list->doubt == obd::ObdErrc::Truncated;
+    out.emplace_back(codes_.on_list(ListSource::Classic, read, part ? Completeness::Part : Completeness::Whole));
 }
 
 void AnswerDecoder::on_freeze_frame(const EcuAnswer& answer, Reports& out) {

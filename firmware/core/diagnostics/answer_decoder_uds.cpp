@@ -111,10 +111,11 @@ void AnswerDecoder::on_dtc_information(const EcuAnswer& answer, Asked asked, Rep
 }
 
 /// Confirmed codes are the stored list, pending ones the pending list: each is told only where the ECU keeps that status
-/// bit. What others asked for with a mask we do not know is a part of the list.
+/// bit. What others asked for with a mask we do not know, or what ends inside a code, is a part of the list.
 void AnswerDecoder::on_code_report(const EcuAnswer& answer, const uds::DtcReport& report, Asked asked, Reports& out) {
     const uds::DtcStatus kept{report.status_mask};
-    const auto completeness = asked == Asked::ByUs ? Completeness::Whole : Completeness::Part;
+    if (report.cut) ++rejected_;
+    const auto completeness = asked == Asked::ByUs && !report.cut ? Completeness::Whole : Completeness::Part;
     const auto tell = [&](DtcKind kind, bool known, bool (uds::DtcStatus::*bit)() const) {
         if (!known) return;
         DtcListRead read{answer.ecu.value, kind, {}, answer.at};

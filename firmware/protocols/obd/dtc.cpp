@@ -27,25 +27,28 @@ void append(DtcList& list, ByteView codes) {
         if (const auto raw = static_cast<std::uint16_t>(big_endian(codes.first(2))); raw != 0) list.codes.push_back({raw});
 }
 
+/// What ECUs and adapters fill frames with.
+bool filler(std::byte a, std::byte b) {
+    return a == b && (a == std::byte{0x55} || a == std::byte{0xAA} || a == std::byte{0xCC} || a == std::byte{0xFF});
+}
+
+void append_uncounted(DtcList& list, ByteView behind) {
+    if (std::all_of(behind.begin(), behind.end(), [](std::byte b) { return b == std::byte{0}; })) return;
+    list.doubt = ObdErrc::LengthMismatch;
+    for (; behind.size() >= 2; behind = behind.subspan(2))
+        if (!filler(behind[0], behind[1])) append(list, behind.first(2));
+}
+
 }  // namespace
 
 Result<DtcList> decode_dtc_list(ByteView answer) {
     auto out = list_of(answer);
     if (!out) return out;
-    const std::size_t counted = u8(answer[1]);
+    const std::size_t counted = 2 * std::size_t{u8(answer[1])};
     const ByteView bytes = answer.subspan(2);
-    if (bytes.size() < 2 * counted) return ObdErrc::Truncated;
-    append(*out, bytes.first(2 * counted));
-    const ByteView behind = bytes.subspan(2 * counted);
-    if (std::any_of(behind.begin(), behind.end(), [](std::byte b) { return b != std::byte{0}; })) {
-        return ObdErrc::LengthMismatch;
-    }
-    return out;
-}
-
-Result<DtcList> read_whole_codes(ByteView answer) {
-    auto out = list_of(answer);
-    if (out) append(*out, answer.subspan(2));
+    append(*out, bytes.first(std::min(counted, bytes.size())));
+    if (bytes.size() < counted) out->doubt = ObdErrc::Truncated;
+    else append_uncounted(*out, bytes.subspan(counted));
     return out;
 }
 

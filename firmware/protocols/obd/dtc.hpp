@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/container/static_vector.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,15 +42,15 @@ inline constexpr std::size_t kMostCodes = 255;
 struct DtcList {
     DtcKind kind{DtcKind::Stored};
     boost::container::static_vector<DtcCode, kMostCodes> codes;
+    /// The count and the bytes do not agree. Truncated: more are counted than have come, so that the list is a part; LengthMismatch: more
+    /// came than are counted.
+    std::optional<ObdErrc> doubt{};
 };
 
 /// Reads `43 n code…`, `47 n code…` or `4A n code…`. Empty slots (0000) are left out, and zeros after the last code are
-/// padding. Errors: Empty, OtherService, Truncated (fewer codes than counted), LengthMismatch (bytes after the last).
+/// padding. A wrong count costs no code: every whole one that came is there, but behind the counted ones none whose two bytes are
+/// the same filler (55, AA, CC, FF). Errors: Empty, OtherService, Truncated (no count byte).
 [[nodiscard]] Result<DtcList> decode_dtc_list(ByteView answer);
-
-/// Reads the same answers whatever their count says: every whole code that is not an empty slot. For tools, which show what a recording
-/// holds; a list that is taken as complete has to come from decode_dtc_list. Errors: Empty, OtherService, Truncated (no count byte).
-[[nodiscard]] Result<DtcList> read_whole_codes(ByteView answer);
 
 /// The one-byte request of a list: 03, 07 or 0A.
 [[nodiscard]] Bytes dtc_list_request(DtcKind kind);

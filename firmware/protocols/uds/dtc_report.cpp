@@ -83,8 +83,9 @@ Result<DtcReport> read_list(const ListLayout& layout, ByteView body) {
     if (layout.report == Report::SupportedExtendedRecord) out.record = u8(body[1]);
     if (layout.report == Report::UserMemoryByStatus) out.memory = u8(body[0]);
     const ByteView rest = body.subspan(layout.head);
-    if (rest.size() % layout.entry.size != 0) return UdsErrc::Truncated;
-    out.entries = DtcEntries{rest, layout.entry};
+    const std::size_t over = rest.size() % layout.entry.size;
+    out.cut = over != 0;
+    out.entries = DtcEntries{rest.first(rest.size() - over), layout.entry};
     out.count = static_cast<std::uint32_t>(out.entries.size());
     return out;
 }

@@ -148,7 +148,8 @@ struct DtcReport {
     std::uint8_t memory{0};            ///< report 17: which of the maker's memories
     std::uint8_t format{0};            ///< code format (01: ISO 14229, 04: J2012-DA WWH-OBD), where given
     std::uint32_t count{0};            ///< as a count says; else the number of entries
-    DtcEntries entries;
+    DtcEntries entries;                ///< those that came whole
+    bool cut{false};                   ///< the list ends inside an entry: it is a part
 };
 
 /// Reads a positive answer `59 report …` of a list or count report. Errors: Empty, Truncated, LengthMismatch,

@@ -89,6 +89,13 @@ TEST(DecodeFaults, a_wrong_count_costs_no_code_and_is_named) {
     check_has(out, R"("reason":"dtc_list","detail":"the answer counts 1 codes, 2 whole ones are in it)");
 }
 
+TEST(DecodeFaults, a_uds_list_that_ends_inside_a_code_tells_the_others_and_says_so) {
+    // 59 02 FF: P0301-1C with status 08, then three bytes of four
+    const auto out = decoded(ask("1902FF", R"([["7E8","100A5902FF03011C"],["7E8","2108042013"]])"));
+    check_has(out, R"("faults":[{"ecu":"7E8","code":"P0301-1C","kind":"stored","status":8}])");
+    check_has(out, R"("reason":"dtc_report")");
+}
+
 TEST(DecodeFaults, emission_codes_of_obd_on_uds_are_told_by_status_and_permanence) {
     // 59 42 33 mask FF severity FE format 04: severity 20, P0420-00, status 2F
     check_has(decoded(ask("194233FF00", R"([["7E8","100B594233FFFE04"],["7E8","21200420002F"]])")),

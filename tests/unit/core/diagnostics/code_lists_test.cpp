@@ -2,6 +2,8 @@
 // One fault told by two protocols is one fault with one name, whichever list comes first and across restarts.
 #include "core/diagnostics/code_lists.hpp"
 
+#include "core/diagnostics/answer_decoder.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -81,4 +83,35 @@ TEST(CodeLists, after_a_restart_names_stay_and_uds_codes_wait_for_uds) {
     // The classic list comes first: it must not say that the others are gone, nor rename the one it tells.
     STRCMP_EQUAL("P0301-1C C0034-54", l.on(ListSource::Classic, DtcKind::Stored, {"P0301"}).c_str());
     STRCMP_EQUAL("P0301-1C", l.on(ListSource::ByStatus, DtcKind::Stored, {"P0301-1C"}).c_str());
+}
+
+TEST(CodeLists, a_wrong_count_in_an_answer_costs_no_code_and_makes_none) {
+    AnswerDecoder decoder;
+    const auto told = [&decoder](const char* payload) {
+        EcuAnswer answer;
+        answer.ecu = {kEngine, false};
+        answer.payload = *from_hex(payload);
+        std::string codes;
+        for (const VehicleReport& report : decoder.on_answer(answer, Asked::ByUs)) {
+            const auto* list = std::get_if<DtcListRead>(&report);
+            if (list == nullptr) continue;
+            for (const Dtc& dtc : list->codes) codes += (codes.empty() ? "" : " ") + dtc.code;
+        }
+        return codes;
+    };
+    // Given two stored codes
+    STRCMP_EQUAL("P0301 P0420", told("430203010420").c_str());
+    // When an answer counts two and ends in the second: it may still be there
+    STRCMP_EQUAL("P0301 P0420", told("4302030104").c_str());
+    // When it counts one and two come, both are real; filler behind the last is none
+    STRCMP_EQUAL("P0301 P0171", told("430103010171").c_str());
+    STRCMP_EQUAL("P0301", told("43010301AAAA").c_str());
+    CHECK_EQUAL(3U, decoder.rejected());
+    // When a whole list says none, none is left
+    STRCMP_EQUAL("", told("4300").c_str());
+    // UDS: a list that ends inside a code
+    CHECK_TRUE(told("5902FF03011C0804201308").starts_with("P0301-1C P0420-13"));
+    CHECK_TRUE(told("5902FF03011C080420").starts_with("P0301-1C P0420-13"));
+    CHECK_EQUAL(4U, decoder.rejected());
+    CHECK_TRUE(told("5902FF03011C08").find("P0420") == std::string::npos);
 }

@@ -47,32 +47,41 @@ TEST(ObdDtc, empty_slots_and_padding_are_no_codes) {
     LONGS_EQUAL(1, decode_dtc_list(hex("43010301000000"))->codes.size());
 }
 
-TEST(ObdDtc, whole_codes_are_read_whatever_the_count_says) {
-    // One is counted, two are there; two are counted, one and a half are there
-    LONGS_EQUAL(2, read_whole_codes(hex("430103010420"))->codes.size());
-    LONGS_EQUAL(1, read_whole_codes(hex("4302030104"))->codes.size());
-    CHECK_TRUE(read_whole_codes(hex("47020301"))->kind == DtcKind::Pending);
-    CHECK_TRUE(read_whole_codes(hex("43")).error() == ObdErrc::Truncated);
-    CHECK_TRUE(read_whole_codes({}).error() == ObdErrc::Empty);
+TEST(ObdDtc, whole_codes_are_read_whatever_the_count_says_and_the_doubt_is_told) {
+    // One is counted, two are there
+    const auto more = decode_dtc_list(hex("430103010420"));
+    LONGS_EQUAL(2, more->codes.size());
+    CHECK_TRUE(more->doubt == ObdErrc::LengthMismatch);
+    // Two are counted, one and a half are there
+    const auto less = decode_dtc_list(hex("4702030104"));
+    LONGS_EQUAL(1, less->codes.size());
+    CHECK_TRUE(less->kind == DtcKind::Pending && less->doubt == ObdErrc::Truncated);
+    CHECK_FALSE(decode_dtc_list(hex("430203010420"))->doubt.has_value());
 }
 
-TEST(ObdDtc, counts_and_bytes_must_agree) {
+TEST(ObdDtc, filler_behind_the_counted_codes_is_no_code) {
+    for (const char* answer : {"43010301AAAAAA", "4301030155555555", "43010301CCCC", "43010301FFFFFF"}) {
+        const auto list = decode_dtc_list(hex(answer));
+        LONGS_EQUAL(1, list->codes.size());
+        CHECK_TRUE(list->doubt == ObdErrc::LengthMismatch);
+    }
+    // Counted it is a code as any other
+    STRCMP_EQUAL("C1555", decode_dtc_list(hex("43015555"))->codes.front().text().str().c_str());
+}
+
+TEST(ObdDtc, what_is_no_list_is_refused_and_a_cut_one_says_so) {
     CHECK_TRUE(decode_dtc_list({}).error() == ObdErrc::Empty);
     CHECK_TRUE(decode_dtc_list(hex("4400")).error() == ObdErrc::OtherService);
-    CHECK_TRUE(decode_dtc_list(hex("43")).error() == ObdErrc::Truncated);
-    CHECK_TRUE(decode_dtc_list(hex("43010301AA")).error() == ObdErrc::LengthMismatch);
-    const Bytes whole =
-        hex("4304030103020303"
-            "0304");
-    for (std::size_t n = 1; n < whole.size(); ++n) {
-        CHECK_TRUE(decode_dtc_list(ByteView{whole}.first(n)).error() == ObdErrc::Truncated);
-    }
-    LONGS_EQUAL(4, decode_dtc_list(whole)->codes.size());
-    for (const std::byte service : {std::byte{0x47}, std::byte{0x4A}}) {
+    const Bytes whole = hex("43040301030203030304");
+    for (const std::byte service : {std::byte{0x43}, std::byte{0x47}, std::byte{0x4A}}) {
         Bytes other = whole;
         other[0] = service;
-        for (std::size_t n = 1; n < other.size(); ++n)
-            CHECK_TRUE(decode_dtc_list(ByteView{other}.first(n)).error() == ObdErrc::Truncated);
+        CHECK_TRUE(decode_dtc_list(ByteView{other}.first(1)).error() == ObdErrc::Truncated);
+        for (std::size_t n = 2; n < other.size(); ++n) {
+            const auto list = decode_dtc_list(ByteView{other}.first(n));
+            LONGS_EQUAL((n - 2) / 2, list->codes.size());
+            CHECK_TRUE(list->doubt == ObdErrc::Truncated);
+        }
         LONGS_EQUAL(4, decode_dtc_list(other)->codes.size());
     }
 }

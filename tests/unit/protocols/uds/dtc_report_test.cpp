@@ -53,8 +53,9 @@ TEST(UdsDtcReport, list_by_status_gives_codes_with_their_eight_bits) {
     CHECK_FALSE(s.not_completed_since_clear() || s.not_completed_this_cycle() || s.warning_requested());
     CHECK_TRUE(r->entries[1].status.not_completed_since_clear() && r->entries[1].status.not_completed_this_cycle());
     for (std::size_t n = 1; n < payload.size(); ++n) {
-        if (n == 3 || n == 7) continue;  // whole lists of none and of one
-        CHECK_TRUE(decode_dtc_report(payload.first(n)).error() == UdsErrc::Truncated);
+        const auto part = decode_dtc_report(payload.first(n));
+        if (n < 3) CHECK_TRUE(part.error() == UdsErrc::Truncated);
+        else CHECK_TRUE(part->entries.size() == (n < 7 ? 0U : 1U) && part->cut == (n != 3 && n != 7));
     }
 }
 
@@ -126,9 +127,9 @@ TEST(UdsDtcReport, every_list_of_recordings_is_read_and_cut_at_every_length) {
         const std::size_t entry = std::string{row.entry}.size() / 2;
         const std::size_t head = payload.size() - 2 * entry;
         for (std::size_t n = 0; n < payload.size(); ++n) {
-            const bool whole = n >= head && (n - head) % entry == 0;
             const auto cut = decode_dtc_report(payload.first(n));
-            CHECK_TRUE(whole ? cut.has_value() && cut->count == (n - head) / entry : !cut.has_value());
+            CHECK_TRUE(cut.has_value() == (n >= head));
+            if (n >= head) CHECK_TRUE(cut->count == (n - head) / entry && cut->cut == ((n - head) % entry != 0));
         }
     }
     LONGS_EQUAL(0x01, decode_dtc_report(hex("591701FF"))->memory);
