@@ -16,6 +16,13 @@ namespace {
 
 namespace json = boost::json;
 
+/// Some writers put blanks between the bytes.
+std::string without_blanks(std::string_view hex) {
+    std::string out{hex};
+    std::erase(out, ' ');
+    return out;
+}
+
 /// Collects the first problem of a line, so that the reading code stays a list of fields.
 class LineReader {
 public:
@@ -43,7 +50,7 @@ public:
         return id;
     }
     Bytes bytes(std::string_view hex, const std::string& where) {
-        auto parsed = from_hex(hex);
+        auto parsed = from_hex(without_blanks(hex));
         if (parsed) return std::move(*parsed);
         fail(parsed.error().message(), where);
         return {};
@@ -69,7 +76,7 @@ void read_frame(LineReader& reader, const json::value& item, const std::string& 
     };
     const auto id = parse_can_id(ecu);
     if (!id) return malformed("[0]", "is not a CAN id");
-    auto data = from_hex(std::string_view{pair->at(1).get_string()});
+    auto data = from_hex(without_blanks(pair->at(1).get_string()));
     if (!data) return malformed("[1]", data.error().message());
     // On J1939 a whole message of a transport may stand where a frame does.
     const std::size_t longest = id->extended ? j1939::TransportReceiver::kMaxMessage : 64;

@@ -40,8 +40,16 @@ std::string name_of(const DecodeCase& input, CanId id) {
     return frame == input.frames.end() ? std::string{} : frame->ecu;
 }
 
+/// The ids on which ISO 15765-4's testers ask: nothing on them is an answer.
+bool asks(CanId id) {
+    if (!id.extended) return id.value == 0x7DF || (id.value >= 0x7E0 && id.value <= 0x7E7);
+    const std::uint32_t format = id.value >> 16U & 0xFFU;
+    return format == 0xDB || (format == 0xDA && (id.value & 0xFFU) == 0xF1);
+}
+
 /// Frames of the tester, and of ECUs that were not asked, take no part.
 bool takes_part(const DecodeCase& input, const RecordedFrame& frame) {
+    if (input.request.empty() && asks(frame.id)) return false;
     if (input.answers_of && frame.id != *input.answers_of) return false;
     return !input.sent_to || frame.id != *input.sent_to;
 }

@@ -342,7 +342,7 @@ std::optional<RecordedFrame> J1939Decoder::on_frame(const RecordedFrame& frame, 
     switch (event.outcome) {
         case j1939::Outcome::NotTransport: on_message(header, frame.data, out); break;
         case j1939::Outcome::Progress: break;
-        case j1939::Outcome::Rejected: out.rejected.push_back({ecu, word_of(event.reason), j1939::text_of(event.reason)}); break;
+        case j1939::Outcome::Rejected: out.rejected.push_back({source_text(event.header.source), word_of(event.reason), j1939::text_of(event.reason)}); break;
         case j1939::Outcome::Complete:
             on_message(event.header, event.message, out);
             return RecordedFrame{frame.ecu, j1939::id_of(event.header), {event.message.begin(), event.message.end()}};

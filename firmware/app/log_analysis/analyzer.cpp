@@ -49,6 +49,7 @@ private:
         std::uint64_t frames{0};
     };
     void on_frame(const candump::Frame& frame);
+    void follow_clock(Duration stamp);
     Bus& bus_of(std::uint8_t interface) {
         if (buses_.size() <= interface) buses_.resize(interface + 1U);
         if (!buses_[interface]) add_bus(interface);
@@ -71,14 +72,12 @@ private:
     std::array<std::uint64_t, 4> kinds_{};
     bool begun_{false};
     Duration now_{0};
+    Duration shift_{0};  ///< what the clock was set back by so far
 };
 
 void Analyzer::Views::on_frame(const candump::Frame& frame) {
     ++kinds_[static_cast<std::size_t>(frame.kind)];
-    // Recordings put together from several have steps back in time; the machines behind us must not see time fall.
-    now_ = begun_ ? std::max(now_, frame.time) : frame.time;
-    if (!begun_) report_.begin = now_;
-    begun_ = true;
+    follow_clock(frame.time);
     Bus& bus = bus_of(frame.interface);
     ++bus.frames;
     if (frame.kind == candump::FrameKind::Remote || frame.kind == candump::FrameKind::Error) return;
@@ -92,6 +91,19 @@ void Analyzer::Views::on_frame(const candump::Frame& frame) {
         bus.diagnostic.on_frame(now_, frame.id, frame.data());
     }
     for (BroadcastView& broadcast : broadcasts_) broadcast.on_frame(now_, frame.interface, bus.name, frame.id, frame.data());
+}
+
+/// The machines behind us must not see time fall. Two adapters that deliver in turns are a little out of order; a clock that was set
+/// back, or a second recording behind the first, goes on from where it was.
+void Analyzer::Views::follow_clock(Duration stamp) {
+    constexpr Duration kOutOfOrder = 1s;
+    if (!begun_) report_.begin = now_ = stamp;
+    begun_ = true;
+    if (stamp + shift_ < now_ - kOutOfOrder) {
+        shift_ = now_ - stamp;
+        ++report_.clock_steps_back;
+    }
+    now_ = std::max(now_, stamp + shift_);
 }
 
 Report Analyzer::Views::finish() {

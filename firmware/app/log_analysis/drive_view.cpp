@@ -48,7 +48,8 @@ void DriveView::on_mileage(Duration at, MileageSource source, double km, const s
     DistanceView& view = odometer.view;
     view.source = word_of(source);
     view.provenance = provenance;
-    if (view.readings++ == 0) view.first_raw = *value;
+    ++view.readings;
+    if (!view.first_raw) view.first_raw = *value;
     view.last_raw = *value;
     const MileageReading reading{*value, source, mono(at), provenance};
     const GateOutcome alone = follow(odometer, reading, wall(at));

@@ -139,7 +139,7 @@ struct DistanceView {
     std::string provenance;  ///< who told it, such as `7E8 01A6`
     std::optional<Distance> first;  ///< of what was believed; none where nothing was
     std::optional<Distance> last;
-    Distance first_raw;
+    std::optional<Distance> first_raw;  ///< none: it never told one
     Distance last_raw;
     std::uint64_t readings{0};
     std::uint64_t refused{0};
@@ -170,6 +170,7 @@ struct Report {
     std::map<std::string, std::uint64_t> frames_by_kind;
     Duration begin{0};
     Duration end{0};
+    std::uint64_t clock_steps_back{0};                       ///< by more than a second: times behind them count on from before
     std::map<std::string, TransferCount> transfers;          ///< by CAN id, diagnostic ids only
     std::map<std::string, std::uint64_t> undecoded;          ///< answers no decoder took, by reason
     std::map<std::string, ExchangeCount> exchanges;          ///< by service, two hexadecimal digits

@@ -158,8 +158,8 @@ json::object distance(const DistanceView& d) {
     }
     made["first_km"] = km_or_null(d.first);
     made["last_km"] = km_or_null(d.last);
-    made["first_raw_km"] = d.first_raw.in_kilometres();
-    made["last_raw_km"] = d.last_raw.in_kilometres();
+    made["first_raw_km"] = km_or_null(d.first_raw);
+    made["last_raw_km"] = d.first_raw ? json::value(d.last_raw.in_kilometres()) : nullptr;
     made["refused"] = d.refused;
     return made;
 }
@@ -242,6 +242,7 @@ std::string to_json(const Report& report, Identities identities) {
         text["first_bad_line"] = report.text.first_bad_line;
         text["first_error"] = report.text.first_error.message();
     }
+    if (report.clock_steps_back != 0) text["clock_steps_back"] = report.clock_steps_back;
     json::array interfaces;
     for (std::size_t i = 0; i < report.interfaces.size(); ++i)
         interfaces.push_back(json::object{{"name", report.interfaces[i]}, {"frames", i < report.frames_by_interface.size() ? report.frames_by_interface[i] : 0}});

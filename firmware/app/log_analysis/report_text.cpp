@@ -23,6 +23,7 @@ void head(std::ostream& out, const Report& report) {
     out << '\n';
     if (report.text.bad_lines != 0)
         out << report.text.bad_lines << " bad lines, the first is line " << report.text.first_bad_line << ": " << report.text.first_error.message() << '\n';
+    if (report.clock_steps_back != 0) out << "the clock steps back " << report.clock_steps_back << " times; what comes behind is told as if it went on\n";
 }
 
 void latency(std::ostream& out, const LatencyCount& l) {
@@ -134,7 +135,7 @@ void distance(std::ostream& out, const DistanceView& d) {
     if (d.source == "speed_integral") {
         if (d.missed.count() != 0) out << ", " << seconds(d.missed) << " s in gaps not counted";
     } else {
-        out << ", " << d.first_raw.in_kilometres() << " to " << d.last_raw.in_kilometres() << " km";
+        if (d.first_raw) out << ", " << d.first_raw->in_kilometres() << " to " << d.last_raw.in_kilometres() << " km";
         if (d.refused != 0) out << ", " << d.refused << " refused";
     }
     out << ")\n";

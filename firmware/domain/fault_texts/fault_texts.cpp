@@ -226,6 +226,11 @@ FaultText j1939_text(std::string_view text) {
     const Name failure{j1939_failure(code->fmi).zh, j1939_failure(code->fmi).en};
     if (code->old_layout) return old_layout_text(*code, failure);
     const auto named = j1939_component(code->spn);
+    constexpr std::uint32_t kFirstOfMakers = 520'192;  // up to the last, 524,287. Source: SAE J1939
+    if (!named && code->spn >= kFirstOfMakers) {
+        const std::string number = std::to_string(code->spn);
+        return careful(text_from(compose({"厂家自定义 SPN " + number, "Maker-specific SPN " + number}, {}, failure), Check::ControlUnit, urgency, CodeOrigin::MakerSpecific));
+    }
     if (!named) {
         const std::string spn = "SPN " + std::to_string(code->spn);
         return text_from(compose({spn, spn}, {}, failure), Check::Wiring, urgency, CodeOrigin::Generic);

@@ -165,11 +165,26 @@ bool read_log_payload(std::string_view text, Frame& frame, LineErrc& why) {
     return read_pairs(text.substr(0, raw_length_code), kClassicBytes, frame, why);
 }
 
+/// `bytes` words of two digits each. What follows them is not read.
+bool read_counted(std::string_view text, std::size_t bytes, Frame& frame, LineErrc& why) {
+    std::string_view pairs = text;
+    for (std::size_t i = 0; i < bytes; ++i) {
+        if (take_word(text).size() != 2) {
+            why = LineErrc::BadData;
+            return false;
+        }
+    }
+    pairs.remove_suffix(text.size());
+    return read_pairs(pairs, bytes, frame, why);
+}
+
 /// What plain candump writes after the identifier: `[8]  03 41 05 67 00 00 00 00`, with two digits of length on CAN FD:
 /// `[12]`. What follows the bytes (an error frame's name, ASCII in quotes) is not read.
 bool read_plain_payload(std::string_view text, Frame& frame, LineErrc& why) {
     why = LineErrc::BadData;
     const std::string_view length = take_word(text);
+    const bool raw_code = length.size() == 3 && length.front() == '{' && length.back() == '}';  // candump -8: 9 to F, still 8 bytes
+    if (raw_code && hex_digit(length[1]) > static_cast<int>(kClassicBytes)) return read_counted(text, kClassicBytes, frame, why);
     if (length.size() < 3 || length.size() > 4 || length.front() != '[' || length.back() != ']') return false;
     std::size_t bytes = 0;
     for (const char c : length.substr(1, length.size() - 2)) {
@@ -184,15 +199,7 @@ bool read_plain_payload(std::string_view text, Frame& frame, LineErrc& why) {
     }
     why = LineErrc::TooLong;
     if (bytes > (frame.kind == FrameKind::Fd ? kFdBytes : kClassicBytes)) return false;
-    std::string_view pairs = text;
-    for (std::size_t i = 0; i < bytes; ++i) {
-        if (take_word(text).size() != 2) {
-            why = LineErrc::BadData;
-            return false;
-        }
-    }
-    pairs.remove_suffix(text.size());
-    return read_pairs(pairs, bytes, frame, why);
+    return read_counted(text, bytes, frame, why);
 }
 
 }  // namespace

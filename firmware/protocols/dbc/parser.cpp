@@ -399,6 +399,11 @@ bool Reader::extended_multiplexing() {
     return mark(';');
 }
 
+void take_long_name(std::string& name, const std::vector<Attribute>& attributes, std::string_view attribute) {
+    const auto found = std::find_if(attributes.begin(), attributes.end(), [attribute](const Attribute& a) { return a.name == attribute; });
+    if (found != attributes.end() && !found->value.empty()) name = found->value;
+}
+
 /// False: the message contradicts itself and is left out.
 bool Reader::settle(Message& message) {
     const auto is_j1939 = [](const Attribute& a) { return a.name == "ProtocolType" && a.value == "J1939"; };
@@ -410,6 +415,9 @@ bool Reader::settle(Message& message) {
         if (a.name != "VFrameFormat") continue;
         message.j1939 = message.id.extended && is_j1939_format(a.value);
     }
+    // CANdb++ cuts names to 32 characters and keeps the whole ones beside them.
+    take_long_name(message.name, message.attributes, "SystemMessageLongSymbol");
+    for (Signal& signal : message.signals) take_long_name(signal.name, signal.attributes, "SystemSignalLongSymbol");
     if (settle_multiplexing(message)) return true;
     warn(message.line, "message " + message.name + " is left out: a multiplexor of it is missing or selects itself");
     return false;

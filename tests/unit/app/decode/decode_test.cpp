@@ -45,6 +45,16 @@ TEST(Decode, an_answer_to_another_question_replaces_nothing) {
     check_has_not(live, "Coolant");
 }
 
+TEST(Decode, what_a_tester_asks_is_no_answer_where_no_request_is_named) {
+    const auto out = decoded(R"({"id":"t","frames":[["7DF","02010D"],["7E8","03410D10"],["7E0","300000"],["18DB33F1","02010C"],["18DA10F1","0322F190"],["18DAF110","04410C1AF8"]]})");
+    check_has(out, R"("answers":[{"ecu":"7E8","payload":"410D10"},{"ecu":"18DAF110","payload":"410C1AF8"}])");
+    check_has(out, R"("rejected":[])");
+}
+
+TEST(Decode, blanks_between_bytes_are_no_fault) {
+    check_has(decoded(ask("01 0D", R"([["7E8","03 41 0D 10"]])")), R"("value":16)");
+}
+
 TEST(Decode, frames_that_answer_only_in_extended_addressing_are_read_so) {
     // 2A: the addressed unit behind a gateway; then a first frame of 7 bytes… and its consecutive frame.
     const auto out = decoded(ask("2116", R"([["758","2A10076116000000"],["758","2A21470000000000"]])", R"(,"tx":"750","rx_filter":"758")"));

@@ -42,7 +42,7 @@ TEST(LogMileage, start_up_values_settle_without_being_believed) {
     const DistanceView* a = distance(report, "7E8 01A6");
     DOUBLES_EQUAL(158'910.6, a->first->in_kilometres(), 0.001);
     DOUBLES_EQUAL(0.3, (*a->last - *a->first).in_kilometres(), 0.0001);
-    DOUBLES_EQUAL(37.5, a->first_raw.in_kilometres(), 0.0001);
+    DOUBLES_EQUAL(37.5, a->first_raw->in_kilometres(), 0.0001);
     CHECK_EQUAL(60U, a->readings);
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.size());
     // And the start-up values are quarantined, in the order of their times, though they were known as such only later
@@ -50,6 +50,29 @@ TEST(LogMileage, start_up_values_settle_without_being_believed) {
     DOUBLES_EQUAL(37.5, report.mileage.quarantined.front().reading.value.in_kilometres(), 0.0001);
     DOUBLES_EQUAL(0, report.mileage.quarantined.back().reading.value.in_kilometres(), 0.0001);
     for (const MileagePoint& p : report.mileage.points) CHECK_TRUE(!p.trusted || p.trusted->in_kilometres() > 158'000);
+}
+
+TEST(LogMileage, a_clock_that_is_set_back_goes_on_from_where_it_was) {
+    // Given 100 s at 36 km/h, of which the last 50 are stamped an hour earlier, and two frames out of order
+    std::string text;
+    for (int s = 0; s < 50; ++s) text += speed(3'600'000 + s * 1000, 36);
+    for (int s = 50; s < 100; ++s) text += speed(s * 1000, 36);
+    text += line(99'990, "7E8#0341054000000000") + line(99'980, "7E8#0341054000000000");
+    const Report report = analysed(text);
+    CHECK_EQUAL(1U, report.clock_steps_back);
+    DOUBLES_EQUAL(0.98, report.mileage.integrated.in_kilometres(), 0.001);
+    CHECK_TRUE(report.end - report.begin == 98'990ms);
+    CHECK_TRUE(report.open_trip.has_value() && report.open_trip->duration >= 95s);
+}
+
+TEST(LogMileage, a_source_that_first_told_no_value_began_with_the_first_one_it_told) {
+    // SPN 917: not available, then 123456.785 km
+    std::string text;
+    for (int s = 0; s < 3; ++s) text += line(s * 1000, "18FEC1EE#FFFFFFFFFFFFFFFF");
+    const DistanceView never = *distance(analysed(text), "SA EE SPN 917");
+    CHECK_FALSE(never.first_raw.has_value());
+    for (int s = 3; s < 20; ++s) text += line(s * 1000, "18FEC1EE#9DC27801FFFFFFFF");
+    DOUBLES_EQUAL(123'456.785, distance(analysed(text), "SA EE SPN 917")->first_raw->in_kilometres(), 0.0001);
 }
 
 TEST(LogMileage, the_text_folds_what_is_repeated_so_that_a_fall_is_not_hidden_behind_start_up_values) {

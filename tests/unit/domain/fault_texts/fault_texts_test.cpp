@@ -133,12 +133,15 @@ TEST(FaultTexts, a_failure_type_byte_says_an_electrical_failure_more_exactly) {
 TEST(FaultTexts, trucks_have_their_own_numbers) {
     says("SPN 110 FMI 0", "发动机冷却液温度：数值过高(最严重)", "Engine coolant temperature: above normal, most severe",
          Urgency::StopSafely);
-    says("SPN 520192 FMI 3", "SPN 520192：电压过高", "SPN 520192: voltage above normal", Urgency::ServiceSoon);
+    says("SPN 520191 FMI 3", "SPN 520191：电压过高", "SPN 520191: voltage above normal", Urgency::ServiceSoon);
+    const FaultText own = fault_text("SPN 520192 FMI 3");
+    STRCMP_EQUAL("厂家自定义 SPN 520192：电压过高", own.summary.zh.c_str());
+    STRCMP_EQUAL("Maker-specific SPN 520192: voltage above normal", own.summary.en.c_str());
 }
 
 TEST(FaultTexts, makers_codes_are_called_that) {
     for (const char* code :
-         {"P1234", "P3000", "P33FF", "B1000", "B2FFF", "C1000", "C2000", "U1000", "U2000", "P1234-11"}) {
+         {"P1234", "P3000", "P33FF", "B1000", "B2FFF", "C1000", "C2000", "U1000", "U2000", "P1234-11", "SPN 520192 FMI 3", "SPN 524287 FMI 11"}) {
         CHECK_TRUE(fault_text(code).origin == CodeOrigin::MakerSpecific);
         CHECK_TRUE(urgency_of(code) == Urgency::ServiceSoon);
     }

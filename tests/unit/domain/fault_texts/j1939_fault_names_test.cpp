@@ -35,7 +35,7 @@ TEST(J1939FaultNames, component_and_failure_mode_are_told) {
     STRCMP_EQUAL("Wheel sensor, axle 1 left: erratic or incorrect", en("SPN 789 FMI 2").c_str());
     STRCMP_EQUAL("NOx above limit, DEF quality: condition exists", en("SPN 4094 FMI 31").c_str());
     STRCMP_EQUAL("1桥左轮速传感器：数据不稳定或不正确", fault_text("SPN 789 FMI 2").summary.zh.c_str());
-    STRCMP_EQUAL("SPN 520192: voltage above normal", en("SPN 520192 FMI 3").c_str());
+    STRCMP_EQUAL("SPN 520191: voltage above normal", en("SPN 520191 FMI 3").c_str());
 }
 
 TEST(J1939FaultNames, one_number_a_cylinder_tells_the_cylinder) {

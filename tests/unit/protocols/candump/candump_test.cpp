@@ -103,6 +103,8 @@ TEST(Candump, reads_what_plain_candump_writes) {
     CHECK_TRUE(only_frame(" (000.123456)  can0  18DAF110   [2]  01 02\n").time == 123456us);
     CHECK_TRUE(only_frame("  can0  7E8  [12]  00 01 02 03 04 05 06 07 08 09 0A 0B\n").kind == FrameKind::Fd);
     CHECK_TRUE(only_frame("  can0  7E8   [0]  remote request\n").kind == FrameKind::Remote);
+    // The raw length code of candump -8
+    CHECK_EQUAL(8U, only_frame("  can0  7E8  {F}  03 41 0D 45 00 00 00 00\n").size);
     CHECK_TRUE(only_frame("  can0  20000004   [8]  00 08 00 00 00 00 60 00   ERRORFRAME\n").kind == FrameKind::Error);
 }
 

@@ -181,3 +181,20 @@ TEST(Dbc, a_default_frame_format_counts_where_a_message_names_none) {
     CHECK_FALSE(database->messages[2].j1939);
     CHECK_TRUE(database->warnings.empty());
 }
+
+TEST(Dbc, names_that_were_cut_to_32_characters_are_whole_again) {
+    const auto database = parse(
+        "BO_ 256 ThisIsAMessageNameOfThirtyTwoCha: 8 A\n"
+        " SG_ OdometerTotalVehicleDistanceInst : 0|32@1+ (1,0) [0|0] \"km\" A\n"
+        " SG_ Short : 32|8@1+ (1,0) [0|0] \"\" A\n"
+        "BA_DEF_DEF_ \"SystemSignalLongSymbol\" \"\";\n"
+        "BA_ \"SystemSignalLongSymbol\" SG_ 256 OdometerTotalVehicleDistanceInst \"OdometerTotalVehicleDistanceInstrumentCluster\";\n"
+        "BA_ \"SystemSignalLongSymbol\" SG_ 256 Short \"\";\n"
+        "BA_ \"SystemMessageLongSymbol\" BO_ 256 \"ThisIsAMessageNameOfThirtyTwoCharactersAndMore\";\n"
+        "VAL_ 256 OdometerTotalVehicleDistanceInst 0 \"none\" ;\n");
+    const Message& message = database->messages[0];
+    STRCMP_EQUAL("ThisIsAMessageNameOfThirtyTwoCharactersAndMore", message.name.c_str());
+    STRCMP_EQUAL("OdometerTotalVehicleDistanceInstrumentCluster", message.signals[0].name.c_str());
+    STRCMP_EQUAL("Short", message.signals[1].name.c_str());
+    CHECK_EQUAL(1U, message.signals[0].labels.size());
+}
