@@ -21,7 +21,9 @@ namespace {
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kFree = ~0ULL;
 constexpr std::uint64_t kPgnKey = 1ULL << 40U;
+constexpr std::uint64_t kSourceKey = 1ULL << 41U;
 constexpr std::uint64_t kExtendedKey = 1ULL << 32U;
+constexpr std::uint32_t kNullAddress = 0xFE;  // of J1939: nobody sends from it
 
 using Words = std::uint64_t __attribute__((vector_size(32)));
 using Integers = std::int64_t __attribute__((vector_size(32)));
@@ -34,6 +36,9 @@ std::uint64_t pgn_key(CanId id) {
     const std::uint32_t pgn = id.value >> 8U & 0x3FFFFU;
     return kPgnKey | ((pgn >> 8U & 0xFFU) < 240U ? pgn & 0x3FF00U : pgn);
 }
+
+/// The same of one sender.
+std::uint64_t source_key(CanId id) { return kSourceKey | (pgn_key(id) & ~kPgnKey) << 8U | (id.value & 0xFFU); }
 
 std::uint64_t low_bits(unsigned length) { return length == 64 ? ~0ULL : (1ULL << length) - 1U; }
 
@@ -156,14 +161,24 @@ void Decoder::plan_message(const Message& message) {
 }
 
 void Decoder::index_messages() {
-    slots_.assign(std::bit_ceil(database_.messages.size() * 4 + 1), Slot{kFree, 0});
+    slots_.assign(std::bit_ceil(database_.messages.size() * 8 + 1), Slot{kFree, 0});
     for (std::size_t i = 0; i < database_.messages.size(); ++i) {
         const Message& message = database_.messages[i];
-        const std::uint64_t key = message.j1939 ? pgn_key(message.id) : key_of(message.id);
-        std::size_t at = key * 0x9E3779B97F4A7C15ULL >> 32U & (slots_.size() - 1);
-        while (slots_[at].key != kFree && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
-        if (slots_[at].key == kFree) slots_[at] = {key, i};  // of two messages with one PGN the first counts
+        enter(key_of(message.id), i);
+        if (!message.j1939) continue;
+        enter(source_key(message.id), i);
+        // One that the file has for any source comes before those of other sources; of these the first.
+        Slot& of_group = enter(pgn_key(message.id), i);
+        if ((message.id.value & 0xFFU) == kNullAddress) of_group.message = i;
     }
+}
+
+/// The slot of the key, which is the message's where nobody had it before.
+Decoder::Slot& Decoder::enter(std::uint64_t key, std::size_t message) {
+    std::size_t at = key * 0x9E3779B97F4A7C15ULL >> 32U & (slots_.size() - 1);
+    while (slots_[at].key != kFree && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at].key == kFree) slots_[at] = {key, message};
+    return slots_[at];
 }
 
 const Decoder::Slot* Decoder::slot_of(std::uint64_t key) const {
@@ -177,6 +192,7 @@ const Decoder::Slot* Decoder::slot_of(std::uint64_t key) const {
 
 std::optional<std::size_t> Decoder::find(CanId id) const {
     const Slot* slot = slot_of(key_of(id));
+    if (slot == nullptr && id.extended) slot = slot_of(source_key(id));
     if (slot == nullptr && id.extended) slot = slot_of(pgn_key(id));
     if (slot == nullptr) return std::nullopt;
     return slot->message;

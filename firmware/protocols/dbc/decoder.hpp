@@ -22,7 +22,8 @@ public:
 
     [[nodiscard]] const Database& database() const { return database_; }
 
-    /// The index of the message that a frame with this identifier is: exact identifiers first, then J1939 messages by PGN.
+    /// The index of the message that a frame with this identifier is: exact identifiers first, then J1939 messages by
+    /// PGN and source, then by PGN alone.
     [[nodiscard]] std::optional<std::size_t> find(CanId id) const;
 
     /// Physical values (raw * factor + offset) of all signals of message `message`, in the order of the file. NaN where the
@@ -62,6 +63,7 @@ private:
     static void run(const Group* group, std::size_t count, std::uint64_t word, double* out);
     void plan_message(const Message& message);
     void index_messages();
+    Slot& enter(std::uint64_t key, std::size_t message);
     [[nodiscard]] const Slot* slot_of(std::uint64_t key) const;
     void mark_absent(const Message& message, ByteView data);
 

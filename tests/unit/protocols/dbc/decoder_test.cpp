@@ -144,6 +144,25 @@ TEST(DbcDecoder, j1939_messages_match_by_group_and_know_their_special_values) {
     DOUBLES_EQUAL(8031.875, decoder.decode(*message, bytes_of({0, 0, 0, 0xFF, 0xFA, 0, 0, 0}))[0], 0);
 }
 
+TEST(DbcDecoder, messages_of_one_group_are_told_apart_by_their_sender_and_then_by_the_one_that_is_for_any) {
+    // Given TSC1 from 03 to 00 and to 0F, CCVS of 00, 03 and of any sender (FE)
+    const auto database = parse("BO_ 2348810243 ToEngine: 8 X\nBO_ 2348814083 ToRetarder: 8 X\n"
+                                "BO_ 2566844672 OfEngine: 8 X\nBO_ 2566844675 OfGearbox: 8 X\nBO_ 2566844926 OfAny: 8 X\n"
+                                "BA_DEF_DEF_ \"VFrameFormat\" \"J1939PG\";\n");
+    const Decoder decoder{*database};
+    const auto name = [&](std::uint32_t id) {
+        const auto found = decoder.find({id, true});
+        return found ? decoder.database().messages[*found].name : std::string{};
+    };
+    STRCMP_EQUAL("ToEngine", name(0x0C000003).c_str());
+    STRCMP_EQUAL("ToRetarder", name(0x0C000F03).c_str());
+    STRCMP_EQUAL("ToEngine", name(0x0C001003).c_str());
+    STRCMP_EQUAL("OfEngine", name(0x18FEF100).c_str());
+    STRCMP_EQUAL("OfGearbox", name(0x0CFEF103).c_str());  // another priority
+    STRCMP_EQUAL("OfAny", name(0x18FEF117).c_str());
+    STRCMP_EQUAL("", name(0x18FEF217).c_str());
+}
+
 TEST(DbcDecoder, a_value_finds_its_label) {
     Decoder decoder = decoder_for("BO_ 1 A: 1 X\n SG_ S : 0|8@1- (2,1) [0|0] \"\" X\nVAL_ 1 S -1 \"minus\" 3 \"three\" ;\n");
     const Signal& signal = decoder.database().messages[0].signals[0];
