@@ -22,8 +22,9 @@ std::optional<Distance> distance_of(double km) {
 /// Whether a reading can follow the one before while a source wakes up: it counts on, no faster than a car.
 bool follows(const MileageReading& before, const MileageReading& reading) {
     constexpr OdometerLimits kLimits{};
+    constexpr Distance kStep = Distance::metres(1'610);  // of a cluster that shows whole miles
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(reading.at - before.at).count();
-    const Distance reach = Distance::kilometres(1) + Distance::metres(std::max<std::int64_t>(seconds, 0) * kLimits.top_speed_kmh * 1000 / 3600);
+    const Distance reach = kStep + Distance::metres(std::max<std::int64_t>(seconds, 0) * kLimits.top_speed_kmh * 1000 / 3600);
     return reading.value >= before.value && reading.value - before.value <= reach;
 }
 

@@ -13,8 +13,8 @@ namespace {
 constexpr double kKilometresPerMile = 1.609344;
 /// A cluster that counts has moved by at least the resolution of PID A6.
 constexpr Distance kCounts = Distance::metres(100);
-/// Between two readings of a source that is waking up: its resolution, not a drive.
-constexpr Distance kWakingSlack = Distance::kilometres(1);
+/// Between two readings of a source that is waking up: its resolution, at most a whole mile, not a drive.
+constexpr Distance kWakingSlack = Distance::metres(1'610);
 /// What a conversion between miles and kilometres may be off: the rounding of a whole mile.
 constexpr Distance kConversionSlack = Distance::kilometres(2);
 

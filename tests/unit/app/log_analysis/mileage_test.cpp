@@ -75,6 +75,16 @@ TEST(LogMileage, a_source_that_first_told_no_value_began_with_the_first_one_it_t
     DOUBLES_EQUAL(123'456.785, distance(analysed(text), "SA EE SPN 917")->first_raw->in_kilometres(), 0.0001);
 }
 
+TEST(LogMileage, a_cluster_of_whole_miles_that_drives_from_the_start_has_no_start_up_value) {
+    // Three readings of 5,000 miles, then 5,001, as PID A6 tells them in tenths of a kilometre
+    std::string text;
+    for (int s = 0; s < 3; ++s) text += a6(s * 1000, 80'467);
+    for (int s = 3; s < 20; ++s) text += a6(s * 1000, 80'483);
+    const Report report = analysed(text);
+    CHECK_TRUE(report.mileage.quarantined.empty());
+    DOUBLES_EQUAL(1.6, (*distance(report, "7E8 01A6")->last - *distance(report, "7E8 01A6")->first).in_kilometres(), 0.001);
+}
+
 TEST(LogMileage, the_text_folds_what_is_repeated_so_that_a_fall_is_not_hidden_behind_start_up_values) {
     std::string text;
     for (int s = 0; s < 30; ++s) text += a6(s * 1000, 375);

@@ -99,6 +99,17 @@ TEST(OdometerGate, a_brand_new_car_is_trusted_once_it_counts) {
     CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(12.4, 40s), wall(40s))));
 }
 
+TEST(OdometerGate, a_cluster_of_whole_miles_counts_with_its_first_step) {
+    // 54,321 and 54,322 miles, a second apart
+    OdometerGate gate;
+    CHECK_FALSE(is<MileageAccepted>(gate.on_reading(reading(87'421.175, 0s), wall(0s))));
+    CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(87'422.784, 1s), wall(1s))));
+    // Two miles in a second are none
+    OdometerGate other;
+    (void)other.on_reading(reading(87'421.175, 0s), wall(0s));
+    CHECK_FALSE(is<MileageAccepted>(other.on_reading(reading(87'424.394, 1s), wall(1s))));
+}
+
 TEST(OdometerGate, follows_the_car) {
     OdometerGate gate = awake_gate();
     CHECK_TRUE(is<MileageAccepted>(gate.on_reading(reading(100'000.1, 10s), wall(10s))));
