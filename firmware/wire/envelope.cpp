@@ -88,7 +88,7 @@ void put(const StreamDigest& value, v1::StreamDigest& out) {
 StreamDigest take(const v1::StreamDigest& in, Check& check) {
     StreamDigest out;
     out.stream = take_stream(in.stream(), check);
-    out.up_to = in.up_to();
+    out.up_to = check.number(in.up_to());
     for (const v1::Range& range : in.held()) out.held.push_back(take(range, check));
     for (const v1::Range& range : in.dropped()) out.dropped.push_back(take(range, check));
     for (const v1::Range& range : in.missing()) out.missing.push_back(take(range, check));
@@ -106,8 +106,18 @@ void put(DownRefusal::Reason reason, v1::DownRefusal& out) {
 }
 
 DownRefusal::Reason take_reason(const v1::DownRefusal& in, Check& check) {
-    if (in.detail() >= v1::DOWN_REFUSAL_DETAIL_ROLE && in.detail() <= v1::DOWN_REFUSAL_DETAIL_OLDER) return static_cast<DownRefusal::Reason>(in.detail() + kBeforeDetails);
+    if (in.detail() >= v1::DOWN_REFUSAL_DETAIL_ROLE && in.detail() <= v1::DOWN_REFUSAL_DETAIL_MALFORMED) return static_cast<DownRefusal::Reason>(in.detail() + kBeforeDetails);
     return check.enumerator(in.reason(), DownRefusal::Reason::Expired, DownRefusal::Reason::Unsupported);
+}
+
+/// One message of a batch; nothing: it is none. Whatever is wrong with it stays its own.
+void take_or_set_aside(const std::optional<v1::DownMessage>& in, std::uint64_t sequence, DownBatch& out) {
+    Check check;
+    check.need(in.has_value(), WireErrc::Malformed);
+    auto message = check.result(in ? take(*in, check) : DownMessage{});
+    if (check.ok()) return out.messages.push_back(std::move(*message));
+    const bool newer = message.error() == WireErrc::Unsupported;
+    out.set_aside.push_back({sequence, newer ? DownRefusal::Reason::Unsupported : DownRefusal::Reason::Malformed});
 }
 
 }  // namespace
@@ -167,7 +177,7 @@ Result<UpBatch> decode_up_batch(ByteView body) {
     out.first_sequence = in.first_sequence();
     check.need(in.events_size() > 0 && in.first_sequence() > 0, WireErrc::Missing);
     const auto count = static_cast<std::uint64_t>(in.events_size());
-    check.need(in.first_sequence() <= std::numeric_limits<std::uint64_t>::max() - count, WireErrc::OutOfRange);
+    check.number(check.number(in.first_sequence()) + count);
     const Id boot_id = check.id(in.boot());
     if (!check.ok()) return check.result(std::move(out));
     const Bytes boot = boot_id.empty() ? Bytes{} : id_field(kBootTag, boot_id);
@@ -202,11 +212,11 @@ Result<VehicleSync> decode_vehicle_sync(ByteView body) {
     VehicleSync out;
     out.vehicle = take_vehicle(in.vehicle(), check);
     out.epoch = check.needed_id(in.epoch());
-    out.down_sequence = in.down_sequence();
+    out.down_sequence = check.number(in.down_sequence());
     for (const v1::StreamDigest& digest : in.streams()) out.streams.push_back(take(digest, check));
     if (in.has_now()) out.now = take(in.now(), check);
     for (const v1::DownRefusal& one : in.refused()) {
-        out.refused.push_back({one.sequence(), take_reason(one, check)});
+        out.refused.push_back({check.number(one.sequence()), take_reason(one, check)});
     }
     out.identity_doubt = in.identity_doubt();
     return check.result(std::move(out));
@@ -295,7 +305,7 @@ Result<DeskSync> decode_desk_sync(ByteView body) {
     out.vehicle = take_vehicle(in.vehicle(), check);
     out.epoch = check.needed_id(in.epoch());
     for (const v1::StreamDigest& digest : in.streams()) out.streams.push_back(take(digest, check));
-    out.last_down_sequence = in.last_down_sequence();
+    out.last_down_sequence = check.number(in.last_down_sequence());
     if (in.has_now()) out.now = take(in.now(), check);
     return check.result(std::move(out));
 }
@@ -303,7 +313,12 @@ Result<DeskSync> decode_desk_sync(ByteView body) {
 Bytes encode(const DownBatch& batch) {
     v1::DownBatch out;
     out.set_vehicle(utf8(batch.vehicle));
-    for (const DownMessage& message : batch.messages) put(message, *out.add_messages());
+    for (const DownMessage& message : batch.messages) {
+        v1::DownMessage one;
+        put(message, one);
+        const Bytes bytes = to_bytes(one);
+        out.add_messages(bytes.data(), bytes.size());
+    }
     return to_bytes(out);
 }
 
@@ -315,18 +330,24 @@ Result<DownBatch> decode_down_batch(ByteView body) {
     DownBatch out;
     out.vehicle = take_vehicle(in.vehicle(), check);
     check.need(in.messages_size() > 0, WireErrc::Missing);
-    std::uint64_t before = 0;
-    for (const v1::DownMessage& message : in.messages()) {
-        check.need(before == 0 || message.sequence() == before + 1, WireErrc::OutOfRange);
-        before = message.sequence();
-        Check one;
-        DownMessage taken = take(message, one);
-        const auto result = one.result(std::move(taken));
-        if (result) out.messages.push_back(*result);
-        else if (result.error() == WireErrc::Unsupported) out.unsupported.push_back({one.id(message.id()), message.sequence()});
-        else return result.error();
+    if (!check.ok()) return check.result(std::move(out));
+    // Whatever else is wrong with them: their numbers are one row, and it is known from any that tells its own.
+    std::vector<std::optional<v1::DownMessage>> read;
+    std::optional<std::uint64_t> first;
+    for (const std::string& bytes : in.messages()) {
+        v1::DownMessage message;
+        const std::uint64_t place = read.size();
+        read.push_back(parse(as_bytes(bytes), message) ? std::optional{std::move(message)} : std::nullopt);
+        if (!read.back() || read.back()->sequence() == 0) continue;
+        check.need(read.back()->sequence() > place, WireErrc::OutOfRange);
+        if (!first) first = read.back()->sequence() - place;
+        check.need(read.back()->sequence() == *first + place, WireErrc::OutOfRange);
     }
-    return check.result(std::move(out));
+    check.need(first.has_value(), WireErrc::Malformed);
+    check.number(check.number(first.value_or(0)) + read.size());
+    if (!check.ok()) return check.result(std::move(out));
+    for (std::size_t i = 0; i < read.size(); ++i) take_or_set_aside(read[i], *first + i, out);
+    return out;
 }
 
 }  // namespace odolink::wire

@@ -87,6 +87,7 @@ struct DownRefusal {
         Role = 3,         ///< the key's role may not send this kind
         Unfit = 4,        ///< its content cannot be used
         Older = 5,        ///< a later version was taken before
+        Malformed = 6,    ///< it is no message, or breaks a rule of common.proto
     };
     std::uint64_t sequence{0};
     Reason reason{Reason::Expired};
@@ -121,16 +122,13 @@ struct DeskSync {
 struct DownBatch {
     std::string vehicle;
     std::vector<DownMessage> messages;  ///< key_id is not carried here: it is the envelope's
-    /// Messages of a kind this version does not know; they count as taken, so that one of them does not stop the rest.
-    struct Unsupported {
-        Id id;
-        std::uint64_t sequence{0};
-        bool operator==(const Unsupported&) const = default;
-    };
-    std::vector<Unsupported> unsupported;  ///< filled by decoding only
+    /// Those of a kind this version does not know (Unsupported), or that cannot be read (Malformed), by their numbers; they count
+    /// as taken, so that one of them does not stop the rest. Filled by decoding only.
+    std::vector<DownRefusal> set_aside;
 };
 [[nodiscard]] Bytes encode(const DownBatch& batch);
-/// Errors: TooLarge, Malformed, Missing, OutOfRange (numbers that do not follow each other).
+/// A message that cannot be read has the number of its place among the others.
+/// Errors: TooLarge, Malformed (also where no message tells its number), Missing, OutOfRange (numbers that do not follow each other).
 [[nodiscard]] Result<DownBatch> decode_down_batch(ByteView body);
 
 /// Vehicle -> desk on up/live while a live session is open. Not an event: neither numbered, stored nor sent again.

@@ -97,7 +97,7 @@ void put(const Range& value, v1::Range& out) {
 
 Range take(const v1::Range& in, Check& check) {
     check.need(in.length() <= std::numeric_limits<std::uint64_t>::max() - in.first(), WireErrc::OutOfRange);
-    return {in.first(), in.first() + in.length()};
+    return {in.first(), check.number(in.first() + in.length())};
 }
 
 }  // namespace odolink::wire

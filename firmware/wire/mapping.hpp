@@ -68,6 +68,11 @@ public:
         need(std::in_range<T>(value), WireErrc::OutOfRange);
         return error_ ? T{} : static_cast<T>(value);
     }
+    /// A number of an event or a message: below 2^63, as stores count. Otherwise: OutOfRange.
+    std::uint64_t number(std::uint64_t value) {
+        need(std::in_range<std::int64_t>(value), WireErrc::OutOfRange);
+        return value;
+    }
     /// A finite number. Otherwise: OutOfRange.
     double finite(double value) {
         need(std::isfinite(value), WireErrc::OutOfRange);

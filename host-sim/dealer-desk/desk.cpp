@@ -2,6 +2,9 @@
 // Class Desk: the link, enrolment and the queries. Its commands are in commands.cpp and manager.cpp.
 #include "dealer-desk/desk.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <boost/json.hpp>
 
 #include "dealer-desk/ingest/effects.hpp"
@@ -41,18 +44,31 @@ Status Desk::start(WallTime) {
     });
 }
 
-std::vector<OutMessage> Desk::on_messages(std::span<const InMessage> messages, WallTime now) {
+Result<std::vector<OutMessage>> Desk::take(std::span<const InMessage> messages, WallTime now, Ingest::Apply apply) {
+    const IngestCounts before = ingest_.counts();
     bool any = false;
-    const Status status = database_.transact([this, messages, now, &any] {
-        for (const InMessage& message : messages) any = ingest_.take(database_.session(), message, now) || any;
+    const Status status = database_.transact([this, messages, now, apply, &any] {
+        for (const InMessage& message : messages) any = ingest_.take(database_.session(), message, now, apply) || any;
         return any ? Database::Verdict::Commit : Database::Verdict::Discard;
     });
-    if (!status || !any) {
-        outbound_.forget();
-        return {};
-    }
-    ++changes_;
+    if (!status) ingest_.count_again_from(before);
+    if (!status || !any) outbound_.forget();
+    if (!status) return status.error();
+    if (any) ++changes_;
     return outbound_.release();
+}
+
+std::vector<OutMessage> Desk::on_messages(std::span<const InMessage> messages, WallTime now) {
+    if (auto out = take(messages, now, Ingest::Apply::Together)) return std::move(*out);
+    else if (out.error() != DatabaseErrc::Unfit) return {};  // no space, no disk: without a receipt they come again
+    // One of them is what the store cannot keep. It is set aside alone, and no other waits for it.
+    std::vector<OutMessage> all;
+    for (const InMessage& message : messages) {
+        auto out = take({&message, 1}, now, Ingest::Apply::Apart);
+        if (!out && out.error() == DatabaseErrc::Unfit) ingest_.refuse_not_kept();
+        if (out) std::ranges::move(*out, std::back_inserter(all));
+    }
+    return all;
 }
 
 std::vector<OutMessage> Desk::on_message(std::string topic, Bytes bytes, WallTime now) {

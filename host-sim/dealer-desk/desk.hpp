@@ -76,7 +76,7 @@ public:
 
     // the link
     /// Takes messages in one transaction; gives receipts and messages for vehicles. When the database fails, nothing is
-    /// given, so the vehicles send again.
+    /// given, so the vehicles send again; what it cannot keep of one message is set aside, and no other waits for it.
     [[nodiscard]] std::vector<OutMessage> on_messages(std::span<const InMessage> messages, WallTime now);
     [[nodiscard]] std::vector<OutMessage> on_message(std::string topic, Bytes bytes, WallTime now);
     /// The session with the broker is new: what vehicles have not receipted is sent again.
@@ -184,6 +184,8 @@ public:
     [[nodiscard]] const DeskConfig& config() const { return config_; }
 
 private:
+    /// Takes messages in one transaction. Errors: those of Database::transact; then nothing of them is kept or counted.
+    [[nodiscard]] Result<std::vector<OutMessage>> take(std::span<const InMessage> messages, WallTime now, Ingest::Apply apply);
     template <class T>
     Outcome<T> run(const std::function<Outcome<T>()>& work);
     template <class T>

@@ -147,6 +147,11 @@ public:
         v.tell(1, {v.of_a_newer_version(), v.started()});
         return v.receipted(2) ? passed() : failed("an event of an unknown kind stops the stream");
     }
+    [[nodiscard]] Verdict keeps_what_it_cannot_read() {
+        Vehicle v = vehicle();
+        v.tell(1, {v.started(), {std::byte{0xFF}}, v.started()});
+        return v.receipted(3) ? passed() : failed("an event that cannot be read stops the stream");
+    }
     [[nodiscard]] Verdict refuses_changed_bits() {
         Vehicle v = vehicle();
         const Bytes whole = wire::encode(party_.seal(wire::encode(v.batch(1, {v.started()}))));
@@ -219,8 +224,8 @@ private:
             if (!batch) continue;
             for (const DownMessage& message : batch->messages)
                 if (message.sequence == next) ++next;
-            for (const auto& unknown : batch->unsupported)
-                if (unknown.sequence == next) ++next;
+            for (const auto& aside : batch->set_aside)
+                if (aside.sequence == next) ++next;
             if (next > last) return true;
         }
         return false;
@@ -246,6 +251,7 @@ std::vector<Check> desk_checks(Party& party, const Patience& patience) {
         check("counts from 1 in a new epoch", "3", &DeskSuite::a_new_epoch_begins_with_one),
         check("answers a digest with streams too that it does not name", "4", &DeskSuite::names_each_stream_it_has),
         check("keeps an event of a kind it does not know", "7", &DeskSuite::keeps_what_it_does_not_know),
+        check("keeps an event that it cannot read", "7", &DeskSuite::keeps_what_it_cannot_read),
         check("takes nothing whose bits were changed", "2", &DeskSuite::refuses_changed_bits),
         check("takes nothing that is no envelope, and lives on", "2", &DeskSuite::refuses_what_is_no_envelope),
         check("takes nothing that a stranger signed", "2", &DeskSuite::refuses_a_stranger),

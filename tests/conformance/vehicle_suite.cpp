@@ -104,17 +104,18 @@ public:
     }
     [[nodiscard]] Verdict passes_over_the_unknown() {
         const std::uint64_t number = taken_ + 1;
-        const Bytes known = wire::encode(wire::DownBatch{party_.vehicle(), {message(number)}, {}});
-        v1::DownBatch batch;
-        if (!batch.ParseFromArray(known.data(), static_cast<int>(known.size())))
-            return failed("the suite could not make its message");
-        batch.mutable_messages(0)->clear_payload();
-        if (!batch.mutable_messages(0)->MergeFromString(std::string{kNewerKind}))
-            return failed("the suite could not make its message");
-        const std::string text = batch.SerializeAsString();
-        const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
-        party_.send(wire::kDownCareChannel, Bytes(bytes, bytes + text.size()));
+        v1::DownMessage newer;
+        if (!newer.ParseFromString(encoded(message(number)))) return failed("the suite could not make its message");
+        newer.clear_payload();
+        say_bytes({newer.SerializeAsString() + std::string{kNewerKind}});
         return passes_over(number, wire::DownRefusal::Reason::Unsupported);
+    }
+    [[nodiscard]] Verdict passes_over_the_unreadable() {
+        const std::uint64_t number = taken_ + 1;
+        say_bytes({"\xFF", encoded(message(number + 1))});
+        const Verdict named = passes_over(number, wire::DownRefusal::Reason::Malformed);
+        if (named.outcome != Outcome::Passed || taken_ == number + 1) return named;
+        return failed("a message that cannot be read takes the next one with it");
     }
     [[nodiscard]] Verdict refuses_changed_bits() {
         const Bytes whole = wire::encode(party_.seal(next_message_body()));
@@ -248,6 +249,21 @@ private:
     [[nodiscard]] Bytes next_message_body() {
         return wire::encode(wire::DownBatch{party_.vehicle(), {message(taken_ + 1)}, {}});
     }
+    /// One message as it stands in a batch.
+    [[nodiscard]] std::string encoded(const DownMessage& message) {
+        const Bytes bytes = wire::encode(wire::DownBatch{party_.vehicle(), {message}, {}});
+        v1::DownBatch batch;
+        const bool read = batch.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+        return read && batch.messages_size() == 1 ? batch.messages(0) : std::string{};
+    }
+    void say_bytes(const std::vector<std::string>& messages) {
+        v1::DownBatch batch;
+        batch.set_vehicle(party_.vehicle());
+        for (const std::string& message : messages) batch.add_messages(message);
+        const std::string text = batch.SerializeAsString();
+        const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+        party_.send(wire::kDownCareChannel, Bytes(bytes, bytes + text.size()));
+    }
     void say(std::vector<DownMessage> messages) {
         party_.send(wire::kDownCareChannel, wire::encode(wire::DownBatch{party_.vehicle(), std::move(messages), {}}));
     }
@@ -328,6 +344,7 @@ std::vector<Check> vehicle_checks(Party& party, const Patience& patience) {
         check("takes nothing over a gap, and asks", "5", &VehicleSuite::takes_nothing_over_a_gap),
         check("passes over an expired message and names it", "5", &VehicleSuite::passes_over_the_expired),
         check("passes over a message of an unknown kind and names it", "7", &VehicleSuite::passes_over_the_unknown),
+        check("passes over a message that cannot be read, names it, and takes the next", "5", &VehicleSuite::passes_over_the_unreadable),
         check("takes nothing whose bits were changed", "2", &VehicleSuite::refuses_changed_bits),
         check("takes nothing that a stranger signed", "2", &VehicleSuite::refuses_a_stranger),
         check("takes nothing that is meant for another vehicle", "2", &VehicleSuite::refuses_another_vehicles_message),

@@ -58,7 +58,9 @@ void WrongDesk::take_batch(const wire::UpBatch& batch) {
     std::set<std::uint64_t>& numbers = has_[flaw_ == DeskFlaw::OneEpoch ? Id{} : batch.epoch];
     bool any_new = false;
     for (std::uint64_t i = 0; i < batch.events.size(); ++i) {
-        if (flaw_ == DeskFlaw::StopsAtUnknown && !wire::decode_up_event(batch.events[i])) break;
+        const auto event = wire::decode_up_event(batch.events[i]);
+        const bool unknown = event.has_error() && event.error() == wire::WireErrc::Unsupported;
+        if (event.has_error() && flaw_ == (unknown ? DeskFlaw::StopsAtUnknown : DeskFlaw::StopsAtUnreadable)) break;
         any_new = numbers.insert(batch.first_sequence + i).second || any_new;
     }
     if (any_new || flaw_ != DeskFlaw::NoReceiptAgain) answer(batch.epoch);
@@ -175,6 +177,12 @@ void WrongVehicle::take(const std::string& channel, const Bytes& payload) {
 
 void WrongVehicle::take_batch(const wire::DownBatch& batch) {
     if (batch.vehicle != kTriedVehicle && flaw_ != VehicleFlaw::TakesAnyVehicle) return;
+    for (const auto& aside : batch.set_aside) {
+        const bool unknown = aside.reason == wire::DownRefusal::Reason::Unsupported;
+        if (flaw_ == (unknown ? VehicleFlaw::StopsAtUnknown : VehicleFlaw::StopsAtUnreadable)) return digest();
+        refused_.push_back(aside);
+        taken_ = aside.sequence;
+    }
     for (const DownMessage& message : batch.messages) {
         if (message.sequence <= taken_) {
             if (flaw_ == VehicleFlaw::TakesTwice) ++taken_;
@@ -187,11 +195,6 @@ void WrongVehicle::take_batch(const wire::DownBatch& batch) {
                 refused_.push_back({message.sequence, wire::DownRefusal::Reason::Expired});
         }
         taken_ = message.sequence;
-    }
-    for (const auto& unknown : batch.unsupported) {
-        if (flaw_ == VehicleFlaw::StopsAtUnknown) break;
-        refused_.push_back({unknown.sequence, wire::DownRefusal::Reason::Unsupported});
-        taken_ = unknown.sequence;
     }
     digest();
 }

@@ -16,7 +16,7 @@ namespace odolink {
 enum class Refusal : std::uint8_t {
     Topic = 1,    ///< not a down topic of this vehicle
     Size,         ///< larger than an envelope may be
-    Malformed,    ///< not an envelope, or not the body its channel promises
+    Malformed,    ///< not an envelope, not the body its channel promises, or one message in it that cannot be read
     Key,          ///< signed with a key we do not know
     Revoked,      ///< signed with a revoked key
     BadSignature, ///< the signature does not fit

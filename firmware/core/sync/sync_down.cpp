@@ -17,6 +17,7 @@ Refusal refusal_of(wire::DownRefusal::Reason reason) {
         case Reason::Role: return Refusal::Role;
         case Reason::Unfit: return Refusal::Unfit;
         case Reason::Older: return Refusal::Older;
+        case Reason::Malformed: return Refusal::Malformed;
         case Reason::Unsupported: break;
     }
     return Refusal::Unsupported;
@@ -121,18 +122,15 @@ void SyncSession::on_down_batch(ByteView payload) {
         refuse(opened.body ? Refusal::Relation : opened.refusal, opened.key_id);
         return;
     }
-    // Known and unknown kinds in the order of their numbers.
-    auto unknown = opened.body->unsupported.begin();
+    // What can be taken and what is set aside, in the order of their numbers.
+    auto aside = opened.body->set_aside.begin();
+    const auto end = opened.body->set_aside.end();
     bool going = true;
     for (const DownMessage& message : opened.body->messages) {
-        for (; going && unknown != opened.body->unsupported.end() && unknown->sequence < message.sequence; ++unknown) {
-            going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
-        }
+        for (; going && aside != end && aside->sequence < message.sequence; ++aside) going = pass_over(aside->sequence, aside->reason);
         going = going && take(message);
     }
-    for (; going && unknown != opened.body->unsupported.end(); ++unknown) {
-        going = pass_over(unknown->sequence, wire::DownRefusal::Reason::Unsupported);
-    }
+    for (; going && aside != end; ++aside) going = pass_over(aside->sequence, aside->reason);
     keep_taken_apart();
     // The desk answers a digest with all that waits: while nothing more may be taken that would go to and fro without end. It sends again by itself.
     if (!going && rate_.full(opened.key_id, ports_.clock.mono())) return;

@@ -278,12 +278,13 @@ web::HttpResponse Api::link(const Call& call) {
     for (const LinkCounts& counts : *rows) vehicles.push_back(to_json(counts, call.now.wall));
     // The names of proto/README.md, section 2.
     static constexpr std::array<std::string_view, kRejections> kWords{"size",      "topic",   "malformed", "key",        "revoked",
-                                                                      "signature", "vehicle", "stream",    "no_session", "old_session"};
+                                                                      "signature", "vehicle", "stream",    "no_session", "old_session", "not_kept"};
     boost::json::object rejected;
     for (std::size_t i = 0; i < kRejections; ++i) rejected[kWords[i]] = desk_.ingest_counts().rejected[i];
     return answer({{"vehicles", vehicles},
                    {"messages", desk_.ingest_counts().messages},
                    {"unreadable", desk_.ingest_counts().unreadable},
+                   {"not_kept", desk_.ingest_counts().not_kept},
                    {"rejected", rejected}});
 }
 

@@ -9,8 +9,11 @@
 #include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/audit.hpp"
+#include "dealer-desk/store/database.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
+#include "dealer-desk/store/refusals.hpp"
+#include "dealer-desk/store/sql.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -31,7 +34,8 @@ bool Ingest::refuse(Rejection why) {
     return false;
 }
 
-bool Ingest::take(Sql& sql, const InMessage& message, WallTime now) {
+bool Ingest::take(Sql& sql, const InMessage& message, WallTime now, Apply apply) {
+    apply_ = apply;
     newest_mileage_.reset();  // a transaction that failed may have left something
     entries_.clear();
     if (message.bytes.size() > wire::kMaxEnvelope) return refuse(Rejection::TooLarge);
@@ -109,21 +113,44 @@ void Ingest::apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteV
         ++counts_.unreadable;
         return;
     }
-    if (const auto* reported = std::get_if<MileageReported>(&event->payload)) {
+    if (apply_ == Apply::Apart) take_effect_apart(sql, vehicle, *event, bytes, now);
+    else take_effect(sql, vehicle, *event, bytes, now);
+    // A position stands with the open call alone, never in the archive of what came.
+    if (std::holds_alternative<PositionTold>(event->payload)) forget_event(sql, place.stream_no, place.sequence);
+}
+
+void Ingest::take_effect(Sql& sql, const VehicleKey& vehicle, const UpEvent& event, ByteView bytes, WallTime now) {
+    if (const auto* reported = std::get_if<MileageReported>(&event.payload)) {
         newest_mileage_ = reported->mileage;
         return;
     }
-    if (std::holds_alternative<PersonalDataErased>(event->payload)) write_gathered(sql, vehicle);  // it writes and reads the timeline itself
-    apply_event({sql, vehicle, calendar_, outbound_, now, &entries_}, *event, bytes);
-    // A position stands with the open call alone, never in the archive of what came.
-    if (const auto* live = std::get_if<LiveSessionChanged>(&event->payload); live != nullptr && live->state != LiveSessionState::Open) {
+    if (std::holds_alternative<PersonalDataErased>(event.payload)) write_gathered(sql, vehicle);  // it writes and reads the timeline itself
+    apply_event({sql, vehicle, calendar_, outbound_, now, &entries_}, event, bytes);
+    if (const auto* live = std::get_if<LiveSessionChanged>(&event.payload); live != nullptr && live->state != LiveSessionState::Open) {
         if (const auto* shown = board_.find(vehicle.no, live->session_id); shown != nullptr) board_.clear(vehicle.no);
     }
-    if (std::holds_alternative<PositionTold>(event->payload)) forget_event(sql, place.stream_no, place.sequence);
-    if (const auto* erased = std::get_if<PersonalDataErased>(&event->payload)) {
+    if (const auto* erased = std::get_if<PersonalDataErased>(&event.payload)) {
         const char* action = erased->reason == ErasureReason::OwnerChanged ? "owner_changed" : "forgotten";
-        add_audit(sql, crypto_, {.no = 0, .at = now, .clerk = {}, .action = action, .subject = vehicle.pseudonym, .detail = event->id.text()});
+        add_audit(sql, crypto_, {.no = 0, .at = now, .clerk = {}, .action = action, .subject = vehicle.pseudonym, .detail = event.id.text()});
     }
+}
+
+void Ingest::take_effect_apart(Sql& sql, const VehicleKey& vehicle, const UpEvent& event, ByteView bytes, WallTime now) {
+    const auto mileage = newest_mileage_;
+    const auto entries = entries_;
+    const std::uint64_t last_down = down_state(sql, vehicle.no).last;
+    sql.run("SAVEPOINT one_event");
+    try {
+        take_effect(sql, vehicle, event, bytes, now);
+    } catch (const std::exception& e) {
+        if (errc_of(e) != DatabaseErrc::Unfit) throw;
+        sql.run("ROLLBACK TO one_event");
+        newest_mileage_ = mileage;
+        entries_ = entries;
+        outbound_.forget_above(vehicle, last_down);
+        ++counts_.not_kept;
+    }
+    sql.run("RELEASE one_event");
 }
 
 void Ingest::write_gathered(Sql& sql, const VehicleKey& vehicle) {
@@ -189,7 +216,8 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
 void Ingest::keep_refusals(Sql& sql, const VehicleKey& vehicle, const wire::VehicleSync& sync, WallTime now) {
     for (const wire::DownRefusal& refusal : sync.refused) {
         // The vehicle names each one often; what it is named for waits here only until the number is acknowledged.
-        const auto message = refusal.sequence <= sync.down_sequence ? find_down(sql, vehicle.no, refusal.sequence) : std::nullopt;
+        const bool told = refusal.sequence > sync.down_sequence || has_refusal(sql, vehicle.no, refusal.sequence);
+        const auto message = told ? std::nullopt : find_down(sql, vehicle.no, refusal.sequence);
         if (message) apply_refusal({sql, vehicle, calendar_, outbound_, now}, *message, static_cast<DownRefused>(refusal.reason));
     }
 }

@@ -27,13 +27,15 @@ enum class Rejection : std::uint8_t {
     WrongVehicle,
     WrongStream,
     NoSession,  ///< live readings of a session that is not open
-    OldSession  ///< word or will of a connection before the newest, or of a car that has gone
+    OldSession, ///< word or will of a connection before the newest, or of a car that has gone
+    NotKept     ///< the store cannot keep what it says
 };
-inline constexpr std::size_t kRejections = 10;
+inline constexpr std::size_t kRejections = 11;
 
 struct IngestCounts {
     std::uint64_t messages{0};    ///< taken
-    std::uint64_t unreadable{0};  ///< events of a newer kind: kept and receipted, without effect
+    std::uint64_t unreadable{0};  ///< events of a newer kind, or against a rule: kept and receipted, without effect
+    std::uint64_t not_kept{0};    ///< events whose effect the store refused: the same
     std::array<std::uint64_t, kRejections> rejected{};
 };
 
@@ -42,11 +44,20 @@ public:
     Ingest(Crypto& crypto, Outbound& outbound, WorkCalendar calendar)
         : crypto_{crypto}, outbound_{outbound}, calendar_{std::move(calendar)} {}
 
+    /// How an event is applied whose effect the store may refuse.
+    enum class Apply : std::uint8_t {
+        Together,  ///< the exception goes out, and the transaction is lost
+        Apart      ///< it is set aside: kept and counted without its effect, and those after it are applied
+    };
     /// Within the transaction: takes one message; true where it was accepted. Receipts and messages are gathered in
     /// outbound.
-    bool take(Sql& sql, const InMessage& message, WallTime now);
+    bool take(Sql& sql, const InMessage& message, WallTime now, Apply apply = Apply::Together);
 
     [[nodiscard]] const IngestCounts& counts() const { return counts_; }
+    /// The transaction failed: what was counted in it did not happen.
+    void count_again_from(const IngestCounts& before) { counts_ = before; }
+    /// The store cannot keep what a message says, even alone.
+    void refuse_not_kept() { (void)refuse(Rejection::NotKept); }
     [[nodiscard]] LiveBoard& board() { return board_; }
 
 private:
@@ -66,6 +77,8 @@ private:
         std::uint64_t sequence{0};
     };
     void apply_bytes(Sql& sql, const VehicleKey& vehicle, Place place, ByteView bytes, WallTime now);
+    void take_effect(Sql& sql, const VehicleKey& vehicle, const UpEvent& event, ByteView bytes, WallTime now);
+    void take_effect_apart(Sql& sql, const VehicleKey& vehicle, const UpEvent& event, ByteView bytes, WallTime now);
     /// Of a batch's mileages only the last is to be seen afterwards, and nothing else of their stream reads them: it is
     /// written once, and the timeline's entries by one statement.
     void write_gathered(Sql& sql, const VehicleKey& vehicle);
@@ -76,6 +89,7 @@ private:
     Crypto& crypto_;
     Outbound& outbound_;
     WorkCalendar calendar_;
+    Apply apply_{Apply::Together};  ///< of the message that is being taken
     IngestCounts counts_;
     LiveBoard board_;
     std::optional<TrustedMileage> newest_mileage_;

@@ -99,4 +99,9 @@ void Outbound::forget() {
     messages_.clear();
 }
 
+void Outbound::forget_above(const VehicleKey& vehicle, std::uint64_t sequence) {
+    const auto gathered = messages_.find(vehicle.pseudonym);
+    if (gathered != messages_.end()) gathered->second.erase(gathered->second.upper_bound(sequence), gathered->second.end());
+}
+
 }  // namespace odolink::desk

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::vector<OutMessage> release();
     /// After a discarded transaction: nothing of it is sent.
     void forget();
+    /// After a part of one was: what it gave numbers above `sequence` to is not sent.
+    void forget_above(const VehicleKey& vehicle, std::uint64_t sequence);
 
 private:
     [[nodiscard]] OutMessage seal(const std::string& vehicle, std::string_view channel, Bytes body);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <mutex>
+#include <new>
 
 #include "dealer-desk/store/migrations.hpp"
 #include "dealer-desk/store/sql.hpp"
@@ -32,31 +33,12 @@ const char* text(int value) {
             return "the database was written by a newer desk; install that version again";
         case DatabaseErrc::InUse:
             return "another desk runs on this data directory; stop it first";
+        case DatabaseErrc::Unfit:
+            return "a value cannot be kept in the desk's database";
         case DatabaseErrc::Failed:
             return "the desk's database failed";
     }
     return "unknown database error";
-}
-
-DatabaseErrc from_exception(const std::exception& e) {
-    const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&e);
-    switch (native == nullptr ? 0 : native->result() & 0xFF) {
-        case SQLITE_FULL:
-            return DatabaseErrc::Full;
-        case SQLITE_READONLY:
-        case SQLITE_PERM:
-        case SQLITE_CANTOPEN:
-            return DatabaseErrc::ReadOnly;
-        case SQLITE_CORRUPT:
-            return DatabaseErrc::Corrupt;
-        case SQLITE_NOTADB:
-            return DatabaseErrc::NotOurs;
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return DatabaseErrc::InUse;
-        default:
-            return DatabaseErrc::Failed;
-    }
 }
 
 /// Executes each statement of a script; SOCI runs one at a time.
@@ -96,6 +78,32 @@ Error make_error_code(DatabaseErrc e) {
     return {static_cast<int>(e), category};
 }
 
+DatabaseErrc errc_of(const std::exception& e) {
+    const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&e);
+    if (native == nullptr) return dynamic_cast<const std::bad_alloc*>(&e) != nullptr ? DatabaseErrc::Failed : DatabaseErrc::Unfit;
+    switch (native->result() & 0xFF) {
+        case SQLITE_FULL:
+            return DatabaseErrc::Full;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN:
+            return DatabaseErrc::ReadOnly;
+        case SQLITE_CORRUPT:
+            return DatabaseErrc::Corrupt;
+        case SQLITE_NOTADB:
+            return DatabaseErrc::NotOurs;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return DatabaseErrc::InUse;
+        case SQLITE_CONSTRAINT:
+        case SQLITE_MISMATCH:
+        case SQLITE_TOOBIG:
+            return DatabaseErrc::Unfit;
+        default:
+            return DatabaseErrc::Failed;
+    }
+}
+
 Database::Database() = default;
 
 Database::~Database() {
@@ -124,7 +132,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
         const Status ready = database->migrate(now);
         if (!ready) return ready.error();
     } catch (const std::exception& e) {
-        return from_exception(e);
+        return errc_of(e);
     }
     return database;
 }
@@ -185,7 +193,7 @@ Status Database::transact(const std::function<Verdict()>& work) {
         return {};
     } catch (const std::exception& e) {
         last_failure_ = e.what();
-        return from_exception(e);
+        return errc_of(e);
     }
 }
 

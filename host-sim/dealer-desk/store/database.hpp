@@ -3,6 +3,7 @@
 // The functions of store/ throw SOCI's exceptions; transact() is the one place where they stop and become errors.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,9 +22,12 @@ enum class DatabaseErrc {
     NotOurs,   ///< the file is of another program
     Newer,     ///< a newer version of the desk wrote it
     InUse,     ///< another desk runs on it
+    Unfit,     ///< what was to be kept breaks a rule of the database; its disk and file are well
     Failed,    ///< any other failure of the database
 };
 [[nodiscard]] Error make_error_code(DatabaseErrc e);
+/// What an exception that came out of the store says; Unfit also for one that is not the database's.
+[[nodiscard]] DatabaseErrc errc_of(const std::exception& e);
 
 class Database {
 public:
@@ -36,7 +40,7 @@ public:
 
     enum class Verdict : std::uint8_t { Commit, Discard };
 
-    /// Runs `work` in one transaction and makes it durable on Commit. Errors: Full, ReadOnly, Corrupt, Failed; then, as
+    /// Runs `work` in one transaction and makes it durable on Commit. Errors: Full, ReadOnly, Corrupt, InUse, Unfit, Failed; then, as
     /// on Discard, nothing of it is kept.
     [[nodiscard]] Status transact(const std::function<Verdict()>& work);
 

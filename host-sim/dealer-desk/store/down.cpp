@@ -14,6 +14,16 @@ namespace {
 /// A car that is known to be gone (AgentLink Lost, Ended) asks by itself when it is back: until then nothing is sent into the void.
 constexpr const char* kMayHear = " AND NOT EXISTS (SELECT 1 FROM agent_link a WHERE a.vehicle_no = no AND a.link IN (2, 3))";
 
+/// What stands in a row. One that this version cannot read keeps its number, without which none after it would be taken: it goes as
+/// a message that expired long ago, which the car passes over and names.
+DownMessage message_of(std::uint64_t sequence, std::string_view payload) {
+    auto batch = wire::decode_down_batch(from_base64(payload));
+    if (batch && batch->messages.size() == 1) return std::move(batch->messages.front());
+    const Id id = wire::event_id({}, Stream::Operation, sequence);
+    const WallTime past{std::chrono::milliseconds{1}, WallQuality::Synchronised};
+    return {.id = id, .trace = id, .sequence = sequence, .issued = past, .expires = past, .key_id = {}, .payload = MessageShown{.id = id, .title = {}, .body = {}}};
+}
+
 }  // namespace
 
 using soci::into;
@@ -48,22 +58,18 @@ std::optional<DownMessage> find_down(Sql& sql, int vehicle_no, std::uint64_t seq
     std::string payload;
     const auto n = static_cast<long long>(sequence);
     if (!sql.run("SELECT payload FROM down_message WHERE vehicle_no = :v AND sequence = :s", into(payload), use(vehicle_no), use(n))) return std::nullopt;
-    auto batch = wire::decode_down_batch(from_base64(payload));
-    if (!batch || batch->messages.size() != 1) return std::nullopt;
-    return std::move(batch->messages.front());
+    return message_of(sequence, payload);
 }
 
 std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limit) {
     std::vector<DownMessage> out;
     std::string payload;
+    long long sequence = 0;
     const auto most = static_cast<long long>(limit);
     sql.each(
-        "SELECT payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT :l",
-        [&] {
-            auto batch = wire::decode_down_batch(from_base64(payload));
-            if (batch && batch->messages.size() == 1) out.push_back(batch->messages.front());
-        },
-        into(payload), use(vehicle_no), use(most));
+        "SELECT sequence, payload FROM down_message WHERE vehicle_no = :v ORDER BY sequence LIMIT :l",
+        [&] { out.push_back(message_of(static_cast<std::uint64_t>(sequence), payload)); }, into(sequence), into(payload),
+        use(vehicle_no), use(most));
     return out;
 }
 

@@ -49,6 +49,13 @@ struct About {
 std::string_view kind_of(const DownPayload& payload) { return std::visit(KindOf{}, payload); }
 Id about(const DownPayload& payload) { return std::visit(About{}, payload); }
 
+bool has_refusal(Sql& sql, int vehicle_no, std::uint64_t sequence) {
+    const long long number = static_cast<long long>(sequence);
+    int found = 0;
+    sql.run("SELECT COUNT(*) FROM down_refusal WHERE vehicle_no = :v AND sequence = :s", into(found), use(vehicle_no), use(number));
+    return found != 0;
+}
+
 void keep_refusal(Sql& sql, int vehicle_no, const DownMessage& message, DownRefused reason, WallTime now) {
     const long long sequence = static_cast<long long>(message.sequence), at = column(now);
     const std::string kind{kind_of(message.payload)};

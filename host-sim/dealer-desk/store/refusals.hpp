@@ -15,6 +15,7 @@ class Sql;
 [[nodiscard]] std::string_view kind_of(const DownPayload& payload);
 [[nodiscard]] Id about(const DownPayload& payload);
 
+[[nodiscard]] bool has_refusal(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Keeps what became of a message; its number must be new.
 void keep_refusal(Sql& sql, int vehicle_no, const DownMessage& message, DownRefused reason, WallTime now);
 /// Another message about the same thing goes out: what was refused of it no longer says how it stands.

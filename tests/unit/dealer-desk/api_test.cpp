@@ -260,7 +260,7 @@ TEST(Api, refused_messages_are_counted_under_the_protocols_names) {
     // Then both stand under the names of section 2 of proto/README.md, the others at nothing
     LONGS_EQUAL(200, login("li"));
     const auto link = boost::json::parse(call("GET", "/api/link").body);
-    STRCMP_EQUAL(R"({"size":0,"topic":1,"malformed":0,"key":0,"revoked":0,"signature":1,"vehicle":0,"stream":0,"no_session":0,"old_session":0})",
+    STRCMP_EQUAL(R"({"size":0,"topic":1,"malformed":0,"key":0,"revoked":0,"signature":1,"vehicle":0,"stream":0,"no_session":0,"old_session":0,"not_kept":0})",
                  boost::json::serialize(link.at("rejected")).c_str());
 }
 

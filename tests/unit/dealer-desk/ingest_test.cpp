@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "dealer-desk/store/sql.hpp"
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -75,6 +77,68 @@ TEST(Ingest, names_as_lost_what_the_vehicle_gave_out_and_has_no_more) {
     LONGS_EQUAL(5, f.receipt(out).up_to);
     LONGS_EQUAL(4, f.counts(f.car).lost);
     LONGS_EQUAL(6, f.receipt(f.send(f.car.batch(Stream::Mileage, 6, {mileage(106)}))).up_to);
+}
+
+TEST(Ingest, an_event_that_cannot_be_read_is_kept_counted_and_receipted_with_those_after_it) {
+    const Bytes last = wire::encode(UpEvent{id_of(9), id_of(201), MonoTime{}, kMonday, id_of(9), mileage(103)});
+    const wire::UpBatch batch{f.car.vehicle(), Stream::Mileage, id_of(1), 1, {bytes_of({0xFF, 0xFF}), {}, last}};
+    LONGS_EQUAL(3, f.receipt(f.send(f.car.seal(wire::encode(batch), "mileage"))).up_to);
+    LONGS_EQUAL(2, f.desk->ingest_counts().unreadable);
+    LONGS_EQUAL(103, f.file(f.li, f.car).vehicle.mileage.whole_kilometres());
+}
+
+TEST(Ingest, an_event_whose_effect_the_store_refuses_stops_neither_those_after_it_nor_another_car) {
+    // Given a database that takes no outcome of a repair
+    CHECK_TRUE(f.database->transact([this] {
+        f.database->session().run("CREATE TRIGGER no_repairs BEFORE INSERT ON repair_outcome BEGIN SELECT RAISE(ABORT, 'no'); END");
+        return Database::Verdict::Commit;
+    }).has_value());
+    const RepairOutcome poison{"P0301", id_of(8), Distance::kilometres(100), 3, true};
+    const std::vector<InMessage> both{f.car.batch(Stream::Care, 1, {request(6), poison, request(7), RequestWithdrawn{id_of(7)}}),
+                                      f.second.batch(Stream::Mileage, 1, {mileage(500)})};
+    // When both cars speak at once
+    const auto out = f.desk->on_messages(both, kMonday);
+    // Then each has its receipt, all has its effect but the one, and that is counted
+    LONGS_EQUAL(2, out.size());
+    LONGS_EQUAL(4, f.receipt(out).up_to);
+    LONGS_EQUAL(500, f.file(f.li, f.second).vehicle.mileage.whole_kilometres());
+    const VehicleFile file = f.file(f.li, f.car);
+    LONGS_EQUAL(2, file.requests.size());
+    LONGS_EQUAL(0, file.repairs.size());
+    LONGS_EQUAL(3, file.timeline.size());  // two requests and the withdrawal, each once
+    LONGS_EQUAL(1, f.desk->ingest_counts().not_kept);
+    LONGS_EQUAL(2, f.desk->ingest_counts().messages);
+    // And sent again it is doubled, not applied
+    (void)f.send(both[0]);
+    LONGS_EQUAL(4, f.counts(f.car).duplicates);
+    LONGS_EQUAL(1, f.desk->ingest_counts().not_kept);
+}
+
+TEST(Ingest, while_the_disk_refuses_nothing_is_set_aside) {
+    CHECK_TRUE(f.database->transact([this] {
+        f.database->session().run("PRAGMA max_page_count = 1");  // SQLite raises it to what is in use: full from here on
+        return Database::Verdict::Commit;
+    }).has_value());
+    std::vector<UpPayload> many(300, request(6));
+    CHECK(f.send(f.car.batch(Stream::Care, 1, many)).empty());
+    LONGS_EQUAL(0, f.desk->ingest_counts().not_kept + f.desk->ingest_counts().messages + rejected(Rejection::NotKept));
+    LONGS_EQUAL(0, f.counts(f.car).events);
+}
+
+TEST(Ingest, a_message_for_a_car_that_this_desk_can_read_no_more_keeps_its_number_and_is_passed_over) {
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"c", "c"}, {"d", "d"}, kMonday).has_value());
+    CHECK_TRUE(f.database->transact([this] {
+        f.database->session().run("UPDATE down_message SET payload = 'AAAA' WHERE sequence = 1");
+        return Database::Verdict::Commit;
+    }).has_value());
+    const auto messages = f.down(f.send(f.car.sync({}, 0), after(kMonday, 1min)));
+    LONGS_EQUAL(2, messages.size());
+    LONGS_EQUAL(1, messages.front().sequence);
+    CHECK(messages.front().expires < kMonday);
+    (void)f.send(f.car.refusing({{1, wire::DownRefusal::Reason::Expired}}, 2), after(kMonday, 2min));
+    LONGS_EQUAL(1, f.file(f.li, f.car).refusals.size());
+    LONGS_EQUAL(0, f.file(f.li, f.car).waiting_down);
 }
 
 TEST(Ingest, refuses_each_single_flipped_bit) {

@@ -44,12 +44,12 @@ TEST(NotTaken, what_the_car_passed_over_is_marked_with_its_reason_where_the_cler
 
 TEST(NotTaken, each_reason_of_the_wire_has_its_word) {
     std::string words;
-    for (std::uint64_t number = 1; number <= 5; ++number) {
+    for (std::uint64_t number = 1; number <= 6; ++number) {
         CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
         (void)f.send(f.car.refusing({{number, static_cast<wire::DownRefusal::Reason>(number)}}, number));
         words += std::string{word(refusals().front().reason)} + " ";
     }
-    STRCMP_EQUAL("expired unsupported role unfit older ", words.c_str());
+    STRCMP_EQUAL("expired unsupported role unfit older malformed ", words.c_str());
 }
 
 TEST(NotTaken, is_told_once_however_often_the_car_names_it_and_not_of_numbers_that_were_never_sent) {
@@ -62,6 +62,14 @@ TEST(NotTaken, is_told_once_however_often_the_car_names_it_and_not_of_numbers_th
     CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
     (void)f.send(f.car.refusing({{2, wire::DownRefusal::Reason::Expired}}, 1));
     LONGS_EQUAL(1, refusals().size());
+}
+
+TEST(NotTaken, is_told_once_where_a_car_names_it_twice_at_once_or_without_ever_taking_it) {
+    CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
+    const auto twice = f.car.refusing({{1, wire::DownRefusal::Reason::Expired}, {1, wire::DownRefusal::Reason::Role}}, 9);  // 9 was never sent: nothing is acknowledged
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(f.send(twice).empty());
+    LONGS_EQUAL(1, refusals().size());
+    LONGS_EQUAL(0, f.desk->ingest_counts().rejected[static_cast<std::size_t>(Rejection::NotKept)]);
 }
 
 TEST(NotTaken, an_offer_that_is_made_again_takes_the_mark_from_the_appointment_and_not_from_the_timeline) {

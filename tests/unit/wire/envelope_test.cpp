@@ -199,14 +199,14 @@ TEST(Digests, how_the_agent_does_survives_and_a_will_carries_nothing_more) {
 TEST(Digests, each_reason_of_a_refusal_survives_and_a_detail_of_the_future_is_left_aside) {
     using Reason = wire::DownRefusal::Reason;
     wire::VehicleSync sync = vehicle_sync();
-    sync.refused = {{1, Reason::Expired}, {2, Reason::Unsupported}, {3, Reason::Role}, {4, Reason::Unfit}, {5, Reason::Older}};
+    sync.refused = {{1, Reason::Expired}, {2, Reason::Unsupported}, {3, Reason::Role}, {4, Reason::Unfit}, {5, Reason::Older}, {6, Reason::Malformed}};
     Bytes bytes = wire::encode(sync);
     CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused == sync.refused);
-    // 4A 06: a refusal; in it 08 05: number 5, 10 02: UNSUPPORTED, 18 03: the detail OLDER
-    const Bytes last = bytes_of({0x4A, 0x06, 0x08, 0x05, 0x10, 0x02, 0x18, 0x03});
+    // 4A 06: a refusal; in it 08 06: number 6, 10 02: UNSUPPORTED, 18 04: the detail MALFORMED
+    const Bytes last = bytes_of({0x4A, 0x06, 0x08, 0x06, 0x10, 0x02, 0x18, 0x04});
     const auto at = std::ranges::search(bytes, last).begin();
     CHECK_TRUE(at != bytes.end());
-    at[7] = std::byte{4};
+    at[7] = std::byte{6};
     CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused.back().reason == Reason::Unsupported);
 }
 
@@ -235,7 +235,7 @@ TEST(DownBatches, every_field_of_every_kind_survives) {
     const auto back = wire::decode_down_batch(bytes);
     CHECK_TRUE(back.has_value());
     CHECK_TRUE(back->messages == batch.messages);
-    CHECK_TRUE(back->unsupported.empty());
+    CHECK_TRUE(back->set_aside.empty());
     CHECK_TRUE(wire::encode(*back) == bytes);
     (void)wire_test::damage(bytes, [](ByteView b) { return wire::decode_down_batch(b); },
                             [](const wire::DownBatch& b) { return wire::encode(b); });
@@ -246,6 +246,8 @@ TEST(DownBatches, numbers_follow_each_other) {
     batch.messages[2].sequence = 9;
     CHECK_TRUE(wire::decode_down_batch(wire::encode(batch)).error() == WireErrc::OutOfRange);
     batch.messages = samples::messages(0);
+    CHECK_TRUE(wire::decode_down_batch(wire::encode(batch)).error() == WireErrc::OutOfRange);
+    batch.messages.clear();
     CHECK_TRUE(wire::decode_down_batch(wire::encode(batch)).error() == WireErrc::Missing);
 }
 
@@ -253,7 +255,7 @@ TEST(DownBatches, of_an_attachment_only_what_can_be_a_part_is_taken) {
     const auto refused = [](const DownPayload& payload) {
         DownMessage message = samples::messages(1).front();
         message.payload = payload;
-        return wire::decode_down_batch(wire::encode(wire::DownBatch{"v", {message}, {}})).has_error();
+        return wire::decode_down_batch(wire::encode(wire::DownBatch{"v", {message}, {}}))->messages.empty();
     };
     const Bytes full(kAttachmentPartBytes, std::byte{1});
     CHECK_FALSE(refused(AttachmentSent{{}, 31, full}));
@@ -295,8 +297,63 @@ TEST(DownBatches, a_kind_of_a_newer_version_does_not_stop_the_others) {
     const auto back = wire::decode_down_batch(future);
     CHECK_TRUE(back.has_value());
     CHECK_TRUE(back->messages.empty());
-    CHECK_EQUAL(1U, back->unsupported.size());
-    CHECK_EQUAL(6U, back->unsupported[0].sequence);
+    CHECK_TRUE(back->set_aside == std::vector<wire::DownRefusal>({{6, wire::DownRefusal::Reason::Unsupported}}));
+}
+
+TEST(DownBatches, a_message_that_cannot_be_read_does_not_stop_the_others) {
+    wire::DownBatch batch{"k7f3q9x2", samples::messages(5), {}};
+    batch.messages.resize(3);
+    batch.messages[1].id = {};  // required
+    const auto back = wire::decode_down_batch(wire::encode(batch));
+    CHECK_TRUE(back.has_value());
+    CHECK_TRUE(back->messages == std::vector<DownMessage>({batch.messages[0], batch.messages[2]}));
+    CHECK_TRUE(back->set_aside == std::vector<wire::DownRefusal>({{6, wire::DownRefusal::Reason::Malformed}}));
+}
+
+TEST(DownBatches, what_is_no_message_at_all_has_the_number_of_its_place) {
+    const auto batch = [](std::initializer_list<Bytes> messages) {
+        Bytes out = bytes_of({0x22, 0x01, 0x76});  // 22 01 76: vehicle "v"
+        for (const Bytes& message : messages) {
+            out.push_back(std::byte{0x2A});  // field 5, length-delimited: a message
+            out.push_back(static_cast<std::byte>(message.size()));
+            out.insert(out.end(), message.begin(), message.end());
+        }
+        return wire::decode_down_batch(out);
+    };
+    const Bytes garbage = bytes_of({0xFF, 0xFF});
+    const Bytes sixth = bytes_of({0x0A, 0x01, 0x05, 0x18, 0x06});                            // id 05, number 6, and nothing that is required beside
+    const Bytes highest = bytes_of({0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F});  // number 2^56 - 1
+    const auto numbers = [](const Result<wire::DownBatch>& read) {
+        std::vector<std::uint64_t> out;
+        for (const wire::DownRefusal& aside : read->set_aside) out.push_back(aside.sequence);
+        return out;
+    };
+    CHECK_TRUE(numbers(batch({garbage, sixth, garbage})) == std::vector<std::uint64_t>({5, 6, 7}));
+    CHECK_TRUE(numbers(batch({highest, garbage})) == std::vector<std::uint64_t>({(1ULL << 56U) - 1, 1ULL << 56U}));
+    // Where nobody tells a number, where two do not fit, and where the place would be 0 or beyond what can be counted, it is no batch
+    CHECK_TRUE(batch({garbage, garbage}).error() == WireErrc::Malformed);
+    CHECK_TRUE(batch({sixth, sixth}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(batch({garbage, bytes_of({0x18, 0x01})}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(batch({bytes_of({0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F}), garbage}).error() == WireErrc::OutOfRange);  // 2^63 - 1
+}
+
+TEST_GROUP(Numbers){};
+
+TEST(Numbers, beyond_what_a_store_can_count_are_none) {
+    constexpr std::uint64_t kBeyond = 1ULL << 63U;
+    const auto up = [](std::uint64_t first) { return wire::decode_up_batch(wire::encode(wire::UpBatch{"v", Stream::Care, samples::id(1), first, {bytes_of({1})}})); };
+    CHECK_TRUE(up(kBeyond - 2).has_value());
+    CHECK_TRUE(up(kBeyond - 1).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(up(~0ULL).error() == WireErrc::OutOfRange);
+    const auto sync = [](std::uint64_t down, std::vector<wire::StreamDigest> streams, std::vector<wire::DownRefusal> refused) {
+        return wire::decode_vehicle_sync(wire::encode(wire::VehicleSync{"v", samples::id(1), down, std::move(streams), samples::wall(1), std::move(refused), false}));
+    };
+    CHECK_TRUE(sync(kBeyond - 1, {{Stream::Care, kBeyond - 1, {{1, kBeyond - 1}}, {}, {}}}, {{kBeyond - 1, wire::DownRefusal::Reason::Expired}}).has_value());
+    CHECK_TRUE(sync(kBeyond, {}, {}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(sync(0, {{Stream::Care, kBeyond, {}, {}, {}}}, {}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(sync(0, {{Stream::Care, 1, {}, {{1, kBeyond}}, {}}}, {}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(sync(0, {}, {{kBeyond, wire::DownRefusal::Reason::Expired}}).error() == WireErrc::OutOfRange);
+    CHECK_TRUE(wire::decode_desk_sync(wire::encode(wire::DeskSync{"v", samples::id(1), {}, kBeyond, samples::wall(1)})).error() == WireErrc::OutOfRange);
 }
 
 TEST_GROUP(Topics){};

@@ -173,6 +173,32 @@ TEST(SyncDown, an_expired_message_is_passed_over_and_named) {
     CHECK_EQUAL(2U, acknowledged());
 }
 
+TEST(SyncDown, a_message_that_cannot_be_read_is_passed_over_and_named_and_the_others_are_taken) {
+    DownMessage without_id = bench.message(2);
+    without_id.id = {};
+    bench.desk_sends({bench.message(1), without_id, bench.message(3)});
+    CHECK_EQUAL(2U, bench.taken.size());
+    CHECK_EQUAL(3U, bench.taken.at(1).sequence);
+    CHECK_EQUAL(1U, refused("malformed"));
+    using Refused = std::vector<wire::DownRefusal>;
+    CHECK_TRUE(bench.link.digests.back().refused == (Refused{{2, wire::DownRefusal::Reason::Malformed}}));
+    CHECK_EQUAL(3U, acknowledged());
+    // And when it comes again it is neither named nor counted twice
+    bench.desk_sends({without_id, bench.message(3), bench.message(4)});
+    CHECK_EQUAL(3U, bench.taken.size());
+    CHECK_EQUAL(1U, refused("malformed"));
+    CHECK_EQUAL(1U, bench.link.digests.back().refused.size());
+}
+
+TEST(SyncDown, a_message_that_cannot_be_read_is_not_passed_over_before_its_turn) {
+    DownMessage without_id = bench.message(2);
+    without_id.id = {};
+    bench.desk_sends({without_id, bench.message(3)});
+    CHECK_EQUAL(0U, acknowledged());
+    CHECK_EQUAL(1U, refused("sequence"));
+    CHECK_TRUE(bench.taken.empty());
+}
+
 TEST_GROUP(SyncDownTime) {
     Bench bench;
     DownMessage offer(std::uint64_t sequence) {

@@ -26,7 +26,8 @@ class DeskLink extends DeskElement {
   render() {
     if (!this.link) return nothing;
     const columns = ['events', 'receipted', 'duplicates', 'dropped', 'lost', 'missing'];
-    const rejected = Object.entries(this.link.rejected).filter(([, n]) => n > 0);
+    const { unreadable, not_kept } = this.link;
+    const rejected = Object.entries({ ...this.link.rejected, unreadable_event: unreadable, not_kept_event: not_kept }).filter(([, n]) => n > 0);
     return html`
       <div class="head"><h1>${t('link.title')}</h1></div><p class="lead">${t('link.lead')}</p>
       <div class="card table"><table class="rows"><thead><tr><th>${t('queue.vehicle')}</th><th>${t('agent.title')}</th><th>${t('agent.software')}</th>${columns.map((c) => html`<th class="number">${t(`link.${c}`)}</th>`)}<th class="number">${t('link.down')}</th><th>${t('link.certificate')}</th></tr></thead>
