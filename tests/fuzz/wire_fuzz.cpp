@@ -22,11 +22,17 @@ void round(Result<T> (*decode)(ByteView), ByteView bytes) {
     if (!again || encode(*again) != once) std::abort();
 }
 
+/// What decoding sets aside is not written again, and the numbers around it would not follow each other.
+void round_down_batch(ByteView bytes) {
+    const auto batch = decode_down_batch(bytes);
+    if (batch && batch->set_aside.empty()) round(decode_down_batch, bytes);
+}
+
 using Round = void (*)(ByteView);
 constexpr Round kRounds[] = {
     [](ByteView b) { round(decode_envelope, b); },  [](ByteView b) { round(decode_up_batch, b); },
     [](ByteView b) { round(decode_up_event, b); },  [](ByteView b) { round(decode_vehicle_sync, b); },
-    [](ByteView b) { round(decode_desk_sync, b); }, [](ByteView b) { round(decode_down_batch, b); },
+    [](ByteView b) { round(decode_desk_sync, b); }, round_down_batch,
     [](ByteView b) { round(decode_fault, b); },     [](ByteView b) { round(decode_trip, b); },
     [](ByteView b) { round(decode_mileage, b); },   [](ByteView b) { round(decode_quarantined, b); },
     [](ByteView b) { round(decode_plan, b); },      [](ByteView b) { round(decode_completion, b); },
