@@ -13,8 +13,8 @@ using namespace odolink::sim;
 
 namespace {
 
-Scenario main_road() {
-    auto scenario = load_scenario(std::string{ODOLINK_SCENARIOS} + "/main_road.toml");
+Scenario shipped(const std::string& name) {
+    auto scenario = load_scenario(std::string{ODOLINK_SCENARIOS} + "/" + name + ".toml");
     if (!scenario) FAIL(scenario.error().message.c_str());
     return *scenario;
 }
@@ -26,7 +26,7 @@ std::string first(const std::vector<std::string>& broken) { return broken.empty(
 TEST_GROUP(PowerCuts){};
 
 TEST(PowerCuts, at_operations_all_over_the_main_road_nothing_is_lost_and_nothing_happens_twice) {
-    const Scenario scenario = main_road();
+    const Scenario scenario = shipped("main_road");
     const CutStory whole = play_with_power_cut(scenario, 0);
     STRCMP_EQUAL("", first(whole.broken).c_str());
     CHECK_FALSE(whole.cut);
@@ -38,8 +38,18 @@ TEST(PowerCuts, at_operations_all_over_the_main_road_nothing_is_lost_and_nothing
     }
 }
 
+TEST(PowerCuts, where_the_key_goes_off_the_question_that_was_put_off_still_comes_at_the_next_stop) {
+    // Given the story whose car is left for an hour, twice; the commit at the key-off and what follows it are among these
+    const Scenario scenario = shipped("later_and_no");
+    for (std::uint64_t operation = 290; operation <= 450; operation += 9) {
+        const CutStory cut = play_with_power_cut(scenario, operation);
+        CHECK_TRUE(cut.cut);
+        STRCMP_EQUAL_TEXT("", first(cut.broken).c_str(), ("odolink-sim cut host-sim/scenarios/later_and_no.toml --at " + std::to_string(operation)).c_str());
+    }
+}
+
 TEST(PowerCuts, the_same_cut_tells_the_same_story) {
-    const Scenario scenario = main_road();
+    const Scenario scenario = shipped("main_road");
     STRCMP_EQUAL(play_with_power_cut(scenario, 100).trace.c_str(), play_with_power_cut(scenario, 100).trace.c_str());
     CHECK_TRUE(play_with_power_cut(scenario, 100).trace != play_with_power_cut(scenario, 200).trace);
 }

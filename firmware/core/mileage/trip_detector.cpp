@@ -43,13 +43,13 @@ TripOutcome TripDetector::on_sample(const DriveSample& sample) {
     const bool now_alive = alive(sample);
 
     // The sample that ends a trip may already belong to the next one, which then begins with the sample after it.
-    if (open_ && (restored_ || !was_on) && rested(sample)) return finish();
+    if (open_ && restored_ && !goes_on(sample)) return finish();
+    if (open_ && !was_on && rested(sample)) return finish();
     if (!open_ && !now_alive) return {};
     if (!open_) {
         begin(sample);
         return {TripStep::Started, std::nullopt};
     }
-    restored_ = false;
     if (now_alive) {
         extend(sample);
     } else {
@@ -71,13 +71,18 @@ bool TripDetector::alive(const DriveSample& s) {
     return engine_seen_ && s.at - *engine_seen_ <= kStale;
 }
 
-bool TripDetector::rested(const DriveSample& s) const {
-    if (!restored_) return alive_at_ && s.at - *alive_at_ > kRest;
-    // Across a restart only the wall clock can tell. Where it cannot, a restart counts as a rest: power was gone.
-    if (!s.wall.known() || !open_->last_alive.known()) return true;
+/// The first sample after a restart. Only the wall clock can tell how long the trip has rested until then; from there on monotonic time counts, so
+/// that the trip of a car that stays off ends here as it would have ended there. Where no clock can tell, a restart counts as a rest: power was gone.
+bool TripDetector::goes_on(const DriveSample& s) {
+    restored_ = false;
+    if (!s.wall.known() || !open_->last_alive.known()) return false;
     const auto rest = s.wall.since_epoch - open_->last_alive.since_epoch;
-    return rest < 0ms || rest > std::chrono::duration_cast<std::chrono::milliseconds>(kRest);
+    if (rest < 0ms || rest > kRest) return false;
+    alive_at_ = s.at - rest;
+    return true;
 }
+
+bool TripDetector::rested(const DriveSample& s) const { return alive_at_ && s.at - *alive_at_ > kRest; }
 
 void TripDetector::begin(const DriveSample& s) {
     open_ = OpenTrip{};
@@ -133,7 +138,6 @@ void TripDetector::follow_odometer(const DriveSample& s) {
 TripOutcome TripDetector::finish() {
     Trip trip = open_->trip;
     open_.reset();
-    restored_ = false;
     alive_at_.reset();
     engine_seen_.reset();
     if (trip.distance < kShortest) return {TripStep::Dropped, std::nullopt};

@@ -54,8 +54,8 @@ public:
     /// `last_number`: number of the last trip that was given one. `open`: what was stored when the agent stopped.
     explicit TripDetector(std::uint64_t last_number = 0, std::optional<OpenTrip> open = std::nullopt);
 
-    /// Takes one sample. A trip restored from before is ended by the first sample that shows, by a known wall clock, a
-    /// rest longer than kRest, or that cannot show a shorter one.
+    /// Takes one sample. A trip restored from before is ended by the first sample where that shows, by a known wall clock, a rest longer than
+    /// kRest, or cannot show a shorter one; else by the one that completes kRest with what had passed before the restart.
     [[nodiscard]] TripOutcome on_sample(const DriveSample& sample);
 
     [[nodiscard]] const std::optional<OpenTrip>& open() const { return open_; }
@@ -63,6 +63,7 @@ public:
 
 private:
     [[nodiscard]] bool alive(const DriveSample& s);
+    [[nodiscard]] bool goes_on(const DriveSample& s);
     [[nodiscard]] bool rested(const DriveSample& s) const;
     void begin(const DriveSample& s);
     void follow_odometer(const DriveSample& s);
@@ -71,7 +72,7 @@ private:
 
     std::uint64_t last_number_;
     std::optional<OpenTrip> open_;
-    bool restored_;
+    bool restored_;  ///< and no sample was taken since
     Ignition ignition_{Ignition::Unknown};
     std::optional<MonoTime> engine_seen_;  ///< last proof that the engine runs or the car moves
     std::optional<MonoTime> alive_at_;

@@ -140,6 +140,32 @@ TEST(TripDetector, a_restart_after_a_long_rest_ends_the_stored_trip) {
     CHECK_EQUAL(590, after.ended[0].distance.in_metres());
 }
 
+TEST(TripDetector, a_car_left_off_across_a_restart_rests_as_if_nothing_had_happened) {
+    // Given a trip that was stored while driving, and a key-off that nobody could store: the agent starts again 100 s later, the key is off
+    Drive before;
+    before.run(60s, Ignition::On, 36);
+    Drive after{TripDetector{0, before.detector.open()}, 159s, before.odometer_m};
+    // When it stays off until the rest is complete, 180 s after the last sign of life
+    after.run(81s, Ignition::Off, 0);
+    CHECK_EQUAL(0U, after.ended.size());
+    after.run(1s, Ignition::Off, 0);
+    // Then the trip is over, with the end it had, and the next start begins another
+    CHECK_EQUAL(1U, after.ended.size());
+    CHECK_EQUAL(59, after.ended[0].duration.count());
+    after.run(10s, Ignition::On, 36);
+    CHECK_EQUAL(1, after.started);
+}
+
+TEST(TripDetector, a_clock_that_is_set_right_after_a_restart_ends_no_trip) {
+    Drive before;
+    before.run(60s, Ignition::On, 36);
+    TripDetector after{0, before.detector.open()};
+    CHECK_TRUE(after.on_sample({MonoTime{1s}, wall(62s), Ignition::Off, {}, {}, {}, {}, {}}).step == TripStep::None);
+    CHECK_TRUE(after.on_sample({MonoTime{2s}, wall(9'000s), Ignition::Off, {}, {}, {}, {}, {}}).step == TripStep::None);
+    CHECK_TRUE(after.on_sample({MonoTime{3s}, wall(9'001s), Ignition::On, {}, {}, {}, {}, {}}).step == TripStep::None);
+    CHECK_EQUAL(1U, after.open()->trip.number);
+}
+
 TEST(TripDetector, a_restart_without_a_clock_counts_as_a_rest) {
     Drive before;
     before.run(60s, Ignition::On, 36);
