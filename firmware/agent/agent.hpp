@@ -4,12 +4,26 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "agent/config.hpp"
 #include "agent/snapshot.hpp"
+#include "domain/service_record.hpp"
 #include "ports/ports.hpp"
 
 namespace odolink {
+
+/// What became of the owner's papers.
+struct PapersTaken {
+    std::vector<ServiceRecord> taken;  ///< as they now stand in the history
+    std::vector<Id> known;             ///< told already: by this very paper, or by other records of the same visit
+    std::vector<Id> without_work;      ///< name no work: fuel, tolls
+    std::vector<Id> ahead;             ///< dated after today: planned, not done
+    std::vector<Id> beyond;            ///< taken without their mileage, which the vehicle has not reached
+    std::vector<std::string> closed;   ///< plan items that those taken name, in order, each once
+};
 
 class Agent {
 public:
@@ -31,6 +45,15 @@ public:
 
     /// What kept the link down may be over: another network, a new certificate, a new configuration. A wait ends, at most 12 times a minute.
     void try_link_now();
+
+    /// Papers of the owner's (core/history/papers) become records of the history, as his own word: stored, journalled, told to the dealer
+    /// where history may be told, and what is due is reckoned anew. All of them or none are durable when it returns. Papers with works
+    /// only; at most kMostPapers. Errors: OwnerActionErrc::NotAllowed (no mileage is known yet, or another vehicle's identity is read),
+    /// TooLong (too many of them); those of VehicleStore::commit: then the agent is to be thrown away without stop().
+    [[nodiscard]] Result<PapersTaken> take_papers(std::vector<ServiceRecord> papers);
+    /// Takes back what take_papers() took of these papers, known by their ids. Gives how many there were. Errors: those of commit.
+    [[nodiscard]] Result<std::size_t> take_back_papers(std::span<const ServiceRecord> papers);
+    static constexpr std::size_t kMostPapers = 1000;
 
     /// All there is to know, for odolinkctl and for tests.
     [[nodiscard]] Snapshot snapshot() const;

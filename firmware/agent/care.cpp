@@ -138,9 +138,9 @@ void Agent::Core::tell_record(const RecordFile& leaves) {
     for (RecordFile& part : parts_of(leaves)) emit(RecordChanged{std::move(part)});
 }
 
-void Agent::Core::on_record(const Id& id, bool is_new) {
+std::vector<std::string> Agent::Core::on_record(const Id& id, bool is_new) {
     const RecordFile* file = history.file(id);
-    if (file == nullptr) return;
+    if (file == nullptr) return {};
     const ServiceRecord& record = *history.find(id);
     ledger.put(RecordKind::RecordFile, id.text(), wire::encode(*file));
     ledger.put(RecordKind::Service, id.text(), wire::encode(record));
@@ -150,7 +150,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
     journal(entry);
     const UpkeepChange closed = upkeep.on_record(record, now(), history.newest_first());
     keep(closed);
-    keep(faults.on_service(record, moment()));
+    if (record.author == RecordAuthor::Dealer) keep(faults.on_service(record, moment()));
     elsewhere.on_recorded(record, now());
     keep_elsewhere();
     for (const ServiceRequest& request : requests.on_service(record)) keep(request);
@@ -161,6 +161,7 @@ void Agent::Core::on_record(const Id& id, bool is_new) {
         if (survey.on_visit(record, believed_time())) keep_survey();
     }
     poll.read_codes_now();
+    return closed.closed_ids();
 }
 
 void Agent::Core::apply(const PlanIssued& message) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -151,8 +152,8 @@ struct Agent::Core {
     void apply(const AppointmentOffered& message);
     void apply(const ServiceRecorded& message);
     void apply(const RecordChanged& message);
-    /// A record is new or its fields are others: stored, journalled, and in force.
-    void on_record(const Id& id, bool is_new);
+    /// A record is new or its fields are others: stored, journalled, and in force. Gives the plan items that it closes.
+    std::vector<std::string> on_record(const Id& id, bool is_new);
     /// Tells the dealer what the vehicle wrote to a record.
     void tell_record(const RecordFile& leaves);
     void apply(const PlanIssued& message);
@@ -217,6 +218,13 @@ struct Agent::Core {
     [[nodiscard]] std::vector<std::string> asked_as_done() const;
     [[nodiscard]] Status answer_elsewhere(PromptAnswer answer);
     void keep_elsewhere();
+
+    // papers.cpp: the owner's papers, from a file
+    [[nodiscard]] Result<PapersTaken> take_papers(std::vector<ServiceRecord> papers);
+    [[nodiscard]] std::vector<Id>* why_left_out(const ServiceRecord& paper, const ServiceRecord& record, PapersTaken& out) const;
+    [[nodiscard]] Result<std::size_t> take_back_papers(std::span<const ServiceRecord> papers);
+    /// The owner's word as if he had not said it: the record stays for the merge and tells nothing.
+    void take_back(const ServiceRecord& record);
 
     // survey.cpp: how the visit was
     [[nodiscard]] std::optional<VisitToAsk> survey_now() const;

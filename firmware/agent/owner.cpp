@@ -244,16 +244,13 @@ Status Agent::Core::act(const TakeBackWork& action) {
     });
     if (!said) return OwnerActionErrc::Unknown;
     const ServiceRecord* record = history.find(action.record_id);
-    ServiceRecord nothing;  // a later revision that names no work
-    nothing.id = action.record_id;
     if (record == nullptr) {  // said to an earlier version, which wrote no record
+        ServiceRecord nothing;  // a later revision that names no work
+        nothing.id = action.record_id;
         keep(upkeep.on_record(nothing, now(), history.newest_first()));
         return {};
     }
-    nothing = *record;
-    nothing.jobs.clear();
-    tell_record(history.edit(nothing));
-    on_record(action.record_id, false);
+    take_back(ServiceRecord{*record});
     return {};
 }
 

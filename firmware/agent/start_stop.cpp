@@ -43,6 +43,8 @@ Agent::~Agent() {
 Status Agent::start() { return core_->start(); }
 void Agent::configure(AgentConfig config) { core_->configure(std::move(config)); }
 void Agent::try_link_now() { core_->sync.wake(); }
+Result<PapersTaken> Agent::take_papers(std::vector<ServiceRecord> papers) { return core_->take_papers(std::move(papers)); }
+Result<std::size_t> Agent::take_back_papers(std::span<const ServiceRecord> papers) { return core_->take_back_papers(papers); }
 Status Agent::stop() {
     if (anew_timer_ != 0) core_->p.scheduler.cancel(std::exchange(anew_timer_, 0));
     return core_->stop();

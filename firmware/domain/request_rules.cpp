@@ -32,7 +32,7 @@ bool done_before(const ServiceRecord& record, const ServiceRequest& request) {
 }  // namespace
 
 bool ends(const ServiceRecord& record, const ServiceRequest& request) {
-    if (record.author == RecordAuthor::Owner) return false;
+    if (record.author != RecordAuthor::Dealer) return false;  // the owner's word ends no request
     const bool named = !record.request_id.empty() && record.request_id == request.id;
     return named || (covers_all(record, request) && !done_before(record, request));
 }

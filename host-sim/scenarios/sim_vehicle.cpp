@@ -96,6 +96,7 @@ void SimVehicle::kill_agent() {
     faulty_->agent_died();
 }
 
+Agent& SimVehicle::agent() { return process_->agent; }
 Snapshot SimVehicle::snapshot() const { return process_ ? process_->agent.snapshot() : Snapshot{}; }
 
 void SimVehicle::turn_ignition(Ignition ignition) {

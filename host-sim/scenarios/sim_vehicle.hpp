@@ -64,6 +64,8 @@ public:
     void kill_agent();
     [[nodiscard]] bool agent_runs() const { return process_ != nullptr; }
     [[nodiscard]] Snapshot snapshot() const;
+    /// What a program beside it asks of the agent itself. Precondition: agent_runs().
+    [[nodiscard]] Agent& agent();
 
     void turn_ignition(Ignition ignition);
     void set_network(bool up);

@@ -167,6 +167,7 @@ std::optional<json::value> record_json(const HeadUnitView& v, const Id& id) {
     o["revision"] = r->revision;
     o["dealer"] = r->dealer_name;
     o["by_owner"] = r->author == RecordAuthor::Owner;
+    o["imported"] = r->author == RecordAuthor::Import;
     o["jobs"] = list(r->jobs, job);
     o["findings"] = list(r->findings, finding);
     o["note"] = r->note;

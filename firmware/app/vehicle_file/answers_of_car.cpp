@@ -144,14 +144,14 @@ json::value due_json(const VehicleFile& file) {
         items.push_back(std::move(o));
     }
     return {
-        {"plan", file.plan}, {"at", time(v.now)}, {"km", v.mileage.value.in_kilometres()}, {"items", std::move(items)}};
+        {"plan", file.plan.id}, {"at", time(v.now)}, {"km", v.mileage.value.in_kilometres()}, {"items", std::move(items)}};
 }
 
 std::string due_text(const VehicleFile& file, Language language) {
     const HeadUnitView& v = file.now.view;
     const bool zh = language == Language::Chinese;
     std::string out =
-        (zh ? "保养计划 " : "plan ") + file.plan + (zh ? "，里程 " : " at ") + kilometres(v.mileage.value) + '\n';
+        (zh ? "保养计划 " : "plan ") + file.plan.id + (zh ? "，里程 " : " at ") + kilometres(v.mileage.value) + '\n';
     for (const DueLine& line : v.due) {
         out += text_of(line.due.state).in(language) + "  " + line.name.in(language) + (zh ? "：" : ": ") +
                left(line.due, language);

@@ -4,15 +4,14 @@
 #include <system_error>
 #include <utility>
 
-#include "adapters/asio/os_entropy.hpp"
 #include "adapters/mbedtls/mbed_keys.hpp"
 #include "adapters/mbedtls/sealed_store.hpp"
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
 #include "adapters/sqlite/vehicle_copy.hpp"
-#include "agent/agent.hpp"
 #include "agent/stored_state.hpp"
 #include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
+#include "app/vehicle_file/still_agent.hpp"
 #include "core/privacy/event_names.hpp"
 #include "core/privacy/seat.hpp"
 #include "wire/envelope.hpp"
@@ -25,22 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kPiece = 256;  // events read at once
 constexpr const char* kNobody = "-";
-
-Problem problem_of(const fs::path& path, const Error& error) {
-    const std::string where = path.string();
-    if (error == StoreErrc::Io)
-        return {where, "it cannot be read",
-                "give an agent's data directory or its vehicle.db (--data), and check who may read it"};
-    if (error == StoreErrc::InUse)
-        return {where, "the agent wrote to it all the while", "try again when the agent writes less"};
-    if (error == StoreErrc::NotOurs)
-        return {where, "it is a database of another program", "give the vehicle.db of an Odolink data directory"};
-    if (error == StoreErrc::NoKey) return {where, "it is sealed, and its key is not here", "put its store.key beside it, or give with --config the configuration that names data.key"};
-    if (error == StoreErrc::Newer)
-        return {where, "it was written by a newer version of Odolink", "use the odolinkctl of that version"};
-    if (error == StoreErrc::Full) return {where, "there is no room for a copy", "make room below TMPDIR"};
-    return {where, error.message(), "ask for another copy of the file"};
-}
 
 template <class T, class Decode>
 Result<std::vector<T>> decoded(VehicleStore& store, RecordKind kind, Decode decode) {
@@ -132,20 +115,10 @@ Result<AgentConfig, Problem> settings_of(VehicleFile& file) {
     return std::move(*alone);
 }
 
-Status look(VehicleFile& file, AgentConfig settings, Clock& clock) {
-    StillScheduler scheduler;
-    NoBus bus;
-    NoDealer dealer;
-    OsEntropy entropy;
-    NoScreen screen;
-    IgnitionOff power;
-    NoReceiver receiver;
-    Uncounted metrics;
-    Agent agent{Ports{clock, scheduler, bus, *file.store, *file.store, dealer, *file.keys, entropy, screen, power,
-                      receiver, metrics, null_log()},
-                std::move(settings)};
-    if (const Status started = agent.start(); !started) return started;
-    file.now = agent.snapshot();
+Status look(VehicleFile& file, Clock& clock) {
+    StillAgent still{clock, *file.store, *file.store, *file.keys, file.settings};
+    if (const Status started = still.agent.start(); !started) return started;
+    file.now = still.agent.snapshot();
     return {};
 }
 
@@ -154,6 +127,22 @@ Status look(VehicleFile& file, AgentConfig settings, Clock& clock) {
 VehicleFile::VehicleFile() = default;
 VehicleFile::VehicleFile(VehicleFile&& other) noexcept = default;
 VehicleFile::~VehicleFile() = default;
+
+Problem problem_of(const fs::path& path, const Error& error) {
+    const std::string where = path.string();
+    if (error == StoreErrc::Io)
+        return {where, "it cannot be read",
+                "give an agent's data directory or its vehicle.db (--data), and check who may read it"};
+    if (error == StoreErrc::InUse)
+        return {where, "the agent wrote to it all the while", "try again when the agent writes less"};
+    if (error == StoreErrc::NotOurs)
+        return {where, "it is a database of another program", "give the vehicle.db of an Odolink data directory"};
+    if (error == StoreErrc::NoKey) return {where, "it is sealed, and its key is not here", "put its store.key beside it, or give with --config the configuration that names data.key"};
+    if (error == StoreErrc::Newer)
+        return {where, "it was written by a newer version of Odolink", "use the odolinkctl of that version"};
+    if (error == StoreErrc::Full) return {where, "there is no room for a copy", "make room below TMPDIR"};
+    return {where, error.message(), "ask for another copy of the file"};
+}
 
 Result<Place, Problem> find(const Source& source) {
     Place place;
@@ -210,10 +199,11 @@ Result<VehicleFile, Problem> open(const Source& source, Clock& clock) {
     if (const Status read = read_before_start(file); !read) return problem_of(file.path, read.error());
     auto settings = settings_of(file);
     if (!settings) return settings.error();
-    file.plan = settings->plan.id;
+    file.settings = std::move(*settings);
+    file.plan = file.settings.plan;
     const auto plans = decoded<MaintenancePlan>(*file.store, RecordKind::Plan, wire::decode_plan);
-    if (plans && !plans->empty()) file.plan = plans->front().id;  // in_force sorts before later
-    if (const Status seen = look(file, std::move(*settings), clock); !seen) return problem_of(file.path, seen.error());
+    if (plans && !plans->empty()) file.plan = plans->front();  // in_force sorts before later
+    if (const Status seen = look(file, clock); !seen) return problem_of(file.path, seen.error());
     return file;
 }
 

@@ -13,6 +13,7 @@
 
 #include "adapters/config/daemon_config.hpp"
 #include "adapters/mbedtls/identity.hpp"
+#include "agent/config.hpp"
 #include "agent/snapshot.hpp"
 #include "app/vehicle_file/still_ports.hpp"
 #include "base/result.hpp"
@@ -60,7 +61,8 @@ struct VehicleFile {
     std::uint64_t bytes{0};  ///< of database and log
     std::string pin_mark;    ///< of the owner's PIN; empty: none is set
     Snapshot now;            ///< as an agent that starts now knows it
-    std::string plan;        ///< id of the plan in force
+    AgentConfig settings;    ///< as the next start takes them
+    MaintenancePlan plan;    ///< in force
     std::vector<OutboxRange> outbox;
     std::vector<WaitingKind> waiting;
     std::vector<QuarantinedReading> quarantined;  ///< oldest first
@@ -90,5 +92,8 @@ struct Place {
 
 /// Opens a copy of what `source` names. `clock` says what is due now.
 [[nodiscard]] Result<VehicleFile, Problem> open(const Source& source, Clock& clock);
+
+/// What an error of a store means for who opened `path`.
+[[nodiscard]] Problem problem_of(const std::filesystem::path& path, const Error& error);
 
 }  // namespace odolink::vehicle_file

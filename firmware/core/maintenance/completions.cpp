@@ -57,7 +57,7 @@ namespace {
 /// Everything of a completion but its item.
 Completion proof_of(const ServiceRecord& record, const VehicleNow& now, const VehicleTimeline& timeline) {
     Completion proof;
-    proof.evidence = record.author == RecordAuthor::Owner ? CompletionEvidence::OwnerStatement : CompletionEvidence::DealerRecord;
+    proof.evidence = record.author == RecordAuthor::Dealer ? CompletionEvidence::DealerRecord : CompletionEvidence::OwnerStatement;
     proof.record_id = record.id.text();
     const auto mileage = timeline.mileage_of(record);
     const auto date = timeline.date_of(record);

@@ -221,7 +221,7 @@ function recordPage(id, view, actions) {
     record.contradictions && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("two_versions"))), record.contradictions.map((c) =>
       facts([[t("stands"), c.kept || "–"], [t(c.lost_by === "owner" ? "you_wrote" : "garage_wrote"), c.lost || "–"]]))),
     h("article", {class: "item detail"},
-      facts([[t("mileage"), `${integer(record.km)} ${t("km")}`], record.dealer && [t("garage"), record.dealer], record.by_owner ? [t("origin"), t("by_owner")] : [t("total"), money(record.total)], record.note && [t("note"), record.note]]),
+      facts([record.km > 0 && [t("mileage"), `${integer(record.km)} ${t("km")}`], record.dealer && [t("garage"), record.dealer], !record.by_owner && [t("total"), money(record.total)], (record.by_owner || record.imported) && [t("origin"), t(record.imported ? "imported" : "by_owner")], record.note && [t("note"), record.note]]),
       record.jobs.map((job) => jobPart(job, view))),
     record.attachments.map((file) => fileRow(file, id, actions)),
     record.findings.length > 0 && h("article", {class: "item detail soon"}, h("header", {}, icon("due"), h("h2", {}, t("put_off"))), record.findings.map(later)));

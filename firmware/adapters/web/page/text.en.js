@@ -64,7 +64,7 @@ export const texts = {
   job_maintenance: "Service", job_repair: "Repair", job_inspection: "Inspection", job_recall: "Recall",
   dealer_words: "The dealer's words: ", labour: "Labour", garage: "Dealer", no_date: "No date",
   visit: "visit", visits: "visits", earlier: "Earlier records", one_moment: "One moment…", not_there: "No such record",
-  no_history: "No service recorded yet", origin: "Origin", by_owner: "You said so", total: "Total", put_off: "Put off",
+  no_history: "No service recorded yet", origin: "Origin", by_owner: "You said so", imported: "From your papers", total: "Total", put_off: "Put off",
   two_versions: "Two versions", stands: "On record", you_wrote: "You wrote", garage_wrote: "The garage wrote",
   kind_visit: "Visit", step_asked: "You asked", step_done: "The work was done", see_record: "See the record",
   place: "Place", price: "Price", note: "Note", booked_ahead: "Booked for later", closed_matters: "Closed", goes_when_online: "Offline now: it goes when connected",

@@ -64,7 +64,7 @@ export const texts = {
   job_maintenance: "保养", job_repair: "维修", job_inspection: "检查", job_recall: "召回",
   dealer_words: "服务商原文：", labour: "工时", garage: "服务商", no_date: "日期未知",
   visit: "次", visits: "次", earlier: "更早的记录", one_moment: "正在读取…", not_there: "没有这条记录",
-  no_history: "还没有服务记录", origin: "来源", by_owner: "车主自述", total: "合计", put_off: "暂缓的项目",
+  no_history: "还没有服务记录", origin: "来源", by_owner: "车主自述", imported: "车主资料导入", total: "合计", put_off: "暂缓的项目",
   two_versions: "两处不同", stands: "记录为", you_wrote: "您写的", garage_wrote: "门店写的",
   kind_visit: "到店", step_asked: "您提出了请求", step_done: "服务完成", see_record: "查看服务记录",
   place: "地点", price: "价格", note: "说明", booked_ahead: "30天以后的预约", closed_matters: "已结束", goes_when_online: "现在离线，联网后自动发送",
