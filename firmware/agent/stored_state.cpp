@@ -50,7 +50,9 @@ std::string sortable(std::uint64_t number) {
     return text.data();
 }
 
-constexpr std::size_t kOpenTripHead = 3;
+constexpr std::size_t kOpenTripHead = 5;
+constexpr std::size_t kWithoutEngine = 3;  // as earlier versions wrote it
+constexpr std::int64_t kLongestTrip = 1'000'000'000;  // in seconds or revolutions: more is damage
 constexpr std::int64_t kEngineFromBus = 1;
 constexpr std::int64_t kIdleFromBus = 2;
 constexpr std::string_view kRequestNumber = "request_number:";
@@ -106,7 +108,7 @@ std::optional<HelpCall> decode_help_call(ByteView bytes) {
 
 Bytes encode(const OpenTrip& open) {
     const std::array<std::int64_t, kOpenTripHead> head{open.last_alive.since_epoch.count(), static_cast<std::int64_t>(open.last_alive.quality),
-                                                       open.mileage_at_start.in_metres()};
+                                                       open.mileage_at_start.in_metres(), static_cast<std::int64_t>(open.engine.revolutions), open.engine.cold_running.count()};
     Bytes out = join(head);
     out.push_back(std::byte{'\n'});
     const Bytes trip = wire::encode(open.trip);
@@ -118,11 +120,14 @@ std::optional<OpenTrip> decode_open_trip(ByteView bytes) {
     const auto line = std::find(bytes.begin(), bytes.end(), std::byte{'\n'});
     if (line == bytes.end()) return std::nullopt;
     const auto size = static_cast<std::size_t>(line - bytes.begin());
-    const auto head = split(bytes.first(size), kOpenTripHead);
+    const auto head = split(bytes.first(size));
     const auto trip = wire::decode_trip(bytes.subspan(size + 1));
-    if (!head || !trip || (*head)[1] < 0 || (*head)[1] > 2) return std::nullopt;
-    return OpenTrip{*trip, WallTime{std::chrono::milliseconds{(*head)[0]}, static_cast<WallQuality>((*head)[1])},
-                    Distance::metres((*head)[2])};
+    if (!head || (head->size() != kOpenTripHead && head->size() != kWithoutEngine) || !trip || (*head)[1] < 0 || (*head)[1] > 2) return std::nullopt;
+    OpenTrip open{*trip, WallTime{std::chrono::milliseconds{(*head)[0]}, static_cast<WallQuality>((*head)[1])}, Distance::metres((*head)[2])};
+    if (head->size() == kWithoutEngine) return open;
+    open.engine.revolutions = static_cast<std::uint64_t>(std::clamp<std::int64_t>((*head)[3], 0, kLongestTrip));
+    open.engine.cold_running = std::chrono::seconds{std::clamp<std::int64_t>((*head)[4], 0, kLongestTrip)};
+    return open;
 }
 
 Bytes encode(const UsageCounters& c) {

@@ -185,7 +185,7 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
         last_trip = trip;
         ledger.erase(RecordKind::Meta, stored::kOpenTrip);
         ledger.put(RecordKind::Trip, stored::trip_key(trip.number), wire::encode(trip));
-        upkeep.on_trip(trip, config.calendar.offset);
+        upkeep.on_trip(trip, config.calendar.offset, outcome.engine);
         hours.on_trip(trip);
         ledger.put(RecordKind::Duty, stored::kUsage, encode_usage(upkeep.use()));
         ledger.put(RecordKind::Duty, stored::kCounters, stored::encode(hours.counters()));

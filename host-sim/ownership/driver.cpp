@@ -20,6 +20,16 @@ constexpr Named kNames[] = {{Driver::Commuter, "commuter"},
 constexpr LocalOffset kChina{};
 constexpr double kStaysWarmHours = 3;
 constexpr double kPauseHours = 0.1;
+constexpr double kIdleRpm = 750;
+constexpr double kTownRpm = 1700;
+constexpr double kFastRpm = 2300;
+constexpr double kFastKmh = 80;
+constexpr int kWarmStartC = 65;
+
+/// At 20 degrees outside an engine is warm after 6 minutes, at -20 after 18.
+double warm_up_hours(int coolant_start_c) {
+    return coolant_start_c >= kWarmStartC ? 0 : std::clamp(6 + 0.3 * (20 - coolant_start_c), 3.0, 20.0) / 60;
+}
 
 bool is_weekend(std::chrono::weekday weekday) {
     return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
@@ -146,7 +156,10 @@ void DrivingLife::drive(double hour, double km, double kmh, double idle_share) {
     drive.duration = seconds_of(hours);
     drive.idle = seconds_of(hours - moving);
     drive.distance = Distance::metres(std::llround(km * 1000));
-    drive.coolant_start_c = start < warm_until_ ? 65 : static_cast<int>(std::lround(outside));
+    drive.coolant_start_c = start < warm_until_ ? kWarmStartC : static_cast<int>(std::lround(outside));
+    drive.engine.cold_running = seconds_of(std::min(hours, warm_up_hours(drive.coolant_start_c)));
+    const double rpm = kmh < kFastKmh ? kTownRpm : kFastRpm;
+    drive.engine.revolutions = static_cast<std::uint64_t>(60 * (moving * rpm + (hours - moving) * kIdleRpm));
     drives_.push_back(drive);
     free_from_ = start + hours + kPauseHours;
     warm_until_ = start + hours + kStaysWarmHours;

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "domain/calendar.hpp"
+#include "domain/engine_use.hpp"
 #include "engine/random.hpp"
 
 namespace odolink::sim {
@@ -32,6 +33,7 @@ struct Drive {
     std::chrono::seconds idle{0};
     Distance distance;
     int coolant_start_c{20};
+    EngineUse engine{};  ///< of a petrol engine
 };
 
 class DrivingLife {

@@ -47,11 +47,11 @@ std::vector<ItemStands> OwnedCar::stands() const {
     return stands;
 }
 
-void OwnedCar::on_trip(const Trip& trip) {
+void OwnedCar::on_trip(const Trip& trip, const EngineUse& engine) {
     const WallTime ended{trip.started.since_epoch + trip.duration, trip.started.quality};
     mileage_ = trip.mileage_at_end;
     engine_ += trip.duration;
-    upkeep_.on_trip(trip, config_.take_over.offset);
+    upkeep_.on_trip(trip, config_.take_over.offset, engine);
     upkeep_.judge(now(ended));
     offer_due(ended);
 }

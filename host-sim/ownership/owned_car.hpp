@@ -35,7 +35,7 @@ public:
 
     void on_drive_begun() { ++drive_; }
     /// The drive under way ended: counted, judged, and offered for asking.
-    void on_trip(const Trip& trip);
+    void on_trip(const Trip& trip, const EngineUse& engine);
     void offer(const PromptOffer& offered, WallTime now);
     void withdraw(const std::string& reason) { prompts_.withdraw(reason); }
     /// What is on the screen at this moment; `fresh` when it just came.

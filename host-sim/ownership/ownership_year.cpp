@@ -147,11 +147,12 @@ WallTime Year::go(const Drive& drive) {
     trip.idle = drive.idle;
     trip.distance = drive.distance;
     trip.mileage_at_end = car_.mileage() + drive.distance;
-    if (choice_.car != Powertrain::Electric) trip.coolant_start_c = drive.coolant_start_c;
+    const bool burns = choice_.car != Powertrain::Electric;
+    if (burns) trip.coolant_start_c = drive.coolant_start_c;
     story_.driven += drive.distance;
     use_.front().km += drive.distance.in_kilometres();
     use_.front().hours += static_cast<double>(drive.duration.count()) / 3600.0;
-    car_.on_trip(trip);
+    car_.on_trip(trip, burns ? drive.engine : EngineUse{});
     rules_.on_stand(car_.stands(), recent_use(), moment(end, DrivingState::Parked));
     // The owner stays a moment: whatever comes after an answer comes in the same drive.
     for (int minute = 0; minute < 3; ++minute) look({end.since_epoch + std::chrono::minutes{minute}, end.quality});

@@ -62,9 +62,9 @@ UpkeepChange Upkeep::closed(CompletionChange change) {
     return all;
 }
 
-void Upkeep::on_trip(const Trip& trip, LocalOffset offset) {
+void Upkeep::on_trip(const Trip& trip, LocalOffset offset, const EngineUse& engine) {
     usage_.add(trip, offset);
-    wear_by_trip(usage_, plan(), trip);
+    wear_by_trip(usage_, plan(), trip, engine);
 }
 
 DueNews Upkeep::judge(const VehicleNow& now) {

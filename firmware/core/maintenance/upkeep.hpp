@@ -16,6 +16,7 @@
 #include "core/maintenance/sensed_wear.hpp"
 #include "core/maintenance/usage.hpp"
 #include "domain/signal.hpp"
+#include "domain/engine_use.hpp"
 #include "domain/trip.hpp"
 
 namespace odolink {
@@ -82,7 +83,7 @@ public:
     UpkeepChange on_statement(const Completion& completion);
 
     /// A trip ended: counted, and its wear with it.
-    void on_trip(const Trip& trip, LocalOffset offset);
+    void on_trip(const Trip& trip, LocalOffset offset, const EngineUse& engine = {});
     /// True where measured wear is another: sensed_state() is to be stored.
     bool on_signals(std::span<const SignalValue> values) { return sensed_.on_signals(values); }
 

@@ -35,6 +35,8 @@ TripDetector::TripDetector(std::uint64_t last_number, std::optional<OpenTrip> op
     duration_s_ = seconds(open_->trip.duration);
     idle_s_ = seconds(open_->trip.idle);
     metres_ = static_cast<double>(open_->trip.distance.in_metres());
+    revolutions_ = static_cast<double>(open_->engine.revolutions);
+    cold_s_ = seconds(open_->engine.cold_running);
 }
 
 TripOutcome TripDetector::on_sample(const DriveSample& sample) {
@@ -55,6 +57,7 @@ TripOutcome TripDetector::on_sample(const DriveSample& sample) {
     } else {
         speed_at_.reset();
         fuel_at_.reset();
+        rpm_at_.reset();
     }
     last_sample_ = sample.at;
     const bool paused = was_on && ignition_ == Ignition::Off;
@@ -89,12 +92,14 @@ void TripDetector::begin(const DriveSample& s) {
     open_->trip.number = last_number_ + 1;
     open_->trip.started = s.wall;
     open_->last_alive = s.wall;
-    duration_s_ = idle_s_ = metres_ = 0;
+    duration_s_ = idle_s_ = metres_ = revolutions_ = cold_s_ = 0;
     driven_ = SpeedIntegrator{};
     alive_at_.reset();
     last_sample_.reset();
     speed_at_.reset();
     fuel_at_.reset();
+    rpm_at_.reset();
+    coolant_c_.reset();
     extend(s);
     last_sample_ = s.at;
 }
@@ -112,6 +117,7 @@ void TripDetector::extend(const DriveSample& s) {
         if (*s.fuel_rate_lph > 0) trip.fuel_litres += *s.fuel_rate_lph * step_since(fuel_at_, s.at) / 3600.0;
         fuel_at_ = s.at;
     }
+    follow_engine(s);
     if (s.mileage) follow_odometer(s);
     trip.duration = std::chrono::seconds{static_cast<std::int64_t>(duration_s_)};
     trip.idle = std::chrono::seconds{static_cast<std::int64_t>(idle_s_)};
@@ -119,6 +125,21 @@ void TripDetector::extend(const DriveSample& s) {
                                   Distance::metres(static_cast<std::int64_t>(metres_)));
     open_->last_alive = s.wall;
     alive_at_ = s.at;
+}
+
+void TripDetector::follow_engine(const DriveSample& s) {
+    if (s.coolant_c) {
+        coolant_c_ = s.coolant_c;
+        coolant_at_ = s.at;
+    }
+    if (!s.engine_rpm) return;
+    const double running_s = *s.engine_rpm > 0 ? step_since(rpm_at_, s.at) : 0;
+    rpm_at_ = s.at;
+    revolutions_ += *s.engine_rpm / 60.0 * running_s;
+    const bool known = coolant_c_ && s.at - coolant_at_ <= kCoolantHolds;
+    if (known && *coolant_c_ < kWarmFromC) cold_s_ += running_s;
+    open_->engine.revolutions = static_cast<std::uint64_t>(revolutions_);
+    open_->engine.cold_running = std::chrono::seconds{static_cast<std::int64_t>(cold_s_)};
 }
 
 /// What the odometer grows by faster than a car drives was driven before the trip and is only known now: the trip begins so much
@@ -137,12 +158,13 @@ void TripDetector::follow_odometer(const DriveSample& s) {
 
 TripOutcome TripDetector::finish() {
     Trip trip = open_->trip;
+    const EngineUse engine = open_->engine;
     open_.reset();
     alive_at_.reset();
     engine_seen_.reset();
     if (trip.distance < kShortest) return {TripStep::Dropped, std::nullopt};
     last_number_ = trip.number;
-    return {TripStep::Ended, trip};
+    return {TripStep::Ended, trip, engine};
 }
 
 }  // namespace odolink

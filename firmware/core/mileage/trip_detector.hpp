@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/mileage/speed_integrator.hpp"
+#include "domain/engine_use.hpp"
 #include "domain/trip.hpp"
 #include "ports/power.hpp"
 
@@ -24,11 +25,15 @@ struct DriveSample {
     std::optional<Distance> mileage;      ///< trusted
 };
 
+/// Coolant from here on is warm: a warm-up cycle of SAE J1979 (PID 30) ends at 71 degrees Celsius (160 degrees Fahrenheit).
+inline constexpr int kWarmFromC = 71;
+
 /// A trip that is not over. Stored at ignition off, because power may be gone before the rest is long enough.
 struct OpenTrip {
     Trip trip;
     WallTime last_alive;
     Distance mileage_at_start;
+    EngineUse engine{};
     bool operator==(const OpenTrip&) const = default;
 };
 
@@ -43,12 +48,14 @@ enum class TripStep : std::uint8_t {
 struct TripOutcome {
     TripStep step{TripStep::None};
     std::optional<Trip> ended;
+    EngineUse engine{};  ///< in the trip that ended
 };
 
 class TripDetector {
 public:
     static constexpr Duration kRest = 180s;  ///< ignition or engine off for longer ends the trip; shorter is flicker
     static constexpr Distance kShortest = Distance::metres(100);
+    static constexpr Duration kCoolantHolds = 60s;  ///< it is asked for in turns with many others
     static constexpr Duration kStale = 10s;  ///< speed and rpm older than this prove no engine
 
     /// `last_number`: number of the last trip that was given one. `open`: what was stored when the agent stopped.
@@ -66,6 +73,7 @@ private:
     [[nodiscard]] bool goes_on(const DriveSample& s);
     [[nodiscard]] bool rested(const DriveSample& s) const;
     void begin(const DriveSample& s);
+    void follow_engine(const DriveSample& s);
     void follow_odometer(const DriveSample& s);
     void extend(const DriveSample& s);
     [[nodiscard]] TripOutcome finish();
@@ -82,6 +90,11 @@ private:
     double metres_{0};
     std::optional<MonoTime> speed_at_;  ///< each value lasts until the next of its kind: they come in turns
     std::optional<MonoTime> fuel_at_;
+    std::optional<MonoTime> rpm_at_;
+    double revolutions_{0};
+    double cold_s_{0};
+    std::optional<int> coolant_c_;
+    MonoTime coolant_at_;
     std::optional<double> rpm_;
     SpeedIntegrator driven_;
 };

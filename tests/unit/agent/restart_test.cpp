@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kill -9 at any moment: what the agent had answered or acknowledged is there again.
 #include "agent_world.hpp"
+#include "agent/stored_state.hpp"
 #include "wire/records.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -144,4 +145,25 @@ TEST(RestartOfAgent, an_unclean_stop_is_counted_and_a_clean_one_is_not) {
     STRCMP_EQUAL("1", stops().c_str());
     kill_and_start();
     STRCMP_EQUAL("2", stops().c_str());
+}
+
+TEST(RestartOfAgent, what_the_engine_turned_in_an_open_trip_is_kept_and_one_of_an_earlier_version_is_still_read) {
+    OpenTrip open;
+    open.trip.number = 7;
+    open.last_alive = {std::chrono::milliseconds{1'780'272'000'000}, WallQuality::Synchronised};
+    open.mileage_at_start = Distance::metres(8'999'200);
+    open.engine = {.revolutions = 12'345, .cold_running = std::chrono::seconds{240}};
+    const std::string stored = to_text(stored::encode(open));
+    CHECK_TRUE(stored::decode_open_trip(as_bytes(stored)) == open);
+    // Given one without, as it was written before
+    const std::size_t end = stored.find(" 12345 240");
+    CHECK_TRUE(end != std::string::npos);
+    std::string before = stored;
+    before.erase(end, std::string_view{" 12345 240"}.size());
+    open.engine = {};
+    CHECK_TRUE(stored::decode_open_trip(as_bytes(before)) == open);
+    // And one number less is damage
+    before = stored;
+    before.erase(stored.find(" 240"), 4);
+    CHECK_FALSE(stored::decode_open_trip(as_bytes(before)).has_value());
 }

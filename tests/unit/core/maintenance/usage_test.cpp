@@ -197,8 +197,51 @@ TEST(Usage, a_short_trip_winter_uses_oil_life_faster_than_its_distance_and_a_mot
     winter.coolant_start_c = -10;
     Trip summer = trip(2, day(0), 250);
     summer.coolant_start_c = 25;
-    DOUBLES_EQUAL(5 * 2.0 / 10000, oil_life_used(winter, Distance::kilometres(10000)), 1e-12);
-    DOUBLES_EQUAL(250.0 / 10000, oil_life_used(summer, Distance::kilometres(10000)), 1e-12);
+    DOUBLES_EQUAL(5 * 2.0 / 10000, oil_life_used(winter, {}, Distance::kilometres(10000)), 1e-12);
+    DOUBLES_EQUAL(250.0 / 10000, oil_life_used(summer, {}, Distance::kilometres(10000)), 1e-12);
+}
+
+TEST(Usage, what_runs_cold_beyond_ten_minutes_counts_double_for_its_share) {
+    const Distance interval = Distance::kilometres(10000);
+    Trip frost = trip(1, day(0), 15);
+    frost.duration = std::chrono::minutes{40};
+    EngineUse engine;
+    engine.cold_running = std::chrono::minutes{10};
+    DOUBLES_EQUAL(15.0 / 10000, oil_life_used(frost, engine, interval), 1e-12);
+    engine.cold_running += std::chrono::seconds{1};
+    CHECK_TRUE(oil_life_used(frost, engine, interval) > 15.0 / 10000);
+    // Half of it beyond the usual warm-up
+    engine.cold_running = std::chrono::minutes{30};
+    DOUBLES_EQUAL(15.0 * 1.5 / 10000, oil_life_used(frost, engine, interval), 1e-12);
+    // An engine that never gets warm, and figures that cannot be: at most double
+    engine.cold_running = std::chrono::hours{1000};
+    DOUBLES_EQUAL(15.0 * 2.0 / 10000, oil_life_used(frost, engine, interval), 1e-12);
+    engine.cold_running = -engine.cold_running;
+    DOUBLES_EQUAL(15.0 / 10000, oil_life_used(frost, engine, interval), 1e-12);
+    // A short trip counts double already
+    Trip winter = trip(2, day(0), 5);
+    winter.coolant_start_c = -10;
+    winter.duration = engine.cold_running = std::chrono::minutes{15};
+    DOUBLES_EQUAL(5 * 2.0 / 10000, oil_life_used(winter, engine, interval), 1e-12);
+}
+
+TEST(Usage, two_thousand_revolutions_are_a_kilometre_where_that_is_more_and_at_most_double) {
+    const Distance interval = Distance::kilometres(10000);
+    Trip motorway = trip(1, day(0), 100);
+    EngineUse engine;
+    engine.revolutions = 125'000;  // 2,500 a minute at 120 km/h
+    DOUBLES_EQUAL(100.0 / 10000, oil_life_used(motorway, engine, interval), 1e-12);
+    engine.revolutions = 200'000;
+    DOUBLES_EQUAL(100.0 / 10000, oil_life_used(motorway, engine, interval), 1e-12);
+    engine.revolutions = 202'000;
+    DOUBLES_EQUAL(101.0 / 10000, oil_life_used(motorway, engine, interval), 1e-12);
+    engine.revolutions = 4'000'000;
+    DOUBLES_EQUAL(200.0 / 10000, oil_life_used(motorway, engine, interval), 1e-12);
+    // Idling has its own kilometres: its revolutions are not counted beside them
+    Trip queue = trip(2, day(0), 10);
+    queue.idle = std::chrono::hours{1};
+    engine.revolutions = 20'000 + 60 * 750;
+    DOUBLES_EQUAL((10 + 40.0) / 10000, oil_life_used(queue, engine, interval), 1e-12);
 }
 
 TEST(Usage, wear_ends_with_a_completion) {

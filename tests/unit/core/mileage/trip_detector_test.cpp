@@ -50,6 +50,35 @@ struct Drive {
 
 TEST_GROUP(TripDetector){};
 
+TEST(TripDetector, counts_revolutions_and_what_the_engine_runs_cold) {
+    // Given 800 revolutions a minute; a coolant of 20 degrees, told with each sample, that is warm after two minutes and then told no more
+    TripDetector detector;
+    const auto sample = [&detector](std::chrono::seconds at, Ignition ignition, double rpm, std::optional<int> coolant) {
+        return detector.on_sample({MonoTime{at}, wall(at), ignition, KilometresPerHour{ignition == Ignition::On ? 36.0 : 0}, rpm, coolant, std::nullopt, std::nullopt});
+    };
+    for (int s = 0; s <= 120; ++s) (void)sample(std::chrono::seconds{s}, Ignition::On, 800, kWarmFromC - 1);
+    for (int s = 121; s <= 240; ++s) (void)sample(std::chrono::seconds{s}, Ignition::On, 800, kWarmFromC);
+    CHECK_EQUAL(120, detector.open()->engine.cold_running.count());
+    CHECK_EQUAL(800U * 4, detector.open()->engine.revolutions);
+    // A cold coolant that nobody has told for more than a minute says nothing any more
+    (void)sample(241s, Ignition::On, 800, 30);
+    for (int s = 242; s <= 400; ++s) (void)sample(std::chrono::seconds{s}, Ignition::On, 800, std::nullopt);
+    CHECK_EQUAL(120 + 1 + 60, detector.open()->engine.cold_running.count());
+    // A standing engine turns nothing and runs cold for nobody, and a silence is filled for ten seconds only
+    const std::uint64_t until = detector.open()->engine.revolutions;
+    (void)sample(401s, Ignition::On, 0, 30);
+    (void)sample(402s, Ignition::On, 0, 30);
+    CHECK_EQUAL(until, detector.open()->engine.revolutions);
+    (void)sample(502s, Ignition::On, 600, 30);
+    CHECK_EQUAL(until + 100, detector.open()->engine.revolutions);
+    // And a restart goes on from there
+    TripDetector again{0, detector.open()};
+    (void)again.on_sample({MonoTime{1s}, wall(503s), Ignition::On, KilometresPerHour{36}, 600, 80, std::nullopt, std::nullopt});
+    (void)again.on_sample({MonoTime{7s}, wall(509s), Ignition::On, KilometresPerHour{36}, 600, 80, std::nullopt, std::nullopt});
+    CHECK_EQUAL(until + 160, again.open()->engine.revolutions);
+    CHECK_EQUAL(detector.open()->engine.cold_running.count(), again.open()->engine.cold_running.count());
+}
+
 TEST(TripDetector, a_drive_between_two_rests_is_one_trip_with_its_figures) {
     Drive d;
     d.run(60s, Ignition::On, 0);
