@@ -22,13 +22,12 @@ void Agent::Core::begin_capture(const std::string& code) {
 
 void Agent::Core::keep_capture() {
     if (capture_timer != 0) p.scheduler.cancel(std::exchange(capture_timer, 0));
-    const auto capture = captures.take(p.clock.mono(), p.clock.wall());
-    if (!capture || capture->text.empty()) return;
+    auto capture = captures.take(p.clock.mono(), p.clock.wall());
+    if (!capture || capture->frames.empty()) return;
     std::vector<std::string> keys = capture_keys;
     keys.push_back(stored::capture_key(capture->at, capture->reason));
-    const ByteView text = as_bytes(capture->text);
     StoreTransaction transaction;
-    transaction.records.push_back({RecordKind::Capture, keys.back(), Bytes{text.begin(), text.end()}});
+    transaction.records.push_back({RecordKind::Capture, keys.back(), std::move(capture->frames)});
     while (keys.size() > kMostCaptures) {
         transaction.records.push_back({RecordKind::Capture, keys.front(), std::nullopt});
         keys.erase(keys.begin());

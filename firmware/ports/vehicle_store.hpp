@@ -47,7 +47,7 @@ enum class RecordKind : std::uint8_t {
     Quarantine = 14,
     Message = 15,     ///< shown messages of the dealer
     Swap = 16,        ///< cluster swaps of the dealer, by their id: each counts once
-    Capture = 17,     ///< raw CAN around a new fault, candump text by time: the newest few
+    Capture = 17,     ///< raw CAN around a new fault, packed (protocols/candump/compact.hpp): the newest few
     RecordFile = 18,  ///< service records as leaves of two writers; Service holds what stands
     Recall = 19,      ///< of the maker, by their number
     Attachment = 20,  ///< parts of attachments that the owner fetched, by digest and number

@@ -6,6 +6,24 @@
 #include <string_view>
 
 #include "protocols/candump/candump.hpp"
+#include "protocols/candump/compact.hpp"
+
+namespace {
+
+/// Any bytes behind the head of a capture make lines that the parser takes.
+void check_capture(const std::uint8_t* data, std::size_t size) {
+    using namespace odolink::candump;
+    odolink::Bytes capture = capture_head(odolink::Duration{0});
+    const auto* bytes = reinterpret_cast<const std::byte*>(data);
+    capture.insert(capture.end(), bytes, bytes + size);
+    const std::string text = capture_text(capture);
+    Parser parser;
+    parser.feed(text);
+    while (parser.next() != nullptr) {}
+    if (parser.statistics().bad_lines != 0) std::abort();
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace odolink::candump;
@@ -36,5 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (frames + lines.statistics().bad_lines != seen.frames + seen.bad_lines) std::abort();
     if (!near_the_end_of_time && frames != seen.frames) std::abort();
     if (seen.frames + seen.bad_lines > seen.lines) std::abort();
+    check_capture(data, size);
     return 0;
 }

@@ -14,6 +14,7 @@
 #include "app/sealing/sealed_file_reader.hpp"
 #include "base/bytes.hpp"
 #include "protocols/candump/candump.hpp"
+#include "protocols/candump/compact.hpp"
 
 namespace odolink::captures {
 namespace {
@@ -58,7 +59,7 @@ Capture capture_of(const Record& record) {
         capture.code = record.key.substr(colon + 1);
         capture.time = utc(std::string_view{record.key}.substr(0, colon));
     }
-    capture.text = to_text(record.value);
+    capture.text = candump::capture_text(record.value);
     candump::Parser parser;
     parser.feed(capture.text);
     while (const candump::Frame* frame = parser.next()) {

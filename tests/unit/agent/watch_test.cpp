@@ -4,6 +4,7 @@
 
 #include "agent_world.hpp"
 #include "core/ledger/journal.hpp"
+#include "protocols/candump/compact.hpp"
 #include "unit/app/log_analysis/support.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -218,7 +219,7 @@ TEST(WatchOfAgent, a_capture_is_read_by_the_log_analysis_with_questions_and_answ
     world.run_for(10s);
     const auto kept = captures();
     CHECK_EQUAL(1U, kept.size());
-    const auto report = log_analysis::analysed(to_text(kept.front().value));
+    const auto report = log_analysis::analysed(candump::capture_text(kept.front().value));
     CHECK_EQUAL(0U, report.text.bad_lines);
     CHECK_TRUE(report.text.frames > 50);
     const Duration covered = report.end - report.begin;

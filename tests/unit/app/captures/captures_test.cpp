@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
+#include "protocols/candump/compact.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -48,6 +49,15 @@ TEST(Captures, a_capture_tells_its_frames_and_its_time) {
     STRCMP_EQUAL("1800000010000:SPN 110 FMI 0", all->front().key.c_str());
     STRCMP_EQUAL("SPN 110 FMI 0", all->front().code.c_str());
     STRCMP_EQUAL("2027-01-15T08:00:10Z", all->front().time.c_str());
+}
+
+TEST(Captures, packed_frames_are_told_as_text) {
+    const auto packed = candump::pack(0, {0x7E8, false}, candump::FrameKind::Data, *from_hex("0341050A"));
+    Bytes value = candump::capture_head(1'800'000'000s);
+    value.insert(value.end(), packed.bytes.begin(), packed.bytes.begin() + packed.size);
+    const auto capture = captures::capture_of({RecordKind::Capture, "1800000010000:P0301", value});
+    CHECK_EQUAL(1U, capture.frames);
+    STRCMP_EQUAL("(1800000000.000000) can0 7E8#0341050A\n", capture.text.c_str());
 }
 
 TEST(Captures, a_key_without_time_or_code_is_told_as_it_is) {
