@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The 12 V battery: fed from the bus or the platform's own meter, stored, told ahead. A platform that reports neither
+// The 12 V battery, or the two of a 24 V truck: fed from the bus or the platform's own meter, stored, told ahead. A platform that reports neither
 // ignition nor voltage is served by the bus alone.
 #include <algorithm>
 #include <array>
@@ -12,7 +12,6 @@ namespace odolink {
 namespace {
 
 constexpr Duration kFresh = 10s;              // an engine speed or a supply voltage older than this is of another moment
-constexpr Millivolts kChargingVolts{13'000};  // where nobody tells an engine speed: above it something charges
 constexpr double kSomeEngine = 1000;          // rpm that stands for "charges"
 constexpr std::string_view kSupplySignal = "Vehicle.LowVoltageBattery.CurrentVoltage";
 constexpr std::array<std::string_view, 2> kOutside = {"Vehicle.OBD.AmbientAirTemperature", "Vehicle.Exterior.AirTemperature"};
@@ -75,7 +74,7 @@ void Agent::Core::on_supply(Millivolts supply, MonoTime at) {
     if (withholding) return;
     const bool fresh = engine_speed_at && at - *engine_speed_at <= kFresh;
     if (engine_speed_at && !fresh) return;  // an engine that nobody tells of may stand or run
-    const double rpm = fresh ? engine_speed : supply >= kChargingVolts ? kSomeEngine : 0;
+    const double rpm = fresh ? engine_speed : battery.charges(supply) ? kSomeEngine : 0;
     if (rpm >= kSomeEngine / 2) engine_ran = p.clock.wall();
     const BatteryOutcome outcome = battery.on_supply(supply, rpm, at, p.clock.wall());
     if (outcome.sampled) keep_battery();
@@ -98,6 +97,8 @@ void Agent::Core::on_port_supply() {
     const MonoTime at = p.clock.mono();
     const auto voltage = p.power.voltage();
     if (!voltage || p.power.ignition() == Ignition::Off) return;
+    // In a 24 V truck it may stand behind a converter to 12 V, whose voltage says nothing of the batteries.
+    if (battery.system() && *battery.system() != BatteryHealth::system_of(*voltage)) return;
     if (!bus_supply_at || at - *bus_supply_at > kFresh) on_supply(*voltage, at);
 }
 

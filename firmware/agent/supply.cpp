@@ -6,7 +6,9 @@ namespace odolink {
 
 void Agent::Core::look_at_supply() {
     const auto supply = p.power.voltage();
-    if (!supply_rest.on_look(supply, p.power.ignition() == Ignition::Off, p.clock.mono())) return;
+    // The platform's meter may stand behind a converter of a 24 V truck: only its own voltage tells which system it sees.
+    const auto of_one = supply ? std::optional{BatteryHealth::of_one(*supply, BatteryHealth::system_of(*supply))} : std::nullopt;
+    if (!supply_rest.on_look(of_one, p.power.ignition() == Ignition::Off, p.clock.mono())) return;
     if (!supply_rest.resting()) return end_rest();
     p.log.write(LogLevel::Warning, "supply.resting", {{"millivolts", std::to_string(supply->value)}});
     sync.flush();

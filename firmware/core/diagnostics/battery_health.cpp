@@ -13,7 +13,9 @@ constexpr double kRunning = 400;               // rpm: the starter turns the eng
 constexpr Millivolts kCrankDrop{800};          // a fall beyond this with the engine standing is the starter
 constexpr Millivolts kCrankWell{300};          // above the limit: what was told of a dip is over
 constexpr Millivolts kImplausible{5'000};      // below: the sensor, not the battery
-constexpr Millivolts kTwoBatteries{18'000};    // from here on: a 24 V system
+constexpr Millivolts kTwoBatteries{18'000};    // from here on: two in a row
+constexpr Millivolts kOneBattery{16'000};      // with the engine running, below: one
+constexpr Millivolts kNoBattery{36'000};       // from here on: neither
 constexpr std::size_t kLeastSamples = 5;
 constexpr double kLeastDays = 6.5;              // a week, some hours earlier on its last morning
 constexpr double kDay = 0.75;                  // the next morning may be an earlier one
@@ -59,8 +61,18 @@ Millivolts charging_limit(std::optional<int> celsius) {
 
 BatteryHealth::BatteryHealth(std::vector<RestingSample> resting, BatteryLimits limits)
     : limits_{limits}, resting_{std::move(resting)} {
-    lows_ = !resting_.empty() && resting_.back().value < limits_.resting_low ? 1 : 0;
+    if (resting_.empty()) return;
+    system_ = system_of(resting_.back().value);
+    lows_ = resting_.back().value < of(limits_.resting_low) ? 1 : 0;
 }
+
+Millivolts BatteryHealth::of(Millivolts one) const { return {one.value * (system_ == BatterySystem::Volts24 ? 2 : 1)}; }
+
+BatterySystem BatteryHealth::system_of(Millivolts supply) { return supply >= kTwoBatteries ? BatterySystem::Volts24 : BatterySystem::Volts12; }
+
+Millivolts BatteryHealth::of_one(Millivolts supply, BatterySystem system) { return {supply.value / (system == BatterySystem::Volts24 ? 2 : 1)}; }
+
+bool BatteryHealth::charges(Millivolts supply) const { return of_one(supply, system_.value_or(system_of(supply))) >= limits_.charging; }
 
 void BatteryHealth::begin_cycle() {
     told_.clear();
@@ -71,9 +83,13 @@ void BatteryHealth::begin_cycle() {
 void BatteryHealth::on_ignition_on(std::optional<Duration> engine_off_for) {
     begin_cycle();
     rested_ = engine_off_for && *engine_off_for >= limits_.rest ? engine_off_for : std::nullopt;
+    forget_cycle();
+}
+
+void BatteryHealth::forget_cycle() {
     engine_seen_.reset();
     for (auto* voltage : {&lowest_, &before_}) voltage->reset();
-    for (auto* since : {&low_since_, &high_since_, &sound_since_}) since->reset();
+    for (auto* since : {&low_since_, &high_since_, &sound_since_, &other_since_}) since->reset();
 }
 
 void BatteryHealth::on_temperature(int celsius) {
@@ -82,10 +98,27 @@ void BatteryHealth::on_temperature(int celsius) {
 
 BatteryOutcome BatteryHealth::on_supply(Millivolts supply, double engine_rpm, MonoTime at, WallTime wall) {
     BatteryOutcome out;
-    if (supply < kImplausible || supply >= kTwoBatteries) return out;
+    if (supply < kImplausible || supply >= kNoBattery) return out;
+    follow_system(supply, engine_rpm, at, out);
+    if (supply < of(kImplausible) || (system_ == BatterySystem::Volts12 && supply >= kTwoBatteries)) return out;
     if (engine_rpm >= kRunning) on_engine_on(supply, at, out);
     else on_engine_off(supply, at, wall, out);
     return out;
+}
+
+void BatteryHealth::follow_system(Millivolts supply, double engine_rpm, MonoTime at, BatteryOutcome& out) {
+    if (!system_) system_ = system_of(supply);
+    const bool one = system_ == BatterySystem::Volts12;
+    const bool other = engine_rpm >= kRunning && (one ? supply >= kTwoBatteries : supply < kOneBattery);
+    follow(other_since_, other, at);
+    if (!lasted(other_since_, at, limits_.lasting)) return;
+    system_ = one ? BatterySystem::Volts24 : BatterySystem::Volts12;
+    out.sampled = !resting_.empty();
+    resting_.clear();
+    lows_ = 0;
+    rested_.reset();
+    begin_cycle();
+    forget_cycle();
 }
 
 void BatteryHealth::on_engine_off(Millivolts supply, MonoTime at, WallTime wall, BatteryOutcome& out) {
@@ -95,13 +128,13 @@ void BatteryHealth::on_engine_off(Millivolts supply, MonoTime at, WallTime wall,
         rested_ = at - *engine_seen_;
         engine_seen_.reset();  // one rest, one voltage
     }
-    if (supply >= limits_.charging) {  // a charger, or the converter of a hybrid: no voltage of the battery alone
+    if (supply >= of(limits_.charging)) {  // a charger, or the converter of a hybrid: no voltage of the battery alone
         charged_ = true;
         rested_.reset();
         before_.reset();
         return;
     }
-    const bool cranking = before_ && supply.value < before_->value - kCrankDrop.value;
+    const bool cranking = before_ && supply.value < before_->value - of(kCrankDrop).value;
     if (cranking) {
         lowest_ = lowest_ ? std::min(*lowest_, supply) : supply;
         return;
@@ -116,20 +149,20 @@ void BatteryHealth::on_engine_on(Millivolts supply, MonoTime at, BatteryOutcome&
     before_.reset();
     if (lowest_) {
         dip_ = std::exchange(lowest_, std::nullopt);
-        const Millivolts limit = cranking_limit(celsius_);
+        const Millivolts limit = of(cranking_limit(celsius_));
         if (*dip_ < limit) tell({BatteryFinding::CrankingDip, *dip_, limit, {}}, out);
-        if (dip_->value >= limit.value + kCrankWell.value) out.over.push_back(BatteryFinding::CrankingDip);
+        if (dip_->value >= limit.value + of(kCrankWell).value) out.over.push_back(BatteryFinding::CrankingDip);
     }
     judge_charge(supply, at, out);
 }
 
 void BatteryHealth::judge_charge(Millivolts supply, MonoTime at, BatteryOutcome& out) {
-    const bool charging = supply >= limits_.charging;
+    const bool charging = supply >= of(limits_.charging);
     if (charging && !charged_) low_since_.reset();
     charged_ = charged_ || charging;
     // A regulator that saves fuel lets the battery carry the car for minutes; it charges after the start all the same.
-    const Millivolts least = charged_ ? limits_.discharging : limits_.charging;
-    const Millivolts most = charging_limit(celsius_);
+    const Millivolts least = of(charged_ ? limits_.discharging : limits_.charging);
+    const Millivolts most = of(charging_limit(celsius_));
     follow(low_since_, supply < least, at);
     follow(high_since_, supply > most, at);
     follow(sound_since_, charging && supply <= most, at);
@@ -142,9 +175,10 @@ void BatteryHealth::judge_charge(Millivolts supply, MonoTime at, BatteryOutcome&
 
 /// The first voltage after a rest counts; for the trend one a day, settled, and only with a wall clock.
 void BatteryHealth::keep_resting(Millivolts supply, Duration rested, WallTime wall, BatteryOutcome& out) {
-    lows_ = supply < limits_.resting_low ? lows_ + 1 : 0;
+    const Millivolts low = of(limits_.resting_low);
+    lows_ = supply < low ? lows_ + 1 : 0;
     // A light left on is one low rest; a weak battery is low again.
-    if (lows_ >= 2 || supply < limits_.resting_empty) tell({BatteryFinding::RestingLow, supply, limits_.resting_low, {}}, out);
+    if (lows_ >= 2 || supply < of(limits_.resting_empty)) tell({BatteryFinding::RestingLow, supply, low, {}}, out);
     if (wall.known() && rested >= limits_.settled) {
         // What claims to be of a later day than today was dated by a clock that was wrong.
         std::erase_if(resting_, [wall](const RestingSample& s) { return s.at > wall; });
@@ -154,16 +188,16 @@ void BatteryHealth::keep_resting(Millivolts supply, Duration rested, WallTime wa
     }
     const std::optional<double> left = days_until_low(supply);
     const auto horizon = static_cast<double>(limits_.horizon.count()) / 24;
-    if (supply >= limits_.resting_low && out.sampled && left && *left <= horizon)
-        tell({BatteryFinding::Declining, supply, limits_.resting_low, static_cast<std::int32_t>(*left)}, out);
-    else if (supply >= limits_.resting_well && (!left || *left > 2 * horizon))
+    if (supply >= low && out.sampled && left && *left <= horizon)
+        tell({BatteryFinding::Declining, supply, low, static_cast<std::int32_t>(*left)}, out);
+    else if (supply >= of(limits_.resting_well) && (!left || *left > 2 * horizon))
         out.over.insert(out.over.end(), {BatteryFinding::RestingLow, BatteryFinding::Declining});
 }
 
 std::optional<double> BatteryHealth::days_until_low(Millivolts supply) const {
     const auto slope = trend();
     if (!slope || slope->mv_per_day + kSureSlope * slope->error >= 0) return std::nullopt;
-    return static_cast<double>(limits_.resting_low.value - supply.value) / slope->mv_per_day;
+    return static_cast<double>(of(limits_.resting_low).value - supply.value) / slope->mv_per_day;
 }
 
 std::optional<double> BatteryHealth::trend_mv_per_day() const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The 12 V battery: resting voltage before the first start, the dip while cranking, the charge while driving, and the
-// trend over weeks, so that the owner is told before it fails. Fed by the agent with each supply voltage and engine
-// speed. Where the numbers come from: README.md.
+// The starter battery, or two in a row (24 V: trucks): resting voltage before the first start, the dip while cranking, the charge
+// while driving, and the trend over weeks, so that the owner is told before it fails. Fed by the agent with each supply voltage and
+// engine speed. Where the numbers come from: README.md.
 #pragma once
 
 #include <cstdint>
@@ -43,6 +43,7 @@ struct BatteryOutcome {
     bool sampled{false};               ///< resting() changed
 };
 
+/// Of one battery; two in a row have twice each voltage.
 struct BatteryLimits {
     Millivolts resting_low{12'200};
     Millivolts resting_empty{11'800};
@@ -56,6 +57,9 @@ struct BatteryLimits {
     std::chrono::hours horizon{24 * 30};
 };
 
+/// Batteries in a row: 12 V cars and American trucks have one, 24 V trucks and buses two.
+enum class BatterySystem : std::uint8_t { Volts12 = 1, Volts24 = 2 };
+
 /// The least voltage of a sound battery while the starter turns, by temperature. Unknown: as at 20 degrees.
 [[nodiscard]] Millivolts cranking_limit(std::optional<int> celsius);
 /// The highest voltage a regulator means; it rises in the cold. Unknown: as at 25 degrees.
@@ -67,8 +71,10 @@ public:
 
     explicit BatteryHealth(std::vector<RestingSample> resting = {}, BatteryLimits limits = {});
 
-    /// One voltage with the engine speed of the same moment. Below 5 V (no car runs on it) and from 18 V on (two
-    /// batteries in a row) nothing is judged.
+    /// One voltage with the engine speed of the same moment. The first one tells the system: 24 V from 18 V on. A running engine that
+    /// says otherwise for a minute (18 V and more; below 16 V) has the last word, and what was known of the other system is
+    /// forgotten. Nothing is judged below 5 V a battery (nothing runs on it), from 18 V on in a 12 V system (a jump start),
+    /// and from 36 V on.
     [[nodiscard]] BatteryOutcome on_supply(Millivolts supply, double engine_rpm, MonoTime at, WallTime wall);
 
     /// Outside air, or the coolant of an engine that has not run in this ignition cycle: the coldest one is the battery's.
@@ -78,7 +84,17 @@ public:
     /// ignition. `engine_off_for`: how long the engine has rested, where it is known.
     void on_ignition_on(std::optional<Duration> engine_off_for);
 
-    /// To be stored; oldest first.
+    /// Which system a voltage alone speaks of: two batteries from 18 V on.
+    [[nodiscard]] static BatterySystem system_of(Millivolts supply);
+    /// What one battery of such a system has of this supply.
+    [[nodiscard]] static Millivolts of_one(Millivolts supply, BatterySystem system);
+
+    /// Which system it is; nothing before the first voltage.
+    [[nodiscard]] std::optional<BatterySystem> system() const { return system_; }
+    /// Whether a supply of this much is being charged, for those who do not know the engine's speed.
+    [[nodiscard]] bool charges(Millivolts supply) const;
+
+    /// To be stored, as measured; oldest first.
     [[nodiscard]] const std::vector<RestingSample>& resting() const { return resting_; }
     [[nodiscard]] std::optional<Millivolts> last_cranking_dip() const { return dip_; }
 
@@ -92,6 +108,10 @@ private:
         double error{0};  ///< standard error of the slope
     };
     void begin_cycle();
+    void forget_cycle();
+    void follow_system(Millivolts supply, double engine_rpm, MonoTime at, BatteryOutcome& out);
+    /// A voltage of one battery as the system has it.
+    [[nodiscard]] Millivolts of(Millivolts one) const;
     void tell(const BatteryNotice& notice, BatteryOutcome& out);
     void on_engine_off(Millivolts supply, MonoTime at, WallTime wall, BatteryOutcome& out);
     void on_engine_on(Millivolts supply, MonoTime at, BatteryOutcome& out);
@@ -102,6 +122,8 @@ private:
 
     BatteryLimits limits_;
     std::vector<RestingSample> resting_;
+    std::optional<BatterySystem> system_;
+    std::optional<MonoTime> other_since_;  ///< a running engine speaks for the other system
     int lows_{0};  ///< rests in a row that were low
     std::vector<BatteryFinding> told_;
     std::optional<Duration> rested_;       ///< the engine has been off so long, and no resting voltage was taken yet

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts about the vehicle itself: due items, faults, the 12 V battery, a service noticed. Those about the dealer:
+// Texts about the vehicle itself: due items, faults, the starter battery, a service noticed. Those about the dealer:
 // texts_care.cpp.
 #include "core/prompts/texts.hpp"
 
@@ -165,6 +165,13 @@ std::vector<Text> fault_evidence(const FaultRecord& fault, const std::vector<Tex
     return evidence;
 }
 
+/// "12", or "24" where two batteries in a row are judged: the limits of one end at 16.995 V (charging at -40 degrees), those of two
+/// begin at 17.0 V (a start at -18).
+std::string system_of(const AdvanceWarning& warning) {
+    constexpr double kLeastOfTwo = 17.0;
+    return warning.limit >= kLeastOfTwo ? "24" : "12";
+}
+
 }  // namespace
 
 std::string due_key(const std::string& item_id) {
@@ -236,20 +243,20 @@ PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
     switch (warning.kind) {
         case WarningKind::BatteryWeak:
             offer.severity = 230;
-            offer.what = {"12V 蓄电池偏弱", "The 12 V battery is weak"};
+            offer.what = {system_of(warning) + "V 蓄电池偏弱", "The " + system_of(warning) + " V battery is weak"};
             offer.why = cranking ? Text{"启动时降到 " + value + "，可能无法启动", "It fell to " + value + " while starting; the car may not start"}
                                  : Text{"静置电压 " + value + "，可能无法启动", "It rests at " + value + "; the car may not start"};
             break;
         case WarningKind::BatteryNotCharging:
             offer.severity = 320;
             offer.safety = true;
-            offer.what = {"12V 蓄电池没有充电", "The 12 V battery is not charged"};
+            offer.what = {system_of(warning) + "V 蓄电池没有充电", "The " + system_of(warning) + " V battery is not charged"};
             offer.why = {"行驶中只有 " + value + "，电量会耗尽", "Only " + value + " while driving; it will run empty"};
             break;
         case WarningKind::BatteryOvercharged:
             offer.severity = 310;
             offer.safety = true;
-            offer.what = {"12V 充电电压过高", "The 12 V charging voltage is too high"};
+            offer.what = {system_of(warning) + "V 充电电压过高", "The " + system_of(warning) + " V charging voltage is too high"};
             offer.why = {"充电电压 " + value + "，会损坏蓄电池和电器", "Charged at " + value + "; battery and electronics may suffer"};
             break;
         case WarningKind::MonitorDrift:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A parked car whose 12 V battery is nearly empty must still start: below 11.8 V for two minutes the agent rests. Pure;
-// the agent looks each minute and says what it saw.
+// A parked car whose battery is nearly empty must still start: below 11.8 V for two minutes the agent rests. Pure; the agent looks
+// each minute and says what it saw.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ public:
     static constexpr Millivolts kWell{12'200};  ///< something charges, or the battery was changed
     static constexpr Duration kFor{2min};       ///< a starter, a fan or a window is shorter
 
-    /// `supply`: nothing where nobody measures it; `parked`: the ignition is known to be off. True: resting() is
+    /// `supply`: of one battery (half of a 24 V system's), nothing where nobody measures it; `parked`: the ignition is known to be off. True: resting() is
     /// another now.
     bool on_look(std::optional<Millivolts> supply, bool parked, MonoTime at);
     /// The car is needed: the rest ends, and another begins two minutes from now at the earliest. True: there was one.

@@ -260,14 +260,83 @@ TEST(BatteryHealth, excessive_charge_is_told_after_a_minute_and_the_cold_allows_
     CHECK_EQUAL(1U, cold.told.size());
 }
 
-TEST(BatteryHealth, a_24_volt_system_is_not_judged) {
+TEST(BatteryHealth, two_batteries_in_a_row_are_judged_by_twice_each_number) {
     Car truck;
-    truck.battery.on_ignition_on(10h);
-    truck.supply(23'000, 0, 1s);
-    truck.supply(17'900, 150, 2s);
-    truck.run(28'200, 120, 3);
+    truck.morning(0, 25'200, 20'000);
+    truck.run(28'200, 300, 10);
     CHECK_EQUAL(0U, truck.told.size());
-    CHECK_EQUAL(0U, truck.battery.resting().size());
+    CHECK_TRUE(truck.battery.system() == BatterySystem::Volts24);
+    CHECK_EQUAL(25'200, truck.battery.resting().back().value.value);
+    // A dip to 19.1 V at 20 degrees, which is no charge of a car
+    truck.battery.on_ignition_on(10h);
+    truck.supply(25'000, 0, 400s, 1);
+    truck.supply(19'199, 200, 401s, 1);
+    truck.supply(28'000, 800, 402s, 1);
+    CHECK_EQUAL(1U, truck.told.size());
+    CHECK_TRUE(truck.told.back() == (BatteryNotice{BatteryFinding::CrankingDip, {19'199}, {19'200}, {}}));
+    // Low at two rests: below 24.4 V
+    truck.morning(2, 24'399, 20'000);
+    truck.morning(3, 24'399, 20'000);
+    CHECK_TRUE(truck.told.back() == (BatteryNotice{BatteryFinding::RestingLow, {24'399}, {24'400}, {}}));
+    // Above 31.0 V for a minute, and three minutes without 26.0 V
+    truck.run(31'001, 60, 1000);
+    CHECK_TRUE(truck.told.back() == (BatteryNotice{BatteryFinding::Overcharging, {31'001}, {31'000}, {}}));
+    truck.battery.on_ignition_on(10h);
+    truck.run(25'999, 180, 2000);
+    CHECK_TRUE(truck.told.back() == (BatteryNotice{BatteryFinding::NotCharging, {25'999}, {26'000}, {}}));
+}
+
+TEST(BatteryHealth, a_truck_is_known_by_its_samples_and_its_deep_dip_is_no_car) {
+    Car truck{BatteryHealth{{{day(0), {25'400}}, {day(1), {25'300}}}}};
+    CHECK_TRUE(truck.battery.system() == BatterySystem::Volts24);
+    truck.battery.on_ignition_on(10h);
+    truck.supply(24'900, 0, 1s, 2);
+    truck.supply(15'500, 200, 2s, 2);  // nearly dead: 7.75 V each
+    truck.supply(27'500, 800, 3s, 2);
+    CHECK_TRUE(truck.told.back().finding == BatteryFinding::CrankingDip);
+    CHECK_EQUAL(3U, truck.battery.resting().size());
+    CHECK_TRUE(truck.battery.charges({26'000}) && !truck.battery.charges({25'999}));
+    CHECK_EQUAL(12'450, BatteryHealth::of_one({24'900}, BatteryHealth::system_of({24'900})).value);
+    CHECK_EQUAL(12'600, BatteryHealth::of_one({12'600}, BatteryHealth::system_of({12'600})).value);
+}
+
+TEST(BatteryHealth, a_jump_start_from_a_truck_makes_a_car_no_truck_and_judges_nothing) {
+    Car car;
+    car.morning(0, 12'600);
+    for (int s = 10; s < 70; ++s) car.supply(24'500, 0, s * 1s);
+    car.run(24'000, 59, 70);
+    CHECK_TRUE(car.battery.system() == BatterySystem::Volts12);
+    CHECK_EQUAL(0U, car.told.size());
+    car.run(14'200, 60, 130);
+    CHECK_EQUAL(1U, car.battery.resting().size());
+}
+
+TEST(BatteryHealth, a_running_engine_has_the_last_word_on_the_system) {
+    // Given a car whose first voltage came from a truck's cables
+    Car car;
+    car.battery.on_ignition_on(10h);
+    CHECK_TRUE(car.supply(24'800, 0, 1s));
+    CHECK_TRUE(car.battery.system() == BatterySystem::Volts24);
+    // When it runs at 14.2 V for a minute
+    car.run(14'200, 60, 10);
+    // Then it is a car, without what was taken for a rest of two batteries, and nothing was told
+    CHECK_TRUE(car.battery.system() == BatterySystem::Volts12);
+    CHECK_EQUAL(0U, car.battery.resting().size());
+    CHECK_EQUAL(0U, car.told.size());
+    // And the other way round
+    car.run(27'000, 60, 100);
+    CHECK_TRUE(car.battery.system() == BatterySystem::Volts24);
+}
+
+TEST(BatteryHealth, what_neither_system_can_show_is_ignored) {
+    Car car;
+    car.battery.on_ignition_on(10h);
+    car.supply(36'000, 0, 1s);
+    CHECK_FALSE(car.battery.system().has_value());
+    car.supply(25'000, 0, 2s);
+    car.supply(9'000, 200, 3s);  // below 5 V each
+    car.supply(27'000, 800, 4s);
+    CHECK_FALSE(car.battery.last_cranking_dip().has_value());
 }
 
 TEST(BatteryHealth, a_voltage_no_car_runs_on_is_ignored) {

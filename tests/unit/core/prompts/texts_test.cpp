@@ -169,6 +169,11 @@ TEST(PromptTexts, a_weak_battery_is_told_with_what_was_measured_and_the_limit) {
         texts::advance_warning({WarningKind::BatteryWeak, 0, "battery resting", 12.24, 12.2, "V", 19}, {});
     STRCMP_EQUAL("warning:battery resting", offer.reason_key.c_str());
     STRCMP_EQUAL("静置电压 12.24 V，可能无法启动", offer.why.zh.c_str());
+    STRCMP_EQUAL("The 12 V battery is weak", offer.what.en.c_str());
+    // And two in a row by their limits: the lowest is a start's at -18 degrees, the highest of one the charge at -40
+    const auto what = [](double limit) { return texts::advance_warning({WarningKind::BatteryWeak, 0, "battery cranking", 16.2, limit, "V", {}}, {}).what; };
+    STRCMP_EQUAL("24V 蓄电池偏弱", what(17.0).zh.c_str());
+    STRCMP_EQUAL("The 12 V battery is weak", what(16.995).en.c_str());
     STRCMP_EQUAL("Measured 12.24 V, limit 12.2 V", offer.evidence[0].en.c_str());
     STRCMP_EQUAL("按趋势约 19 天后到限值", offer.evidence[1].zh.c_str());
 }
