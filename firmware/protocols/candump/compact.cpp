@@ -11,6 +11,7 @@ constexpr unsigned kMore = 0x80;      // of a gap's byte
 constexpr unsigned kExtended = 0x80;  // of an identifier's first byte
 constexpr unsigned kFd = 0x40;
 constexpr std::size_t kTimeBytes = 8;
+constexpr std::size_t kClassicBytes = 8;
 constexpr std::uint64_t kLatestMicros = 4'000'000'000'000'000;  // in the year 2096: later ones could overflow
 
 }  // namespace
@@ -21,7 +22,7 @@ Packed pack(std::uint32_t gap_us, CanId id, FrameKind kind, ByteView data) {
     std::uint32_t gap = std::min(gap_us, kLongestGapUs);
     for (; gap >= kMore; gap >>= 7U) put(gap | kMore);
     put(gap);
-    const unsigned flags = (id.extended ? kExtended : 0U) | (kind == FrameKind::Fd ? kFd : 0U);
+    const unsigned flags = (id.extended ? kExtended : 0U) | (kind == FrameKind::Fd || data.size() > kClassicBytes ? kFd : 0U);
     const unsigned id_bytes = id.extended ? 4 : 2;
     for (unsigned i = id_bytes; i-- > 0;) put((i == id_bytes - 1 ? flags : 0U) | (id.value >> (8U * i) & 0xFFU));
     put(static_cast<unsigned>(data.size()));
@@ -51,7 +52,7 @@ std::optional<PackedHead> packed_head(ByteView front) {
     n += id_bytes;
     head.data = u8(front[n]);
     head.head = static_cast<std::uint8_t>(n + 1);
-    if (head.data > Frame{}.bytes.size()) return std::nullopt;
+    if (head.data > (head.kind == FrameKind::Fd ? Frame{}.bytes.size() : kClassicBytes)) return std::nullopt;
     return head;
 }
 

@@ -61,8 +61,9 @@ TEST(CompactCapture, text_of_older_versions_is_text) {
 }
 
 TEST(CompactCapture, a_length_no_frame_has_and_a_gap_without_end_are_no_frame) {
-    CHECK_FALSE(packed_head(*from_hex("0007E841")).has_value());      // 65 bytes
-    CHECK_TRUE(packed_head(*from_hex("0007E840")).has_value());       // 64
+    CHECK_FALSE(packed_head(*from_hex("0047E841")).has_value());      // CAN FD of 65 bytes
+    CHECK_TRUE(packed_head(*from_hex("0047E840")).has_value());       // of 64
+    CHECK_FALSE(packed_head(*from_hex("0007E809")).has_value());      // classic CAN of 9 bytes
     CHECK_FALSE(packed_head(*from_hex("8080808001")).has_value());    // five bytes of gap
     const Packed longest = pack(0xFFFFFFFFU, {0x1FFFFFFF, true}, FrameKind::Fd, {});
     const auto head = packed_head({longest.bytes.data(), longest.size});
