@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "adapters/mbedtls/deadline.hpp"
+#include "adapters/mbedtls/packet_guard.hpp"
 #include "adapters/mbedtls/peer_check.hpp"
 #include "adapters/mbedtls/tls_stream.hpp"
 
@@ -213,11 +214,16 @@ asio::awaitable<void> TlsLink::Carrier::carry_up(Self self, Link link) {
 
 asio::awaitable<void> TlsLink::Carrier::carry_down(Self self, Link link) {
     std::array<unsigned char, TlsStream::kRecord> buffer;
+    PacketGuard guard;
     for (;;) {
         const int count = co_await link->tls->read(buffer);
         self->count(*link);
         if (count == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) self->note(link, link->context->name_failure(count, link->tls->tls()));
         if (count <= 0) break;
+        if (!guard.take({buffer.data(), static_cast<std::size_t>(count)})) {
+            self->note(link, {LinkErrc::Refused, "the broker announced a packet of " + std::to_string(guard.announced()) + " bytes or more"});
+            break;
+        }
         const auto [error, written] =
             co_await asio::async_write(link->local, asio::buffer(buffer.data(), static_cast<std::size_t>(count)), kAwait);
         if (error) break;

@@ -33,6 +33,8 @@ struct PahoOptions {
     std::optional<PahoTls> tls;
     /// Why the transport below a tcp:// address failed, asked once for each on_down; no error means it does not know.
     std::function<Error()> carrier_error;
+    /// What was wrong, in Paho's words, with each on_down: for the log.
+    std::function<void(const std::string& detail)> on_detail{};
 };
 
 /// Counts since construction.

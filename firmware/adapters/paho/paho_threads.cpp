@@ -46,6 +46,7 @@ void PahoLink::Session::Listener::on_success(const mqtt::token& token) {
 
 void PahoLink::Session::Listener::on_failure(const mqtt::token& token) {
     PahoOutcome outcome{.return_code = token.get_return_code(), .reason_code = static_cast<int>(token.get_reason_code())};
+    if (outcome.return_code >= 0x80) outcome.reason_code = outcome.return_code;  // where Paho puts that of a CONNACK
     if (outcome.return_code == 0) outcome.return_code = MQTTASYNC_FAILURE;
     session_.post_outcome(token.get_user_context(), std::move(outcome));
 }

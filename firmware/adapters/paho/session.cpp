@@ -15,6 +15,7 @@ namespace {
 constexpr int kBufferedMessages = 64;  // above our own window: Paho shall never be the one who says no
 constexpr std::size_t kPublishOverhead = 16;  // fixed header, topic length, packet id, properties
 constexpr int kWillQos = 1;
+constexpr std::int32_t kLargestPacket = 128 * 1024;  // an envelope, its topic and properties, twice over: the broker keeps back what is larger
 constexpr unsigned kOperationBits = 2;
 constexpr std::uintptr_t kOperationMask = 3;
 
@@ -49,6 +50,7 @@ mqtt::connect_options PahoLink::Session::connect_options() const {
     const auto expiry = static_cast<std::int32_t>(options_.session_expiry.count());
     mqtt::properties properties;
     properties.add({mqtt::property::SESSION_EXPIRY_INTERVAL, expiry});
+    properties.add({mqtt::property::MAXIMUM_PACKET_SIZE, kLargestPacket});
     connect.set_properties(properties);
     // No will delay: the broker then also tells of a session that the next one takes over, and no timer of its has to outlive it.
     if (will_) connect.set_will(mqtt::will_options{will_->topic, will_->payload.data(), will_->payload.size(), kWillQos, false});
@@ -195,7 +197,7 @@ void PahoLink::Session::published(std::uintptr_t context, const PahoOutcome& out
 void PahoLink::Session::lost(int reason_code) {
     if (state_ == State::Closing) return closed();
     if (state_ != State::Up && state_ != State::Subscribing) return;
-    if (reason_code != 0) detail_ = "the broker disconnected us, reason " + std::to_string(reason_code);
+    detail_ = reason_code != 0 ? "the broker disconnected us, reason " + std::to_string(reason_code) : "the connection ended without a word";
     const Status said = status_of_reason(reason_code);
     Error error = said ? carrier_error() : said.error();
     if (!error) error = LinkErrc::Lost;
@@ -213,6 +215,7 @@ void PahoLink::Session::report_down(Error error) {
     for (const auto ticket : tickets) {
         if (events_.on_published) events_.on_published(ticket, LinkErrc::Lost);
     }
+    if (options_.on_detail) options_.on_detail(detail_);
     if (events_.on_down) events_.on_down(error);
 }
 

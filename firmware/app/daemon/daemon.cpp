@@ -108,6 +108,12 @@ struct Daemon::State {
     std::unique_ptr<Agent> agent;
     std::unique_ptr<CertificateWatch> certificate;
     std::unique_ptr<NetworkWatch> network;
+
+    /// What the libraries say of a link that is down; the core logs when and why in its own words.
+    void tell_once(const std::string& detail) {
+        if (std::exchange(told_detail, detail) != detail) log->write(LogLevel::Warning, "link.detail", {{"why", detail}});
+    }
+    std::string told_detail;
 };
 
 Daemon::Daemon(const DaemonOptions& options) : state_{std::make_unique<State>(options)} {}
@@ -163,6 +169,7 @@ int Daemon::State::start() {
     tls = std::make_unique<TlsLink>(io, std::move(*carrier));
     PahoOptions mqtt = mqtt_options(config, *settings, tls->port());
     mqtt.carrier_error = [this] { return tls->last_error(); };
+    mqtt.on_detail = [this](const std::string& detail) { tell_once(tls->detail().empty() ? detail : tls->detail()); };
     link = std::make_unique<PahoLink>([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, std::move(mqtt));
 
     positioning = open_positioning(config, io, *clock);

@@ -90,6 +90,7 @@ void SyncSession::on_desk_sync(ByteView payload) {
     }
     const wire::DeskSync& sync = *opened.body;
     backoff_.succeeded();
+    told_errors_.clear();  // what is wrong next is another matter
     desk_time_ = sync.now;
     desk_time_at_ = ports_.clock.mono();
     desk_down_ = sync.last_down_sequence;

@@ -3,10 +3,12 @@
 #include "core/sync/sync_session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace odolink {
 namespace {
 
+constexpr Duration kConnectWithin = 60s;  // the link has timeouts of its own for what it waits for; an answer to a subscription is not among them
 constexpr Duration kGreeting = 2s;        // a desk that is there answers within a round trip
 
 /// Nothing we can do helps: somebody has to renew, enrol or allow.
@@ -147,14 +149,25 @@ void SyncSession::open() {
     }
     backoff_.attempted(ports_.clock.mono());
     ports_.metrics.count("link_connects_total");
+    set_timer(rest_timer_, kConnectWithin, &SyncSession::connect_over);
     ports_.link.connect(make_will());
+}
+
+void SyncSession::connect_over() {
+    last_error_ = LinkErrc::Unreachable;
+    ports_.link.disconnect();
+    link_down();
 }
 
 void SyncSession::rest() {
     for (TimerId* timer : {&rest_timer_, &pump_timer_, &resend_timer_, &health_timer_}) drop_timer(*timer);
-    const bool refused = refused_for_good(last_error_);
+    // Events that are refused are so again in the next session, though the desk is heard in it.
+    const bool refused = refused_for_good(last_error_) || std::exchange(nothing_taken_, false);
     const Duration delay = refused ? backoff_.after_refusal(ports_.entropy) : backoff_.after_failure(ports_.clock.mono(), ports_.entropy);
-    ports_.log.write(refused ? LogLevel::Warning : LogLevel::Info, "link.down",
+    const LogLevel first = refused ? LogLevel::Warning : LogLevel::Info;
+    const bool told = is_told(last_error_);
+    if (!told) told_errors_.push_back(last_error_);
+    ports_.log.write(told ? LogLevel::Debug : first, "link.down",
                      {{"why", last_error_.message()}, {"next_ms", std::to_string(delay / 1ms)}});
     ports_.metrics.count(refused ? "link_refused_connects_total" : "link_lost_total");
     set_timer(rest_timer_, delay, &SyncSession::rest_over);
@@ -170,6 +183,7 @@ void SyncSession::renew() {
 
 void SyncSession::greet() {
     flow_.rewind();
+    unanswered_ = mute_silences_ = 0;
     silence_ = kFirstSilence;
     proof_due_ = false;
     send_digest();

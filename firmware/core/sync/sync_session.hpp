@@ -3,6 +3,7 @@
 // Delivered means the desk's receipt after its own commit, never the broker's word. The protocol: proto/README.md.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -131,7 +132,9 @@ private:
     void look_at_budget();
     /// True: there is something new to store.
     bool keep_data_use();
-    void note_set_aside(const std::optional<UpFlow::Span>& span);
+    void note_set_aside(const std::vector<UpFlow::Span>& spans);
+    /// Ends the session and keeps everything: trying on in it changes nothing.
+    void give_up_session(const Error& why, std::string_view word);
     void arm_resend();
     void on_silence();
 
@@ -179,6 +182,7 @@ private:
     void drop_timer(TimerId& timer);
     void link_down() { handle(Event::LinkDown); }
     void rest_over() { handle(Event::RestOver); }
+    void connect_over();
     void greeting_over() { handle(Event::GreetingOver); }
     void commit_receipts();
 
@@ -192,11 +196,16 @@ private:
     DataBudget budget_;
     DataUse kept_use_;                ///< as last stored
     Error last_error_;                ///< why the link is down
+    std::vector<Error> told_errors_;  ///< of this outage, as written into the log: each once
+    [[nodiscard]] bool is_told(const Error& why) const { return std::ranges::find(told_errors_, why) != told_errors_.end(); }
     TimerId rest_timer_{0};           ///< resting, greeting, or about to say that there is no identity
     TimerId pump_timer_{0};
     TimerId resend_timer_{0};
     TimerId receipt_timer_{0};
     TimerId health_timer_{0};
+    bool nothing_taken_{false};       ///< the session ends as the broker takes no event
+    unsigned unanswered_{0};          ///< publishes since the broker last said anything of one
+    unsigned mute_silences_{0};       ///< silences of the desk in which the broker too said nothing
     Duration silence_{kFirstSilence};  ///< how long without a receipt until things are sent again
     bool digest_due_{false};
     bool proof_due_{false};           ///< the desk agreed in this session, and the store could not keep it: tried again with each commit and each 10 s

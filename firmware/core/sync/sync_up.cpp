@@ -10,6 +10,7 @@ namespace {
 
 constexpr Duration kGather = 50ms;         // commits that follow each other share a batch and its signature
 constexpr Duration kLongestSilence = 5min;
+constexpr unsigned kMostMuteSilences = 3;  // 10, 20 and 40 s without a receipt, nor any word of the broker's: this session carries nothing
 constexpr std::uint64_t kUseSteps = 100;   // a hundredth of the month's plan is stored, less is not worth a flush
 
 }  // namespace
@@ -33,6 +34,8 @@ void SyncSession::pump() {
         }
         if (!*batch || !send(**batch)) break;
     }
+    nothing_taken_ = flow_.nothing_is_taken();
+    if (nothing_taken_) return give_up_session(LinkErrc::Refused, "link.nothing_taken");
     const std::uint64_t left = waiting();
     ports_.metrics.gauge("outbox_events", static_cast<double>(left));
     look_at_health(left);
@@ -58,7 +61,9 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
     const auto payload = sealed(std::move(body));
     if (!payload) return Result<PublishTicket>{boost::system::in_place_error, payload.error()};
     auto ticket = ports_.link.publish(wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, channel), *payload);
-    if (ticket) count_up(payload->size());
+    if (!ticket) return ticket;
+    ++unanswered_;
+    count_up(payload->size());
     return ticket;
 }
 
@@ -98,6 +103,7 @@ void SyncSession::send_digest() {
 }
 
 void SyncSession::on_published(PublishTicket ticket, const Status& status) {
+    unanswered_ = mute_silences_ = 0;
     note_set_aside(flow_.on_published(ticket, status));
     if (status) {
         pump_soon();
@@ -106,10 +112,7 @@ void SyncSession::on_published(PublishTicket ticket, const Status& status) {
     ports_.metrics.count("link_publish_failures_total");
     if (status.error() == LinkErrc::NotAuthorised) {
         // Every publish would be refused: end the session, keep the messages, wait until somebody mends the rights.
-        ports_.log.write(LogLevel::Error, "link.not_authorised", {});
-        last_error_ = status.error();
-        ports_.link.disconnect();
-        link_down();
+        give_up_session(status.error(), "link.not_authorised");
     } else if (status.error() != LinkErrc::Lost) {
         pump_soon();
     }
@@ -136,13 +139,21 @@ bool SyncSession::keep_data_use() {
     return true;
 }
 
-void SyncSession::note_set_aside(const std::optional<UpFlow::Span>& span) {
-    if (!span) return;
-    ports_.metrics.count("outbox_set_aside_total");
-    ports_.log.write(LogLevel::Error, "sync.set_aside",
-                     {{"stream", std::string{wire::channel_of(span->stream)}}, {"number", std::to_string(span->first)},
-                      {"id", wire::event_id(ledger_.epoch(), span->stream, span->first).text()}});
-    digest_due_ = true;
+void SyncSession::note_set_aside(const std::vector<UpFlow::Span>& spans) {
+    for (const UpFlow::Span& span : spans) {
+        ports_.metrics.count("outbox_set_aside_total");
+        ports_.log.write(LogLevel::Error, "sync.set_aside",
+                         {{"stream", std::string{wire::channel_of(span.stream)}}, {"number", std::to_string(span.first)},
+                          {"id", wire::event_id(ledger_.epoch(), span.stream, span.first).text()}});
+        digest_due_ = true;
+    }
+}
+
+void SyncSession::give_up_session(const Error& why, std::string_view word) {
+    if (!is_told(why)) ports_.log.write(LogLevel::Error, word, {});
+    last_error_ = why;
+    ports_.link.disconnect();
+    link_down();
 }
 
 void SyncSession::arm_resend() {
@@ -156,6 +167,7 @@ void SyncSession::arm_resend() {
 void SyncSession::on_silence() {
     if (state_ != SyncState::Streaming) return;
     ports_.metrics.count("link_silences_total");
+    if (unanswered_ > 0 && ++mute_silences_ >= kMostMuteSilences) return give_up_session(LinkErrc::Lost, "link.broker_mute");
     silence_ = std::min(silence_ * 2, kLongestSilence);
     flow_.rewind();
     digest_due_ = true;

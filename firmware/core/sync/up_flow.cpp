@@ -3,6 +3,7 @@
 #include "core/sync/up_flow.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace odolink {
 
@@ -43,7 +44,10 @@ Result<std::optional<wire::UpBatch>> UpFlow::next_of(Stream stream) {
     std::uint64_t& cursor = cursor_[stream];
     cursor = std::max(cursor, receipts_[stream]);
     auto entries = outbox_.waiting(stream, cursor, max_events_ + 1);
-    const auto skip = [&](const OutboxEntry& entry) { return set_aside_.contains({stream, entry.sequence}); };
+    const auto skip = [&](const OutboxEntry& entry) {
+        const SetAside::value_type number{stream, entry.sequence};
+        return set_aside_.contains(number) || refused_.contains(number) || too_large_.contains(number);
+    };
     while (entries && !entries->empty() && std::ranges::all_of(*entries, skip)) {
         cursor = entries->back().sequence;
         entries = outbox_.waiting(stream, cursor, max_events_ + 1);
@@ -78,27 +82,40 @@ void UpFlow::sent(const wire::UpBatch& batch, PublishTicket ticket) {
     cursor_[batch.stream] = last;
 }
 
-std::optional<UpFlow::Span> UpFlow::on_published(PublishTicket ticket, const Status& status) {
+std::vector<UpFlow::Span> UpFlow::on_published(PublishTicket ticket, const Status& status) {
     const auto at = std::ranges::find(in_flight_, ticket, &InFlight::ticket);
-    if (at == in_flight_.end() || status) return std::nullopt;
+    if (at == in_flight_.end()) return {};
+    if (status) {
+        std::vector<Span> aside;
+        for (SetAside* left_out : {&refused_, &too_large_}) {
+            for (const auto& [stream, number] : std::exchange(*left_out, {})) {
+                set_aside_.insert({stream, number});
+                aside.push_back({stream, number, number});
+            }
+        }
+        return aside;
+    }
     const Span span = at->span;
     in_flight_.erase(at);
     cursor_[span.stream] = std::min(cursor_[span.stream], span.first - 1);
     return on_refused(span, status.error());
 }
 
-std::optional<UpFlow::Span> UpFlow::on_refused(const Span& span, const Error& why) {
-    if (why != LinkErrc::TooLarge && why != LinkErrc::Refused) return std::nullopt;
+std::vector<UpFlow::Span> UpFlow::on_refused(const Span& span, const Error& why) {
+    if (why != LinkErrc::TooLarge && why != LinkErrc::Refused) return {};
     const std::uint64_t count = span.last - span.first + 1;
     if (count > 1) {
         max_events_ = static_cast<std::size_t>(std::max<std::uint64_t>(1, std::min<std::uint64_t>(max_events_, count) / 2));
-        return std::nullopt;
+        return {};
+    }
+    if (why == LinkErrc::TooLarge) {
+        too_large_.insert({span.stream, span.first});
+        return {};
     }
     refusals_ = refused_number_ == span.first ? refusals_ + 1 : 1;
     refused_number_ = span.first;
-    if (why == LinkErrc::Refused && refusals_ < kRefusals) return std::nullopt;
-    set_aside_.insert({span.stream, span.first});
-    return span;
+    if (refusals_ >= kRefusals) refused_.insert({span.stream, span.first});
+    return {};
 }
 
 bool UpFlow::on_receipt(Stream stream, std::uint64_t up_to) {
@@ -133,6 +150,8 @@ Result<UpFlow::Missing> UpFlow::on_missing(Stream stream, const std::vector<wire
 
 void UpFlow::rewind() {
     in_flight_.clear();
+    refused_.clear();
+    too_large_.clear();
     cursor_.clear();
     window_ = 1;
 }

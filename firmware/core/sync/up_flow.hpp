@@ -22,7 +22,7 @@ public:
     static constexpr std::size_t kWindow = 8;             ///< most batches under way without a receipt
     static constexpr std::size_t kMaxEvents = 100;        ///< in a batch
     static constexpr std::size_t kMaxBytes = 16 * 1024;   ///< of events in a batch; a larger event goes alone
-    static constexpr std::uint32_t kRefusals = 3;         ///< of one lone event, until it is set aside
+    static constexpr std::uint32_t kRefusals = 3;         ///< of one lone event, until those after it are tried
 
     /// A span of one stream, sent or to be sent.
     struct Span {
@@ -46,11 +46,13 @@ public:
     [[nodiscard]] Result<std::optional<wire::UpBatch>> next();
     /// The batch was handed to the link.
     void sent(const wire::UpBatch& batch, PublishTicket ticket);
-    /// The broker took it, or did not: a batch that is too large or refused is sent again in halves, an event that is
-    /// refused alone is set aside. Gives the number that was set aside now.
-    std::optional<Span> on_published(PublishTicket ticket, const Status& status);
+    /// The broker took it, or did not: a batch that is too large or refused is sent again in halves. An event that is so alone is left out of this
+    /// round, and set aside once the broker took another: only then the event is the cause. Gives what was set aside now.
+    std::vector<Span> on_published(PublishTicket ticket, const Status& status);
     /// The same for a batch that the link itself would not take.
-    std::optional<Span> on_refused(const Span& span, const Error& why);
+    std::vector<Span> on_refused(const Span& span, const Error& why);
+    /// Two events were refused alone, or one and nothing else is left to try: this broker takes no events. They stay where they are.
+    [[nodiscard]] bool nothing_is_taken() const { return refused_.size() > 1 || (!refused_.empty() && in_flight_.empty()); }
     /// The desk has committed all up to here. True: that was news.
     bool on_receipt(Stream stream, std::uint64_t up_to);
     /// The desk lacks these numbers of a stream: what is held of them is sent again, unless it is under way already.
@@ -84,6 +86,8 @@ private:
     Receipts receipts_;
     std::vector<InFlight> in_flight_;
     SetAside set_aside_;
+    SetAside refused_;    ///< alone, and left out of this round …
+    SetAside too_large_;  ///< … the same of what does not fit
     std::size_t window_{1};
     std::size_t max_events_{kMaxEvents};
     std::uint64_t refused_number_{0};

@@ -2,6 +2,7 @@
 // The way up: connect and wait, greet, stream, receipts, gaps, what no broker takes.
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "scripted_desk.hpp"
 
@@ -167,6 +168,63 @@ TEST(SyncUp, an_event_that_fits_nowhere_is_set_aside_named_and_the_rest_passes) 
     CHECK_TRUE(bench.link.digests.back().streams[0] == (wire::StreamDigest{Stream::Health, 3, {{2, 3}}, {{1, 1}}, {}}));
     bench.receipt(Stream::Health, 2);
     CHECK_TRUE(bench.published(Stream::Health) == (std::vector<std::uint64_t>{2, 3}));
+}
+
+TEST(SyncUp, a_broker_that_takes_no_event_makes_none_of_them_drop_and_is_not_asked_again_at_once) {
+    bench.begin_streaming();
+    bench.link.broker_says = make_error_code(LinkErrc::Refused);
+    bench.alerts(40);
+    bench.time.run_for(3s);
+    CHECK_TRUE(bench.session.state() == SyncState::Resting);
+    const std::size_t published = bench.link.batches.size();
+    CHECK_TRUE(published < 20);
+    bench.time.run_for(30min);
+    CHECK_TRUE(bench.link.connects.size() < 40);  // the wait grows to five minutes
+    CHECK_EQUAL(0U, bench.counted("outbox_set_aside_total"));
+    CHECK_EQUAL(40U, bench.session.waiting());
+    // When it takes them again, all are there
+    bench.link.broker_says.reset();
+    bench.link.batches.clear();
+    bench.session.wake();
+    bench.time.run_for(20s);
+    for (int round = 0; round < 100 && bench.session.waiting() > 0; ++round) {
+        const wire::UpBatch& last = bench.link.batches.back();
+        bench.receipt(Stream::Health, last.first_sequence + last.events.size() - 1);
+    }
+    CHECK_EQUAL(0U, bench.session.waiting());
+    const auto came = bench.published(Stream::Health);
+    CHECK_TRUE(std::set<std::uint64_t>(came.begin(), came.end()).size() == 40);
+    for (const wire::VehicleSync& digest : bench.link.digests)
+        for (const wire::StreamDigest& stream : digest.streams) CHECK_TRUE(stream.dropped.empty());
+}
+
+TEST(SyncUp, a_broker_for_which_everything_is_too_large_makes_nothing_drop) {
+    bench.begin_streaming();
+    bench.link.largest = 10;
+    bench.alerts(5);
+    bench.time.run_for(10min);
+    CHECK_EQUAL(0U, bench.counted("outbox_set_aside_total"));
+    CHECK_EQUAL(5U, bench.session.waiting());
+    bench.link.largest = 1U << 20U;
+    bench.time.run_for(10min);
+    for (int round = 0; round < 10 && bench.session.waiting() > 0; ++round) bench.receipt(Stream::Health, bench.published(Stream::Health).back());
+    CHECK_EQUAL(0U, bench.session.waiting());
+}
+
+TEST(SyncUp, one_event_that_the_broker_refuses_is_set_aside_when_it_takes_those_after_it) {
+    bench.begin_streaming();
+    bench.alerts(3);
+    bench.link.broker_says = make_error_code(LinkErrc::Refused);
+    // Given a broker that refuses whatever holds the first event
+    for (int i = 0; i < 200 && bench.counted("outbox_set_aside_total") == 0; ++i) {
+        bench.time.run_for(10ms);
+        const bool with_first = bench.link.batches.empty() || bench.link.batches.back().first_sequence == 1;
+        if (!with_first) bench.link.broker_says.reset();
+    }
+    bench.time.run_for(2s);
+    CHECK_EQUAL(1U, bench.counted("outbox_set_aside_total"));
+    CHECK_TRUE(bench.session.state() == SyncState::Streaming);
+    CHECK_TRUE(bench.link.digests.back().streams[0].dropped == (std::vector<wire::Range>{{1, 1}}));
 }
 
 TEST(SyncUp, a_broker_without_rights_for_us_is_left_alone_and_nothing_is_lost) {
