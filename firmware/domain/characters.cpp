@@ -34,6 +34,7 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
 }
 
 bool extends(std::uint32_t c) {
+    if (c < 0x0300 || (c > 0x302F && c < 0xFE00)) return false;  // Latin and Chinese
     struct Range {
         std::uint32_t first, last;
     };
@@ -51,7 +52,7 @@ bool extends(std::uint32_t c) {
 std::size_t end_of_character(std::string_view text, std::size_t at) {
     CodePoint c = code_point_at(text, at);
     at += c.size;
-    while (at < text.size()) {
+    while (at < text.size() && byte_at(text, at) >= 0x80) {
         const CodePoint next = code_point_at(text, at);
         if (next.size == 1 || (!extends(next.value) && c.value != kZeroWidthJoiner)) break;
         c = next;
@@ -69,7 +70,7 @@ std::size_t count_characters(std::string_view text) {
 }
 
 std::string fit_characters(std::string_view text, std::size_t most) {
-    if (count_characters(text) <= most) return std::string{text};
+    if (text.size() <= most || count_characters(text) <= most) return std::string{text};
     std::size_t at = 0;
     for (std::size_t kept = 0; kept + 1 < most; ++kept) at = end_of_character(text, at);
     return std::string{text.substr(0, at)} + "…";

@@ -170,33 +170,35 @@ double wear_per_day(const DueItem& item, const DueBasis& basis, const VehicleNow
 }
 
 /// What is known of the use ahead; where that is nothing, the average goes on.
-struct Ahead {
-    Ahead(const UseAhead& own, const UsageRates& rates)
-        : distance{own.distance.known()
-                       ? own.distance
-                       : UseOutlook::steady(rates.km_per_day, rates.km_per_day_deviation, rates.days_observed)},
-          engine_hours{own.engine_hours.known()
-                           ? own.engine_hours
-                           : UseOutlook::steady(rates.hours_per_day, rates.hours_per_day * spread_of(rates),
-                                                rates.days_observed)} {}
-    static double spread_of(const UsageRates& rates) {
-        return rates.km_per_day > 0 ? rates.km_per_day_deviation / rates.km_per_day : 1;
+class Ahead {
+public:
+    Ahead(const UseAhead& own, const UsageRates& rates) : own_{own}, rates_{rates} {}
+    [[nodiscard]] UseOutlook distance() const {
+        if (own_.distance.known()) return own_.distance;
+        return UseOutlook::steady(rates_.km_per_day, rates_.km_per_day_deviation, rates_.days_observed);
+    }
+    [[nodiscard]] UseOutlook engine_hours() const {
+        if (own_.engine_hours.known()) return own_.engine_hours;
+        const double spread = rates_.km_per_day > 0 ? rates_.km_per_day_deviation / rates_.km_per_day : 1;
+        return UseOutlook::steady(rates_.hours_per_day, rates_.hours_per_day * spread, rates_.days_observed);
     }
 
-    UseOutlook distance;
-    UseOutlook engine_hours;
+private:
+    const UseAhead& own_;
+    const UsageRates& rates_;
 };
 
 void foretell(DueItem& out, const DueBasis& basis, const VehicleNow& now, const Ahead& ahead) {
     if (out.state >= DueState::Due || !now.wall.known()) return;
     Forecast forecast{now.wall};
-    if (out.remaining_distance) forecast.by_use(out.remaining_distance->in_kilometres(), ahead.distance);
+    if (out.remaining_distance) forecast.by_use(out.remaining_distance->in_kilometres(), ahead.distance());
     if (out.remaining_engine_hours)
-        forecast.by_use(static_cast<double>(out.remaining_engine_hours->count()), ahead.engine_hours);
+        forecast.by_use(static_cast<double>(out.remaining_engine_hours->count()), ahead.engine_hours());
     if (const double wear = wear_per_day(out, basis, now); wear > 0) {
         // Life goes with distance: what is left of it lasts for as many kilometres as such a share took before.
-        const double km = ahead.distance.per_day_since(local_day(basis.from->at, now.offset));
-        forecast.by_use((*out.condition_percent - kConditionDue) * km / wear, ahead.distance);
+        const UseOutlook distance = ahead.distance();
+        const double km = distance.per_day_since(local_day(basis.from->at, now.offset));
+        forecast.by_use((*out.condition_percent - kConditionDue) * km / wear, distance);
     }
     if (basis.due_on) forecast.by_date(*basis.due_on);
     forecast.tell(out);

@@ -17,6 +17,7 @@ void Upkeep::restore(UpkeepState state) {
     taken_over_ = !state.completions.empty();
     completions_.restore(std::move(state.completions));
     usage_.restore(std::move(state.use));
+    outlook_.reset();
     sensed_.restore(state.sensed);
     told_ = std::move(state.told);
 }
@@ -64,6 +65,7 @@ UpkeepChange Upkeep::closed(CompletionChange change) {
 
 void Upkeep::on_trip(const Trip& trip, LocalOffset offset, const EngineUse& engine) {
     usage_.add(trip, offset);
+    outlook_.reset();
     wear_by_trip(usage_, plan(), trip, engine);
 }
 
@@ -84,13 +86,21 @@ std::vector<std::string> Upkeep::visit() const {
     return bundle_visit(plan(), due_);
 }
 
-OwnUse Upkeep::own_use(const VehicleNow& now) const {
+/// The same until another trip ends or another day begins: it is judged each minute, and reckons with hundreds of futures.
+UseAhead Upkeep::ahead(const VehicleNow& now) {
+    if (!now.wall.known()) return {};
+    const std::chrono::sys_days day = local_day(now.wall, now.offset);
+    if (!outlook_ || outlook_->day != day) outlook_ = Outlook{day, use_ahead(use(), now.wall, now.offset)};
+    return outlook_->ahead;
+}
+
+OwnUse Upkeep::own_use(const VehicleNow& now) {
     std::vector<ItemCondition> conditions = conditions_of(use());
     for (ItemCondition& measured : sensed_.conditions(plan())) conditions.push_back(std::move(measured));
     return {.rates = rates(now),
             .conditions = std::move(conditions),
             .duty = usage_.duty(plan()),
-            .ahead = use_ahead(use(), now.wall, now.offset)};
+            .ahead = ahead(now)};
 }
 
 }  // namespace odolink

@@ -98,13 +98,19 @@ public:
     [[nodiscard]] std::vector<std::string> visit() const;
 
 private:
-    [[nodiscard]] OwnUse own_use(const VehicleNow& now) const;
+    [[nodiscard]] OwnUse own_use(const VehicleNow& now);
+    [[nodiscard]] UseAhead ahead(const VehicleNow& now);
     UpkeepChange closed(CompletionChange change);
 
     PlanShelf shelf_;
     CompletionBook completions_;
     UsageStatistics usage_;
     SensedWear sensed_;
+    struct Outlook {
+        std::chrono::sys_days day;
+        UseAhead ahead;
+    };
+    std::optional<Outlook> outlook_;  ///< of the use as it is, on the day when it was last asked for
     std::vector<DueItem> due_;
     std::vector<DueBasis> bases_;
     std::vector<DueItem> told_;

@@ -4,8 +4,11 @@
 #include "core/maintenance/use_outlook.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 namespace odolink {
 namespace {
@@ -33,6 +36,7 @@ constexpr std::size_t kGrid = 8;
 // together.
 constexpr std::array<double, kGrid> kNormal{-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534};
 constexpr std::array<std::size_t, kGrid> kPaired{3, 6, 1, 4, 7, 0, 5, 2};
+constexpr std::size_t kRemembered = 32;  // amounts asked for; a plan has as many limits or fewer
 constexpr std::array<double, 4> kNoise{-1.35, 0.42, -0.42, 1.35};
 
 double middle(std::size_t i) {
@@ -138,10 +142,61 @@ UseOutlook::Past::Past(const UsageState& state, Measure measure, sys_days now) :
     }
 }
 
-UseOutlook::UseOutlook(const UsageState& state, Measure measure, sys_days today) : today_{today} {
+struct UseOutlook::Model {
+    /// Of one calendar month ahead, a day.
+    struct Pace {
+        double before{0};  ///< as things are
+        double after{0};   ///< what a change of life multiplies
+        bool seen{true};   ///< false: the same month was never observed
+    };
+    /// One view of the past taken as the future.
+    struct View {
+        double weight{0};
+        bool seasonal{false};
+        std::array<Pace, 12> months{};  ///< January first
+    };
+    /// From `day` on each seen and unseen month takes so many times as much.
+    struct Change {
+        double day{0};
+        double seen{1};
+        double unseen{1};
+    };
+    /// A calendar month ahead, or what is left of the one under way.
+    struct Stretch {
+        std::size_t month;  ///< 0: January
+        double days;
+    };
+    void look_back(const Past& past);
+    void look_ahead();
+    void lay_out();
+    [[nodiscard]] View season(const Past& past, double recent, double& share_checked) const;
+    [[nodiscard]] double days_of(const View& view, double left, const Change& change) const;
+    [[nodiscard]] double noise(const View& view, double left, double days) const;
+    [[nodiscard]] std::optional<DaysAhead> reckon(double left) const;
+
+    sys_days today{};
+    double days_known{0};
+    double cluster{0};        ///< variance of an amount by its mean: the size of one outing
+    double day_variance{0};   ///< of one day's use
+    double month_spread{1};   ///< squared: how much one month differs from the next, relative
+    std::vector<View> views;  ///< their weights add up to 1
+    std::vector<std::pair<sys_days, double>> seen;  ///< first day and amount of each month, the last up to today
+    std::array<double, kGrid> lomax{};
+    std::array<double, kGrid> gamma{};
+    std::vector<Stretch> stretches;  ///< from today to the horizon: the calendar is read once, not in each of hundreds of futures
+    /// What was asked before: the same limits are judged each minute, and what they have left rarely changes. The oldest makes room.
+    std::vector<std::pair<double, std::optional<DaysAhead>>> answered;
+    std::size_t oldest{0};
+};
+
+UseOutlook::UseOutlook(const UsageState& state, Measure measure, sys_days today) {
     const Past past{state, measure, today};
     if (past.known_days() < kLeastDaysObserved || past.total <= 0) return;
-    look_back(past);
+    auto model = std::make_shared<Model>();
+    model->today = today;
+    model->look_back(past);
+    model->look_ahead();
+    model->lay_out();
     // How well would each span have foretold the last four weeks? They weigh by the inverse square of their miss.
     const std::array<double, 3> spans{kShortView, kLongView, past.known_days()};
     const double last = mean_of(past.days, 0, kShortView) * kShortView;
@@ -155,7 +210,7 @@ UseOutlook::UseOutlook(const UsageState& state, Measure measure, sys_days today)
         if (before_days >= kShortView) {
             const double then = all ? std::max(0.0, past.total - last) / before_days
                                     : mean_of(past.days, kShortView, static_cast<std::size_t>(spans[i]));
-            miss = std::log((last + cluster_) / (then * kShortView + cluster_));
+            miss = std::log((last + model->cluster) / (then * kShortView + model->cluster));
         }
         weights[i] = 1 / (miss * miss + kLeastMiss * kLeastMiss);
     }
@@ -163,60 +218,80 @@ UseOutlook::UseOutlook(const UsageState& state, Measure measure, sys_days today)
     double recent = 0;
     for (std::size_t i = 0; i < spans.size(); ++i) recent += weights[i] / sum * paces[i];
     double checked = 0;
-    View seasonal = season(past, recent, checked);
+    Model::View seasonal = model->season(past, recent, checked);
     // Until last year's months were seen to come back, a year that is steady is as likely as one with seasons.
     seasonal.weight = (1 + checked) / 2;
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        View& view = views_.emplace_back();
+        Model::View& view = model->views.emplace_back();
         view.weight = (1 - seasonal.weight) * weights[i] / sum;
         view.months.fill({paces[i], paces[i], true});
     }
-    views_.push_back(seasonal);
+    model->views.push_back(seasonal);
+    model_ = std::move(model);
 }
 
 UseOutlook UseOutlook::steady(double per_day, double deviation, int days_observed) {
     UseOutlook outlook;
     if (per_day <= 0 || days_observed < kLeastDaysObserved) return outlook;
-    outlook.days_known_ = days_observed;
-    outlook.day_variance_ = deviation * deviation;
-    outlook.cluster_ = outlook.day_variance_ / per_day;
-    View& view = outlook.views_.emplace_back();
+    outlook.model_ = std::make_shared<Model>();
+    Model& model = *outlook.model_;
+    model.days_known = days_observed;
+    model.day_variance = deviation * deviation;
+    model.cluster = model.day_variance / per_day;
+    model.lay_out();
+    Model::View& view = model.views.emplace_back();
     view.weight = 1;
     view.months.fill({per_day, per_day, true});
     return outlook;
 }
 
-void UseOutlook::look_back(const Past& past) {
-    days_known_ = past.known_days();
+/// How much a change of life multiplies, in the middle of each eighth of what may come.
+void UseOutlook::Model::lay_out() {
+    const double seasons = std::max(1.0, days_known / kLongView);
+    for (std::size_t i = 0; i < kGrid; ++i) lomax[i] = lomax_of(seasons, i), gamma[i] = gamma_of(month_spread, i);
+}
+
+/// Each step of days_of takes at least the days of its stretch, so that it never needs more of them.
+void UseOutlook::Model::look_ahead() {
+    sys_days from = today;
+    for (double day = 0; day < kPredictionHorizonDays; day += stretches.back().days) {
+        const sys_days end = next_month(from);
+        stretches.push_back({month_index(from), between(from, end)});
+        from = end;
+    }
+}
+
+void UseOutlook::Model::look_back(const Past& past) {
+    days_known = past.known_days();
     const double week = mean_of(past.weeks, 0, past.weeks.size());
-    cluster_ = week > 0 ? variance_of_neighbours(past.weeks) / week : past.total;
+    cluster = week > 0 ? variance_of_neighbours(past.weeks) / week : past.total;
     const double day = mean_of(past.days, 0, kLongView);
     double squares = 0;
     const std::size_t count = std::min<std::size_t>(past.days.size(), kLongView);
     for (std::size_t i = 0; i < count; ++i) squares += (past.days[i] - day) * (past.days[i] - day);
-    day_variance_ = squares / static_cast<double>(count);
+    day_variance = squares / static_cast<double>(count);
     // Months that are not known to differ or to be alike count as one pair that differs by all there is.
     double spread = 1;
     double pairs = 1;
     for (std::size_t i = 0; i < past.months.size(); ++i) {
         const Past::Month& month = past.months[i];
-        if (month.first < today_ && month.seen_days > 0) seen_.emplace_back(month.first, month.amount);
+        if (month.first < today && month.seen_days > 0) seen.emplace_back(month.first, month.amount);
         if (i == 0 || i + 1 == past.months.size() || past.months[i - 1].seen_days < kLeastMonth) continue;
         const double sum = past.months[i - 1].pace() + month.pace();
         const double difference = sum > 0 ? 2 * (month.pace() - past.months[i - 1].pace()) / sum : 0;
         spread += difference * difference / 2;
         ++pairs;
     }
-    month_spread_ = std::min(1.0, spread / pairs);
+    month_spread = std::min(1.0, spread / pairs);
 }
 
-UseOutlook::View UseOutlook::season(const Past& past, double recent, double& share_checked) const {
+UseOutlook::Model::View UseOutlook::Model::season(const Past& past, double recent, double& share_checked) const {
     constexpr std::size_t kCompared = 4;
     const std::size_t now = past.months.size() - 1;
     const std::size_t compared_from = now + 1 - std::min(now + 1, kCompared);
     // Level: the months just lived beside the same ones a year before.
-    double lived = cluster_;
-    double year_before = cluster_;
+    double lived = cluster;
+    double year_before = cluster;
     double compared = 0;
     for (std::size_t i = compared_from; i <= now; ++i) {
         const Past::Month* before = past.month_before(i, 1);
@@ -239,7 +314,7 @@ UseOutlook::View UseOutlook::season(const Past& past, double recent, double& sha
     return view;
 }
 
-double UseOutlook::days_of(const View& view, double left, const Change& change) const {
+double UseOutlook::Model::days_of(const View& view, double left, const Change& change) const {
     if (!view.seasonal) {
         const double pace = view.months.front().before;
         if (pace <= 0) return kPredictionHorizonDays;
@@ -248,12 +323,10 @@ double UseOutlook::days_of(const View& view, double left, const Change& change) 
         return std::min<double>(change.day + (left - pace * change.day) / (pace * change.seen), kPredictionHorizonDays);
     }
     double t = 0;
-    sys_days from = today_;
     double year_ago_left = left;
-    for (int step = 0; t < kPredictionHorizonDays; ++step) {
-        const sys_days end = next_month(from);
-        const Pace& pace = view.months[month_index(from)];
-        double span = between(from, end);
+    for (std::size_t step = 0; t < kPredictionHorizonDays; ++step) {
+        const Pace& pace = view.months[stretches[step].month];
+        const double span = stretches[step].days;
         const double quiet = std::clamp(change.day - t, 0.0, span);
         const double after = pace.after * (pace.seen ? change.seen : change.unseen);
         if (pace.before * quiet >= left && left > 0 && quiet > 0)
@@ -262,7 +335,6 @@ double UseOutlook::days_of(const View& view, double left, const Change& change) 
         if (after * (span - quiet) >= left) return std::min<double>(t + quiet + left / after, kPredictionHorizonDays);
         left -= after * (span - quiet);
         t += span;
-        from = end;
         // Once a year has passed unchanged or all changed, whole years are skipped.
         if (step % 12 != 0) continue;
         const double of_year = year_ago_left - left;
@@ -280,32 +352,27 @@ double UseOutlook::days_of(const View& view, double left, const Change& change) 
 
 /// Outings come by chance: an amount strays by their size; a mean seen for some days strays in proportion; and where in
 /// the week the last day falls is anybody's guess. A season's months were each seen for as long as they last.
-double UseOutlook::noise(const View& view, double left, double days) const {
-    const double mean_itself = view.seasonal ? 1 : days / days_known_;
-    return std::sqrt(cluster_ * left * (1 + mean_itself) + kWeekBridge * day_variance_);
+double UseOutlook::Model::noise(const View& view, double left, double days) const {
+    const double mean_itself = view.seasonal ? 1 : days / days_known;
+    return std::sqrt(cluster * left * (1 + mean_itself) + kWeekBridge * day_variance);
 }
 
-std::optional<DaysAhead> UseOutlook::days_until(double left) const {
-    if (!known() || left <= 0) return std::nullopt;
+std::optional<DaysAhead> UseOutlook::Model::reckon(double left) const {
     struct Weighed {
         double days;
         double weight;
         bool operator<(const Weighed& other) const { return days < other.days; }
     };
-    const double seasons = std::max(1.0, days_known_ / kLongView);
-    std::array<double, kGrid> lomax{};
-    std::array<double, kGrid> gamma{};
-    for (std::size_t i = 0; i < kGrid; ++i) lomax[i] = lomax_of(seasons, i), gamma[i] = gamma_of(month_spread_, i);
     std::vector<Weighed> unchanged;
     std::vector<Weighed> futures;
-    futures.reserve(views_.size() * kGrid * kGrid);
-    for (const View& view : views_) {
+    futures.reserve(views.size() * kGrid * kGrid);
+    for (const View& view : views) {
         const double base = days_of(view, left, {kNever, 1, 1});
         unchanged.push_back({base, view.weight});
         const double strays = noise(view, left, base);
         for (std::size_t when = 0; when < kGrid; ++when) {
             // What has lasted for T days lasts for t more with T / (T + t).
-            const double day = days_known_ * middle(when) / (1 - middle(when));
+            const double day = days_known * middle(when) / (1 - middle(when));
             for (std::size_t i = 0; i < kGrid; ++i) {
                 const Change change{day, view.seasonal ? gamma[kPaired[i]] : lomax[kPaired[i]], lomax[i]};
                 const double amount = std::max(left / 1000, left + kNoise[i % kNoise.size()] * strays);
@@ -323,7 +390,7 @@ std::optional<DaysAhead> UseOutlook::days_until(double left) const {
         }
         return list.back().days;
     };
-    const double unsteady = days_known_ < kYearDays ? std::sqrt(month_spread_) : 0;
+    const double unsteady = days_known < kYearDays ? std::sqrt(month_spread) : 0;
     const double left_out = kLeftOut + (kLeftOutUnsteady - kLeftOut) * unsteady;
     const double expected = at(unchanged, 0.5);
     if (expected >= kPredictionHorizonDays) return std::nullopt;
@@ -331,16 +398,32 @@ std::optional<DaysAhead> UseOutlook::days_until(double left) const {
                      std::max(expected, at(futures, 1 - left_out))};
 }
 
+std::optional<DaysAhead> UseOutlook::days_until(double left) const {
+    if (!known() || left <= 0) return std::nullopt;
+    auto& answered = model_->answered;
+    for (const auto& [asked, answer] : answered) {
+        if (asked == left) return answer;
+    }
+    const auto answer = model_->reckon(left);
+    if (answered.size() < kRemembered) {
+        answered.emplace_back(left, answer);
+    } else {
+        answered[model_->oldest++ % kRemembered] = {left, answer};
+    }
+    return answer;
+}
+
 double UseOutlook::per_day_since(sys_days from) const {
+    if (!known()) return 0;
     double amount = 0;
     double counted = 0;
-    for (const auto& [first, of_month] : seen_) {
+    for (const auto& [first, of_month] : model_->seen) {
         if (next_month(first) <= from) continue;
         amount += of_month;
-        counted += between(first, std::min(next_month(first), today_));
+        counted += between(first, std::min(next_month(first), model_->today));
     }
     if (counted > 0) return amount / counted;
-    return views_.empty() ? 0 : views_.front().months.front().before;
+    return model_->views.front().months.front().before;
 }
 
 UseAhead use_ahead(const UsageState& state, WallTime now, LocalOffset offset) {

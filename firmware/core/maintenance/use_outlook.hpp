@@ -3,9 +3,8 @@
 // due.hpp's callers from own use, asked by prediction.hpp. README.md of this folder gives the laws it stands on.
 #pragma once
 
-#include <array>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "core/maintenance/usage.hpp"
 
@@ -23,6 +22,7 @@ struct DaysAhead {
 
 inline constexpr int kPredictionHorizonDays = 3650;
 
+/// A value that is cheap to copy: copies share what is known, and what was reckoned of it before.
 class UseOutlook {
 public:
     UseOutlook() = default;  ///< knows nothing and foretells nothing
@@ -32,7 +32,7 @@ public:
     /// days.
     [[nodiscard]] static UseOutlook steady(double per_day, double deviation, int days_observed);
 
-    [[nodiscard]] bool known() const { return !views_.empty(); }
+    [[nodiscard]] bool known() const { return model_ != nullptr; }
     /// When `left` will be used up. None: nothing is known, nothing left, or more than half of what may come ends
     /// beyond the horizon.
     [[nodiscard]] std::optional<DaysAhead> days_until(double left) const;
@@ -41,37 +41,8 @@ public:
 
 private:
     struct Past;
-    /// Of one calendar month ahead, a day.
-    struct Pace {
-        double before{0};  ///< as things are
-        double after{0};   ///< what a change of life multiplies
-        bool seen{true};   ///< false: the same month was never observed
-    };
-    /// One view of the past taken as the future.
-    struct View {
-        double weight{0};
-        bool seasonal{false};
-        std::array<Pace, 12> months{};  ///< January first
-    };
-    /// From `day` on each seen and unseen month takes so many times as much.
-    struct Change {
-        double day{0};
-        double seen{1};
-        double unseen{1};
-    };
-    void look_back(const Past& past);
-    [[nodiscard]] View season(const Past& past, double recent, double& share_checked) const;
-    [[nodiscard]] double days_of(const View& view, double left, const Change& change) const;
-    [[nodiscard]] double noise(const View& view, double left, double days) const;
-
-    std::chrono::sys_days today_{};
-    double days_known_{0};
-    double cluster_{0};        ///< variance of an amount by its mean: the size of one outing
-    double day_variance_{0};   ///< of one day's use
-    double month_spread_{1};   ///< squared: how much one month differs from the next, relative
-    std::vector<View> views_;  ///< their weights add up to 1
-    std::vector<std::pair<std::chrono::sys_days, double>>
-        seen_;  ///< first day and amount of each month, the last up to today
+    struct Model;
+    std::shared_ptr<Model> model_;  ///< none: nothing is known
 };
 
 /// Outlooks of what limits count.
