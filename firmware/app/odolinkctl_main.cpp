@@ -11,6 +11,7 @@
 #include "app/journal/command.hpp"
 #include "app/log_analysis/command.hpp"
 #include "app/service/command.hpp"
+#include "app/store_version/command.hpp"
 #include "app/take_out/command.hpp"
 #include "app/vehicle_file/command.hpp"
 
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
         odolink::journal::add_journal_command,
         odolink::log_analysis::add_log_command,
         odolink::service::add_service_command,
+        odolink::store_version::add_store_version_command,
         odolink::take_out::add_take_out_commands,
         odolink::vehicle_file::add_vehicle_commands,
     };

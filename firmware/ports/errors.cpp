@@ -21,7 +21,7 @@ const char* store_text(int value) {
         case StoreErrc::Io: return "the storage medium failed";
         case StoreErrc::Corrupt: return "the database is damaged";
         case StoreErrc::NotOurs: return "the file is a database of another program; point data.directory elsewhere";
-        case StoreErrc::Newer: return "the database was written by a newer version; install that version again";
+        case StoreErrc::Newer: return "the database was written by a newer version: install that version again, or let its own odolinkctl store-version --back-to take the data back to this one's";
         case StoreErrc::InUse: return "another instance uses this data directory; stop it first";
         case StoreErrc::NoKey: return "it is sealed with a key that is not here: put back the key file that data.key names, or store.key beside the database";
     }

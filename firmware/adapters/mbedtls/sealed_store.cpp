@@ -19,10 +19,6 @@ constexpr RecordKind kKinds[] = {
     RecordKind::Swap,       RecordKind::Capture,  RecordKind::RecordFile,
     RecordKind::Recall,     RecordKind::Attachment};
 
-bool is_proof(const Record& record) {
-    return record.kind == RecordKind::Meta && record.key == kProof;
-}
-
 /// Replaces sealed bytes by what they seal.
 Status replace(const Sealer& sealer, Bytes& bytes, const std::string& about) {
     if (!Sealer::sealed(bytes)) return {};
@@ -41,6 +37,10 @@ Status open_all(const Sealer& sealer, std::vector<T>& all) {
 
 }  // namespace
 
+bool is_proof_of_key(const Record& record) {
+    return record.kind == RecordKind::Meta && record.key == kProof;
+}
+
 Status open_in_place(const Sealer& sealer, Record& record) {
     return replace(sealer, record.value, about_record(record.kind, record.key));
 }
@@ -54,13 +54,13 @@ Status open_in_place(const Sealer& sealer, OutboxEntry& entry) {
 Result<bool> SealedStore::needs_key(VehicleStore& store) {
     const auto meta = store.load(RecordKind::Meta);
     if (!meta) return {boost::system::in_place_error, meta.error()};
-    return std::any_of(meta->begin(), meta->end(), is_proof);
+    return std::any_of(meta->begin(), meta->end(), is_proof_of_key);
 }
 
 Status SealedStore::begin() {
     auto meta = store_.load(RecordKind::Meta);
     if (!meta) return meta.error();
-    const auto proof = std::find_if(meta->begin(), meta->end(), is_proof);
+    const auto proof = std::find_if(meta->begin(), meta->end(), is_proof_of_key);
     if (proof != meta->end()) return open_in_place(sealer_, *proof);
     return seal_what_is_plain();
 }
@@ -110,7 +110,7 @@ Status SealedStore::commit(const StoreTransaction& transaction) {
 
 Result<std::vector<Record>> SealedStore::opened(Result<std::vector<Record>> records) const {
     if (!records) return records;
-    std::erase_if(*records, is_proof);
+    std::erase_if(*records, is_proof_of_key);
     if (const Status done = open_all(sealer_, *records); !done) return done.error();
     return records;
 }

@@ -41,6 +41,9 @@ private:
     Sealer sealer_;
 };
 
+/// The record by which a store knows its key; the agent never sees it.
+[[nodiscard]] bool is_proof_of_key(const Record& record);
+
 /// Opens what a store or a file of it gave. Errors: NoKey.
 [[nodiscard]] Status open_in_place(const Sealer& sealer, Record& record);
 [[nodiscard]] Status open_in_place(const Sealer& sealer, JournalEntry& entry);

@@ -2,6 +2,8 @@
 // The thin layer over the SQLite C interface.
 #include "adapters/sqlite/database.hpp"
 
+#include <new>
+
 #include "ports/vehicle_store.hpp"
 
 namespace odolink::sqlite {
@@ -17,6 +19,9 @@ Error error_of(int code) {
         case SQLITE_NOTADB: return StoreErrc::NotOurs;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return StoreErrc::InUse;
+        case SQLITE_NOMEM:
+            if (const auto handler = std::get_new_handler()) handler();  // as where `new` finds none
+            return StoreErrc::Io;
         default: return StoreErrc::Io;
     }
 }

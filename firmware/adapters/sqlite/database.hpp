@@ -67,6 +67,9 @@ public:
     [[nodiscard]] Result<std::string> text(std::string_view sql);
     [[nodiscard]] bool is_open() const { return handle_ != nullptr; }
     void close() { *this = {}; }
+    enum class AtClose : std::uint8_t { CarryLogOver, LeaveLog };
+    /// LeaveLog: a file that may not be ours stays as it is, byte by byte. From the start it is CarryLogOver.
+    void at_close(AtClose what) { (void)sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, what == AtClose::LeaveLog ? 1 : 0, nullptr); }
 
     /// A write transaction from here on. Errors: StoreErrc.
     [[nodiscard]] Status begin() { return begin_.run(); }

@@ -11,6 +11,16 @@ namespace {
 
 constexpr std::int64_t kMostAhead = 100;  // steps of a newer version that can be believed
 
+/// One step, and the number of the version that it leads to, in one transaction.
+Status run_step(Database& database, const char* sql, std::size_t version) {
+    auto transaction = Transaction::begin(database);
+    if (!transaction) return transaction.error();
+    if (const Status made = database.run(sql); !made) return made;
+    const std::string stamp = "PRAGMA application_id=" + std::to_string(kApplicationId) + "; PRAGMA user_version=" + std::to_string(version);
+    if (const Status stamped = database.run(stamp.c_str()); !stamped) return stamped;
+    return transaction->commit();
+}
+
 }  // namespace
 
 Status recognise(Database& database) {
@@ -30,13 +40,16 @@ Status migrate(Database& database) {
     const auto version = database.number("PRAGMA user_version");
     if (!version) return version.error();
     for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
-        auto transaction = Transaction::begin(database);
-        if (!transaction) return transaction.error();
-        if (const Status made = database.run(kMigrations.at(step)); !made) return made;
-        const std::string stamp = "PRAGMA application_id=" + std::to_string(kApplicationId) +
-                                  "; PRAGMA user_version=" + std::to_string(step + 1);
-        if (const Status stamped = database.run(stamp.c_str()); !stamped) return stamped;
-        if (const Status done = transaction->commit(); !done) return done;
+        if (const Status done = run_step(database, kMigrations.at(step).forward, step + 1); !done) return done;
+    }
+    return {};
+}
+
+Status migrate_back(Database& database, std::int64_t version) {
+    const auto now = database.number("PRAGMA user_version");
+    if (!now) return now.error();
+    for (auto step = static_cast<std::size_t>(*now); step > static_cast<std::size_t>(version); --step) {
+        if (const Status done = run_step(database, kMigrations.at(step - 1).back, step - 1); !done) return done;
     }
     return {};
 }

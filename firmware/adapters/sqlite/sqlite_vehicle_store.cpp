@@ -56,7 +56,9 @@ Result<Opened> open_database(const DataDirectory& directory, const std::string& 
     if (!database) return database.error();
     // Before the first read: the file is ours alone, so the log needs no shared memory and no file for it.
     if (const Status alone = database->run("PRAGMA locking_mode=EXCLUSIVE"); !alone) return alone.error();
+    database->at_close(Database::AtClose::LeaveLog);
     if (const Status ours = sqlite::recognise(*database); !ours) return ours.error();
+    database->at_close(Database::AtClose::CarryLogOver);
     if (const Status set = database->run(kSettings); !set) return set.error();
     if (const Status whole = check(*database, "PRAGMA quick_check(1)"); !whole) return whole.error();
     if (const Status current = sqlite::migrate(*database); !current) return current.error();

@@ -8,6 +8,8 @@
 
 #include "adapters/spdlog/spdlog_sink.hpp"
 #include "dealer-desk/app/desk_process.hpp"
+#include "dealer-desk/store/database.hpp"
+#include "dealer-desk/store/migrations.hpp"
 
 namespace {
 
@@ -42,6 +44,7 @@ int main(int argc, char** argv) {
     desk::ProcessOptions options;
     std::string password_file;
     bool prepare_only = false;
+    int back_to = 0;
     CLI::App program{"odolink-desk: the dealer's side of Odolink"};
     program.set_config("--config", "", "A file of these options (TOML)");
     program.add_option("--data", options.data, "Directory of the database and the keys")->required();
@@ -60,8 +63,16 @@ int main(int argc, char** argv) {
     program.add_option("--admin-password-file", password_file,
                        "Its password, first line; used when the account is not there yet");
     program.add_flag("--prepare", prepare_only, "Only make the authority and the certificates the broker needs");
+    program.add_option("--back-to", back_to,
+                       "Only take the database back for an older desk, which names this number when it refuses it; a copy of all is kept as desk.db.before-back")
+        ->check(CLI::Range(1, desk::migrations().back().number));
     program.set_version_flag("--version", ODOLINK_VERSION);
     CLI11_PARSE(program, argc, argv);
+    if (back_to > 0) {
+        const std::string file = (options.data / "desk.db").string();
+        const Status done = desk::Database::take_back(file, back_to);
+        return done ? 0 : refuse({file + ": " + done.error().message()});
+    }
     if (!password_file.empty()) {
         options.admin_password = first_line(password_file);
     } else if (const char* given = std::getenv("ODOLINK_DESK_PASSWORD")) {

@@ -20,6 +20,8 @@ namespace {
 constexpr int kApplicationId = 0x4F444C44;  // "ODLD": a SQLite file says whose it is
 
 const char* text(int value) {
+    static const std::string newer = "the database was written by a newer desk: install that version again, or let it take the data back with odolink-desk --data DIR --back-to " +
+                                     std::to_string(migrations().back().number);
     switch (static_cast<DatabaseErrc>(value)) {
         case DatabaseErrc::Full:
             return "no space left for the desk's data; free space on its disk";
@@ -30,7 +32,7 @@ const char* text(int value) {
         case DatabaseErrc::NotOurs:
             return "the file is a database of another program; choose another data directory";
         case DatabaseErrc::Newer:
-            return "the database was written by a newer desk; install that version again";
+            return newer.c_str();
         case DatabaseErrc::InUse:
             return "another desk runs on this data directory; stop it first";
         case DatabaseErrc::Unfit:
@@ -111,7 +113,7 @@ Database::~Database() {
     if (lock_ >= 0) ::close(lock_);
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTime now) {
+Result<std::unique_ptr<Database>> Database::connect(const std::string& path) {
     std::unique_ptr<Database> database{new Database};
     if (path != ":memory:") {
         struct stat info {};
@@ -126,15 +128,35 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
     // Before SQLite is used first: its count of memory, which nobody reads, costs a lock with each allocation.
     static const int uncounted = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)uncounted;
+    database->session_ = std::make_unique<Sql>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
+    // Until it is known to be ours, closing leaves its log as it is, byte by byte.
+    sqlite_api::sqlite3_db_config(native(*database->session_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return database;
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTime now) {
     try {
-        database->session_ = std::make_unique<Sql>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
-        if (path == ":memory:" && !database->copy_schema()) return DatabaseErrc::Failed;
-        const Status ready = database->migrate(now);
+        auto database = connect(path);
+        if (!database) return database;
+        if (path == ":memory:" && !(*database)->copy_schema()) return DatabaseErrc::Failed;
+        const Status ready = (*database)->migrate(now);
         if (!ready) return ready.error();
+        return database;
+    } catch (const std::exception& e) {
+        return from_exception(e);
+    }
+}
+
+Status Database::take_back(const std::string& path, int number) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return DatabaseErrc::ReadOnly;
+    try {
+        auto database = connect(path);
+        if (!database) return database.error();
+        return (*database)->migrate_back(path + ".before-back", number);
     } catch (const std::exception& e) {
         return errc_of(e);
     }
-    return database;
 }
 
 /// The simulator opens thousands of databases in memory: all but the first begin as a copy of an empty one of this version.
@@ -153,19 +175,27 @@ bool Database::copy_schema() {
     return sqlite_api::sqlite3_backup_finish(copy) == SQLITE_OK && whole;
 }
 
-Status Database::migrate(WallTime now) {
+Result<int> Database::recognise() {
     Sql& sql = *session_;
     const bool fresh = single_number(sql, "SELECT COUNT(*) FROM sqlite_master") == 0;
     if (!fresh && single_number(sql, "PRAGMA application_id") != kApplicationId) return DatabaseErrc::NotOurs;
-    int have = 0;
-    if (fresh) sql << "PRAGMA application_id = " << kApplicationId;
-    if (!fresh) have = single_number(sql, "SELECT COALESCE(MAX(number), 0) FROM migration");
+    const int have = fresh ? 0 : single_number(sql, "SELECT COALESCE(MAX(number), 0) FROM migration");
     if (have > migrations().back().number) return DatabaseErrc::Newer;
+    sqlite_api::sqlite3_db_config(native(sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    return have;
+}
+
+Status Database::migrate(WallTime now) {
+    Sql& sql = *session_;
+    const auto have = recognise();
+    if (!have) return have.error();
+    const bool fresh = *have == 0;
+    if (fresh) sql << "PRAGMA application_id = " << kApplicationId;
     std::string mode;
     sql << "PRAGMA journal_mode = WAL", soci::into(mode);
     sql << "PRAGMA synchronous = FULL";  // a receipt is sent after the commit: the commit has to be on the disk
     sql << "PRAGMA foreign_keys = ON";
-    return transact([&sql, fresh, have, now] {
+    return transact([&sql, fresh, have = *have, now] {
         if (fresh)
             sql << "CREATE TABLE migration (number INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL, at_ms BIGINT NOT "
                    "NULL)";
@@ -176,6 +206,32 @@ Status Database::migrate(WallTime now) {
             const long long at = now.since_epoch.count();
             sql << "INSERT INTO migration (number, name, at_ms) VALUES (:n, :m, :t)", soci::use(step.number),
                 soci::use(name), soci::use(at);
+        }
+        return Verdict::Commit;
+    });
+}
+
+Status Database::migrate_back(const std::string& copy, int number) {
+    Sql& sql = *session_;
+    const auto have = recognise();
+    if (!have) return have.error();
+    if (*have <= number) return {};
+    sql << "PRAGMA synchronous = FULL";
+    if (::unlink(copy.c_str()) != 0 && errno != ENOENT) return DatabaseErrc::ReadOnly;
+    const mode_t before = ::umask(0077);
+    try {
+        sql << "VACUUM INTO :c", soci::use(copy);
+    } catch (const std::exception&) {
+        ::umask(before);
+        throw;
+    }
+    ::umask(before);
+    return transact([&sql, have = *have, number] {
+        const auto steps = migrations();
+        for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+            if (step->number > have || step->number <= number) continue;
+            run_script(sql, step->back);
+            sql << "DELETE FROM migration WHERE number = :n", soci::use(step->number);
         }
         return Verdict::Commit;
     });

@@ -34,6 +34,10 @@ public:
     /// Opens a SQLite file (":memory:" for none), locks it against a second desk and brings it to this version's
     /// schema. Errors: each of DatabaseErrc; the file is then as it was.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path, WallTime now);
+    /// The way back, before an older desk is installed again: takes the file to the tables of migration `number` (1 to ours). What that desk does not know is
+    /// dropped, after the whole file was copied to `path`.before-back (a copy of before goes). Done already: nothing happens. Errors: as open(), also where it is
+    /// not there (ReadOnly); the file is then as it was.
+    [[nodiscard]] static Status take_back(const std::string& path, int number);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -55,7 +59,11 @@ public:
 
 private:
     Database();
+    [[nodiscard]] static Result<std::unique_ptr<Database>> connect(const std::string& path);
+    /// The number of the last migration that the file has; 0: it is empty. Errors: NotOurs, Newer.
+    [[nodiscard]] Result<int> recognise();
     Status migrate(WallTime now);
+    Status migrate_back(const std::string& copy, int number);
     [[nodiscard]] bool copy_schema();
     std::unique_ptr<Sql> session_;
     std::string last_failure_;

@@ -93,15 +93,6 @@ TEST(SqliteStore, a_database_of_another_program_is_left_alone) {
     CHECK_TRUE(open().error() == StoreErrc::NotOurs);
 }
 
-TEST(SqliteStore, a_database_of_a_newer_version_is_left_alone) {
-    fill(1);
-    {
-        auto database = sqlite::Database::open(file, "");
-        CHECK_TRUE(database->run("PRAGMA user_version=99").has_value());
-    }
-    CHECK_TRUE(open().error() == StoreErrc::Newer);
-}
-
 TEST(SqliteStore, settings_are_the_measured_ones) {
     fill(1);
     auto database = sqlite::Database::open(file, "");
@@ -175,23 +166,6 @@ TEST(SqliteStore, of_the_mileage_both_slots_of_the_second_copy_hold_the_last_rec
     CHECK_EQUAL(1U, mileage->size());
     STRCMP_EQUAL("trusted", mileage->front().key.c_str());
     CHECK_TRUE(mileage->front().value == bytes_of({1}));
-}
-
-TEST(SqliteStore, a_database_of_the_first_version_is_taken_over_whole) {
-    std::filesystem::create_directory(data);
-    {
-        auto old = sqlite::Database::open(file, "");
-        CHECK_TRUE(old->run("PRAGMA page_size=1024; PRAGMA application_id=1329876043; PRAGMA user_version=1").has_value());
-        CHECK_TRUE(old->run(sqlite::kMigrations[0]).has_value());
-        CHECK_TRUE(old->run("INSERT INTO record VALUES (3, 'trip1', x'0102'); INSERT INTO outbox VALUES ((3 << 56) + 5, 2, 1, zeroblob(16), x'03')").has_value());
-    }
-    auto store = open();
-    CHECK_TRUE((*store)->opening() == StoreOpening::Opened);
-    CHECK_TRUE((*store)->load(RecordKind::Trip)->front().value == bytes_of({1, 2}));
-    CHECK_EQUAL(5U, (*store)->waiting(Stream::Mileage, 0, 9)->front().sequence);
-    CHECK_TRUE((*store)->commit(some_state(6)).has_value());
-    *store = nullptr;
-    CHECK_TRUE((*open())->opening() == StoreOpening::Opened);
 }
 
 TEST(SqliteStore, a_version_that_no_program_can_have_is_damage) {
