@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // odolinkd: the agent on the head unit.
 #include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
 
 #include "app/daemon/daemon.hpp"
+#include "app/daemon/want.hpp"
 
 int main(int argc, char** argv) {
     odolink::DaemonOptions options;
@@ -14,5 +17,11 @@ int main(int argc, char** argv) {
     program.set_version_flag("--version", ODOLINK_VERSION);
     CLI11_PARSE(program, argc, argv);
     if (!config.empty()) options.layers.chosen_file = config;
-    return odolink::Daemon{options}.run();
+    odolink::end_where_memory_ends();
+    try {
+        return odolink::Daemon{options}.run();
+    } catch (const std::exception& e) {  // a descriptor or thread that could not be had; what is committed is safe
+        std::cerr << "odolinkd: it cannot go on: " << e.what() << '\n';
+        return 1;
+    }
 }

@@ -12,6 +12,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <optional>
@@ -27,6 +28,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kAcceptAgain{200};
 
 /// Changes whenever one of the files is replaced.
 std::string fingerprint(const TlsFiles& files) {
@@ -111,7 +113,13 @@ private:
 asio::awaitable<void> TlsLink::Carrier::accept(Self self) {
     while (self->acceptor_.is_open()) {
         auto [error, socket] = co_await self->acceptor_.async_accept(kAwait);
-        if (error) continue;
+        if (error && !self->acceptor_.is_open()) co_return;
+        if (error) {  // no descriptor or no memory is left: without a pause this would take a whole processor
+            self->failure_ = {LinkErrc::Unreachable, "the way inside this process: " + error.message()};
+            asio::steady_timer pause{self->acceptor_.get_executor(), kAcceptAgain};
+            co_await pause.async_wait(kAwait);
+            continue;
+        }
         boost::system::error_code ignored;
         if (peer_of(socket.native_handle()) != Peer::OwnProcess) {
             ++self->counters_.rejected;

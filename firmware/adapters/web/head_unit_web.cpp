@@ -206,4 +206,6 @@ void HeadUnitWeb::set_handler(std::function<Status(const OwnerAction&)> handler)
 
 void HeadUnitWeb::set_exports(Exports exports) { state_->exports = std::move(exports); }
 
+void HeadUnitWeb::set_on_want(std::function<void(std::string_view why)> told) { state_->server.set_on_want(std::move(told)); }
+
 }  // namespace odolink::web

@@ -28,6 +28,8 @@ public:
     /// What the owner may take away, by name under /export/: made of the view that is shown, only while parked. Nothing: no such file.
     using Exports = std::function<std::optional<HttpResponse>(std::string_view name, const HeadUnitView& view)>;
     void set_exports(Exports exports);
+    /// As HttpServer::set_on_want.
+    void set_on_want(std::function<void(std::string_view why)> told);
 
     void show(HeadUnitView view) override;
     void set_handler(std::function<Status(const OwnerAction&)> handler) override;

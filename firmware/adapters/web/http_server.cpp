@@ -16,6 +16,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <list>
+#include <utility>
 
 #include "adapters/web/http_gate.hpp"
 
@@ -27,6 +28,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kAcceptAgain{200};
 constexpr std::string_view kBeat = "event: beat\ndata:\n\n";  // a page that hears none for two seconds takes the server for gone
 
 const char* text(int value) {
@@ -88,7 +90,13 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
         for (auto self = shared_from_this(); acceptor.is_open();) {
             auto [error, socket] = co_await acceptor.async_accept(kTuple);
             if (error == asio::error::operation_aborted) co_return;
-            if (error) continue;
+            if (error) {  // no descriptor or no memory is left: without a pause this would take a whole processor
+                if (!std::exchange(in_want, true) && on_want) on_want(error.message());
+                asio::steady_timer pause{acceptor.get_executor(), kAcceptAgain};
+                co_await pause.async_wait(kTuple);
+                continue;
+            }
+            in_want = false;
             if (!make_room()) continue;  // the socket closes here
             asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
         }
@@ -189,6 +197,8 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     HttpLimits limits;
     Handler handler;
     Known known;
+    std::function<void(std::string_view)> on_want;
+    bool in_want{false};  ///< the last connection could not be accepted
     std::uint16_t port{0};
     std::string newest;
     std::list<Connection> connections;
@@ -224,6 +234,8 @@ void HttpServer::stop() {
     for (Connection& connection : state_->connections) connection.stream->close();
     for (auto& stream : state_->streams) stream.wake.cancel();
 }
+
+void HttpServer::set_on_want(std::function<void(std::string_view why)> told) { state_->on_want = std::move(told); }
 
 void HttpServer::push(std::string_view data) {
     state_->newest = data;

@@ -76,6 +76,8 @@ public:
     /// Sends one event to every open stream; a stream that is still busy gets the newest only.
     void push(std::string_view data);
     [[nodiscard]] std::size_t streams() const;
+    /// Told once in each shortage of descriptors or memory, in the kernel's words: connections wait until it is over.
+    void set_on_want(std::function<void(std::string_view why)> told);
 
 private:
     struct State;

@@ -22,6 +22,7 @@
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "adapters/spdlog/spdlog_sink.hpp"
+#include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
 #include "adapters/systemd/systemd_notifier.hpp"
 #include "adapters/web/head_unit_web.hpp"
@@ -31,6 +32,7 @@
 #include "app/daemon/parts.hpp"
 #include "app/daemon/process_metrics.hpp"
 #include "app/daemon/profile_files.hpp"
+#include "app/daemon/want.hpp"
 #include "app/sealing/store_key.hpp"
 #include "app/settings/last_good.hpp"
 #include "app/take_out/exports.hpp"
@@ -55,6 +57,11 @@ std::string words(const std::vector<std::string>& all) {
     std::string out;
     for (const std::string& word : all) out += (out.empty() ? "" : " ") + word;
     return out;
+}
+
+std::string why_closed(const Error& error) {
+    const std::string number = error == StoreErrc::Newer ? " (--back-to " + std::to_string(sqlite::kSchemaVersion) + ")" : "";
+    return error.message() + number;
 }
 
 /// The topic's shard word: the first byte of SHA-256 of the pseudonym.
@@ -131,9 +138,10 @@ int Daemon::run() {
 }
 
 int Daemon::State::start() {
+    if (const std::string few = claim_descriptors(); !few.empty()) return complain(few);
     log = std::make_unique<SpdlogSink>(config.log.level, config.log.format == LogFormat::Json ? LogLines::Json : LogLines::Text, std::cerr);
     auto opened = SqliteVehicleStore::open({config.data_directory.string(), {}, {}});
-    if (!opened) return complain(config.data_directory.string() + ": " + opened.error().message());
+    if (!opened) return complain(config.data_directory.string() + ": " + why_closed(opened.error()));
     store = std::move(*opened);
     if (store->opening() == StoreOpening::Rebuilt) log->write(LogLevel::Error, "store.rebuilt", {{"set_aside", "vehicle.db.damaged"}});
     if (store->opening() == StoreOpening::Healed) log->write(LogLevel::Error, "store.healed", {{"dropped", std::to_string(store->dropped())}});
@@ -169,12 +177,16 @@ int Daemon::State::start() {
     tls = std::make_unique<TlsLink>(io, std::move(*carrier));
     PahoOptions mqtt = mqtt_options(config, *settings, tls->port());
     mqtt.carrier_error = [this] { return tls->last_error(); };
-    mqtt.on_detail = [this](const std::string& detail) { tell_once(tls->detail().empty() ? detail : tls->detail()); };
+    mqtt.on_detail = [this](const std::string& detail) {
+        const std::string lacking = descriptors_lacking();
+        tell_once(!lacking.empty() ? lacking : tls->detail().empty() ? detail : tls->detail());
+    };
     link = std::make_unique<PahoLink>([this](std::function<void()> action) { boost::asio::post(io, std::move(action)); }, std::move(mqtt));
 
     positioning = open_positioning(config, io, *clock);
     head_unit = std::make_unique<web::HeadUnitWeb>(io, entropy);
     head_unit->set_exports([this, identity](std::string_view name, const HeadUnitView& view) { return export_file(name, view, {identity, *keys, *sealed}); });
+    head_unit->set_on_want([this](std::string_view why) { log->write(LogLevel::Warning, "head_unit.no_connection", {{"why", std::string{why}}}); });
     const auto port = head_unit->start(config.head_unit.port);
     if (!port) return complain("head_unit.port " + std::to_string(config.head_unit.port) + ": " + port.error().message());
 

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -28,6 +29,7 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kHeaderBytes = 8 * 1024;
 constexpr std::size_t kBodyBytes = 16 * 1024;
 constexpr std::size_t kMostConnections = 16;
+constexpr std::chrono::milliseconds kAcceptAgain{200};
 constexpr std::chrono::seconds kWhole{10};  // handshake, request and answer together
 
 const char* text(int value) {
@@ -57,7 +59,12 @@ struct EnrolmentServer::State : std::enable_shared_from_this<EnrolmentServer::St
         for (auto self = shared_from_this(); acceptor.is_open();) {
             auto [error, socket] = co_await acceptor.async_accept(kTuple);
             if (error == asio::error::operation_aborted) co_return;
-            if (error || connections >= kMostConnections) continue;  // the socket closes here
+            if (error) {  // no descriptor or no memory is left: without a pause this would take a whole processor
+                asio::steady_timer pause{acceptor.get_executor(), kAcceptAgain};
+                co_await pause.async_wait(kTuple);
+                continue;
+            }
+            if (connections >= kMostConnections) continue;  // the socket closes here
             asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
         }
     }
