@@ -64,6 +64,10 @@ void Agent::Core::on_moved(const MovedNumbers& moved) {
         }
     }
     if (erasure) on_owner_change_moved(number_now(Stream::Operation, erasure->told_as));
+    if (forgetting.told_as != 0) {
+        const auto number = number_now(Stream::Operation, forgetting.told_as);
+        keep_forgetting(number ? Forgetting{*number, 0} : Forgetting{0, sync.desk_down()});
+    }
     sent.clear();
     keep_sent();
     touch();
@@ -88,6 +92,10 @@ void Agent::Core::keep_sent() {
 
 void Agent::Core::on_down(const DownMessage& message) {
     p.log.write(LogLevel::Debug, "dealer.message", {{"number", std::to_string(message.sequence)}, {"id", message.id.text()}, {"trace", message.trace.text()}});
+    if (forgetting.covers(message.sequence) && speaks_to_owner(message.payload)) {
+        sync.name_refused(message.sequence, wire::DownRefusal::Reason::Forgotten);
+        return touch(Durability::Now);
+    }
     dealers_trace = message.trace;
     dealers_number = message.sequence;
     std::visit([this](const auto& payload) { apply(payload); }, message.payload);
@@ -125,12 +133,14 @@ void Agent::Core::apply(const AppointmentOffered& message) {
 }
 
 void Agent::Core::apply(const ServiceRecorded& message) {
-    const MergeOutcome merged = history.merge(message.record);
+    const bool from_before = forgetting.covers(dealers_number);
+    const MergeOutcome merged = history.merge(from_before ? without_personal(message.record) : message.record);
     if (merged.changed) on_record(message.record.id, merged.verdict == MergeVerdict::Added);
 }
 
 void Agent::Core::apply(const RecordChanged& message) {
-    const MergeOutcome merged = history.merge(message.file);
+    const bool from_before = forgetting.covers(dealers_number);
+    const MergeOutcome merged = history.merge(from_before ? without_personal(message.file) : message.file);
     if (merged.changed) on_record(message.file.id, merged.verdict == MergeVerdict::Added);
 }
 

@@ -277,6 +277,7 @@ struct Agent::Core {
     [[nodiscard]] Status erase_personal();
     [[nodiscard]] Status compact_after_erasure();
     [[nodiscard]] Status keep_erasure(const ErasureState& next);
+    void keep_forgetting(const Forgetting& next);
     void tell_owner_change();
     void on_owner_change_told(Stream stream, std::uint64_t up_to);
     /// The event that tells it has another number in a new epoch; nothing: the desk has it.
@@ -430,6 +431,7 @@ struct Agent::Core {
     struct AskedErasure { ErasureReason reason; Id confirm; MonoTime at; };
     std::optional<AskedErasure> asked_erasure;  ///< waits for its second confirmation
     std::optional<ErasureState> erasure;        ///< as stored: under way
+    Forgetting forgetting;                      ///< which of the dealer's words are too old to be heard
     std::function<void()> begin_anew;           ///< the Agent makes another core of what is stored
     TimerId erasure_timer{0};
     TimerId tick_timer{0};

@@ -109,6 +109,7 @@ Status Agent::Core::erase_personal() {
     for (const RecordFile& file : plan->written_anew) journal(journal_text(file));
     for (const Purpose purpose : purposes_to_purge()) ledger.purge(purpose);
     ledger.emit(PersonalDataErased{erasure->reason});
+    if (erasure->reason == ErasureReason::Forgotten) keep_forgetting({ledger.given_sequence(Stream::Operation), 0});
     return keep_erasure({ErasureStep::Erased, erasure->reason, ledger.given_sequence(Stream::Operation)});
 }
 
@@ -133,13 +134,23 @@ Status Agent::Core::keep_erasure(const ErasureState& next) {
     return kept;
 }
 
+void Agent::Core::keep_forgetting(const Forgetting& next) {
+    forgetting = next;
+    sync.operation_first(next.told_as);
+    ledger.put(RecordKind::Meta, std::string{kForgettingKey}, encode(next));
+}
+
 void Agent::Core::tell_owner_change() {
-    if (!erasure || erasure->step != ErasureStep::Telling) return;
-    if (erasure->reason == ErasureReason::DealerLeft) sync.end_relation();
+    sync.operation_first(forgetting.told_as);
+    if (!erasure || erasure->reason == ErasureReason::Forgotten) return;
+    sync.end_relation();  // what the dealer still says is for who was
+    if (erasure->step != ErasureStep::Telling) return;
     arm_key_drop(p.keys.own_key_id().empty() ? 0s : kTellWithin);
 }
 
 void Agent::Core::on_owner_change_told(Stream stream, std::uint64_t up_to) {
+    const bool known = forgetting.told_as != 0 && stream == Stream::Operation && up_to >= forgetting.told_as;
+    if (known) keep_forgetting({0, sync.desk_down()});
     const bool telling = erasure && erasure->step == ErasureStep::Telling;
     if (telling && stream == Stream::Operation && up_to >= erasure->told_as) arm_key_drop(0s);
 }
@@ -169,6 +180,8 @@ void Agent::Core::drop_identity() {
     ledger.renew();
     ledger.erase(RecordKind::Meta, std::string{kDownSequence});
     ledger.erase(RecordKind::Meta, std::string{kErasureKey});
+    ledger.erase(RecordKind::Meta, std::string{kForgettingKey});
+    forgetting = {};
     if (erasure && erasure->reason == ErasureReason::DealerLeft) sent.renew();
     else sent.clear();
     keep_sent();

@@ -235,6 +235,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
         if (value) request_numbers[*request] = *value;
     }
     if (const Record* open = find(meta, stored::kLiveSession)) interrupted_live = to_text(open->value);
+    if (const Record* old = find(meta, kForgettingKey)) forgetting = decode_forgetting(old->value).value_or(Forgetting{});
     if (const Record* call = find(meta, stored::kHelpCall)) help_call = stored::decode_help_call(call->value);
     const Record* open = find(meta, stored::kOpenTrip);
     open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;

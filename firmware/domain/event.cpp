@@ -45,4 +45,14 @@ Stream stream_of(const UpPayload& payload) { return kRoutes[payload.index()].str
 ValueClass value_class_of(const UpPayload& payload) { return kRoutes[payload.index()].value; }
 Purpose purpose_of(const UpPayload& payload) { return kRoutes[payload.index()].purpose; }
 
+bool speaks_to_owner(const DownPayload& payload) {
+    return std::visit(
+        []<class P>(const P&) {
+            using std::is_same_v;
+            return is_same_v<P, RequestPickedUp> || is_same_v<P, RequestAnswered> || is_same_v<P, AppointmentOffered> || is_same_v<P, MessageShown> ||
+                   is_same_v<P, LiveSessionAsked>;
+        },
+        payload);
+}
+
 }  // namespace odolink

@@ -164,6 +164,8 @@ struct VinAccepted { std::string vin; std::string clerk; bool operator==(const V
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
                                  VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed, RecallTold,
                                  AttachmentSent, AttachmentAbsent>;
+/// A word to the owner that is, and nothing about the vehicle: nobody else may hear it.
+[[nodiscard]] bool speaks_to_owner(const DownPayload& payload);
 
 /// One verified message of the dealer.
 struct DownMessage {

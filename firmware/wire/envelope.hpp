@@ -88,6 +88,7 @@ struct DownRefusal {
         Unfit = 4,        ///< its content cannot be used
         Older = 5,        ///< a later version was taken before
         Malformed = 6,    ///< it is no message, or breaks a rule of common.proto
+        Forgotten = 7,    ///< a word to an owner who has been forgotten since
     };
     std::uint64_t sequence{0};
     Reason reason{Reason::Expired};

@@ -179,7 +179,7 @@ struct LiveView {
 };
 
 /// Why a car passed a down message over. Stable numbers: stored.
-enum class DownRefused : std::uint8_t { Expired = 1, Unsupported = 2, Role = 3, Unfit = 4, Older = 5, Malformed = 6 };
+enum class DownRefused : std::uint8_t { Expired = 1, Unsupported = 2, Role = 3, Unfit = 4, Older = 5, Malformed = 6, Forgotten = 7 };
 
 struct RefusalRow {
     std::uint64_t sequence{0};  ///< of the down message

@@ -50,7 +50,7 @@ constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery
 constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",
                                                           "calibration_changed", "cvn_changed"};
 constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
-constexpr std::array<std::string_view, 6> kDownRefused{"expired", "unsupported", "role", "unfit", "older", "malformed"};
+constexpr std::array<std::string_view, 7> kDownRefused{"expired", "unsupported", "role", "unfit", "older", "malformed", "forgotten"};
 constexpr std::array<std::string_view, 4> kAgentLink{"silent", "up", "lost", "ended"};
 constexpr std::array<std::string_view, 3> kRecordAuthor{"dealer", "owner", "import"};
 constexpr std::array<std::string_view, 3> kRecallState{"open", "remedied", "not_affected"};

@@ -17,6 +17,10 @@ constexpr std::size_t kJournalPage = 256;
 constexpr std::size_t kFixedBytes = 2;
 constexpr std::size_t kNumberBytes = 8;
 
+void put_number(Bytes& out, std::uint64_t number) {
+    for (std::size_t i = kNumberBytes; i-- > 0;) out.push_back(static_cast<std::byte>(number >> (8 * i)));
+}
+
 Status scrub_files(VehicleStore& store, ErasurePlan& plan, std::set<std::string>& scrubbed) {
     const auto files = store.load(RecordKind::RecordFile);
     if (!files) return files.error();
@@ -71,7 +75,7 @@ Status find_personal_entries(VehicleStore& store, ErasurePlan& plan) {
 
 Bytes encode(const ErasureState& state) {
     Bytes out{static_cast<std::byte>(state.step), static_cast<std::byte>(state.reason)};
-    for (std::size_t i = kNumberBytes; i-- > 0;) out.push_back(static_cast<std::byte>(state.told_as >> (8 * i)));
+    put_number(out, state.told_as);
     return out;
 }
 
@@ -82,6 +86,18 @@ std::optional<ErasureState> decode_erasure(ByteView bytes) {
     if (step < 1 || step > 3 || reason < 1 || reason > 3) return std::nullopt;
     return ErasureState{static_cast<ErasureStep>(step), static_cast<ErasureReason>(reason),
                         big_endian(bytes.subspan(kFixedBytes))};
+}
+
+Bytes encode(const Forgetting& forgetting) {
+    Bytes out;
+    put_number(out, forgetting.told_as);
+    put_number(out, forgetting.until);
+    return out;
+}
+
+std::optional<Forgetting> decode_forgetting(ByteView bytes) {
+    if (bytes.size() != 2 * kNumberBytes) return std::nullopt;
+    return Forgetting{big_endian(bytes.first(kNumberBytes)), big_endian(bytes.subspan(kNumberBytes))};
 }
 
 Result<ErasurePlan> plan_erasure(VehicleStore& store) {

@@ -36,6 +36,21 @@ struct ErasureState {
 /// Nothing for bytes that are not one.
 [[nodiscard]] std::optional<ErasureState> decode_erasure(ByteView bytes);
 
+/// Meta record of Forgetting; absent: the owner has never asked to be forgotten here.
+inline constexpr std::string_view kForgettingKey = "forgetting";
+
+/// After "forget me" words of the dealer may be under way that were meant for who is forgotten. They are known by their numbers: the
+/// desk knows of it once its receipt covers PersonalDataErased, and what it had given numbers to by then is older.
+struct Forgetting {
+    std::uint64_t told_as{0};  ///< number of PersonalDataErased in Stream::Operation until its receipt; then 0
+    std::uint64_t until{0};    ///< highest number of a message that may be from before
+    [[nodiscard]] bool covers(std::uint64_t message) const { return told_as != 0 || message <= until; }
+    bool operator==(const Forgetting&) const = default;
+};
+[[nodiscard]] Bytes encode(const Forgetting& forgetting);
+/// Nothing for bytes that are not one.
+[[nodiscard]] std::optional<Forgetting> decode_forgetting(ByteView bytes);
+
 struct ErasurePlan {
     std::vector<RecordWrite> records;    ///< erased, and service records without what is personal
     std::vector<std::uint64_t> journal;  ///< entries whose text is to be removed

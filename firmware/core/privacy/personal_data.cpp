@@ -12,9 +12,10 @@ namespace {
 
 /// Small state that says nothing of a person: how far link, clock, plan and agent have come. All other names are
 /// erased.
-constexpr std::array<std::string_view, 12> kKeptNames{
+constexpr std::array<std::string_view, 13> kKeptNames{
     "ledger/epoch", "ledger/counts", "sync/down_sequence", "drive_cycle", "believed_wall", "plan_versions",
-    "captures",     "running",       "unclean_stops",      "start_ladder",  "sync/data_use", kErasureKey};
+    "captures",     "running",       "unclean_stops",      "start_ladder",  "sync/data_use", kErasureKey,
+    kForgettingKey};
 
 /// The next field of a line, without its tab.
 std::string_view take_field(std::string_view& line) {
@@ -87,6 +88,13 @@ RecordFile without_personal(RecordFile file) {
         return is_personal(c.path, c.kept.stamp.writer) || is_personal(c.path, c.lost.stamp.writer);
     });
     return file;
+}
+
+ServiceRecord without_personal(ServiceRecord record) {
+    record.note.clear();
+    record.request_id = {};
+    record.attachments.clear();
+    return record;
 }
 
 }  // namespace odolink

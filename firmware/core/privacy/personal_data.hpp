@@ -28,5 +28,7 @@ enum class Fate : std::uint8_t {
 
 /// The record without its personal fields.
 [[nodiscard]] RecordFile without_personal(RecordFile file);
+/// The same of one that a dealer wrote.
+[[nodiscard]] ServiceRecord without_personal(ServiceRecord record);
 
 }  // namespace odolink

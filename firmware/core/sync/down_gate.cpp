@@ -60,6 +60,7 @@ std::string_view word_of(Refusal refusal) {
         case Refusal::Role: return "role";
         case Refusal::Unfit: return "unfit";
         case Refusal::Older: return "older";
+        case Refusal::Forgotten: return "forgotten";
         case Refusal::Rate: return "rate";
         case Refusal::Relation: return "relation";
         case Refusal::Failed: break;

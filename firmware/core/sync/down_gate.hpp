@@ -29,6 +29,7 @@ enum class Refusal : std::uint8_t {
     Role,         ///< the key's role may not send this kind
     Unfit,        ///< its content cannot be used
     Older,        ///< a later version was taken before
+    Forgotten,    ///< a word to an owner who has been forgotten since
     Rate,         ///< too many of this key within a minute: later
     Relation,     ///< the owner has left this dealer
     Failed,       ///< we could not check it

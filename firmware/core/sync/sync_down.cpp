@@ -18,6 +18,7 @@ Refusal refusal_of(wire::DownRefusal::Reason reason) {
         case Reason::Unfit: return Refusal::Unfit;
         case Reason::Older: return Refusal::Older;
         case Reason::Malformed: return Refusal::Malformed;
+        case Reason::Forgotten: return Refusal::Forgotten;
         case Reason::Unsupported: break;
     }
     return Refusal::Unsupported;

@@ -79,6 +79,9 @@ public:
     [[nodiscard]] bool send_live(const LiveReadings& readings);
     /// A message that is taken has no effect, and the desk is told why. Called from within on_message.
     void name_refused(std::uint64_t sequence, wire::DownRefusal::Reason reason);
+    /// No event of another stream goes before the receipt of this number of Stream::Operation: what it tells ends what came before it at the desk,
+    /// and must not end what came after. 0: none waits.
+    void operation_first(std::uint64_t number) { flow_.operation_first(number); }
     /// From now on no message of this dealer is taken, in this session or later: the owner has left. Receipts still are.
     void end_relation();
     /// What SyncEvents::agent_state tells may be otherwise: the desk is told where it lasts.
@@ -94,6 +97,8 @@ public:
     [[nodiscard]] const DataBudget& data() const { return budget_; }
     /// Numbers of the dealer's messages up to which all are durable here.
     [[nodiscard]] std::uint64_t down_sequence() const { return durable_down_; }
+    /// The highest number that the desk has given a message for us, as last heard in this run.
+    [[nodiscard]] std::uint64_t desk_down() const { return desk_down_; }
     /// What the desk's clock shows now, since it was heard in this run.
     [[nodiscard]] std::optional<WallTime> desk_time() const;
 

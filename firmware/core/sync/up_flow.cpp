@@ -10,6 +10,7 @@ namespace odolink {
 Result<std::optional<wire::UpBatch>> UpFlow::next() {
     holds_back_ = false;
     if (in_flight_.size() >= window_) return std::optional<wire::UpBatch>{};
+    if (receipts_[Stream::Operation] < operation_first_) return next_of(Stream::Operation);
     for (const Stream stream : kStreams) {
         auto batch = next_of(stream);
         if (!batch || *batch) return batch;

@@ -34,6 +34,8 @@ public:
     /// From now on only events of this class and more valuable ones go; what stands before one of them in its stream goes with it, as
     /// streams keep their order.
     void send_down_to(ValueClass least);
+    /// Until the receipt covers this number of Stream::Operation, no event of another stream goes. 0: all go.
+    void operation_first(std::uint64_t number) { operation_first_ = number; }
     /// Something waits that may not go, and nothing else is left.
     [[nodiscard]] bool holds_back() const { return holds_back_; }
 
@@ -81,6 +83,7 @@ private:
     std::map<Stream, std::uint64_t> cursor_;  ///< last number sent in this round
     ValueClass least_{ValueClass::Bulk};
     bool holds_back_{false};
+    std::uint64_t operation_first_{0};
     std::map<Stream, std::uint64_t> go_until_;  ///< with least_: the last event found that may go …
     std::map<Stream, std::uint64_t> looked_at_;  ///< … and how far was looked
     Receipts receipts_;

@@ -47,17 +47,6 @@ void end_all(const EffectContext& context, WallTime at) {
     }
 }
 
-/// A word to the owner that was, and nothing about the vehicle.
-bool speaks_to_owner(const DownPayload& payload) {
-    return std::visit(
-        []<class P>(const P&) {
-            using std::is_same_v;
-            return is_same_v<P, RequestPickedUp> || is_same_v<P, RequestAnswered> || is_same_v<P, AppointmentOffered> || is_same_v<P, MessageShown> ||
-                   is_same_v<P, LiveSessionAsked>;
-        },
-        payload);
-}
-
 /// Nothing more goes to the car, and it is not heard any more.
 void send_no_more(const EffectContext& context) {
     const int no = context.vehicle.no;

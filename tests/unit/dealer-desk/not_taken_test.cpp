@@ -44,12 +44,12 @@ TEST(NotTaken, what_the_car_passed_over_is_marked_with_its_reason_where_the_cler
 
 TEST(NotTaken, each_reason_of_the_wire_has_its_word) {
     std::string words;
-    for (std::uint64_t number = 1; number <= 6; ++number) {
+    for (std::uint64_t number = 1; number <= 7; ++number) {
         CHECK(f.desk->message(f.li, f.car.vehicle(), {"a", "a"}, {"b", "b"}, kMonday).has_value());
         (void)f.send(f.car.refusing({{number, static_cast<wire::DownRefusal::Reason>(number)}}, number));
         words += std::string{word(refusals().front().reason)} + " ";
     }
-    STRCMP_EQUAL("expired unsupported role unfit older malformed ", words.c_str());
+    STRCMP_EQUAL("expired unsupported role unfit older malformed forgotten ", words.c_str());
 }
 
 TEST(NotTaken, is_told_once_however_often_the_car_names_it_and_not_of_numbers_that_were_never_sent) {
