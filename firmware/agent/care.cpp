@@ -3,6 +3,7 @@
 #include "agent/core.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "agent/stored_state.hpp"
@@ -68,7 +69,7 @@ void Agent::Core::on_moved(const MovedNumbers& moved) {
         const auto number = number_now(Stream::Operation, forgetting.told_as);
         keep_forgetting(number ? Forgetting{*number, 0} : Forgetting{0, sync.desk_down()});
     }
-    sent.clear();
+    sent.renew();
     keep_sent();
     touch();
 }
@@ -83,8 +84,17 @@ void Agent::Core::on_sent(const wire::UpBatch& batch) {
     touch();
 }
 
+void Agent::Core::on_told(SentKind kind, std::uint64_t bytes) {
+    const WallTime at = p.clock.wall();
+    const auto day = at.known() ? local_day(at, config.calendar.offset).time_since_epoch().count() : 0;
+    sent_totals.on_sent(kind, kind == SentKind::Live ? live.asked().id.text() : std::to_string(day), config.dealer_name, at, bytes);
+    keep_sent();
+}
+
 void Agent::Core::keep_sent() {
-    for (auto& [key, text] : sent.take_changes()) {
+    auto changes = sent.take_changes();
+    std::ranges::move(sent_totals.take_changes(), std::back_inserter(changes));
+    for (const auto& [key, text] : changes) {
         const ByteView bytes = text ? as_bytes(*text) : ByteView{};
         ledger.ride(RecordKind::Meta, key, text ? std::optional{Bytes{bytes.begin(), bytes.end()}} : std::nullopt);
     }

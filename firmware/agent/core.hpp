@@ -46,6 +46,7 @@
 #include "core/privacy/owner_change.hpp"
 #include "core/privacy/seat.hpp"
 #include "core/privacy/sent_book.hpp"
+#include "core/privacy/sent_totals.hpp"
 #include "core/prompts/driving_gate.hpp"
 #include "core/prompts/prompt_desk.hpp"
 #include "core/supervision/start_ladder.hpp"
@@ -145,6 +146,7 @@ struct Agent::Core {
     void on_moved(const MovedNumbers& moved);
     void deliver(const Id& request);
     void on_sent(const wire::UpBatch& batch);
+    void on_told(SentKind kind, std::uint64_t bytes);
     /// What changed in the list of what was sent rides on the next commit.
     void keep_sent();
     void apply(const RequestPickedUp& message);
@@ -399,6 +401,7 @@ struct Agent::Core {
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips
     SentBook sent;
+    SentTotals sent_totals;
     /// By a prompt's reason key: the trace of what the prompt stands on, in this run; the owner's answer goes on with it.
     std::map<std::string, Id> causes;
     Id dealers_trace;  ///< of the message that is being applied

@@ -182,8 +182,12 @@ void Agent::Core::drop_identity() {
     ledger.erase(RecordKind::Meta, std::string{kErasureKey});
     ledger.erase(RecordKind::Meta, std::string{kForgettingKey});
     forgetting = {};
-    if (erasure && erasure->reason == ErasureReason::DealerLeft) sent.renew();
-    else sent.clear();
+    if (erasure && erasure->reason == ErasureReason::DealerLeft) {
+        sent.renew();
+    } else {
+        sent.clear();
+        sent_totals.clear();
+    }
     keep_sent();
     if (const Status kept = ledger.commit(); !kept) return arm_key_drop(kTryAgain);
     erasure.reset();

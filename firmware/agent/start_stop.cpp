@@ -148,6 +148,7 @@ SyncEvents Agent::Core::sync_events() {
     SyncEvents events;
     events.on_message = [this](const DownMessage& message) { on_down(message); };
     events.on_receipt = [this](Stream stream, std::uint64_t up_to) { on_receipt(stream, up_to); };
+    events.on_told = [this](SentKind kind, std::uint64_t bytes) { on_told(kind, bytes); };
     events.on_moved = [this](const MovedNumbers& moved) { on_moved(moved); };
     events.on_sent = [this](const wire::UpBatch& batch) { on_sent(batch); };
     events.on_online = [this](bool now_online) {
@@ -224,11 +225,13 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
     if (const Record* clock = find(meta, stored::kBelievedWall)) wall_guard.restore(to_text(clock->value));
     if (const Record* taken = find(meta, stored::kPlanVersions)) books.taken = decode_versions(to_text(taken->value));
     if (const Record* keys = find(meta, stored::kCaptures)) capture_keys = stored::decode_lines(keys->value);
-    std::vector<std::pair<std::string, std::string>> chunks;
+    std::vector<std::pair<std::string, std::string>> chunks, totals;
     for (const Record& record : meta) {
         if (record.key.starts_with(SentBook::kPrefix)) chunks.emplace_back(record.key, to_text(record.value));
+        if (record.key.starts_with(SentTotals::kPrefix)) totals.emplace_back(record.key, to_text(record.value));
     }
     sent.restore(chunks);
+    sent_totals.restore(totals);
     for (const Record& record : meta) {
         const auto request = stored::request_of_number_key(record.key);
         const auto value = request ? stored::decode_number(record.value) : std::nullopt;

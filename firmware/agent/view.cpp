@@ -115,9 +115,13 @@ LinkLine Agent::Core::link_line() const {
 
 std::vector<SentLine> Agent::Core::sent_lines() const {
     std::vector<SentLine> lines;
-    const auto& events = sent.events();
-    lines.reserve(events.size());
-    for (auto event = events.rbegin(); event != events.rend(); ++event) lines.push_back({name_of_kind(event->kind), event->purpose, event->recipient, event->when, event->received});
+    for (const SentEvent& event : sent.events()) lines.push_back({name_of_kind(event.kind), event.purpose, event.recipient, event.when, event.received, 0, 0});
+    std::ranges::reverse(lines);
+    for (const SentTotal& total : sent_totals.totals()) {
+        const Purpose purpose = total.kind == SentKind::Live ? Purpose::RemoteDiagnosis : Purpose::Operation;
+        const auto older = std::ranges::find_if(lines, [&total](const SentLine& line) { return line.when <= total.last; });
+        lines.insert(older, {name_of(total.kind), purpose, total.recipient, total.last, false, total.messages, total.bytes});
+    }
     return lines;
 }
 

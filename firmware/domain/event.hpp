@@ -136,6 +136,14 @@ struct UpEvent {
     bool operator==(const UpEvent&) const = default;
 };
 
+/// What leaves the vehicle for the dealer and is no event: neither numbered, stored nor sent again.
+enum class SentKind : std::uint8_t {
+    Digest = 1,  ///< which numbers the vehicle has; nothing of what they tell
+    Health = 2,  ///< how the agent does
+    Will = 3,    ///< given to the broker with a connection: what it says where the link is lost
+    Live = 4,    ///< readings of a live session
+};
+
 [[nodiscard]] Stream stream_of(const UpPayload& payload);
 [[nodiscard]] ValueClass value_class_of(const UpPayload& payload);
 [[nodiscard]] Purpose purpose_of(const UpPayload& payload);

@@ -94,7 +94,15 @@ struct SurveyLine { Id record_id; WallTime visited; Questionnaire questions; };
 /// The attachment that the owner looks at; the bytes are what the record names by its digest.
 struct OpenedAttachment { AttachmentDigest digest{}; std::string media_type; std::shared_ptr<const Bytes> bytes; };
 /// One thing that was sent, for the "what was sent" screen.
-struct SentLine { Text what; Purpose purpose{Purpose::Operation}; std::string recipient; WallTime when; bool received{false}; };
+struct SentLine {
+    Text what;
+    Purpose purpose{Purpose::Operation};
+    std::string recipient;
+    WallTime when;                ///< of an event: when it was first sent; of a sum: its last message
+    bool received{false};         ///< an event that has its receipt
+    std::uint64_t messages{0};    ///< 0: an event; else what has no receipts and is summed up, by the day or the live session
+    std::uint64_t bytes{0};       ///< of a sum
+};
 
 /// Numbers the owner may call; empty where the dealer named none.
 struct DealerPhones { std::string service; std::string complaint; std::string roadside; };

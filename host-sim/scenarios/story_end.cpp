@@ -7,7 +7,7 @@ namespace odolink::sim {
 namespace {
 
 constexpr Duration kLongestReconnect = 16min;  // after a refusal by a captive portal the agent waits for up to 15 min
-constexpr std::size_t kMostSentLines = 320;
+constexpr std::size_t kMostSentLines = 320 + 96;  // events, and sums of what is none
 constexpr Duration kGoodNetwork = 60s;
 constexpr Duration kOneRoundTrip = 5s;  // for an event that was made just now
 

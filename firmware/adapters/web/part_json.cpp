@@ -254,7 +254,7 @@ json::value matters_json(const HeadUnitView& v) {
 
 json::value sent_json(const HeadUnitView& v) {
     return {{"sent", list(v.sent, [](const SentLine& s) -> json::value {
-                 return {{"what", text(s.what)}, {"purpose", word(s.purpose)}, {"recipient", s.recipient}, {"when", time(s.when)}, {"received", s.received}};
+                 return {{"what", text(s.what)}, {"purpose", word(s.purpose)}, {"recipient", s.recipient}, {"when", time(s.when)}, {"received", s.received}, {"messages", s.messages}, {"bytes", s.bytes}};
              })}};
 }
 

@@ -10,5 +10,6 @@ namespace odolink {
 [[nodiscard]] const Text& name_of(const UpPayload& payload);
 /// By its index in UpPayload. Precondition: there is such a kind.
 [[nodiscard]] const Text& name_of_kind(std::size_t index);
+[[nodiscard]] const Text& name_of(SentKind kind);
 
 }  // namespace odolink

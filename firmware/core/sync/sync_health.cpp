@@ -24,6 +24,7 @@ std::optional<LinkWill> SyncSession::make_will() {
         return std::nullopt;
     }
     count_up(payload->size());
+    note_told(SentKind::Will, payload->size());
     return LinkWill{wire::topic(config_.shard, config_.vehicle, wire::Direction::Up, wire::kAgentChannel), std::move(*payload)};
 }
 

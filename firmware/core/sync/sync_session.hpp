@@ -45,6 +45,8 @@ struct SyncEvents {
     std::function<WallTime()> believed_time{};
     /// How the agent does now; absent: nothing is said of it, and no will is given.
     std::function<AgentState()> agent_state{};
+    /// The link took a message that holds no events, of so many bytes; a will, with the CONNECT that begins.
+    std::function<void(SentKind kind, std::uint64_t bytes)> on_told{};
 };
 
 enum class SyncState : std::uint8_t {
@@ -132,6 +134,7 @@ private:
     /// The body in its envelope. Errors: those of Keys::sign, TooLarge.
     [[nodiscard]] Result<Bytes> sealed(Bytes body);
     void count_up(std::uint64_t bytes);
+    void note_told(SentKind kind, std::uint64_t bytes);
     void send_digest();
     void on_published(PublishTicket ticket, const Status& status);
     void look_at_budget();

@@ -64,7 +64,14 @@ Result<PublishTicket> SyncSession::publish(std::string_view channel, Bytes body)
     if (!ticket) return ticket;
     ++unanswered_;
     count_up(payload->size());
+    if (channel == wire::kSyncChannel) note_told(SentKind::Digest, payload->size());
+    if (channel == wire::kAgentChannel) note_told(SentKind::Health, payload->size());
+    if (channel == wire::kLiveChannel) note_told(SentKind::Live, payload->size());
     return ticket;
+}
+
+void SyncSession::note_told(SentKind kind, std::uint64_t bytes) {
+    if (events_.on_told) events_.on_told(kind, bytes);
 }
 
 Result<Bytes> SyncSession::sealed(Bytes body) {

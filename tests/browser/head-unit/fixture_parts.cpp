@@ -300,9 +300,10 @@ Bytes picture() {
 
 std::vector<SentLine> sent() {
     const std::string dealer{kDealerId};
-    return {{{"服务请求和车辆状态", "Service request with the state of the vehicle"}, Purpose::ServiceRequest, dealer, at(-hours{1}), true},
-            {{"保养即将到期：机油", "Due soon: engine oil"}, Purpose::MaintenanceAlerts, dealer, at(-hours{2}), true},
-            {{"里程 98,765 km", "Mileage 98,765 km"}, Purpose::MaintenanceAlerts, dealer, at(-minutes{1}), false}};
+    return {{{"服务请求和车辆状态", "Service request with the state of the vehicle"}, Purpose::ServiceRequest, dealer, at(-hours{1}), true, 0, 0},
+            {{"实时读数", "Live readings"}, Purpose::RemoteDiagnosis, dealer, at(-minutes{90}), false, 871, 213'456},
+            {{"保养即将到期：机油", "Due soon: engine oil"}, Purpose::MaintenanceAlerts, dealer, at(-hours{2}), true, 0, 0},
+            {{"里程 98,765 km", "Mileage 98,765 km"}, Purpose::MaintenanceAlerts, dealer, at(-minutes{1}), false, 0, 0}};
 }
 
 }  // namespace odolink::fixture

@@ -162,10 +162,11 @@ export function privacy(view, actions) {
     const title = view.consents.find((c) => c.purpose === purpose)?.title;
     return title ? pick(title) : t("keeping");
   };
+  const sum = ({messages, bytes}) => `${messages} ${t("messages")} · ${bytes < 10240 ? `${bytes} B` : `${Math.round(bytes / 1024)} KB`}`;
   const sent = (s) =>
-    h("article", {class: s.received ? "item line drive_ok" : "item line"}, icon(s.received ? "ok" : "due"),
+    h("article", {class: s.received || s.messages ? "item line drive_ok" : "item line"}, icon(s.received || s.messages ? "ok" : "due"),
       h("span", {class: "words"}, h("strong", {}, pick(s.what)),
-        h("span", {class: "note"}, [s.when ? `${date(s.when)} ${time(s.when)}` : "–", why(s.purpose), s.recipient, t(s.received ? "received" : "under_way")]
+        h("span", {class: "note"}, [s.when ? `${date(s.when)} ${time(s.when)}` : "–", why(s.purpose), s.recipient, s.messages ? sum(s) : t(s.received ? "received" : "under_way")]
           .flatMap((part, n) => [n > 0 && " ", h("span", {class: "whole"}, n > 0 ? `· ${part}` : part)]))));
   const all = () => {
     const lines = actions.part("/api/sent")?.sent;

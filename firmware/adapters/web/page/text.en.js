@@ -93,7 +93,7 @@ export const texts = {
   needs_enrolment: "Not enrolled: ask a dealer",
   consent_first: "This needs your consent", allow_and_send: "Allow and send", not_now: "Not now",
   granted: "Allowed", withdrawn: "Stopped", not_asked: "Not allowed",
-  nothing_sent: "Nothing has been sent", received: "received", under_way: "under way", keeping: "Keeping in step",
+  nothing_sent: "Nothing has been sent", received: "received", under_way: "under way", messages: "messages", keeping: "Keeping in step",
   error_driving: "Only when parked", error_stale: "It has changed; please look again", error_not_allowed: "This is not possible now",
   settings: "Settings", remind_title: "Days ahead to remind of a visit",
   hand_title: "Hand over the screen", hand_note: "Shows health, safety and roadside help only",

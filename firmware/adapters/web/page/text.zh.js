@@ -93,7 +93,7 @@ export const texts = {
   needs_enrolment: "尚未登记，请联系服务商",
   consent_first: "需要您的授权", allow_and_send: "允许并发送", not_now: "暂不",
   granted: "已允许", withdrawn: "已停止", not_asked: "未允许",
-  nothing_sent: "还没有发送任何内容", received: "已送达", under_way: "待送达", keeping: "保持同步",
+  nothing_sent: "还没有发送任何内容", received: "已送达", under_way: "待送达", messages: "条", keeping: "保持同步",
   error_driving: "请停车后操作", error_stale: "内容已更新，请再看一次", error_not_allowed: "现在不能这样做",
   settings: "设置", remind_title: "预约提前几天提醒",
   hand_title: "把屏幕交给他人", hand_note: "只显示车况、安全提醒和道路救援",

@@ -187,7 +187,7 @@ TEST(ViewParts, the_pushed_view_stays_below_30_kB_whatever_the_vehicle_has) {
         view.requests.push_back(request);
         view.appointments.emplace_back().note = std::string(2000, 'n');
         view.history.emplace_back().jobs.assign(20, Job{});
-        view.sent.push_back({{chinese, latin}, Purpose::Operation, "dealer", {}, true});
+        view.sent.push_back({{chinese, latin}, Purpose::Operation, "dealer", {}, true, 0, 0});
     }
     for (int n = 0; n < 40; ++n) view.due.push_back({DueItem{}, {chinese.substr(0, 30), latin.substr(0, 40)}, {chinese, latin}});
     for (int n = 0; n < 50; ++n) view.recalls.push_back({{std::string(40, 'R'), RecallState::Open, {chinese, latin}, {chinese + chinese + chinese, latin + latin + latin}, {chinese + chinese + chinese, latin + latin + latin}, {}}, {}, false});
