@@ -145,7 +145,8 @@ std::string SimDealer::propose(const std::string& vehicle, int days_ahead, std::
 std::string SimDealer::confirm(const std::string& vehicle) {
     const auto visits = file(vehicle).appointments;
     if (visits.empty()) return "there is no appointment";
-    const auto done = desk_->confirm(clerk_, visits.front().appointment.id, visits.front().version, now());
+    const auto newest = std::ranges::max_element(visits, {}, [](const desk::VisitRow& row) { return row.appointment.changed; });
+    const auto done = desk_->confirm(clerk_, newest->appointment.id, newest->version, now());
     publish(desk_->take_outgoing());
     return done ? "" : told(done.error());
 }

@@ -44,6 +44,7 @@ struct Patience {
     Duration session{2min};  ///< for a vehicle to begin a session
     Duration answer{15s};    ///< for what must come
     Duration quiet{3s};      ///< until what must not come counts as not coming
+    Duration resend{45s};    ///< within which a desk sends again what is not acknowledged
 };
 
 /// Runs all checks in order and gives a row for each; `told` hears each row at once.

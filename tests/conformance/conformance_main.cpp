@@ -3,7 +3,10 @@
 #include <openssl/pem.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <iostream>
+#include <iterator>
 
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "desk_suite.hpp"
@@ -23,6 +26,7 @@ struct Options {
     std::string peer_key;
     std::string peer_key_id;
     PahoTls tls;
+    bool person{false};
 };
 
 void add_options(CLI::App& command, Options& options) {
@@ -42,6 +46,7 @@ void add_options(CLI::App& command, Options& options) {
     file("--peer-key", options.peer_key, "Certificate or public key the party under test signs with, PEM");
     command.add_option("--peer-key-id", options.peer_key_id,
                        "The name it signs under; default: made of the key, as proto/README.md says");
+    command.add_flag("--person", options.person, "Somebody is there to do what is asked for on the other side: the state machines are tried too");
 }
 
 /// The public key of a certificate or of a public key in PEM; nothing when the file holds neither.
@@ -76,6 +81,27 @@ void print(const Row& row) {
     std::fflush(stdout);
 }
 
+/// Says what is to be done and waits until it is. False: it cannot be done.
+bool ask_person(const char* what) {
+    std::printf("         Please %s. Then press Enter; with s before it: that cannot be done here. ", what);
+    std::fflush(stdout);
+    std::string line;
+    return std::getline(std::cin, line) && line != "s";
+}
+
+/// The checks of the party, then those of its state machines.
+std::vector<Check> checks_of(Party& party, const Options& options, bool is_desk) {
+    Clerk clerk;
+    Owner owner;
+    if (options.person) {
+        clerk = [](ClerkTask task) { return ask_person(words_for(task)); };
+        owner = [](OwnerTask task) { return ask_person(words_for(task)); };
+    }
+    std::vector<Check> checks = is_desk ? desk_checks(party) : vehicle_checks(party);
+    std::ranges::move(is_desk ? desk_machine_checks(party, clerk) : vehicle_machine_checks(party, owner), std::back_inserter(checks));
+    return checks;
+}
+
 int try_party(const Options& options, bool is_desk) {
     auto signing_key = desk::load_or_make_key(options.signing_key);
     if (!signing_key) return complain(options.signing_key + ": " + signing_key.error().message());
@@ -98,7 +124,7 @@ int try_party(const Options& options, bool is_desk) {
                 {options.vehicle, peer_id, desk::public_pem(peer.get())},
                 is_desk ? wire::Direction::Up : wire::Direction::Down};
     if (!is_desk) std::printf("Start the vehicle %s now.\n", options.vehicle.c_str());
-    return tell(conformance::run(is_desk ? desk_checks(party) : vehicle_checks(party), print));
+    return tell(conformance::run(checks_of(party, options, is_desk), print));
 }
 
 }  // namespace

@@ -5,11 +5,14 @@
 
 #include "check.hpp"
 #include "party.hpp"
+#include "people.hpp"
 
 namespace odolink::conformance {
 
 /// The checks of section 8 of proto/README.md that an outsider can make of a desk. `party` plays the vehicle and
 /// outlives them.
 [[nodiscard]] std::vector<Check> desk_checks(Party& party, const Patience& patience = {});
+/// The state machines of section 6, with somebody at the desk; without, all are skipped. After them the vehicle's identity is of no use.
+[[nodiscard]] std::vector<Check> desk_machine_checks(Party& party, Clerk clerk, const Patience& patience = {});
 
 }  // namespace odolink::conformance

@@ -5,11 +5,15 @@
 
 #include "check.hpp"
 #include "party.hpp"
+#include "people.hpp"
 
 namespace odolink::conformance {
 
 /// The checks of section 8 of proto/README.md that an outsider can make of a vehicle. `party` plays the desk and
 /// outlives them.
 [[nodiscard]] std::vector<Check> vehicle_checks(Party& party, const Patience& patience = {});
+/// The state machines of section 6, with somebody at the screen; without, those are skipped that need one. Afterwards the vehicle has
+/// another plan, and no owner and no identity any more.
+[[nodiscard]] std::vector<Check> vehicle_machine_checks(Party& party, Owner owner, const Patience& patience = {});
 
 }  // namespace odolink::conformance
