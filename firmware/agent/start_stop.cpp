@@ -142,7 +142,7 @@ Status Agent::Core::stop() {
     return saved;
 }
 
-SyncConfig Agent::Core::sync_config() const { return {config.vehicle, config.shard, config.data, config.calendar.offset}; }
+SyncConfig Agent::Core::sync_config() const { return {config.vehicle, config.shard, config.data, config.calendar.offset, config.dealer_id}; }
 
 SyncEvents Agent::Core::sync_events() {
     SyncEvents events;

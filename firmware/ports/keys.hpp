@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "domain/key_role.hpp"
@@ -35,6 +37,17 @@ public:
     [[nodiscard]] virtual Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
     /// What the key with this id may send, of one that verify() believes; Workshop, the least, for any other.
     [[nodiscard]] virtual KeyRole role_of(std::string_view key_id) const = 0;
+    /// Checks a signature of the dealer's authority, the CA of enrolment. Errors: UnknownKey (the id is another's), BadSignature, Failed.
+    [[nodiscard]] virtual Status verify_authority(std::string_view key_id, ByteView bytes, const Signature& signature) = 0;
+    /// The ids of the signing keys in these certificates (DER), in their order. Errors: BadSignature (one is not of the authority, or for
+    /// something else, such as a vehicle's), Failed (one is no certificate of a P-256 key).
+    [[nodiscard]] virtual Result<std::vector<std::string>> signers_in(std::span<const Bytes> certificates) const = 0;
+    /// In this run verify() knows these keys too, in the place of those given before. Errors: those of signers_in(); nothing changes then.
+    [[nodiscard]] virtual Status know_signers(std::span<const Bytes> certificates) = 0;
+    /// The newest key document, as it came; empty: none. It is kept with the keys, as the number below and for the same reason.
+    [[nodiscard]] virtual Bytes key_document() const = 0;
+    /// Keeps a key document durably in the place of the one before. Errors: NoIdentity, Failed (cannot be written).
+    [[nodiscard]] virtual Status keep_key_document(ByteView envelope) = 0;
     [[nodiscard]] virtual Digest sha256(ByteView bytes) const = 0;
     /// PBKDF2 with HMAC-SHA-256, 32 bytes: makes each guess at a short secret cost `rounds` (at least 1).
     /// Source: RFC 8018, 5.2.

@@ -201,6 +201,7 @@ Bytes encode(const VehicleSync& sync) {
         put(refusal.reason, one);
     }
     out.set_identity_doubt(sync.identity_doubt);
+    out.set_key_version(sync.key_version);
     return to_bytes(out);
 }
 
@@ -219,6 +220,7 @@ Result<VehicleSync> decode_vehicle_sync(ByteView body) {
         out.refused.push_back({check.number(one.sequence()), take_reason(one, check)});
     }
     out.identity_doubt = in.identity_doubt();
+    out.key_version = in.key_version();
     return check.result(std::move(out));
 }
 

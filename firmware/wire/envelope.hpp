@@ -3,6 +3,7 @@
 // Topics, order of checks and state machines: proto/README.md. Protobuf stays inside the .cpp files.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -104,6 +105,7 @@ struct VehicleSync {
     WallTime now;
     std::vector<DownRefusal> refused;  ///< the latest ones of this run, at most 32
     bool identity_doubt{false};        ///< another VIN was read: no events come until it is settled
+    std::uint64_t key_version{0};      ///< of the key document in force; 0: the dealer's keys are those of enrolment
 };
 [[nodiscard]] Bytes encode(const VehicleSync& sync);
 [[nodiscard]] Result<VehicleSync> decode_vehicle_sync(ByteView body);
@@ -150,12 +152,16 @@ struct HealthBody {
 /// Errors: TooLarge, Malformed, Missing, OutOfRange (also a number that does not fit the word: 0 is a will's alone).
 [[nodiscard]] Result<HealthBody> decode_health_body(ByteView body);
 
-/// Topic words. `shard` is two lower-case hex digits: the first byte of SHA-256 of the vehicle's pseudonym.
+/// The shard of a vehicle, of the SHA-256 of its pseudonym: the first byte as two lower-case hex digits. Both ends refuse a topic with another.
+[[nodiscard]] std::string shard_of(const std::array<std::byte, 32>& pseudonym_sha256);
+
+/// Topic words.
 enum class Direction : std::uint8_t { Up, Down };
 inline constexpr std::string_view kSyncChannel = "sync";
 inline constexpr std::string_view kDownCareChannel = "care";
 inline constexpr std::string_view kLiveChannel = "live";
 inline constexpr std::string_view kAgentChannel = "agent";
+inline constexpr std::string_view kKeysChannel = "keys";
 [[nodiscard]] std::string_view channel_of(Stream stream);  ///< "care", "health", "mileage", "operation"
 [[nodiscard]] std::string topic(std::string_view shard, std::string_view vehicle, Direction direction, std::string_view channel);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kRoot = "odolink/v1/";
 
 constexpr std::array<std::string_view, 7> kUpChannels{"care", "health", "mileage", "operation", kSyncChannel, kLiveChannel, kAgentChannel};
-constexpr std::array<std::string_view, 2> kDownChannels{kDownCareChannel, kSyncChannel};
+constexpr std::array<std::string_view, 3> kDownChannels{kDownCareChannel, kSyncChannel, kKeysChannel};
 
 bool is_shard(std::string_view text) {
     return text.size() == 2 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -36,6 +36,12 @@ std::string_view channel_of(Stream stream) {
         case Stream::Operation: break;
     }
     return "operation";
+}
+
+std::string shard_of(const std::array<std::byte, 32>& pseudonym_sha256) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const unsigned first = u8(pseudonym_sha256.front());
+    return {kDigits[first >> 4U], kDigits[first & 0x0FU]};
 }
 
 std::string topic(std::string_view shard, std::string_view vehicle, Direction direction, std::string_view channel) {

@@ -37,11 +37,15 @@ Desk::Desk(Database& database, Crypto& crypto, DeskConfig config)
       outbound_{crypto},
       ingest_{crypto, outbound_, config_.calendar} {}
 
-Status Desk::start(WallTime) {
-    return database_.transact([this] {
-        set_dealer(database_.session(), config_.dealer_id, config_.dealer_name);
+Status Desk::start(WallTime now) {
+    const Status ready = database_.transact([this, now] {
+        auto& sql = database_.session();
+        set_dealer(sql, config_.dealer_id, config_.dealer_name);
+        if (key_ring(sql).keys.empty()) save_signing_key(sql, {crypto_.own_key_id(), crypto_.own_certificate(), 0, now, {}, {}});
         return Database::Verdict::Commit;
     });
+    if (ready) reload_keys(now);
+    return ready;
 }
 
 Result<std::vector<OutMessage>> Desk::take(std::span<const InMessage> messages, WallTime now, Ingest::Apply apply) {
@@ -83,6 +87,7 @@ std::vector<OutMessage> Desk::on_link_up(WallTime now) {
     const Status status = database_.transact([this, now, later] {
         for (const VehicleKey& vehicle : vehicles_waiting(database_.session(), later))
             outbound_.resend(database_.session(), vehicle, 0, now);
+        for (const VehicleKey& vehicle : vehicles_behind(database_.session(), outbound_.keys().version)) outbound_.tell_keys(database_.session(), vehicle);
         return Database::Verdict::Commit;
     });
     if (!status) outbound_.forget();

@@ -59,6 +59,13 @@ struct Answer {
     bool closes{false};
 };
 
+/// The dealer's signing keys, and how many vehicles know the newest.
+struct KeyState {
+    KeyRing ring{};
+    InStep vehicles{};
+    std::string signs{};  ///< id of the key that signs for vehicles in step
+};
+
 /// The key of an enrolled vehicle and its certificate.
 struct EnrolledKey {
     std::string key_id{};
@@ -141,6 +148,16 @@ public:
     [[nodiscard]] Outcome<RecallSent> tell_recall(const Clerk& manager, const Recall& recall, const std::vector<std::string>& vehicles, WallTime now);
     /// The manager's word on one vehicle: remedied, not affected, or open again. Refused: Forbidden, NotFound, NotNow (the owner has gone).
     [[nodiscard]] Outcome<> settle_recall(const Clerk& manager, const std::string& vehicle, const std::string& number, RecallState state, WallTime now);
+    /// Issues a plan. A vehicle that got this very plan is left in peace. Refused: Forbidden, Invalid ("items", "warranties", "plan_too_large", "vehicles", "vin_prefix"; "version": it is not
+    /// above the one that some vehicle got of this plan's id).
+    [[nodiscard]] Outcome<PlanSent> issue_plan(const Clerk& manager, const MaintenancePlan& plan, const PlanTarget& target, WallTime now);
+    /// A new signing key; the ones before are believed for `overlap` more, 1 to 365 days. Gives its id. Refused: Forbidden, Invalid, NotNow (the authority or its disk
+    /// failed, or 8 keys are valid).
+    [[nodiscard]] Outcome<std::string> rotate_key(const Clerk& manager, std::chrono::days overlap, WallTime now);
+    /// No vehicle believes this key from the moment it hears of it; where it is the only one that signs, a new one takes its place at once. Refused: Forbidden,
+    /// NotFound, NotNow (it was revoked before, or the authority failed).
+    [[nodiscard]] Outcome<> revoke_key(const Clerk& manager, const std::string& key_id, WallTime now);
+    [[nodiscard]] Outcome<KeyState> signing_keys(const Clerk& manager, WallTime now);
     [[nodiscard]] Outcome<> save_account(const Clerk& manager, const Account& account, WallTime now);
     [[nodiscard]] Outcome<std::vector<Clerk>> accounts(const Clerk& manager);
     /// Admits one vehicle (its pseudonym chosen by the caller) by a code whose SHA-256 is `hash`, for 24 h.
@@ -164,6 +181,9 @@ public:
     [[nodiscard]] Outcome<> renew(const std::string& key_id, const EnrolledKey& next, WallTime now);
     /// Adds a vehicle without a code: the simulator's cars, and vehicles taken over from another system.
     [[nodiscard]] Status register_vehicle(const NewVehicle& vehicle, const EnrolledKey& key, WallTime now);
+    /// What enrolment tells of the keys: the certificates (DER) of those that are valid, and the newest key document, empty where there is none.
+    [[nodiscard]] std::vector<Bytes> signer_certificates(WallTime now) const;
+    [[nodiscard]] const Bytes& key_document() const { return outbound_.keys().document; }
     /// For the first start: makes the account unless it is there.
     [[nodiscard]] Status ensure_account(const Account& account, WallTime now);
     [[nodiscard]] std::optional<Account> account(const std::string& name);
@@ -178,6 +198,9 @@ public:
     [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
     [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
     [[nodiscard]] Outcome<std::vector<RecallCampaign>> recalls(const Clerk& clerk);
+    [[nodiscard]] Outcome<std::vector<PlanCampaign>> plans(const Clerk& clerk);
+    /// The vehicles whose newest version of the plan it is, those that refused it first.
+    [[nodiscard]] Outcome<std::vector<PlanRow>> plan(const Clerk& clerk, const std::string& id, std::uint32_t version);
     /// The vehicles that were told of it, those that have not had it done first.
     [[nodiscard]] Outcome<std::vector<RecallRow>> recall(const Clerk& clerk, const std::string& number);
 
@@ -209,6 +232,11 @@ private:
     [[nodiscard]] Outcome<> change_record(const Clerk& clerk, const std::string& vehicle, const Id& id, const RecordChange& change,
                                           WallTime now);
     [[nodiscard]] Outcome<> close_visit(const Clerk& clerk, const Id& request, WallTime now);
+    /// Within the transaction: writes the keys and the next document, and gathers it for all vehicles.
+    [[nodiscard]] Outcome<> issue_keys(KeyRing ring, WallTime now);
+    /// After a transaction: the keys as they are stored, whatever became of it; private halves that sign nothing any more are removed.
+    void reload_keys(WallTime now);
+    [[nodiscard]] Outcome<SigningKey> next_key(const KeyRing& ring, WallTime now);
     /// Closes each open request that the record ends though it does not name it, as the car does by itself.
     [[nodiscard]] Outcome<> close_covered(const Clerk& clerk, const VehicleKey& vehicle, const ServiceRecord& record, WallTime now);
 

@@ -220,6 +220,37 @@ struct RecallSent {
     std::vector<std::string> unknown{};
 };
 
+/// Which vehicles get a plan: those named (pseudonym, VIN or plate), and those whose VIN begins so: all of a model.
+struct PlanTarget {
+    std::vector<std::string> vehicles{};
+    std::string vin_prefix{};  ///< empty: none by their VIN
+};
+struct PlanSent {
+    int told{0};
+    int had{0};  ///< got this very plan before
+    std::vector<std::string> unknown{};
+};
+/// The newest version of a plan that was issued to a vehicle, and what came of it.
+struct PlanRow {
+    std::string vehicle{};
+    std::string plate{};
+    std::string vin{};
+    std::string owner{};
+    WallTime issued{};
+    bool taken{false};
+    std::optional<DownRefused> refused{};
+};
+/// One version of a plan over all vehicles whose newest it is.
+struct PlanCampaign {
+    std::string id{};
+    std::uint32_t version{0};
+    Text name{};
+    WallTime issued{};  ///< the last of them
+    int vehicles{0};
+    int taken{0};
+    int refused{0};
+};
+
 /// Everything the desk knows of one vehicle.
 struct VehicleFile {
     VehicleRow vehicle{};

@@ -10,6 +10,7 @@
 namespace odolink::sim {
 namespace {
 constexpr std::string_view kSecret = "simulation only";
+constexpr std::string_view kSigner = "signer ";
 }
 
 Digest SimKeys::sha256(ByteView bytes) const {
@@ -41,6 +42,32 @@ Signature SimKeys::make(std::string_view key_id, ByteView bytes) const {
 Status SimKeys::verify(std::string_view key_id, ByteView bytes, const Signature& signature) {
     if (revoked_.contains(key_id)) return KeysErrc::Revoked;
     if (make(key_id, bytes) != signature) return KeysErrc::BadSignature;
+    return {};
+}
+
+Bytes SimKeys::certificate_of(std::string_view key_id) {
+    const std::string text = std::string{kSigner} + std::string{key_id};
+    return {as_bytes(text).begin(), as_bytes(text).end()};
+}
+
+Status SimKeys::verify_authority(std::string_view key_id, ByteView bytes, const Signature& signature) {
+    if (key_id != kAuthority) return KeysErrc::UnknownKey;
+    return make(kAuthority, bytes) == signature ? Status{} : KeysErrc::BadSignature;
+}
+
+Result<std::vector<std::string>> SimKeys::signers_in(std::span<const Bytes> certificates) const {
+    std::vector<std::string> ids;
+    for (const Bytes& certificate : certificates) {
+        const std::string text = to_text(certificate);
+        if (!text.starts_with(kSigner)) return KeysErrc::BadSignature;
+        ids.push_back(text.substr(kSigner.size()));
+    }
+    return ids;
+}
+
+Status SimKeys::keep_key_document(ByteView envelope) {
+    if (failing_) return KeysErrc::Failed;
+    key_document_.assign(envelope.begin(), envelope.end());
     return {};
 }
 

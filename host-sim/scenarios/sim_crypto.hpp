@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "dealer-desk/crypto.hpp"
@@ -21,6 +23,20 @@ public:
         const auto signature = keys_.sign(bytes);
         return signature ? Bytes{signature->begin(), signature->end()} : Bytes{};
     }
+    [[nodiscard]] Bytes sign_as(std::string_view key_id, ByteView bytes) override {
+        if (dropped_.contains(key_id)) return {};
+        SimKeys key{std::string{key_id}};
+        const auto signature = key.sign(bytes);
+        return signature ? Bytes{signature->begin(), signature->end()} : Bytes{};
+    }
+    [[nodiscard]] Bytes own_certificate() const override { return SimKeys::certificate_of(own_key_id()); }
+    [[nodiscard]] std::string authority_id() const override { return std::string{SimKeys::kAuthority}; }
+    [[nodiscard]] Bytes sign_as_authority(ByteView bytes) override { return sign_as(SimKeys::kAuthority, bytes); }
+    [[nodiscard]] std::optional<desk::OwnKey> make_key(WallTime) override {
+        const std::string id = own_key_id() + "-" + std::to_string(++made_ + 1);
+        return desk::OwnKey{id, SimKeys::certificate_of(id)};
+    }
+    void drop_key(std::string_view key_id) override { dropped_.emplace(key_id); }
     [[nodiscard]] bool verify(std::string_view public_key, ByteView bytes, ByteView signature) override {
         Signature fixed{};
         if (signature.size() != fixed.size()) return false;
@@ -33,6 +49,8 @@ public:
 private:
     SimKeys keys_;
     SimEntropy entropy_;
+    unsigned made_{0};
+    std::set<std::string, std::less<>> dropped_;
 };
 
 }  // namespace odolink::sim

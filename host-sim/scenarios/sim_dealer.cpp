@@ -80,6 +80,33 @@ Status SimDealer::register_vehicle(const std::string& vehicle) {
     return desk_->register_vehicle(added, {vehicle + "-key", vehicle + "-key", "1", until}, now());
 }
 
+desk::Clerk SimDealer::manager() const {
+    desk::Clerk out = clerk_;
+    out.role = desk::Role::Manager;
+    return out;
+}
+
+std::string SimDealer::rotate_key(int overlap) {
+    const auto done = desk_->rotate_key(manager(), std::chrono::days{overlap}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::revoke_key() {
+    const desk::KeyState state = signing_keys();
+    const auto& keys = state.ring.keys;  // newest first
+    const auto oldest = std::find_if(keys.rbegin(), keys.rend(), [](const auto& key) { return !key.revoked.known(); });
+    if (oldest == keys.rend()) return "there is no key";
+    const auto done = desk_->revoke_key(manager(), oldest->key_id, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+desk::KeyState SimDealer::signing_keys() {
+    const auto state = desk_->signing_keys(manager(), now());
+    return state ? *state : desk::KeyState{};
+}
+
 std::string SimDealer::ask_live(const std::string& vehicle, std::chrono::minutes time_box) {
     const auto asked = desk_->ask_live(clerk_, vehicle, time_box, now());
     publish(desk_->take_outgoing());
@@ -211,9 +238,7 @@ std::string SimDealer::message(const std::string& vehicle, const std::string& ti
 }
 
 std::string SimDealer::tell_recall(const std::string& vehicle, const Recall& recall) {
-    desk::Clerk manager = clerk_;
-    manager.role = desk::Role::Manager;
-    const auto done = desk_->tell_recall(manager, recall, {vehicle}, now());
+    const auto done = desk_->tell_recall(manager(), recall, {vehicle}, now());
     publish(desk_->take_outgoing());
     return done ? "" : told(done.error());
 }

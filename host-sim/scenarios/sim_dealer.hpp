@@ -54,6 +54,12 @@ public:
     /// Adds the job that carries a recall out to the newest record.
     [[nodiscard]] std::string carry_out_recall(const std::string& vehicle, const std::string& number);
 
+    /// A new signing key takes over, with `overlap` days for the one before.
+    [[nodiscard]] std::string rotate_key(int overlap);
+    /// The manager revokes the oldest key that is not yet.
+    [[nodiscard]] std::string revoke_key();
+    [[nodiscard]] desk::KeyState signing_keys();
+
     /// A live session is asked for; the code stands in file().live.
     [[nodiscard]] std::string ask_live(const std::string& vehicle, std::chrono::minutes time_box = kLiveTimeBox);
     [[nodiscard]] std::string close_live(const std::string& vehicle);
@@ -65,6 +71,7 @@ public:
     [[nodiscard]] WallTime now() const;
 
 private:
+    [[nodiscard]] desk::Clerk manager() const;
     [[nodiscard]] std::string edit_newest(const std::string& vehicle, const std::function<void(ServiceRecord&)>& change);
     void publish(std::vector<desk::OutMessage> messages);
     void tick();

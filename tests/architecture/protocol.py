@@ -34,7 +34,7 @@ def check_bodies(envelope: Source, document: Source) -> Iterable[Finding]:
     """The document's copy of the envelope is the .proto file's, and it has a message for each body and for nothing else."""
     if fields_in(envelope.text, "Envelope") != fields_in(document.text, "Envelope"):
         yield Finding("protocol", DOCUMENT, 1, "its Envelope is not that of envelope.proto")
-    bodies = set(re.findall(r"^message (\w+) \{\n  string vehicle = \d+;", envelope.text, re.M))
+    bodies = set(re.findall(r"^message (\w+) \{\n  string (?:vehicle|dealer) = \d+;", envelope.text, re.M))
     told = set(re.findall(r"^ +x-body: odolink\.v1\.(\w+)$", document.text, re.M))
     for name in sorted(bodies ^ told):
         yield Finding("protocol", DOCUMENT, 1, f"x-body {name}: no such body" if name in told else f"has no message of the body {name}")
@@ -43,7 +43,7 @@ def check_bodies(envelope: Source, document: Source) -> Iterable[Finding]:
         yield Finding("protocol", DOCUMENT, document.line_of(merged.start()), "a merge key, which readers of YAML 1.2 do not know")
 
 
-GATES = {"firmware/core/sync/down_gate.cpp": r"case Refusal::\w+: return \"(\w+)\"", "host-sim/dealer-desk/api/routes.cpp": r"(?<=kRejections> kWords\{)[^}]*"}
+GATES = {"firmware/core/sync/refusal.cpp": r"case Refusal::\w+: return \"(\w+)\"", "host-sim/dealer-desk/api/routes.cpp": r"(?<=kRejections> kWords\{)[^}]*"}
 
 
 def check_refusals(tree: Tree, page: Source) -> Iterable[Finding]:

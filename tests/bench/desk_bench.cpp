@@ -66,7 +66,7 @@ InMessage batch(std::uint64_t vehicle, std::uint64_t first) {
         body.events.push_back(wire::encode(event));
     }
     return {
-        wire::topic("00", body.vehicle, wire::Direction::Up, "mileage"),
+        wire::topic(wire::shard_of(NoCrypto{}.sha256(as_bytes(body.vehicle))), body.vehicle, wire::Direction::Up, "mileage"),
         wire::encode(wire::Envelope{"key-" + std::to_string(vehicle), wire::encode(body), Bytes(64, std::byte{1})})};
 }
 

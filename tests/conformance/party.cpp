@@ -16,9 +16,7 @@ std::vector<Row> run(const std::vector<Check>& checks, const std::function<void(
 
 Party::Party(Carrier& carrier, desk::Crypto& own, desk::Crypto& stranger, Cast cast, wire::Direction sends)
     : carrier_{carrier}, own_{own}, stranger_{stranger}, cast_{std::move(cast)}, sends_{sends} {
-    const auto* name = reinterpret_cast<const std::byte*>(cast_.vehicle.data());
-    shard_ = to_hex(ByteView{own_.sha256({name, cast_.vehicle.size()})}.first(1));
-    for (char& c : shard_) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    shard_ = wire::shard_of(own_.sha256(as_bytes(cast_.vehicle)));
 }
 
 wire::Envelope Party::seal(const Bytes& body) {

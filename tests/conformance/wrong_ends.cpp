@@ -28,10 +28,7 @@ std::optional<Arrived> WrongEnd::next(Duration wait) {
 }
 
 void WrongEnd::say(wire::Direction direction, std::string_view channel, const Bytes& body, bool well_signed) {
-    const auto* name = reinterpret_cast<const std::byte*>(kTriedVehicle);
-    std::string shard = to_hex(ByteView{crypto_.sha256({name, std::string_view{kTriedVehicle}.size()})}.first(1));
-    std::transform(shard.begin(), shard.end(), shard.begin(),
-                   [](char c) { return c >= 'A' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string shard = wire::shard_of(crypto_.sha256(as_bytes(std::string_view{kTriedVehicle})));
     Bytes signature = crypto_.sign(body);
     if (!well_signed) signature.back() ^= std::byte{1};
     said_.push_back({wire::topic(shard, kTriedVehicle, direction, channel),

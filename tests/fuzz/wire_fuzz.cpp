@@ -6,6 +6,7 @@
 #include <span>
 
 #include "wire/envelope.hpp"
+#include "wire/key_document.hpp"
 #include "wire/records.hpp"
 
 namespace {
@@ -41,6 +42,7 @@ constexpr Round kRounds[] = {
     [](ByteView b) { round(decode_prompt, b); },    [](ByteView b) { round(decode_identity, b); },
     [](ByteView b) { round(decode_health, b); },    [](ByteView b) { round(decode_record_file, b); },
     [](ByteView b) { round(decode_live_body, b); },  [](ByteView b) { round(decode_health_body, b); },
+    [](ByteView b) { round(decode_key_document, b); },
 };
 
 }  // namespace

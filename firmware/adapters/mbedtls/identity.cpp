@@ -122,7 +122,7 @@ Status drop_identity(const IdentityFiles& files) {
     if (!std::filesystem::exists(files.key(), error) && !std::filesystem::exists(files.certificate(), error)) return {};
     // The mark first: a run that dies between the two finds either the whole identity or a vehicle that asks for a new one.
     if (const Status marked = write_private_file(files.dropped(), {}); !marked) return marked;
-    if (!shred(files.key()) || !shred(files.certificate()) || !shred(files.taken()) || !shred(files.next_key()) ||
+    if (!shred(files.key()) || !shred(files.certificate()) || !shred(files.taken()) || !shred(files.key_document()) || !shred(files.next_key()) ||
         !shred(files.next_certificate())) {
         return KeysErrc::Failed;
     }

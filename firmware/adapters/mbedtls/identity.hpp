@@ -21,6 +21,7 @@ struct IdentityFiles {
     [[nodiscard]] std::filesystem::path dealer() const { return directory / "dealer.json"; }
     [[nodiscard]] std::filesystem::path signers() const { return directory / "signers"; }  ///< one PEM file a certificate
     [[nodiscard]] std::filesystem::path revoked() const { return directory / "revoked"; }  ///< one key id a line
+    [[nodiscard]] std::filesystem::path key_document() const { return directory / "key_document"; }  ///< the newest, in its envelope
     /// The next identity while it is being asked for; both end as key() and certificate().
     [[nodiscard]] std::filesystem::path next_key() const { return directory / "next.key"; }
     [[nodiscard]] std::filesystem::path next_certificate() const { return directory / "next.crt"; }
@@ -36,7 +37,7 @@ struct IdentityFiles {
 /// Whether the identity was dropped and none came since: the agent runs without a dealer until it is enrolled anew.
 [[nodiscard]] bool needs_enrolment(const IdentityFiles& files);
 
-/// Overwrites and removes key and certificate, and the number taken; CA, dealer and signers stay. Again it changes
+/// Overwrites and removes key and certificate, the number taken and the key document; CA, dealer and signers stay. Again it changes
 /// nothing. Errors: Failed (something of it is there still).
 [[nodiscard]] Status drop_identity(const IdentityFiles& files);
 

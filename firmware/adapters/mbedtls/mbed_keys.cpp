@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,23 @@ KeyRole role_in(const mbedtls_x509_crt& certificate) {
     return KeyRole::Manager;
 }
 
+/// mbedTLS wants the zero byte of PEM text counted.
+Bytes with_zero(std::string_view pem) {
+    Bytes out(as_bytes(pem).begin(), as_bytes(pem).end());
+    out.push_back(std::byte{0});
+    return out;
+}
+
+Status verify_with(mbedtls_pk_context* key, ByteView bytes, const Signature& signature) {
+    const auto der = mbed::signature_to_der(signature);
+    if (!der) return der.error();
+    const Digest digest = mbed::sha256_of(bytes);
+    const auto hash = mbed::raw(digest);
+    const auto proof = mbed::raw(*der);
+    const int code = mbedtls_pk_verify(key, MBEDTLS_MD_SHA256, hash.data(), hash.size(), proof.data(), proof.size());
+    return code == 0 ? Status{} : KeysErrc::BadSignature;
+}
+
 /// Of "PSEUDONYM NUMBER": 0 where it is another vehicle's, or damaged.
 std::uint64_t number_taken(const IdentityFiles& files, const std::string& vehicle) {
     std::ifstream in{files.taken()};
@@ -63,6 +81,24 @@ std::uint64_t number_taken(const IdentityFiles& files, const std::string& vehicl
 
 }  // namespace
 
+struct MbedKeys::Signers {
+    /// Adds the signing key of a certificate (DER, or PEM with its zero byte); gives its id. Errors: those of Keys::signers_in().
+    Result<std::string> add(mbedtls_x509_crt* ca, ByteView certificate) {
+        auto parsed = std::make_unique<mbed::Certificates>();
+        const auto bytes = mbed::raw(certificate);
+        if (mbedtls_x509_crt_parse(parsed->get(), bytes.data(), bytes.size()) != 0 || !is_p256(&parsed->get()->pk)) return KeysErrc::Failed;
+        if (ca == nullptr || !signed_by(parsed->get(), ca) || !may_sign_documents(parsed->get())) return KeysErrc::BadSignature;
+        auto id = mbed::key_id(&parsed->get()->pk);
+        if (id) by_id.insert_or_assign(*id, std::move(parsed));
+        return id;
+    }
+    [[nodiscard]] mbedtls_x509_crt* find(std::string_view key_id) const {
+        const auto at = by_id.find(key_id);
+        return at == by_id.end() ? nullptr : at->second->get();
+    }
+    std::map<std::string, std::unique_ptr<mbed::Certificates>, std::less<>> by_id;
+};
+
 struct MbedKeys::Loaded {
     std::string vehicle;
     std::uint64_t taken{0};
@@ -70,11 +106,12 @@ struct MbedKeys::Loaded {
     std::string own_id;
     mbed::Certificates ca;
     bool has_ca{false};
-    std::map<std::string, std::unique_ptr<mbed::Certificates>, std::less<>> signers;
+    [[nodiscard]] mbedtls_x509_crt* authority() { return has_ca ? ca.get() : nullptr; }
+    Signers signers;  ///< of enrolment and renewals
     std::set<std::string, std::less<>> revoked;
 };
 
-MbedKeys::MbedKeys(IdentityFiles files) : files_{std::move(files)} { reload(); }
+MbedKeys::MbedKeys(IdentityFiles files) : files_{std::move(files)}, named_{std::make_unique<Signers>()} { reload(); }
 MbedKeys::~MbedKeys() = default;
 
 void MbedKeys::reload() {
@@ -87,12 +124,9 @@ void MbedKeys::reload() {
     loaded->has_ca = mbedtls_x509_crt_parse_file(loaded->ca.get(), files_.ca().c_str()) == 0;
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator{files_.signers(), none}) {
-        auto certificate = std::make_unique<mbed::Certificates>();
-        if (!loaded->has_ca || mbedtls_x509_crt_parse_file(certificate->get(), entry.path().c_str()) != 0) continue;
-        if (!is_p256(&certificate->get()->pk) || !signed_by(certificate->get(), loaded->ca.get())) continue;
-        if (!may_sign_documents(certificate->get())) continue;
-        if (auto id = mbed::key_id(&certificate->get()->pk))
-            loaded->signers.insert_or_assign(*id, std::move(certificate));
+        std::ifstream in{entry.path(), std::ios::binary};
+        const std::string pem{std::istreambuf_iterator<char>{in}, {}};
+        (void)loaded->signers.add(loaded->authority(), with_zero(pem));  // what is none is passed over
     }
     std::ifstream revoked{files_.revoked()};
     for (std::string id; std::getline(revoked, id);) {
@@ -129,20 +163,57 @@ Result<Signature> MbedKeys::sign(ByteView bytes) {
 
 Status MbedKeys::verify(std::string_view key_id, ByteView bytes, const Signature& signature) {
     if (loaded_->revoked.contains(key_id)) return KeysErrc::Revoked;
-    const auto signer = loaded_->signers.find(key_id);
-    if (signer == loaded_->signers.end()) return KeysErrc::UnknownKey;
-    const auto der = mbed::signature_to_der(signature);
-    if (!der) return der.error();
-    const Digest digest = mbed::sha256_of(bytes);
-    const auto hash = mbed::raw(digest);
-    const auto proof = mbed::raw(*der);
-    const int code = mbedtls_pk_verify(&signer->second->get()->pk, MBEDTLS_MD_SHA256, hash.data(), hash.size(), proof.data(), proof.size());
-    return code == 0 ? Status{} : KeysErrc::BadSignature;
+    mbedtls_x509_crt* signer = find(key_id);
+    return signer == nullptr ? Status{KeysErrc::UnknownKey} : verify_with(&signer->pk, bytes, signature);
 }
 
 KeyRole MbedKeys::role_of(std::string_view key_id) const {
-    const auto signer = loaded_->signers.find(key_id);
-    return signer == loaded_->signers.end() ? KeyRole::Workshop : role_in(*signer->second->get());
+    const mbedtls_x509_crt* signer = find(key_id);
+    return signer == nullptr ? KeyRole::Workshop : role_in(*signer);
+}
+
+mbedtls_x509_crt* MbedKeys::find(std::string_view key_id) const {
+    mbedtls_x509_crt* named = named_->find(key_id);
+    return named != nullptr ? named : loaded_->signers.find(key_id);
+}
+
+Status MbedKeys::verify_authority(std::string_view key_id, ByteView bytes, const Signature& signature) {
+    mbedtls_x509_crt* ca = loaded_->authority();
+    if (ca == nullptr || !is_p256(&ca->pk)) return KeysErrc::UnknownKey;
+    const auto id = mbed::key_id(&ca->pk);
+    if (!id || *id != key_id) return KeysErrc::UnknownKey;
+    return verify_with(&ca->pk, bytes, signature);
+}
+
+Result<std::vector<std::string>> MbedKeys::signers_in(std::span<const Bytes> certificates) const {
+    Signers parsed;
+    std::vector<std::string> ids;
+    for (const Bytes& certificate : certificates) {
+        auto id = parsed.add(loaded_->authority(), certificate);
+        if (!id) return id.error();
+        ids.push_back(std::move(*id));
+    }
+    return ids;
+}
+
+Status MbedKeys::know_signers(std::span<const Bytes> certificates) {
+    auto parsed = std::make_unique<Signers>();
+    for (const Bytes& certificate : certificates) {
+        if (const auto id = parsed->add(loaded_->authority(), certificate); !id) return id.error();
+    }
+    named_ = std::move(parsed);
+    return {};
+}
+
+Bytes MbedKeys::key_document() const {
+    std::ifstream in{files_.key_document(), std::ios::binary};
+    const std::string content{std::istreambuf_iterator<char>{in}, {}};
+    return {as_bytes(content).begin(), as_bytes(content).end()};
+}
+
+Status MbedKeys::keep_key_document(ByteView envelope) {
+    if (loaded_->vehicle.empty()) return KeysErrc::NoIdentity;
+    return write_private_file(files_.key_document(), envelope);
 }
 
 std::uint64_t MbedKeys::taken() const {
@@ -160,24 +231,18 @@ Status MbedKeys::keep_taken(std::uint64_t number) {
 
 Status MbedKeys::forget_identity() {
     const Status dropped = drop_identity(files_);
+    named_ = std::make_unique<Signers>();
     reload();
     return dropped;
 }
 
 Status MbedKeys::trust(std::string_view certificate_pem) {
-    const std::string text{certificate_pem};  // mbedTLS wants the zero byte of PEM text counted
-    auto certificate = std::make_unique<mbed::Certificates>();
-    if (mbedtls_x509_crt_parse(certificate->get(), reinterpret_cast<const unsigned char*>(text.c_str()), text.size() + 1) != 0 ||
-        !is_p256(&certificate->get()->pk)) {
-        return KeysErrc::Failed;
-    }
-    if (!loaded_->has_ca || !signed_by(certificate->get(), loaded_->ca.get())) return KeysErrc::BadSignature;
-    if (!may_sign_documents(certificate->get())) return KeysErrc::BadSignature;
-    const auto id = mbed::key_id(&certificate->get()->pk);
+    const Bytes text = with_zero(certificate_pem);
+    Signers parsed;
+    const auto id = parsed.add(loaded_->authority(), text);
     if (!id) return id.error();
-    if (const Status written = write_private_file(files_.signers() / (*id + ".crt"), as_bytes(text)); !written) return written;
-    loaded_->signers.insert_or_assign(*id, std::move(certificate));
-    return {};
+    if (const Status written = write_private_file(files_.signers() / (*id + ".crt"), as_bytes(certificate_pem)); !written) return written;
+    return loaded_->signers.add(loaded_->authority(), text) ? Status{} : KeysErrc::Failed;
 }
 
 Status MbedKeys::revoke(std::string_view key_id) {
@@ -189,7 +254,7 @@ Status MbedKeys::revoke(std::string_view key_id) {
 
 std::set<std::string> MbedKeys::trusted() const {
     std::set<std::string> ids;
-    for (const auto& [id, certificate] : loaded_->signers) {
+    for (const auto& [id, certificate] : loaded_->signers.by_id) {
         if (!loaded_->revoked.contains(id)) ids.insert(id);
     }
     return ids;

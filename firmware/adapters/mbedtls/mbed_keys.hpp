@@ -10,6 +10,8 @@
 #include "adapters/mbedtls/identity.hpp"
 #include "ports/keys.hpp"
 
+struct mbedtls_x509_crt;
+
 namespace odolink {
 
 class MbedKeys final : public Keys {
@@ -22,6 +24,11 @@ public:
     [[nodiscard]] Result<Signature> sign(ByteView bytes) override;
     [[nodiscard]] Status verify(std::string_view key_id, ByteView bytes, const Signature& signature) override;
     [[nodiscard]] KeyRole role_of(std::string_view key_id) const override;
+    [[nodiscard]] Status verify_authority(std::string_view key_id, ByteView bytes, const Signature& signature) override;
+    [[nodiscard]] Result<std::vector<std::string>> signers_in(std::span<const Bytes> certificates) const override;
+    [[nodiscard]] Status know_signers(std::span<const Bytes> certificates) override;
+    [[nodiscard]] Bytes key_document() const override;
+    [[nodiscard]] Status keep_key_document(ByteView envelope) override;
     [[nodiscard]] Digest sha256(ByteView bytes) const override;
     /// Aborts where the library fails: a PIN must not be sealed by nothing.
     [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override;
@@ -43,8 +50,11 @@ public:
 
 private:
     struct Loaded;
+    struct Signers;
     IdentityFiles files_;
+    [[nodiscard]] mbedtls_x509_crt* find(std::string_view key_id) const;
     std::unique_ptr<Loaded> loaded_;
+    std::unique_ptr<Signers> named_;  ///< by the key document
 };
 
 }  // namespace odolink

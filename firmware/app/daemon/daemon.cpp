@@ -64,13 +64,6 @@ std::string why_closed(const Error& error) {
     return error.message() + number;
 }
 
-/// The topic's shard word: the first byte of SHA-256 of the pseudonym.
-std::string shard_of(const Keys& keys, const std::string& vehicle) {
-    std::string hex = to_hex(ByteView{keys.sha256(as_bytes(vehicle))}.first(1));
-    for (char& c : hex) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return hex;
-}
-
 }  // namespace
 
 struct Daemon::State {
@@ -237,7 +230,7 @@ Result<AgentConfig, StartFailure> Daemon::State::settings_of(const DaemonConfig&
     auto settings = agent_config(from, {config.data_directory / "identity"});
     if (!settings) return settings;
     settings->version = kVersion;
-    settings->shard = shard_of(*keys, settings->vehicle);
+    settings->shard = wire::shard_of(keys->sha256(as_bytes(settings->vehicle)));
     ProfileFiles read = read_profiles(from.vehicle);
     for (const std::string& remark : read.remarks) log->write(LogLevel::Warning, "profile.file", {{"what", remark}});
     settings->profiles = std::move(read.profiles);

@@ -42,6 +42,13 @@ public:
         return own_.verify(key_id, bytes, signature);
     }
     [[nodiscard]] KeyRole role_of(std::string_view key_id) const override { return own_.role_of(key_id); }
+    [[nodiscard]] Status verify_authority(std::string_view key_id, ByteView bytes, const Signature& signature) override {
+        return own_.verify_authority(key_id, bytes, signature);
+    }
+    [[nodiscard]] Result<std::vector<std::string>> signers_in(std::span<const Bytes> certificates) const override { return own_.signers_in(certificates); }
+    [[nodiscard]] Status know_signers(std::span<const Bytes>) override { return {}; }  // nothing comes from a dealer
+    [[nodiscard]] Bytes key_document() const override { return own_.key_document(); }
+    [[nodiscard]] Status keep_key_document(ByteView) override { return {}; }
     [[nodiscard]] Digest sha256(ByteView bytes) const override { return own_.sha256(bytes); }
     [[nodiscard]] Digest pbkdf2(std::string_view secret, ByteView salt, std::uint32_t rounds) const override { return own_.pbkdf2(secret, salt, rounds); }
     [[nodiscard]] std::uint64_t taken() const override { return own_.taken(); }

@@ -74,17 +74,19 @@ void SyncSession::on_message(std::string_view topic, ByteView payload) {
     ports_.metrics.count("link_bytes_down_total", payload.size());
     budget_.on_bytes(payload.size());
     const auto parts = wire::parse_topic(topic);
-    if (!parts || parts->direction != wire::Direction::Down || parts->vehicle != config_.vehicle) {
+    if (!parts || parts->direction != wire::Direction::Down || parts->vehicle != config_.vehicle || parts->shard != config_.shard) {
         refuse(Refusal::Topic, {});
     } else if (parts->channel == wire::kSyncChannel) {
         on_desk_sync(payload);
+    } else if (parts->channel == wire::kKeysChannel) {
+        on_key_document(payload);
     } else {
         on_down_batch(payload);
     }
 }
 
 void SyncSession::on_desk_sync(ByteView payload) {
-    const auto opened = open_desk_sync(ports_.keys, config_.vehicle, ledger_.epoch(), payload);
+    const auto opened = open_desk_sync(trust(), config_.vehicle, ledger_.epoch(), payload);
     if (!opened.body) {
         refuse(opened.refusal, opened.key_id);
         return;
@@ -119,7 +121,7 @@ void SyncSession::on_down_batch(ByteView payload) {
         ports_.metrics.count("link_down_held_total");
         return;
     }
-    const auto opened = open_down_batch(ports_.keys, config_.vehicle, payload);
+    const auto opened = open_down_batch(trust(), config_.vehicle, payload);
     if (!opened.body || relation_ended_) {
         refuse(opened.body ? Refusal::Relation : opened.refusal, opened.key_id);
         return;
@@ -127,34 +129,57 @@ void SyncSession::on_down_batch(ByteView payload) {
     // What can be taken and what is set aside, in the order of their numbers.
     auto aside = opened.body->set_aside.begin();
     const auto end = opened.body->set_aside.end();
-    bool going = true;
+    Step step = Step::On;
     for (const DownMessage& message : opened.body->messages) {
-        for (; going && aside != end && aside->sequence < message.sequence; ++aside) going = pass_over(aside->sequence, aside->reason);
-        going = going && take(message);
+        for (; step == Step::On && aside != end && aside->sequence < message.sequence; ++aside) step = pass_over(aside->sequence, aside->reason);
+        if (step == Step::On) step = take(message);
     }
-    for (; going && aside != end; ++aside) going = pass_over(aside->sequence, aside->reason);
+    for (; step == Step::On && aside != end; ++aside) step = pass_over(aside->sequence, aside->reason);
     keep_taken_apart();
     // The desk answers a digest with all that waits: while nothing more may be taken that would go to and fro without end. It sends again by itself.
-    if (!going && rate_.full(opened.key_id, ports_.clock.mono())) return;
+    if (step == Step::Later) return;
     digest_due_ = true;  // it acknowledges what was taken, or asks for what is missing
     if (state_ == SyncState::Greeting) send_digest();
     else pump();
 }
 
-bool SyncSession::take(const DownMessage& message) {
+void SyncSession::load_key_document() {
+    if (const auto why = key_book_.load()) {
+        // Only what it named is lost: it comes again with the first answer of the desk.
+        ports_.log.write(LogLevel::Error, "sync.key_document_unfit", {{"why", std::string{word_of(*why)}}});
+    }
+}
+
+void SyncSession::on_key_document(ByteView payload) {
+    const std::uint64_t before = key_book_.version();
+    const auto why = relation_ended_ ? std::optional{Refusal::Relation} : key_book_.take(payload);
+    if (why) return refuse(*why, {});
+    if (key_book_.version() != before) {
+        ports_.metrics.count("link_key_documents_total");
+        ports_.log.write(LogLevel::Info, "link.keys", {{"version", std::to_string(key_book_.version())}});
+    }
+    digest_due_ = true;  // the desk signs with the next key from here on
+    if (state_ == SyncState::Greeting) send_digest();
+    else pump();
+}
+
+SyncSession::Step SyncSession::take(const DownMessage& message) {
     switch (admit(message, taken_down_, now())) {
+        case Admission::Hold: refuse(Refusal::TimeUnknown, message.key_id); return Step::Stop;
+        case Admission::Expired:
+            if (message.sequence == taken_down_ + 1) return pass_over(message.sequence, wire::DownRefusal::Reason::Expired);
+            refuse(Refusal::Expired, message.key_id);
+            return message.sequence <= taken_down_ ? Step::On : Step::Stop;
         case Admission::Duplicate:
             ports_.metrics.count("link_down_duplicates_total");
-            return true;
-        case Admission::Gap: refuse(Refusal::Sequence, message.key_id); return false;
-        case Admission::Hold: refuse(Refusal::TimeUnknown, message.key_id); return false;
-        case Admission::Expired: return pass_over(message.sequence, wire::DownRefusal::Reason::Expired);
+            return Step::On;
+        case Admission::Gap: refuse(Refusal::Sequence, message.key_id); return Step::Stop;
         case Admission::Take: break;
     }
     if (!may_send(ports_.keys.role_of(message.key_id), message.payload)) return pass_over(message.sequence, wire::DownRefusal::Reason::Role);
-    if (!rate_.admit(message.key_id, ports_.clock.mono())) {
+    if (!rate_.admit(message.key_id, message.payload, ports_.clock.mono())) {
         refuse(Refusal::Rate, message.key_id);  // not taken, not acknowledged: the desk sends it again
-        return false;
+        return Step::Later;
     }
     keep_down_sequence(message.sequence);
     if (events_.on_message) events_.on_message(message);
@@ -162,11 +187,11 @@ bool SyncSession::take(const DownMessage& message) {
     return settle();
 }
 
-bool SyncSession::pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason) {
-    if (sequence <= taken_down_) return true;
+SyncSession::Step SyncSession::pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason) {
+    if (sequence <= taken_down_) return Step::On;
     if (sequence != taken_down_ + 1) {
         refuse(Refusal::Sequence, {});
-        return false;
+        return Step::Stop;
     }
     name_refused(sequence, reason);
     keep_down_sequence(sequence);
@@ -179,17 +204,17 @@ void SyncSession::name_refused(std::uint64_t sequence, wire::DownRefusal::Reason
     if (refused_.size() > kRefusedKept) refused_.erase(refused_.begin());
 }
 
-bool SyncSession::settle() {
+SyncSession::Step SyncSession::settle() {
     if (ledger_.dirty()) {
         if (const Status done = ledger_.commit(); !done) {
             // It stays in the ledger and goes with the next commit; until then nothing is acknowledged.
             ports_.metrics.count("store_errors_total");
             ports_.log.write(LogLevel::Error, "sync.not_saved", {{"why", done.error().message()}});
-            return false;
+            return Step::Stop;
         }
     }
     durable_down_ = taken_down_;
-    return true;
+    return Step::On;
 }
 
 void SyncSession::keep_taken_apart() {

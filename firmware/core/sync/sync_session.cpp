@@ -74,7 +74,7 @@ const SyncSession::Row SyncSession::kTable[] = {
 // clang-format on
 
 SyncSession::SyncSession(SyncConfig config, const Ports& ports, Ledger& ledger)
-    : config_{std::move(config)}, ports_{ports}, ledger_{ledger}, flow_{ports.outbox}, budget_{config_.data, config_.offset} {}
+    : config_{std::move(config)}, ports_{ports}, ledger_{ledger}, flow_{ports.outbox}, budget_{config_.data, config_.offset}, key_book_{ports_.keys, config_.dealer} {}
 
 SyncSession::~SyncSession() {
     events_ = {};  // what they speak to may be gone
@@ -97,6 +97,7 @@ void SyncSession::start(SyncEvents events) {
     if (const Status loaded = load_down_sequence(); !loaded) {
         ports_.log.write(LogLevel::Error, "sync.store_unreadable", {{"why", loaded.error().message()}});
     }
+    load_key_document();
     look_at_budget();
     ports_.link.set_events({
         [this] { handle(Event::LinkUp); },

@@ -15,6 +15,7 @@
 #include "core/sync/data_budget.hpp"
 #include "core/sync/down_gate.hpp"
 #include "core/sync/down_rate.hpp"
+#include "core/sync/key_book.hpp"
 #include "core/sync/up_flow.hpp"
 #include "ports/ports.hpp"
 
@@ -25,6 +26,7 @@ struct SyncConfig {
     std::string shard;    ///< two hex digits: first byte of SHA-256 of the pseudonym
     DataPlan data{};
     LocalOffset offset{};  ///< of the months of the data plan
+    std::string dealer{};  ///< dealer_id of enrolment, whose key documents are taken
 };
 
 /// What the session tells the agent, from inside a step of its own.
@@ -97,6 +99,8 @@ public:
     /// Events wait until the month's data plan lets them go.
     [[nodiscard]] bool saves_data() const { return flow_.holds_back(); }
     [[nodiscard]] const DataBudget& data() const { return budget_; }
+    /// Of the dealer's key document in force; 0: its keys are those of enrolment.
+    [[nodiscard]] std::uint64_t key_version() const { return key_book_.version(); }
     /// Numbers of the dealer's messages up to which all are durable here.
     [[nodiscard]] std::uint64_t down_sequence() const { return durable_down_; }
     /// The highest number that the desk has given a message for us, as last heard in this run.
@@ -177,10 +181,15 @@ private:
     void on_desk_sync(ByteView payload);
     void take_receipt(Stream stream, std::uint64_t up_to);
     void on_down_batch(ByteView payload);
-    [[nodiscard]] bool take(const DownMessage& message);
-    [[nodiscard]] bool pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason);
+    void on_key_document(ByteView payload);
+    void load_key_document();
+    [[nodiscard]] Trust trust() const { return {ports_.keys, key_book_, now()}; }
+    /// What comes of the messages after one: they are looked at, they are not, or they are not and the desk shall not send them at once.
+    enum class Step : std::uint8_t { On, Stop, Later };
+    [[nodiscard]] Step take(const DownMessage& message);
+    [[nodiscard]] Step pass_over(std::uint64_t sequence, wire::DownRefusal::Reason reason);
     void keep_down_sequence(std::uint64_t sequence);
-    [[nodiscard]] bool settle();
+    [[nodiscard]] Step settle();
     void keep_taken_apart();
     void refuse(Refusal refusal, std::string_view key_id);
     [[nodiscard]] WallTime now() const;
@@ -223,6 +232,7 @@ private:
     bool relation_ended_{false};
     AgentWord word_;                  ///< of this connection
     DownRate rate_;
+    KeyBook key_book_;
     std::uint64_t taken_down_{0};     ///< handed to the agent, perhaps not durable yet
     std::uint64_t durable_down_{0};
     std::uint64_t desk_down_{0};      ///< highest the desk says it has for us

@@ -104,7 +104,7 @@ void SyncSession::send_digest() {
     }
     if (ledger_.unproven()) tell_only_proven(*digests);
     if (!ledger_.dirty()) durable_down_ = taken_down_;  // an earlier commit that failed has been made good
-    const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_, held_};
+    const wire::VehicleSync sync{config_.vehicle, ledger_.epoch(), durable_down_, std::move(*digests), ports_.clock.wall(), refused_, held_, key_book_.version()};
     // A digest that does not go out is due at the next pump; the resend timer sees to it that there is one.
     digest_due_ = !publish(wire::kSyncChannel, wire::encode(sync)).has_value();
 }

@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 37> kRoutes{{
+    static constexpr std::array<Route, 43> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -116,6 +116,12 @@ std::span<const Api::Route> Api::routes() {
         {"POST", "/api/accounts", Manager, &Api::save_account},
         {"POST", "/api/enrolments", Manager, &Api::issue_code},
         {"GET", "/api/audit", Manager, &Api::audit},
+        {"GET", "/api/plans", LoggedIn, &Api::plans},
+        {"POST", "/api/plans/check", Manager, &Api::check_plan},
+        {"POST", "/api/plans", Manager, &Api::issue_plan},
+        {"GET", "/api/keys", Manager, &Api::signing_keys},
+        {"POST", "/api/keys", Manager, &Api::rotate_key},
+        {"POST", "/api/keys/{}/revoke", Manager, &Api::revoke_key},
     }};
     return kRoutes;
 }

@@ -26,13 +26,22 @@ struct ApiConfig {
     std::string ca_fingerprint;  ///< of Authority::fingerprint
 };
 
+/// What is wrong with a plan's file.
+struct PlanFault {
+    unsigned line{0};  ///< from 1
+    std::string key;   ///< dotted; empty where none is concerned
+    std::string what;
+    std::string advice;
+};
+
 class Api {
 public:
-    /// `publish` gets what a command gave to send; `revoked` is called after a revocation.
+    /// `publish` gets what a command gave to send; `revoked` is called after a revocation; `read_plan` reads a plan from its file's text (TOML).
     struct Hooks {
         std::function<Instant()> now;
         std::function<void(std::vector<OutMessage>)> publish;
         std::function<void(const std::string& vehicle)> revoked;
+        std::function<Result<MaintenancePlan, PlanFault>(const std::string& toml)> read_plan{};
     };
 
     Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks);
@@ -102,6 +111,12 @@ private:
     web::HttpResponse save_account(const Call& call);
     web::HttpResponse issue_code(const Call& call);
     web::HttpResponse audit(const Call& call);
+    web::HttpResponse plans(const Call& call);
+    web::HttpResponse check_plan(const Call& call);
+    web::HttpResponse issue_plan(const Call& call);
+    web::HttpResponse signing_keys(const Call& call);
+    web::HttpResponse rotate_key(const Call& call);
+    web::HttpResponse revoke_key(const Call& call);
 
     Desk& desk_;
     Crypto& crypto_;

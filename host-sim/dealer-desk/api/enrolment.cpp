@@ -16,6 +16,15 @@ EnrolmentAnswer problem(int status, const char* what) {
     return {status, "application/json", boost::json::serialize(boost::json::object{{"error", what}})};
 }
 
+/// A certificate (DER) as PEM. Source: RFC 7468.
+std::string pem_of(ByteView der) {
+    constexpr std::size_t kLine = 64;
+    const std::string text = to_base64(der);
+    std::string out = "-----BEGIN CERTIFICATE-----\n";
+    for (std::size_t at = 0; at < text.size(); at += kLine) out += text.substr(at, kLine) + '\n';
+    return out + "-----END CERTIFICATE-----\n";
+}
+
 struct Credentials {
     std::string vehicle;
     std::string code;
@@ -66,7 +75,7 @@ EnrolmentAnswer Enrolment::handle(const EnrolmentRequest& request, WallTime now)
     if (request.target == "/.well-known/est/cacerts") {
         return get ? EnrolmentAnswer{200, kPem, authority_.certificate_pem()} : problem(405, "use GET");
     }
-    if (request.target == "/.well-known/odolink/dealer") return get ? describe() : problem(405, "use GET");
+    if (request.target == "/.well-known/odolink/dealer") return get ? describe(now) : problem(405, "use GET");
     if (request.target == "/.well-known/est/simpleenroll")
         return request.method == "POST" ? enrol(request, now) : problem(405, "use POST");
     if (request.target == "/.well-known/est/simplereenroll")
@@ -128,13 +137,17 @@ EnrolmentAnswer Enrolment::reenrol(const EnrolmentRequest& request, WallTime now
     return renewed ? EnrolmentAnswer{200, kPem, issued->certificate} : refused();
 }
 
-EnrolmentAnswer Enrolment::describe() const {
-    const boost::json::object body{
+EnrolmentAnswer Enrolment::describe(WallTime now) const {
+    boost::json::array signers;
+    for (const Bytes& certificate : desk_.signer_certificates(now)) signers.emplace_back(pem_of(certificate));
+    boost::json::object body{
         {"dealer_id", desk_.config().dealer_id},
         {"dealer_name", desk_.config().dealer_name},
         {"broker",
          {{"host", config_.broker_host}, {"port", config_.broker_port}, {"server_name", config_.broker_server_name}}},
-        {"signers", boost::json::array{config_.signing_certificate}}};
+        {"signers", std::move(signers)}};
+    // With it a vehicle that is new cannot be given an older document.
+    if (!desk_.key_document().empty()) body["key_document"] = to_base64(desk_.key_document());
     return {200, "application/json", boost::json::serialize(body)};
 }
 

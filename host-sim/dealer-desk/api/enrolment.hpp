@@ -14,7 +14,6 @@ struct EnrolmentConfig {
     std::string broker_host;
     std::uint16_t broker_port{0};
     std::string broker_server_name;
-    std::string signing_certificate;  ///< PEM
 };
 
 struct EnrolmentRequest {
@@ -42,7 +41,7 @@ public:
 private:
     [[nodiscard]] EnrolmentAnswer enrol(const EnrolmentRequest& request, WallTime now);
     [[nodiscard]] EnrolmentAnswer reenrol(const EnrolmentRequest& request, WallTime now);
-    [[nodiscard]] EnrolmentAnswer describe() const;
+    [[nodiscard]] EnrolmentAnswer describe(WallTime now) const;
     [[nodiscard]] bool too_many_wrong(WallTime now);
 
     Desk& desk_;

@@ -55,4 +55,7 @@ private:
 [[nodiscard]] ServiceRecord record_from(Form& form);
 [[nodiscard]] Recall recall_from(Form& form);
 
+/// How the signing keys stand: `keys` (newest first; `state`: signs, leaving, over, revoked), `version`, `vehicles` and how many of them are `in_step`.
+[[nodiscard]] boost::json::object keys_json(const KeyState& state, WallTime now);
+
 }  // namespace odolink::desk

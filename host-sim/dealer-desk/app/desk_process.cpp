@@ -6,16 +6,20 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/json.hpp>
 #include <csignal>
 #include <optional>
 
+#include "adapters/config/plan_file.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "dealer-desk/api/api.hpp"
+#include "dealer-desk/api/json.hpp"
 #include "dealer-desk/api/enrolment_server.hpp"
 #include "dealer-desk/api/passwords.hpp"
 #include "dealer-desk/app/broker_session.hpp"
 #include "dealer-desk/app/eviction.hpp"
-#include "dealer-desk/ca/openssl_crypto.hpp"
+#include "dealer-desk/ca/dealer_keys.hpp"
+#include "dealer-desk/words.hpp"
 
 namespace odolink::desk {
 namespace {
@@ -28,6 +32,12 @@ Instant now() {
     using namespace std::chrono;
     return {{duration_cast<milliseconds>(system_clock::now().time_since_epoch()), WallQuality::Synchronised},
             {steady_clock::now().time_since_epoch()}};
+}
+
+Result<MaintenancePlan, PlanFault> read_plan(const std::string& toml) {
+    auto plan = parse_plan("plan", toml);
+    if (!plan) return PlanFault{plan.error().line, plan.error().key, plan.error().what, plan.error().advice};
+    return std::move(*plan);
 }
 
 StartFailure failure(const Error& error, const std::string& where) {
@@ -69,6 +79,8 @@ struct DeskProcess::State {
             log.write(LogLevel::Warning, "broker.not_reloaded", {{"pid_file", options.broker_pid_file.string()}});
     }
     std::optional<StartFailure> open_desk();
+    [[nodiscard]] Clerk at_command_line() const { return {"command line", options.dealer_id, Role::Manager}; }
+    [[nodiscard]] Result<std::string, StartFailure> describe_keys();
     std::optional<StartFailure> listen();
     void connect();
 
@@ -76,11 +88,11 @@ struct DeskProcess::State {
     LogSink& log;
     Addresses addresses;
     std::optional<Authority> authority;
-    ServerFiles own, broker, signing;
+    ServerFiles own, broker;
     boost::asio::io_context io;
     boost::asio::steady_timer timer{io};
     std::unique_ptr<Database> database;
-    std::optional<OpensslCrypto> crypto;
+    std::unique_ptr<DealerKeys> crypto;
     std::optional<Desk> desk;
     std::optional<Enrolment> enrolment;
     std::optional<EnrolmentServer> enrolment_server;
@@ -108,13 +120,10 @@ Result<Addresses, StartFailure> DeskProcess::prepare() {
     s.authority.emplace(std::move(*authority));
     const auto broker = s.authority->server("broker", {"localhost", "127.0.0.1", s.options.broker_name}, now().wall);
     const auto own = s.authority->server("desk", {"localhost", "127.0.0.1", s.options.enrolment_name}, now().wall);
-    const auto signing = s.authority->signing(s.options.dealer_id, now().wall);
     if (!broker) return failure(broker.error(), pki.string());
     if (!own) return failure(own.error(), pki.string());
-    if (!signing) return failure(signing.error(), pki.string());
     s.broker = *broker;
     s.own = *own;
-    s.signing = *signing;
     s.addresses.ca = s.authority->certificate_file();
     s.addresses.revoked = s.authority->revoked_file();
     s.addresses.broker_certificate = s.broker.certificate;
@@ -131,9 +140,9 @@ std::optional<StartFailure> DeskProcess::State::open_desk() {
     auto opened = Database::open(file, now().wall);
     if (!opened) return failure(opened.error(), file);
     database = std::move(*opened);
-    auto key = load_or_make_key(signing.key);
-    if (!key) return failure(key.error(), signing.key.string());
-    crypto.emplace(std::move(*key));
+    auto keys = DealerKeys::open(*authority, options.dealer_id, now().wall);
+    if (!keys) return failure(keys.error(), (options.data / "pki").string());
+    crypto = std::move(*keys);
     desk.emplace(*database, *crypto, DeskConfig{options.dealer_id, options.dealer_name, {}});
     if (const Status ready = desk->start(now().wall); !ready) return failure(ready.error(), file);
     if (desk->account(options.admin)) return std::nullopt;
@@ -151,7 +160,7 @@ std::optional<StartFailure> DeskProcess::State::open_desk() {
 std::optional<StartFailure> DeskProcess::State::listen() {
     enrolment.emplace(
         *desk, *authority, *crypto,
-        EnrolmentConfig{options.broker_host, options.broker_port, options.broker_name, read_file(signing.certificate)});
+        EnrolmentConfig{options.broker_host, options.broker_port, options.broker_name});
     enrolment_server.emplace(io, *enrolment, [] { return now().wall; });
     const auto enrolment_port = enrolment_server->start(options.enrolment_address, options.enrolment_port, own);
     if (!enrolment_port)
@@ -162,7 +171,8 @@ std::optional<StartFailure> DeskProcess::State::listen() {
                            [this](const std::string& vehicle) {
                                write_revoked();
                                if (eviction) eviction->evict(vehicle);
-                           }});
+                           },
+                           read_plan});
     web::HttpLimits limits;
     limits.connections = kMostPageConnections;
     limits.body_bytes = kLargestBody;
@@ -190,6 +200,28 @@ void DeskProcess::State::connect() {
                                          [this] { desk->on_link_down(); }});
     desk->on_link_down();  // until the first session stands
     session->start();
+}
+
+Result<std::string, StartFailure> DeskProcess::rotate_key(int overlap_days) {
+    State& s = *state_;
+    if (auto failed = s.open_desk()) return *failed;
+    const auto made = s.desk->rotate_key(s.at_command_line(), std::chrono::days{overlap_days}, now().wall);
+    if (!made) return StartFailure{"the key was not changed: " + std::string{word(made.error().code)} + " " + made.error().detail};
+    return s.describe_keys();
+}
+
+Result<std::string, StartFailure> DeskProcess::revoke_key(const std::string& key_id) {
+    State& s = *state_;
+    if (auto failed = s.open_desk()) return *failed;
+    const auto done = s.desk->revoke_key(s.at_command_line(), key_id, now().wall);
+    if (!done) return StartFailure{"the key was not revoked: " + std::string{word(done.error().code)} + " " + done.error().detail};
+    return s.describe_keys();
+}
+
+Result<std::string, StartFailure> DeskProcess::State::describe_keys() {
+    const auto state = desk->signing_keys(at_command_line(), now().wall);
+    if (!state) return StartFailure{"the keys cannot be read"};
+    return Result<std::string, StartFailure>{boost::system::in_place_value, boost::json::serialize(keys_json(*state, now().wall))};
 }
 
 Result<Addresses, StartFailure> DeskProcess::start() {

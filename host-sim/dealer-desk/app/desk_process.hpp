@@ -54,6 +54,10 @@ public:
     [[nodiscard]] Result<Addresses, StartFailure> prepare();
     /// Opens the database, listens, and begins to connect to the broker. prepare() came first.
     [[nodiscard]] Result<Addresses, StartFailure> start();
+    /// In the place of start(), on a desk that does not run: a new signing key, with so many days of overlap; or the end of one; then how the keys stand, as JSON.
+    /// The audit names "command line". prepare() came first.
+    [[nodiscard]] Result<std::string, StartFailure> rotate_key(int overlap_days);
+    [[nodiscard]] Result<std::string, StartFailure> revoke_key(const std::string& key_id);
     /// Runs until SIGINT or SIGTERM.
     void run();
 

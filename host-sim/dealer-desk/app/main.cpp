@@ -45,6 +45,8 @@ int main(int argc, char** argv) {
     std::string password_file;
     bool prepare_only = false;
     int back_to = 0;
+    int overlap_days = 0;
+    std::string revoked_key;
     CLI::App program{"odolink-desk: the dealer's side of Odolink"};
     program.set_config("--config", "", "A file of these options (TOML)");
     program.add_option("--data", options.data, "Directory of the database and the keys")->required();
@@ -66,6 +68,9 @@ int main(int argc, char** argv) {
     program.add_option("--back-to", back_to,
                        "Only take the database back for an older desk, which names this number when it refuses it; a copy of all is kept as desk.db.before-back")
         ->check(CLI::Range(1, desk::migrations().back().number));
+    program.add_option("--rotate-key", overlap_days, "On a desk that does not run: a new signing key; vehicles believe the one before for so many days more")
+        ->check(CLI::Range(1, 365));
+    program.add_option("--revoke-key", revoked_key, "On a desk that does not run: no vehicle believes the signing key with this id any more");
     program.set_version_flag("--version", ODOLINK_VERSION);
     CLI11_PARSE(program, argc, argv);
     if (back_to > 0) {
@@ -85,6 +90,12 @@ int main(int argc, char** argv) {
     if (!prepared) return refuse(prepared.error());
     if (prepare_only) {
         print(*prepared);
+        return 0;
+    }
+    if (overlap_days != 0 || !revoked_key.empty()) {
+        const auto done = overlap_days != 0 ? process.rotate_key(overlap_days) : process.revoke_key(revoked_key);
+        if (!done) return refuse(done.error());
+        std::cout << *done << std::endl;
         return 0;
     }
     const auto started = process.start();

@@ -2,10 +2,13 @@
 // X.509 by OpenSSL: the extensions each kind of certificate gets are in one table each, at its making.
 #include "dealer-desk/ca/authority.hpp"
 
+#include "dealer-desk/ca/openssl_crypto.hpp"
+
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 
 #include <array>
+#include <string>
 
 namespace odolink::desk {
 namespace {
@@ -84,6 +87,8 @@ Certificate certificate_of(const std::string& pem) {
     return Certificate{PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr)};
 }
 
+std::string signing_name(unsigned number) { return number == 1 ? "signing" : "signing-" + std::to_string(number); }
+
 bool is_address(const std::string& host) {
     return host.find_first_not_of("0123456789.:") == std::string::npos;
 }
@@ -126,8 +131,26 @@ Result<ServerFiles> Authority::server(const std::string& name, const std::vector
 }
 
 Result<ServerFiles> Authority::signing(const std::string& dealer_id, WallTime now) {
-    return own("signing", dealer_id, {}, {}, now);
+    return own(signing_name(1), dealer_id, {}, {}, now);
 }
+
+Result<ServerFiles> Authority::next_signing(const std::string& dealer_id, WallTime now) {
+    // A number is never used again: the certificate of a key that was dropped stays.
+    unsigned number = 2;
+    while (std::filesystem::exists(directory_ / (signing_name(number) + ".pem"))) ++number;
+    return own(signing_name(number), dealer_id, {}, {}, now);
+}
+
+std::vector<ServerFiles> Authority::signings() const {
+    std::vector<ServerFiles> out;
+    for (unsigned number = 1;; ++number) {
+        const ServerFiles files{directory_ / (signing_name(number) + ".pem"), directory_ / (signing_name(number) + ".key")};
+        if (!std::filesystem::exists(files.certificate)) return out;
+        if (std::filesystem::exists(files.key)) out.push_back(files);
+    }
+}
+
+Bytes Authority::sign(ByteView bytes) const { return sign_with(key_.get(), bytes); }
 
 Result<ServerFiles> Authority::own(const std::string& file, const std::string& name, const std::string& usage,
                                    const std::string& hosts, WallTime now) {

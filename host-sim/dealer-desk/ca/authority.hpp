@@ -40,6 +40,13 @@ public:
     /// A certificate for the dealer's signing key, in files named "signing"; vehicles trust it because it is of this
     /// authority.
     [[nodiscard]] Result<ServerFiles> signing(const std::string& dealer_id, WallTime now);
+    /// Another one, in files named "signing-2" and so on.
+    [[nodiscard]] Result<ServerFiles> next_signing(const std::string& dealer_id, WallTime now);
+    /// The files of all signing keys that are there, the first one's first.
+    [[nodiscard]] std::vector<ServerFiles> signings() const;
+    /// Signs what is no certificate, such as a key document. Empty where the library failed.
+    [[nodiscard]] Bytes sign(ByteView bytes) const;
+    [[nodiscard]] std::string key_id() const { return key_id_of(key_.get()); }
 
     /// A vehicle's certificate for the key of a PKCS#10 request (DER); the subject is the pseudonym, whatever the
     /// request says. Valid for a year. Errors: BadRequest, Failed.

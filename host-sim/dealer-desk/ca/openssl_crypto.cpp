@@ -37,11 +37,13 @@ Bytes der_of(ByteView signature) {
 
 OpensslCrypto::OpensslCrypto(Key signing_key) : key_{std::move(signing_key)}, key_id_{key_id_of(key_.get())} {}
 
-Bytes OpensslCrypto::sign(ByteView bytes) {
+Bytes OpensslCrypto::sign(ByteView bytes) { return sign_with(key_.get(), bytes); }
+
+Bytes sign_with(EVP_PKEY* key, ByteView bytes) {
     const DigestContext context{EVP_MD_CTX_new()};
     std::array<unsigned char, 96> der{};
     std::size_t size = der.size();
-    if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1) return {};
+    if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) return {};
     if (EVP_DigestSign(context.get(), der.data(), &size, raw(bytes), bytes.size()) != 1) return {};
     const unsigned char* at = der.data();
     const EcSignature pair{d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size))};

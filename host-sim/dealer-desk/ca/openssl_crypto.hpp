@@ -10,7 +10,10 @@
 
 namespace odolink::desk {
 
-class OpensslCrypto final : public Crypto {
+/// ECDSA P-256 over SHA-256: 64 bytes, r then s. Empty where the library failed.
+[[nodiscard]] Bytes sign_with(EVP_PKEY* key, ByteView bytes);
+
+class OpensslCrypto : public Crypto {
 public:
     explicit OpensslCrypto(Key signing_key);
 

@@ -41,6 +41,7 @@ bool Ingest::take(Sql& sql, const InMessage& message, WallTime now, Apply apply)
     if (message.bytes.size() > wire::kMaxEnvelope) return refuse(Rejection::TooLarge);
     auto parts = wire::parse_topic(message.topic);
     if (!parts || parts->direction != wire::Direction::Up) return refuse(Rejection::BadTopic);
+    if (parts->shard != wire::shard_of(crypto_.sha256(as_bytes(parts->vehicle)))) return refuse(Rejection::BadTopic);
     auto envelope = wire::decode_envelope(message.bytes);
     if (!envelope) return refuse(Rejection::Malformed);
     const auto key = find_key(sql, envelope->key_id);
@@ -201,6 +202,8 @@ bool Ingest::take_sync(Sql& sql, const Checked& checked, WallTime now) {
         if (std::ranges::find(sync->streams, stream, &wire::StreamDigest::stream) != sync->streams.end()) continue;
         if (const auto row = find_stream(sql, checked.vehicle.no, sync->epoch, stream)) rows.push_back(*row);
     }
+    set_key_version(sql, checked.vehicle.no, sync->key_version);
+    outbound_.tell_keys(sql, checked.vehicle);
     apply_identity_doubt({sql, checked.vehicle, calendar_, outbound_, now}, sync->identity_doubt);
     keep_refusals(sql, checked.vehicle, *sync, now);
     const DownState before = down_state(sql, checked.vehicle.no);
@@ -247,7 +250,7 @@ void Ingest::gather_receipt(Sql& sql, const VehicleKey& vehicle, const Id& epoch
                                 .dropped = {},
                                 .missing = missing_ranges(sql, row, kMostMissing)});
     }
-    outbound_.receipt(vehicle, std::move(sync));
+    outbound_.receipt(sql, vehicle, std::move(sync));
 }
 
 }  // namespace odolink::desk

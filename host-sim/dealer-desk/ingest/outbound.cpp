@@ -26,6 +26,7 @@ void Outbound::queue(Sql& sql, const VehicleKey& vehicle, DownPayload payload, I
                         .key_id = {},
                         .payload = std::move(payload)};
     supersede_refusals(sql, vehicle.no, about(message.payload));
+    choose_key(sql, vehicle, now);
     queue_down(sql, vehicle, message);
     set_down_sent(sql, vehicle.no, now);
     messages_[vehicle.pseudonym].insert_or_assign(message.sequence, std::move(message));
@@ -41,10 +42,22 @@ void Outbound::resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, W
     for (DownMessage& message : waiting_down(sql, vehicle.no, kMostAtOnce)) {
         if (message.sequence > have) gathered.insert_or_assign(message.sequence, std::move(message));
     }
-    if (!gathered.empty()) set_down_sent(sql, vehicle.no, now);
+    if (gathered.empty()) return;
+    set_down_sent(sql, vehicle.no, now);
+    choose_key(sql, vehicle, now);
 }
 
-void Outbound::receipt(const VehicleKey& vehicle, wire::DeskSync sync) {
+void Outbound::choose_key(Sql& sql, const VehicleKey& vehicle, WallTime now) {
+    if (ring_.version == 0) return;
+    if (const SigningKey* key = key_for(ring_, key_version_of(sql, vehicle.no), now)) signers_.insert_or_assign(vehicle.pseudonym, key->key_id);
+}
+
+void Outbound::tell_keys(Sql& sql, const VehicleKey& vehicle) {
+    if (ring_.version > key_version_of(sql, vehicle.no)) documents_.insert(vehicle.pseudonym);
+}
+
+void Outbound::receipt(Sql& sql, const VehicleKey& vehicle, wire::DeskSync sync) {
+    choose_key(sql, vehicle, sync.now);
     auto [place, fresh] = receipts_.try_emplace({vehicle.pseudonym, sync.epoch}, sync);
     if (fresh) return;
     for (wire::StreamDigest& digest : sync.streams) {
@@ -61,18 +74,20 @@ void Outbound::receipt(const VehicleKey& vehicle, wire::DeskSync sync) {
     place->second.now = sync.now;
 }
 
+std::string Outbound::topic(const std::string& vehicle, std::string_view channel) const {
+    return wire::topic(wire::shard_of(crypto_.sha256(as_bytes(vehicle))), vehicle, wire::Direction::Down, channel);
+}
+
 OutMessage Outbound::seal(const std::string& vehicle, std::string_view channel, Bytes body) {
-    const auto digest = crypto_.sha256(as_bytes(vehicle));
-    std::string shard = to_hex(ByteView{digest}.first(1));
-    std::transform(shard.begin(), shard.end(), shard.begin(),
-                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
-    Bytes signature = crypto_.sign(body);
-    return {wire::topic(shard, vehicle, wire::Direction::Down, channel),
-            wire::encode(wire::Envelope{crypto_.own_key_id(), std::move(body), std::move(signature)})};
+    const auto chosen = signers_.find(vehicle);
+    const std::string key_id = chosen == signers_.end() ? crypto_.own_key_id() : chosen->second;
+    Bytes signature = crypto_.sign_as(key_id, body);
+    return {topic(vehicle, channel), wire::encode(wire::Envelope{key_id, std::move(body), std::move(signature)})};
 }
 
 std::vector<OutMessage> Outbound::release() {
     std::vector<OutMessage> out;
+    for (const std::string& vehicle : documents_) out.push_back({topic(vehicle, wire::kKeysChannel), ring_.document});
     for (auto& [key, sync] : receipts_) out.push_back(seal(key.first, wire::kSyncChannel, wire::encode(sync)));
     for (auto& [vehicle, messages] : messages_) {
         wire::DownBatch batch{vehicle, {}, {}};
@@ -97,6 +112,8 @@ std::vector<OutMessage> Outbound::release() {
 void Outbound::forget() {
     receipts_.clear();
     messages_.clear();
+    signers_.clear();
+    documents_.clear();
 }
 
 void Outbound::forget_above(const VehicleKey& vehicle, std::uint64_t sequence) {

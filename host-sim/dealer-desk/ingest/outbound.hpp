@@ -4,10 +4,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "dealer-desk/crypto.hpp"
 #include "dealer-desk/store/down.hpp"
+#include "dealer-desk/store/signing_keys.hpp"
 #include "wire/envelope.hpp"
 
 namespace odolink::desk {
@@ -26,10 +28,15 @@ public:
     [[nodiscard]] std::uint64_t newest(const std::string& vehicle) const;
     /// Within the transaction: gathers what waits for the vehicle above `have` (again).
     void resend(Sql& sql, const VehicleKey& vehicle, std::uint64_t have, WallTime now);
-    /// Gathers a receipt; a later one for the same vehicle and epoch takes its place.
-    void receipt(const VehicleKey& vehicle, wire::DeskSync sync);
+    /// Within the transaction: gathers a receipt; a later one for the same vehicle and epoch takes its place.
+    void receipt(Sql& sql, const VehicleKey& vehicle, wire::DeskSync sync);
+    /// Within the transaction: gathers the key document, where there is one, for a vehicle whose own is older.
+    void tell_keys(Sql& sql, const VehicleKey& vehicle);
+    /// The keys from now on.
+    void use_keys(KeyRing ring) { ring_ = std::move(ring); }
+    [[nodiscard]] const KeyRing& keys() const { return ring_; }
 
-    /// After the commit: what was gathered, signed, receipts first.
+    /// After the commit: what was gathered, signed; key documents first, then receipts.
     [[nodiscard]] std::vector<OutMessage> release();
     /// After a discarded transaction: nothing of it is sent.
     void forget();
@@ -38,7 +45,13 @@ public:
 
 private:
     [[nodiscard]] OutMessage seal(const std::string& vehicle, std::string_view channel, Bytes body);
+    [[nodiscard]] std::string topic(const std::string& vehicle, std::string_view channel) const;
+    /// Which key signs for the vehicle, as it stands in this transaction.
+    void choose_key(Sql& sql, const VehicleKey& vehicle, WallTime now);
     Crypto& crypto_;
+    KeyRing ring_;
+    std::map<std::string, std::string> signers_;  ///< by vehicle, the key's id; absent: the first key
+    std::set<std::string> documents_;             ///< vehicles that get the key document
     std::map<std::pair<std::string, Id>, wire::DeskSync> receipts_;
     std::map<std::string, std::map<std::uint64_t, DownMessage>> messages_;
 };

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <optional>
 
+#include "adapters/config/plan_file.hpp"
 #include "dealer-desk/api/api.hpp"
 #include "dealer-desk/api/passwords.hpp"
 #include "unit/dealer-desk/desk_fixture.hpp"
@@ -57,7 +58,12 @@ public:
             ->ensure_account({{"li", "north", Role::Manager}, hash_password(password, fixture_.crypto)}, now().wall)
             .has_value();
         api_.emplace(*fixture_.desk, fixture_.crypto, ApiConfig{"https://127.0.0.1:8443", std::string(64, 'A')},
-                     Api::Hooks{now, [this](const std::vector<OutMessage>& out) { sent(out); }, [](const std::string&) {}});
+                     Api::Hooks{now, [this](const std::vector<OutMessage>& out) { sent(out); }, [](const std::string&) {},
+                                [](const std::string& toml) -> Result<MaintenancePlan, PlanFault> {
+                                    auto plan = parse_plan("plan", toml);
+                                    if (plan) return std::move(*plan);
+                                    return PlanFault{plan.error().line, plan.error().key, plan.error().what, plan.error().advice};
+                                }});
         server_.emplace(
             io_, web::HttpLimits{}, [this](const web::HttpRequest& r) { return api_->handle(r); },
             [this](const web::HttpRequest& r) { return api_->may_stream(r); });

@@ -15,7 +15,7 @@
 #include "adapters/sqlite/sqlite_vehicle_store.hpp"
 #include "core/sync/sync_session.hpp"
 #include "dealer-desk/ca/authority.hpp"
-#include "dealer-desk/ca/openssl_crypto.hpp"
+#include "dealer-desk/ca/dealer_keys.hpp"
 #include "dealer-desk/desk.hpp"
 #include "ports/sim_host.hpp"
 #include "support/fakes/recording_can.hpp"
@@ -26,7 +26,7 @@
 namespace odolink::test {
 
 inline constexpr const char* kCar = "V7K2M9QX4";
-inline constexpr const char* kShard = "3f";
+inline constexpr const char* kShard = "2b";
 
 /// A link that comes up at once and keeps what was published.
 class TapLink final : public DealerLink {
@@ -54,7 +54,7 @@ struct Dealer {
     Dealer(const std::filesystem::path& directory, WallTime now)
         : authority{*desk::Authority::open(directory, "Dealer North", now)},
           signing{*authority.signing("north", now)},
-          crypto{std::move(*desk::load_or_make_key(signing.key))},
+          keys{std::move(*desk::DealerKeys::open(authority, "north", now))},
           database{*desk::Database::open(":memory:", now)},
           desk{std::make_unique<desk::Desk>(*database, crypto, desk::DeskConfig{"north", "Dealer North", {}})} {
         if (!desk->start(now)) throw std::runtime_error{"the desk did not start"};
@@ -85,7 +85,8 @@ struct Dealer {
 
     desk::Authority authority;
     desk::ServerFiles signing;
-    desk::OpensslCrypto crypto;
+    std::unique_ptr<desk::DealerKeys> keys;
+    desk::DealerKeys& crypto{*keys};
     std::unique_ptr<desk::Database> database;
     std::unique_ptr<desk::Desk> desk;
 };
@@ -145,7 +146,7 @@ struct Car {
                 entropy, head_unit, power, positioning, metrics, null_log()};
     Ledger ledger{*store, *store, time, entropy, keys, [](Purpose) { return true; }};
     std::vector<DownMessage> taken;
-    SyncSession session{{kCar, kShard}, ports, ledger};
+    SyncSession session{{kCar, kShard, {}, {}, "north"}, ports, ledger};
 };
 
 }  // namespace odolink::test

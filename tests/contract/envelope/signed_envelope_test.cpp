@@ -163,28 +163,6 @@ TEST(SignedEnvelope, a_key_of_another_authority_or_of_a_vehicle_is_refused) {
     CHECK_TRUE(car.taken.empty());
 }
 
-TEST(SignedEnvelope, two_keys_are_believed_during_rotation_and_a_revoked_one_never_again) {
-    Car car{disk};
-    // Given a second signing key of the same authority
-    Dealer next{root / "pki", now};
-    std::filesystem::remove(dealer.signing.key);
-    next.signing = *next.authority.signing("north", now);
-    next.crypto = desk::OpensslCrypto{std::move(*desk::load_or_make_key(next.signing.key))};
-    CHECK_TRUE(car.keys.trust(desk::read_file(next.signing.certificate)).has_value());
-    // Then the old and the new one are believed
-    car.hear(batch({words(1, later(10min))}));
-    car.hear(next.sealed(wire::encode(wire::DownBatch{kCar, {words(2, later(10min))}, {}})));
-    CHECK_EQUAL(2U, car.taken.size());
-    // And after its revocation the old one is not, from the next message on and after a restart
-    CHECK_TRUE(car.keys.revoke(dealer.crypto.own_key_id()).has_value());
-    car.hear(batch({words(3, later(10min))}));
-    CHECK_EQUAL(1U, car.refused("revoked"));
-    car.keys.reload();
-    car.hear(batch({words(3, later(10min))}));
-    CHECK_EQUAL(2U, car.refused("revoked"));
-    CHECK_EQUAL(2U, car.taken.size());
-}
-
 TEST(SignedEnvelope, an_expired_message_is_refused_by_name) {
     Car car{disk};
     car.hear(batch({words(1, now)}));

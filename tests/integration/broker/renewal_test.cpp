@@ -12,6 +12,7 @@
 #include "adapters/mbedtls/tls_link.hpp"
 #include "adapters/paho/paho_link.hpp"
 #include "dealer-desk/api/enrolment_server.hpp"
+#include "dealer-desk/ca/dealer_keys.hpp"
 #include "dealer-desk/app/eviction.hpp"
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "integration/broker/broker_bench.hpp"
@@ -41,13 +42,14 @@ unsigned mode_of(const std::filesystem::path& file) {
 TEST_GROUP(Renewal) {
     boost::asio::io_context io;
     BrokerBench bench;
-    desk::OpensslCrypto crypto{std::move(*desk::load_or_make_key(bench.authority.signing("north", today())->key))};
+    std::unique_ptr<desk::DealerKeys> keys_of_dealer{*desk::DealerKeys::open(bench.authority, "north", today())};
+    desk::DealerKeys& crypto{*keys_of_dealer};
     std::unique_ptr<desk::Database> database{*desk::Database::open(":memory:", today())};
     desk::Desk desk{*database, crypto, {"north", "Dealer North", {}}};
     desk::Enrolment enrolment{desk,
                               bench.authority,
                               crypto,
-                              {"localhost", 8883, "localhost", desk::read_file(bench.root / "pki" / "signing.pem")}};
+                              {"localhost", 8883, "localhost"}};
     desk::EnrolmentServer server{io, enrolment, today};
     IdentityFiles identity{bench.root / "identity"};
     std::string address;
@@ -120,7 +122,7 @@ TEST_GROUP(Renewal) {
         epoch.bytes[0] = std::byte{1};
         const Bytes body = wire::encode(wire::UpBatch{kCar, Stream::Mileage, epoch, number, {Bytes{std::byte{1}}}});
         const Signature signature = *keys.sign(body);
-        return {wire::topic("3f", kCar, wire::Direction::Up, "mileage"),
+        return {wire::topic(wire::shard_of(keys.sha256(as_bytes(std::string_view{kCar}))), kCar, wire::Direction::Up, "mileage"),
                 wire::encode(wire::Envelope{keys.own_key_id(), body, {signature.begin(), signature.end()}})};
     }
     bool carried(const desk::InMessage& message) {

@@ -2,21 +2,11 @@
 #include "driven_car.hpp"
 
 #include <boost/asio/post.hpp>
-#include <cctype>
 #include <iostream>
 
 #include "wire/envelope.hpp"
 
 namespace odolink::torture {
-namespace {
-
-std::string shard_of(const Keys& keys, const std::string& vehicle) {
-    std::string hex = to_hex(ByteView{keys.sha256(as_bytes(vehicle))}.first(1));
-    for (char& c : hex) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return hex;
-}
-
-}  // namespace
 
 DrivenCar::DrivenCar(boost::asio::io_context& io, const std::filesystem::path& identity,
                      const std::filesystem::path& store, std::uint16_t broker_port, bool talkative)
@@ -32,7 +22,7 @@ DrivenCar::DrivenCar(boost::asio::io_context& io, const std::filesystem::path& i
             .files = {identity_.ca().string(), identity_.certificate().string(), identity_.key().string()},
             .validity = {}}},
       ledger_{*store_, *store_, clock_, entropy_, keys_, [](Purpose) { return true; }},
-      shard_{shard_of(keys_, vehicle_)},
+      shard_{wire::shard_of(keys_.sha256(as_bytes(vehicle_)))},
       link_{[this](std::function<void()> action) { boost::asio::post(io_, std::move(action)); },
             PahoOptions{.uri = "tcp://127.0.0.1:" + std::to_string(tls_.port()),
                         .client_id = vehicle_,

@@ -113,7 +113,7 @@ TEST(AttachmentsOfAgent, the_largest_comes_over_kills_and_every_part_once) {
 }
 
 TEST(AttachmentsOfAgent, more_than_a_minute_takes_comes_in_the_next_one) {
-    // Given three of 32 parts each, where a key may send 60 messages a minute
+    // Given three of 32 parts each, where a key may send 60 documents a minute
     std::vector<std::pair<Attachment, Bytes>> all;
     for (std::uint32_t i = 0; i < 3; ++i) {
         const Bytes bytes = picture(kLargestAttachment - i, i);

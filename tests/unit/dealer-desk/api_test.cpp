@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "adapters/config/plan_file.hpp"
 #include "dealer-desk/api/api.hpp"
 #include "dealer-desk/api/page_files.hpp"
 #include "dealer-desk/api/passwords.hpp"
@@ -55,6 +56,11 @@ TEST_GROUP(Api) {
                                                [this](const std::string& vehicle) {
                                                    ++revocations;
                                                    STRCMP_EQUAL("car-one", vehicle.c_str());
+                                               },
+                                               [](const std::string& toml) -> Result<MaintenancePlan, PlanFault> {
+                                                   auto plan = parse_plan("plan", toml);
+                                                   if (plan) return std::move(*plan);
+                                                   return PlanFault{plan.error().line, plan.error().key, plan.error().what, plan.error().advice};
                                                }});
         (void)f.desk->ensure_account({f.li, password_hash()}, kMonday).has_value();
         (void)f.desk->ensure_account({f.boss, password_hash()}, kMonday).has_value();
@@ -122,7 +128,8 @@ TEST(Api, reading_never_changes_and_a_route_takes_its_own_method_only) {
         if (std::string{route.method} == "GET") continue;
         const std::string path = filled(route);
         const auto status = call("GET", path).status;
-        CHECK_TEXT(status == 404 || path == "/api/accounts" || path == "/api/recalls", route.path);
+        const bool both = path == "/api/accounts" || path == "/api/recalls" || path == "/api/plans" || path == "/api/keys";
+        CHECK_TEXT(status == 404 || both, route.path);
     }
 }
 
@@ -262,6 +269,49 @@ TEST(Api, refused_messages_are_counted_under_the_protocols_names) {
     const auto link = boost::json::parse(call("GET", "/api/link").body);
     STRCMP_EQUAL(R"({"size":0,"topic":1,"malformed":0,"key":0,"revoked":0,"signature":1,"vehicle":0,"stream":0,"no_session":0,"old_session":0,"not_kept":0})",
                  boost::json::serialize(link.at("rejected")).c_str());
+}
+
+TEST(Api, a_plan_file_is_judged_with_line_and_reason_and_issued) {
+    const std::string good = "id = \"north\"\nversion = 3\nname = {zh = \"计划\", en = \"Plan\"}\n[[item]]\nid = \"engine_oil\"\nname = {zh = \"机油\", en = \"Oil\"}\n"
+                             "reason = {zh = \"因\", en = \"why\"}\nrepeat = {distance = \"8000 km\"}\n";
+    const auto body = [](const std::string& toml, boost::json::array vehicles = {}) {
+        return boost::json::serialize(boost::json::object{{"toml", toml}, {"vehicles", std::move(vehicles)}});
+    };
+    login("li");
+    LONGS_EQUAL(403, call("POST", "/api/plans/check", body(good)).status);
+    LONGS_EQUAL(403, call("POST", "/api/plans", body(good, {"car-one"})).status);
+    login("boss");
+    const auto plan = boost::json::parse(call("POST", "/api/plans/check", body(good)).body).at("plan");
+    LONGS_EQUAL(3, plan.at("version").as_int64());
+    LONGS_EQUAL(1, plan.at("items").as_array().size());
+    std::string wrong = good;
+    wrong.replace(wrong.find("8000 km"), 7, "8000 kg");
+    const auto fault = boost::json::parse(call("POST", "/api/plans/check", body(wrong)).body).at("fault");
+    LONGS_EQUAL(8, fault.at("line").as_int64());
+    CHECK(!fault.at("what").as_string().empty());
+    LONGS_EQUAL(422, call("POST", "/api/plans", body(wrong, {"car-one"})).status);
+    CHECK(published.empty());
+    LONGS_EQUAL(1, boost::json::parse(call("POST", "/api/plans", body(good, {"car-one"})).body).at("told").as_int64());
+    LONGS_EQUAL(1, published.size());
+    LONGS_EQUAL(1, boost::json::parse(call("GET", "/api/plans").body).as_array().size());
+}
+
+TEST(Api, a_manager_changes_and_revokes_the_signing_key_and_a_clerk_sees_none_of_it) {
+    login("li");
+    LONGS_EQUAL(403, call("GET", "/api/keys").status);
+    LONGS_EQUAL(403, call("POST", "/api/keys", R"({"overlap_days":30})").status);
+    login("boss");
+    LONGS_EQUAL(422, call("POST", "/api/keys", R"({"overlap_days":0})").status);
+    LONGS_EQUAL(200, call("POST", "/api/keys", R"({"overlap_days":30})").status);
+    LONGS_EQUAL(3, published.size());
+    LONGS_EQUAL(200, call("POST", "/api/keys/desk-key/revoke").status);
+    LONGS_EQUAL(404, call("POST", "/api/keys/nobody/revoke").status);
+    const auto keys = boost::json::parse(call("GET", "/api/keys").body);
+    LONGS_EQUAL(2, keys.at("version").as_int64());
+    LONGS_EQUAL(2, keys.at("vehicles").as_int64());
+    LONGS_EQUAL(0, keys.at("in_step").as_int64());
+    STRCMP_EQUAL("signs", keys.at("keys").at(0).at("state").as_string().c_str());
+    STRCMP_EQUAL("revoked", keys.at("keys").at(1).at("state").as_string().c_str());
 }
 
 TEST(Api, codes_are_explained_by_spelling_and_by_words) {

@@ -183,7 +183,7 @@ struct Renewal {
     bool speaks(EVP_PKEY* with, std::uint64_t number, WallTime now) {
         OpensslCrypto signer{Key{(EVP_PKEY_up_ref(with), with)}};
         const Bytes body = wire::encode(wire::UpBatch{"V1", Stream::Mileage, id_of(1), number, {bytes_of({1})}});
-        const InMessage message{wire::topic("00", "V1", wire::Direction::Up, "mileage"),
+        const InMessage message{wire::topic(wire::shard_of(crypto.sha256(as_bytes(std::string_view{"V1"}))), "V1", wire::Direction::Up, "mileage"),
                                 wire::encode(wire::Envelope{key_id_of(with), body, signer.sign(body)})};
         return !desk.on_messages({&message, 1}, now).empty();
     }
@@ -192,7 +192,7 @@ struct Renewal {
     OpensslCrypto crypto;
     std::unique_ptr<Database> database{DeskFixture::open(":memory:")};
     Desk desk{*database, crypto, DeskConfig{"north", "Dealer North", {}}};
-    Enrolment enrolment{desk, authority, crypto, {"127.0.0.1", 8883, "localhost", "PEM"}};
+    Enrolment enrolment{desk, authority, crypto, {"127.0.0.1", 8883, "localhost"}};
     Result<Key> old_key{make_key()};
     Result<Key> new_key{make_key()};
     Clerk boss{"boss", "north", Role::Manager};
@@ -261,7 +261,7 @@ TEST(Authority, enrols_a_vehicle_by_its_code_and_tells_where_the_broker_is) {
     DeskFixture f;
     Authority authority = open();
     OpensslCrypto crypto{std::move(*make_key())};
-    Enrolment enrolment{*f.desk, authority, crypto, {"127.0.0.1", 8883, "localhost", "PEM"}};
+    Enrolment enrolment{*f.desk, authority, crypto, {"127.0.0.1", 8883, "localhost"}};
     CHECK(f.desk->issue_code(f.boss, to_hex(crypto.sha256(as_bytes("CODE"))), {"V123", "", "B 1", "Sun", ""}, kMonday)
               .has_value());
     const auto key = make_key();

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,17 @@ class FakeCrypto final : public Crypto {
 public:
     std::string own_key_id() const override { return "desk-key"; }
     Bytes sign(ByteView bytes) override { return signature("desk-key", bytes); }
+    Bytes sign_as(std::string_view key_id, ByteView bytes) override { return dropped.contains(key_id) ? Bytes{} : signature(key_id, bytes); }
+    Bytes own_certificate() const override { return bytes_of({0x30, 1}); }
+    std::string authority_id() const override { return "authority"; }
+    Bytes sign_as_authority(ByteView bytes) override { return signature("authority", bytes); }
+    std::optional<OwnKey> make_key(WallTime) override {
+        const unsigned number = ++keys_made;
+        return OwnKey{"desk-key-" + std::to_string(number + 1), bytes_of({0x30, number + 1})};
+    }
+    void drop_key(std::string_view key_id) override { dropped.emplace(key_id); }
+    unsigned keys_made{0};
+    std::set<std::string, std::less<>> dropped;
     bool verify(std::string_view public_key, ByteView bytes, ByteView given) override {
         const Bytes expected = signature(public_key, bytes);
         return std::equal(expected.begin(), expected.end(), given.begin(), given.end());
@@ -38,8 +51,9 @@ public:
         return id;
     }
     Bytes signature(std::string_view key, ByteView bytes) const {
-        Bytes mixed(as_bytes(key).begin(), as_bytes(key).end());
-        mixed.insert(mixed.end(), bytes.begin(), bytes.end());
+        Bytes mixed;
+        mixed.reserve(key.size() + bytes.size());
+        for (const ByteView part : {as_bytes(key), bytes}) mixed.insert(mixed.end(), part.begin(), part.end());
         const auto digest = sha256(mixed);
         Bytes out(digest.begin(), digest.end());
         out.insert(out.end(), digest.begin(), digest.end());
@@ -49,6 +63,8 @@ public:
 private:
     std::uint64_t made_{0};
 };
+
+inline std::string shard_of(const std::string& vehicle) { return wire::shard_of(FakeCrypto{}.sha256(as_bytes(vehicle))); }
 
 /// 2026-03-02, a Monday, 09:00 in China.
 inline const WallTime kMonday{std::chrono::milliseconds{1772413200000}, WallQuality::Synchronised};
@@ -100,7 +116,7 @@ public:
     }
     InMessage seal(Bytes body, std::string_view channel) const {
         Bytes signature = FakeCrypto{}.signature(key_, body);
-        return {wire::topic("00", vehicle_, wire::Direction::Up, channel),
+        return {wire::topic(shard_of(vehicle_), vehicle_, wire::Direction::Up, channel),
                 wire::encode(wire::Envelope{key_ + "-id", std::move(body), std::move(signature)})};
     }
     const std::string& vehicle() const { return vehicle_; }

@@ -155,7 +155,7 @@ TEST(Ingest, refuses_each_single_flipped_bit) {
 
 TEST(Ingest, refuses_a_car_on_another_cars_topic) {
     InMessage message = f.car.batch(Stream::Mileage, 1, {mileage(100)});
-    message.topic = wire::topic("00", f.second.vehicle(), wire::Direction::Up, "mileage");
+    message.topic = wire::topic(shard_of(f.second.vehicle()), f.second.vehicle(), wire::Direction::Up, "mileage");
     CHECK(f.send(message).empty());
     LONGS_EQUAL(1, rejected(Rejection::WrongVehicle));
     LONGS_EQUAL(0, f.counts(f.second).events);
@@ -180,9 +180,18 @@ TEST(Ingest, refuses_an_unknown_key_a_revoked_key_and_too_many_bytes) {
 
 TEST(Ingest, refuses_a_stream_on_another_streams_topic) {
     InMessage message = f.car.batch(Stream::Mileage, 1, {mileage(100)});
-    message.topic = wire::topic("00", f.car.vehicle(), wire::Direction::Up, "care");
+    message.topic = wire::topic(shard_of(f.car.vehicle()), f.car.vehicle(), wire::Direction::Up, "care");
     CHECK(f.send(message).empty());
     LONGS_EQUAL(1, rejected(Rejection::WrongStream));
+}
+
+TEST(Ingest, refuses_a_topic_with_the_shard_of_another_vehicle) {
+    InMessage message = f.car.batch(Stream::Mileage, 1, {mileage(100)});
+    const std::string shard = shard_of(f.car.vehicle());
+    message.topic = wire::topic(shard == "00" ? "01" : "00", f.car.vehicle(), wire::Direction::Up, "mileage");
+    CHECK(f.send(message).empty());
+    LONGS_EQUAL(1, rejected(Rejection::BadTopic));
+    LONGS_EQUAL(0, f.counts(f.car).events);
 }
 
 TEST(Ingest, keeps_numbers_of_a_new_epoch_apart) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link's messages: what goes in comes out, no body is taken for another, damage is refused, and an alert is small.
 #include "wire/envelope.hpp"
+#include "wire/key_document.hpp"
 
 #include <algorithm>
 
@@ -25,11 +26,15 @@ wire::UpBatch batch_of(const std::vector<UpEvent>& events) {
 
 wire::VehicleSync vehicle_sync() {
     return {"k7f3q9x2", samples::id(7), 12, {{Stream::Care, 40, {{30, 35}, {37, 40}}, {{36, 36}}, {}}, {Stream::Mileage, 0, {}, {}, {}}},
-            samples::wall(3, WallQuality::Estimated), {{11, wire::DownRefusal::Reason::Unsupported}}, true};
+            samples::wall(3, WallQuality::Estimated), {{11, wire::DownRefusal::Reason::Unsupported}}, true, 9};
 }
 
 wire::DeskSync desk_sync() {
     return {"k7f3q9x2", samples::id(7), {{Stream::Care, 29, {}, {}, {{30, 31}, {33, 33}}}}, 14, samples::wall(4)};
+}
+
+wire::KeyDocument key_document() {
+    return {"north", 9, {{bytes_of({0x30, 1, 2}), samples::wall(1), {}}, {bytes_of({0x30, 3}), samples::wall(0), samples::wall(5)}}, {"old-key1", "old-key2"}};
 }
 
 }  // namespace
@@ -160,6 +165,7 @@ TEST(Digests, both_directions_survive) {
     CHECK_TRUE(vehicle.has_value());
     CHECK_TRUE(vehicle->streams == vehicle_sync().streams && vehicle->epoch == samples::id(7));
     CHECK_TRUE(vehicle->refused == vehicle_sync().refused);
+    CHECK_EQUAL(9U, vehicle->key_version);
     CHECK_EQUAL(12U, vehicle->down_sequence);
     CHECK_TRUE(wire::encode(*vehicle) == up);
     const Bytes down = wire::encode(desk_sync());
@@ -215,15 +221,38 @@ TEST(Digests, no_body_is_taken_for_another) {
                             wire::encode(wire::DownBatch{"k7f3q9x2", samples::messages(1), {}}),
                             wire::encode(wire::LiveBody{"k7f3q9x2", {samples::id(3), 1, samples::wall(2), {}}}),
                             wire::encode(wire::HealthBody{"k7f3q9x2", {samples::id(3), 1, LinkWord::Up, samples::wall(2), {"1"}, 4}}),
-                            wire::encode(wire::HealthBody{"k7f3q9x2", {samples::id(3), 0, LinkWord::Lost}})};
+                            wire::encode(wire::HealthBody{"k7f3q9x2", {samples::id(3), 0, LinkWord::Lost}}), wire::encode(key_document())};
     for (std::size_t i = 0; i < std::size(bodies); ++i) {
         CHECK_EQUAL(i == 0, wire::decode_up_batch(bodies[i]).has_value());
         CHECK_EQUAL(i == 1, wire::decode_vehicle_sync(bodies[i]).has_value());
         CHECK_EQUAL(i == 2, wire::decode_desk_sync(bodies[i]).has_value());
         CHECK_EQUAL(i == 3, wire::decode_down_batch(bodies[i]).has_value());
         CHECK_EQUAL(i == 4, wire::decode_live_body(bodies[i]).has_value());
-        CHECK_EQUAL(i >= 5, wire::decode_health_body(bodies[i]).has_value());
+        CHECK_EQUAL(i == 5 || i == 6, wire::decode_health_body(bodies[i]).has_value());
+        CHECK_EQUAL(i == 7, wire::decode_key_document(bodies[i]).has_value());
     }
+}
+
+TEST(Digests, a_key_document_survives_and_each_of_its_limits_holds) {
+    const Bytes bytes = wire::encode(key_document());
+    CHECK_TRUE(*wire::decode_key_document(bytes) == key_document());
+    (void)wire_test::damage(bytes, [](ByteView b) { return wire::decode_key_document(b); }, [](const wire::KeyDocument& d) { return wire::encode(d); });
+    const auto error_of = [](void (*spoil)(wire::KeyDocument&)) {
+        wire::KeyDocument d = key_document();
+        spoil(d);
+        const auto taken = wire::decode_key_document(wire::encode(d));
+        return taken ? Error{} : taken.error();
+    };
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.dealer.clear(); }) == WireErrc::Missing);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.version = 0; }) == WireErrc::Missing);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys.clear(); }) == WireErrc::Missing);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys[0].certificate.clear(); }) == WireErrc::Missing);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys[0].certificate.resize(wire::kLongestCertificate + 1); }) == WireErrc::OutOfRange);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys[0].from = {}; }) == WireErrc::OutOfRange);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys[1].until = d.keys[1].from; }) == WireErrc::OutOfRange);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.keys.resize(wire::kMostSigningKeys + 1, d.keys[0]); }) == WireErrc::OutOfRange);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.revoked.resize(wire::kMostRevokedKeys + 1, "k"); }) == WireErrc::OutOfRange);
+    CHECK_TRUE(error_of([](wire::KeyDocument& d) { d.revoked[0] = std::string(wire::kLongestKeyId + 1, 'k'); }) == WireErrc::OutOfRange);
 }
 
 TEST_GROUP(DownBatches){};

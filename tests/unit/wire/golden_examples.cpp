@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "wire/envelope.hpp"
+#include "wire/key_document.hpp"
 
 namespace odolink::golden {
 namespace {
@@ -81,6 +82,10 @@ const std::vector<Example>& examples() {
         {"will", "agent", true, wire::encode(will()), again([](ByteView b) { return wire::decode_health_body(b); })}};
     return all;
 }
+
+Bytes key_document_of(const Bytes& certificate) { return wire::encode(wire::KeyDocument{"north", 2, {{certificate, at(48h), {}}}, {"Tr1edKey"}}); }
+
+std::string topic_of_keys() { return wire::topic(kShard, kVehicle, wire::Direction::Down, wire::kKeysChannel); }
 
 std::string topic_of(const Example& example) {
     return wire::topic(kShard, kVehicle, example.from_vehicle ? wire::Direction::Up : wire::Direction::Down, example.channel);

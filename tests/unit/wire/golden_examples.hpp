@@ -21,6 +21,9 @@ struct Example {
 };
 
 [[nodiscard]] const std::vector<Example>& examples();
+/// The key document of proto/golden/keys.txt, which the authority signs and not the dealer: it names one key, of this certificate (DER), and revokes another.
+[[nodiscard]] Bytes key_document_of(const Bytes& certificate);
+[[nodiscard]] std::string topic_of_keys();
 /// The topic of an example; its shard is the first byte of SHA-256 of the vehicle's name.
 [[nodiscard]] std::string topic_of(const Example& example);
 

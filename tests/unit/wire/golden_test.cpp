@@ -9,6 +9,7 @@
 #include "adapters/mbedtls/public_point.hpp"
 #include "golden_examples.hpp"
 #include "wire/envelope.hpp"
+#include "wire/key_document.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -73,6 +74,29 @@ TEST(Golden, a_changed_byte_is_seen_wherever_it_stands) {
             changed[at] ^= std::byte{1};
             CHECK_FALSE_TEXT(holds(example, file, changed), (example.name + ", byte " + std::to_string(at)).c_str());
         }
+    }
+}
+
+TEST(Golden, the_key_document_is_the_authoritys_over_its_mark_and_a_changed_byte_is_seen) {
+    std::ifstream in{std::string{ODOLINK_GOLDEN} + "/keys.txt"};
+    const golden::File file = golden::file_of({std::istreambuf_iterator<char>{in}, {}});
+    STRCMP_EQUAL(golden::topic_of_keys().c_str(), file.topic.c_str());
+    const auto judged = [&file](ByteView bytes) {
+        const auto envelope = wire::decode_envelope(bytes);
+        if (!envelope || envelope->key_id != file.key_id) return false;
+        Signature signature{};
+        std::ranges::copy(envelope->signature, signature.begin());
+        const auto document = wire::decode_key_document(envelope->body);
+        // Over the mark and the body, and not over the body alone
+        return document && golden::key_document_of(document->keys.front().certificate) == envelope->body && !mbed::fits(point_of(file), envelope->body, signature) &&
+               mbed::fits(point_of(file), wire::key_document_to_sign(envelope->body), signature);
+    };
+    CHECK_TRUE(*mbed::key_id_of(point_of(file)) == file.key_id);
+    CHECK_TRUE(judged(file.envelope));
+    for (std::size_t at = 0; at < file.envelope.size(); ++at) {
+        Bytes changed = file.envelope;
+        changed[at] ^= std::byte{1};
+        CHECK_FALSE_TEXT(judged(changed), std::to_string(at).c_str());
     }
 }
 

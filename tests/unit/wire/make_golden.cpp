@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "dealer-desk/ca/openssl_crypto.hpp"
+#include "dealer-desk/ca/authority.hpp"
+#include "dealer-desk/ca/dealer_keys.hpp"
 #include "golden_examples.hpp"
 #include "wire/envelope.hpp"
+#include "wire/key_document.hpp"
 
 #include <openssl/x509.h>
 
@@ -34,18 +36,36 @@ struct Signer {
     desk::OpensslCrypto crypto;
 };
 
+bool write(const std::string& folder, const std::string& name, const golden::File& file) {
+    std::ofstream out{std::filesystem::path{folder} / (name + ".txt")};
+    out << "# A test fixture: the key that signed this was made for it and thrown away. README.md beside it.\n" << golden::text_of(file);
+    return static_cast<bool>(out.flush());
+}
+
+/// Signed by an authority of its own, which certified the key in it.
+golden::File key_document(const std::filesystem::path& directory) {
+    const WallTime now{std::chrono::milliseconds{1'780'000'000'000}, WallQuality::Synchronised};
+    auto authority = *desk::Authority::open(directory, "North", now);
+    const auto keys = *desk::DealerKeys::open(authority, "north", now);
+    desk::Key key = *desk::load_or_make_key(directory / "ca.key");
+    golden::File file{golden::topic_of_keys(), authority.key_id(), point_of(key.get()), golden::key_document_of(keys->own_certificate()), {}, {}};
+    file.signature = authority.sign(wire::key_document_to_sign(file.body));
+    file.envelope = wire::encode(wire::Envelope{file.key_id, file.body, file.signature});
+    std::filesystem::remove_all(directory);
+    return file;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
     if (count != 2) return std::fputs("usage: odolink-golden FOLDER\n", stderr), 2;
     Signer vehicle, dealer;
+    bool written = write(arguments[1], "keys", key_document(std::filesystem::path{arguments[1]} / "authority"));
     for (const golden::Example& example : golden::examples()) {
         Signer& signer = example.from_vehicle ? vehicle : dealer;
         golden::File file{golden::topic_of(example), signer.crypto.own_key_id(), signer.public_key, example.body, signer.crypto.sign(example.body), {}};
         file.envelope = wire::encode(wire::Envelope{file.key_id, file.body, file.signature});
-        std::ofstream out{std::filesystem::path{arguments[1]} / (example.name + ".txt")};
-        out << "# A test fixture: the key that signed this was made for it and thrown away. README.md beside it.\n" << golden::text_of(file);
-        if (!out.flush()) return std::fprintf(stderr, "%s.txt cannot be written\n", example.name.c_str()), 1;
+        written = write(arguments[1], example.name, file) && written;
     }
-    return 0;
+    return written ? 0 : (std::fputs("not all files could be written\n", stderr), 1);
 }

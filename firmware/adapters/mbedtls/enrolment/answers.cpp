@@ -19,6 +19,15 @@ std::string base64(ByteView bytes) {
     return text;
 }
 
+Bytes from_base64(const std::string& text) {
+    Bytes bytes(text.size());
+    std::size_t length = 0;
+    const auto* in = reinterpret_cast<const unsigned char*>(text.data());
+    if (mbedtls_base64_decode(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), &length, in, text.size()) != 0) length = 0;
+    bytes.resize(length);
+    return bytes;
+}
+
 EnrolFailure failure_of(const TlsFailure& failure) {
     const Error error = failure.error;
     if (error == LinkErrc::Unreachable) return {EnrolErrc::Unreachable, failure.detail};
@@ -66,6 +75,11 @@ std::optional<EnrolFailure> keep_dealer(const DealerDocument& dealer, const std:
             return EnrolFailure{EnrolErrc::BadAnswer, "a signing certificate is not of the desk's CA"};
         return EnrolFailure{EnrolErrc::NotStored, files.signers().string()};
     }
+    // The link brings every later one: what is here is never replaced by what may be older. KeyBook judges it at each start.
+    std::error_code error;
+    if (!dealer.key_document.empty() && !std::filesystem::exists(files.key_document(), error) &&
+        !write_private_file(files.key_document(), dealer.key_document))
+        return EnrolFailure{EnrolErrc::NotStored, files.key_document().string()};
     if (!write_private_file(files.dealer(), as_bytes(json)))
         return EnrolFailure{EnrolErrc::NotStored, files.dealer().string()};
     return std::nullopt;

@@ -24,5 +24,7 @@ namespace odolink {
 [[nodiscard]] std::optional<EnrolFailure> keep_dealer(const DealerDocument& dealer, const std::string& json,
                                                       const IdentityFiles& files, MbedKeys& keys);
 [[nodiscard]] std::string base64(ByteView bytes);
+/// Of text with padding and without blanks; empty for any other.
+[[nodiscard]] Bytes from_base64(const std::string& text);
 
 }  // namespace odolink

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "adapters/mbedtls/enrolment/answers.hpp"
 #include "adapters/mbedtls/enrolment/documents.hpp"
 #include "domain/pseudonym.hpp"
 
@@ -81,6 +82,10 @@ Result<DealerDocument, EnrolFailure> parse_dealer(std::string_view text) {
         const auto* pem = signer.if_string();
         if (pem == nullptr) return wrong("\"signers\" must be certificates in PEM");
         document.signers.emplace_back(pem->c_str(), pem->size());
+    }
+    if (const std::string keys = text_of(*object, "key_document"); !keys.empty()) {
+        document.key_document = from_base64(keys);
+        if (document.key_document.empty()) return wrong("\"key_document\" must be base64");
     }
     return document;
 }

@@ -9,6 +9,7 @@ namespace odolink {
 struct DealerDocument {
     DealerInfo info;
     std::vector<std::string> signers;  ///< certificates, PEM
+    Bytes key_document;                ///< the newest, in its envelope; empty: there is none
 };
 
 /// Errors: BadAnswer.

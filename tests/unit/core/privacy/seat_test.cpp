@@ -18,6 +18,11 @@ public:
     Result<Signature> sign(ByteView) override { return KeysErrc::NoIdentity; }
     Status verify(std::string_view, ByteView, const Signature&) override { return KeysErrc::UnknownKey; }
     KeyRole role_of(std::string_view) const override { return KeyRole::Workshop; }
+    Status verify_authority(std::string_view, ByteView, const Signature&) override { return KeysErrc::UnknownKey; }
+    Result<std::vector<std::string>> signers_in(std::span<const Bytes>) const override { return KeysErrc::Failed; }
+    Status know_signers(std::span<const Bytes>) override { return KeysErrc::Failed; }
+    Bytes key_document() const override { return {}; }
+    Status keep_key_document(ByteView) override { return KeysErrc::NoIdentity; }
     std::uint64_t taken() const override { return 0; }
     Status keep_taken(std::uint64_t) override { return {}; }
     Status forget_identity() override { return {}; }

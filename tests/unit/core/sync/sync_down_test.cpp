@@ -61,14 +61,15 @@ TEST(SyncDown, after_a_gap_nothing_is_taken_and_the_desk_is_asked) {
 
 TEST(SyncDown, a_key_at_its_limit_is_not_answered_until_more_of_it_may_be_taken) {
     bench.begin_streaming();
-    for (std::uint64_t n = 1; n <= DownRate::kMost; ++n) bench.desk_sends({bench.message(n)});
+    constexpr std::uint64_t kMost = DownRate::kMostCommands;
+    for (std::uint64_t n = 1; n <= kMost; ++n) bench.desk_sends({bench.message(n)});
     const auto digests = bench.link.digests.size();
     // What is too much is neither taken nor acknowledged: the desk would only send it again at once
-    bench.desk_sends({bench.message(DownRate::kMost + 1)});
+    bench.desk_sends({bench.message(kMost + 1)});
     CHECK_EQUAL(digests, bench.link.digests.size());
     bench.time.run_for(61s);
-    bench.desk_sends({bench.message(DownRate::kMost + 1)});
-    CHECK_EQUAL(DownRate::kMost + 1, bench.link.digests.back().down_sequence);
+    bench.desk_sends({bench.message(kMost + 1)});
+    CHECK_EQUAL(kMost + 1, bench.link.digests.back().down_sequence);
 }
 
 TEST(SyncDown, what_could_not_be_saved_is_not_acknowledged_and_survives_a_restart_once) {
@@ -146,6 +147,11 @@ TEST(SyncDown, each_refusal_has_its_name) {
     CHECK_EQUAL(1U, refused("size"));
     bench.link.events.on_message(wire::topic(test::kShard, "another", wire::Direction::Down, "care"), {});
     CHECK_EQUAL(1U, refused("topic"));
+    // The right message on the topic of another shard
+    bench.link.events.on_message(wire::topic("a6", test::kCar, wire::Direction::Down, "care"),
+                                 bench.sealed(wire::encode(wire::DownBatch{test::kCar, {bench.message(1)}, {}})));
+    CHECK_EQUAL(2U, refused("topic"));
+    CHECK_TRUE(bench.taken.empty());
     bench.down(wire::kDownCareChannel, bench.sealed(wire::encode(wire::DownBatch{"another", {bench.message(1)}, {}})));
     CHECK_EQUAL(1U, refused("vehicle"));
     bench.down(wire::kDownCareChannel, bench.sealed(wire::encode(bench.desk_sync())));  // a receipt in the wrong channel
@@ -197,6 +203,55 @@ TEST(SyncDown, a_message_that_cannot_be_read_is_not_passed_over_before_its_turn)
     CHECK_EQUAL(0U, acknowledged());
     CHECK_EQUAL(1U, refused("sequence"));
     CHECK_TRUE(bench.taken.empty());
+}
+
+TEST(SyncDown, expiry_is_judged_before_the_number_and_only_the_next_number_is_passed_over) {
+    bench.desk_sends({bench.message(1)});
+    DownMessage doubled = bench.message(1), ahead = bench.message(3);
+    doubled.expires = ahead.expires = bench.time.wall();
+    bench.time.run_for(1s);
+    // Given one that was taken and comes again too late: it is counted as expired, has not been passed over, and those after it go on
+    bench.desk_sends({doubled, bench.message(2)});
+    CHECK_EQUAL(1U, refused("expired"));
+    CHECK_EQUAL(0U, bench.counted("link_down_duplicates_total"));
+    CHECK_EQUAL(2U, bench.taken.size());
+    // And one beyond a gap: it does not count as taken, and nothing after it is
+    ahead.sequence = 4;
+    DownMessage after = bench.message(5);
+    bench.desk_sends({ahead, after});
+    CHECK_EQUAL(2U, refused("expired"));
+    CHECK_EQUAL(0U, refused("sequence"));
+    CHECK_EQUAL(2U, bench.taken.size());
+    CHECK_TRUE(bench.link.digests.back().refused.empty());
+    CHECK_EQUAL(2U, acknowledged());
+}
+
+TEST(SyncDown, the_number_is_judged_before_the_role_and_the_role_before_the_rate) {
+    bench.keys.set_role("desk-key", KeyRole::Workshop);
+    bench.desk_sends({bench.message(2)});  // beyond a gap, and beyond its role
+    CHECK_EQUAL(1U, refused("sequence"));
+    CHECK_EQUAL(0U, refused("role"));
+    // Given as many that are beyond the role as a minute allows
+    for (std::uint64_t n = 1; n <= DownRate::kMostCommands + 1; ++n) bench.desk_sends({bench.message(n)});
+    CHECK_EQUAL(DownRate::kMostCommands + 1, refused("role"));
+    CHECK_EQUAL(0U, refused("rate"));
+}
+
+TEST(SyncDown, documents_have_a_limit_of_their_own_beside_that_of_commands) {
+    const auto paper = [this](std::uint64_t n) {
+        DownMessage m = bench.message(n);
+        m.payload = AttachmentAbsent{.digest = {std::byte{1}}, .why = AttachmentAbsence::Gone};
+        return m;
+    };
+    std::uint64_t n = 0;
+    while (n < DownRate::kMostDocuments) bench.desk_sends({paper(++n)});
+    bench.desk_sends({paper(n + 1)});
+    CHECK_EQUAL(1U, refused("rate"));
+    // A command is still taken, up to its own limit
+    for (std::size_t i = 0; i < DownRate::kMostCommands; ++i) bench.desk_sends({bench.message(++n)});
+    bench.desk_sends({bench.message(n + 1)});
+    CHECK_EQUAL(2U, refused("rate"));
+    CHECK_EQUAL(n, bench.taken.size());
 }
 
 TEST_GROUP(SyncDownTime) {

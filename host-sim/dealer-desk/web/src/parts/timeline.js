@@ -33,6 +33,7 @@ function sentence({ kind, detail: d }) {
     case 'survey': return t('entry.survey', { scores: Object.entries(d.scores).map(([question, score]) => `${t(`survey.${question}`)} ${score}`).join(' · ') });
     case 'live': return t(`entry.live.${d.state}`, { why: w(`session_${d.ended_by}`), n: d.readings });
     case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
+    case 'plan': return t('entry.plan', { name: inLanguage(d.name), version: d.version });
     case 'message': return t('entry.message', { title: inLanguage(d.title) });
     case 'warning': return t('entry.warning', { subject: w(d.subject), value: amount(d.value, d.unit), limit: amount(d.limit, d.unit) }) + (d.days_left === undefined ? '' : t('entry.warning.days', { n: d.days_left }));
     case 'identity': return t('entry.identity', { kind: w(d.kind), ecu: d.ecu ? `ECU ${d.ecu.toString(16).toUpperCase()} ` : '', before: d.before || '–', after: d.after || '–' });
