@@ -173,7 +173,10 @@ std::vector<std::string> Agent::Core::on_record(const Id& id, bool is_new) {
     if (record.author == RecordAuthor::Dealer) keep(faults.on_service(record, moment()));
     elsewhere.on_recorded(record, now());
     keep_elsewhere();
-    for (const ServiceRequest& request : requests.on_service(record)) keep(request);
+    for (const ServiceRequest& request : requests.on_service(record)) {
+        keep(request);
+        if (!request.campaign.empty()) tell_campaign(request.campaign, CampaignState::Done);
+    }
     for (const ClosedItem& item : closed.closed_items) withdraw_prompt(texts::due_key(item.item_id));
     emit(ServiceApplied{record.id, closed.closed_ids()}, dealers_trace);
     if (is_new && record.author == RecordAuthor::Dealer) {
@@ -196,8 +199,10 @@ void Agent::Core::apply(const PlanIssued& message) {
 }
 
 void Agent::Core::apply(const MessageShown& message) {
+    const bool news = !message.campaign_id.empty();
+    if (news && !wants_news(message.campaign_id)) return sync.name_refused(dealers_number, wire::DownRefusal::Reason::Consent);
     PromptOffer shown;
-    shown.reason_key = "message:" + message.id.text();
+    shown.reason_key = news ? texts::news_key(message.campaign_id, message.id) : "message:" + message.id.text();
     shown.what = message.title;
     shown.why = message.body;
     shown.answers = {PromptAnswer::Acknowledge};

@@ -15,6 +15,7 @@
 #include "agent/recorded_bus.hpp"
 #include "agent/stored_state.hpp"
 #include "core/care/appointment_desk.hpp"
+#include "core/care/campaign_book.hpp"
 #include "core/care/live_session.hpp"
 #include "core/care/recall_book.hpp"
 #include "core/care/request_desk.hpp"
@@ -209,6 +210,28 @@ struct Agent::Core {
     void count_recall(const Prompt& shown);
     [[nodiscard]] std::vector<RecallLine> recall_lines() const;
 
+    // campaigns.cpp: what the dealer offers to whom it fits
+    void apply(const CampaignTold& message);
+    [[nodiscard]] Status act(const AnswerCampaign& action);
+    [[nodiscard]] bool campaign_allowed(const Campaign& campaign) const;
+    [[nodiscard]] CampaignFacts campaign_facts() const;
+    void offer_campaigns();
+    /// Where the prompt is a campaign on the owner's screen: its showing counts for the pace, and the first one is told.
+    void count_campaign(const Prompt& shown);
+    /// The campaign that a prompt asks about; null where it asks about something else.
+    [[nodiscard]] const Campaign* campaign_of(const Prompt& prompt) const;
+    /// The owner's word to it: stored, told, and a visit that is offered and wanted is asked for.
+    [[nodiscard]] Status answer_campaign(Campaign campaign, PromptAnswer answer);
+    /// May a Yes to it be taken? Errors: NoConsent (for the request it makes), NotAllowed.
+    [[nodiscard]] Status may_accept(const Campaign& campaign) const;
+    /// Stored and told, where it changes anything.
+    Id tell_campaign(const Id& campaign, CampaignState state);
+    void keep(const Campaign& campaign);
+    void drop_campaigns(const std::vector<Id>& gone);
+    /// News of a campaign are for who accepted it, while its consent stands.
+    [[nodiscard]] bool wants_news(const Id& campaign) const;
+    [[nodiscard]] std::vector<CampaignLine> campaign_lines() const;
+
     // elsewhere.cpp: service nobody reported
     void feel_service_range(const SignalsRead& read);
     void on_codes_cleared_outside();
@@ -245,6 +268,8 @@ struct Agent::Core {
     void offer_deferred();
     void offer_reminders();
     void withdraw_prompt(const std::string& key);
+    /// Those that begin with `prefix` and are not among `alive`.
+    void withdraw_others(std::string_view prefix, const std::set<std::string>& alive);
     void rearm_prompt(const std::string& key);
     void refresh_prompts();
     [[nodiscard]] PromptMoment prompt_moment() const;
@@ -378,6 +403,7 @@ struct Agent::Core {
     AppointmentDesk appointments;
     SurveyDesk survey;
     RecallBook recalls;
+    CampaignBook campaigns;
     PromptDesk prompts;
     Seat seat;
     int reminder_days{kReminderDaysBefore};

@@ -51,6 +51,10 @@ Status Agent::Core::act(const OwnerAction& action) {
 
 Status Agent::Core::act(const AnswerPrompt& action) {
     const bool shown = on_screen && on_screen->id == action.prompt_id;
+    const Campaign* campaign = shown && seat.owner() ? campaign_of(*on_screen) : nullptr;
+    if (campaign != nullptr && action.answer == PromptAnswer::Yes) {
+        if (const Status may = may_accept(*campaign); !may) return may;
+    }
     const bool requests_service = shown && seat.owner() && action.answer == PromptAnswer::Yes && asks_for_service(on_screen->reason_key);
     if (requests_service && !consents.allows(Purpose::ServiceRequest, config.dealer_id)) return OwnerActionErrc::NoConsent;
     const bool opens_live = shown && action.answer == PromptAnswer::Yes && on_screen->reason_key.starts_with(kLiveKey);
@@ -63,6 +67,8 @@ Status Agent::Core::act(const AnswerPrompt& action) {
     for (const Prompt& prompt : *answered) ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
     if (!seat.owner()) return {};  // noted by a guest: no answer of the owner's
     const Prompt& asked = answered->front();
+    if (campaign != nullptr) return answer_campaign(*campaign, action.answer);
+    if (asked.reason_key.starts_with(texts::kNewsKey)) return {};  // whether it was noted is nobody's business
     const Id cause = cause_of(asked.reason_key);
     const Id own = emit(PromptAnswered{asked.id, asked.reason_key, action.answer}, cause);
     const Id trace = cause.empty() ? own : cause;
@@ -147,6 +153,7 @@ Status Agent::Core::act(const WithdrawRequest& action) {
     if (!withdrawn) return told(withdrawn.error());
     keep(*withdrawn);
     emit(RequestWithdrawn{action.request_id});
+    if (!withdrawn->campaign.empty()) tell_campaign(withdrawn->campaign, CampaignState::Declined);
     for (const Appointment& appointment : appointments.withdraw_for(action.request_id, p.clock.wall())) {
         keep(appointment);
         withdraw_prompt(texts::appointment_key(appointment.id));
@@ -270,6 +277,7 @@ bool Agent::Core::decide(const Consent& decision) {
         sync.on_purged();
     }
     if (change->purge == Purpose::RemoteDiagnosis) end_live(LiveSessionEnd::ConsentWithdrawn);
+    if (change->purge == Purpose::Campaigns) drop_campaigns(campaigns.on_consent_withdrawn());
     if (change->consent.state == ConsentState::Granted) tell_present(decision.purpose);
     return true;
 }

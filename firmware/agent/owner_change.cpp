@@ -50,6 +50,7 @@ Status Agent::Core::leave_dealer() {
     end_live(LiveSessionEnd::ByOwner);
     if (help_call) end_help_call();
     survey.clear();
+    drop_campaigns(campaigns.clear());  // they are this dealer's
     keep_survey();
     for (const ServiceRequest& open : requests.open()) {
         const auto withdrawn = requests.withdraw(open.id);

@@ -24,6 +24,12 @@ void Agent::Core::withdraw_prompt(const std::string& key) {
     changed = true;
 }
 
+void Agent::Core::withdraw_others(std::string_view prefix, const std::set<std::string>& alive) {
+    for (const std::string& key : prompts.live_keys(prefix)) {
+        if (!alive.contains(key)) withdraw_prompt(key);
+    }
+}
+
 void Agent::Core::rearm_prompt(const std::string& key) {
     const auto prompt = prompts.rearm(key);
     if (!prompt) return;
@@ -40,6 +46,7 @@ void Agent::Core::offer_prompts() {
     offer_reminders();
     offer_survey();
     offer_recalls();
+    offer_campaigns();
 }
 
 void Agent::Core::warn(const AdvanceWarning& warning, const Text& name) {
@@ -63,9 +70,7 @@ void Agent::Core::offer_faults() {
         alive.insert(texts::fault_key(fault.dtc));
         offer(texts::fault(fault, fault_text(fault.dtc.code).summary, warranty_of(fault)));
     }
-    for (const std::string& key : prompts.live_keys("fault:")) {
-        if (!alive.contains(key)) withdraw_prompt(key);
-    }
+    withdraw_others("fault:", alive);
 }
 
 void Agent::Core::offer_deferred() {
@@ -75,9 +80,7 @@ void Agent::Core::offer_deferred() {
         alive.insert(texts::deferred_key(work.finding.id));
         offer(texts::deferred_work(work.finding));
     }
-    for (const std::string& key : prompts.live_keys("deferred:")) {
-        if (!alive.contains(key)) withdraw_prompt(key);
-    }
+    withdraw_others("deferred:", alive);
 }
 
 void Agent::Core::offer_reminders() {
@@ -96,11 +99,7 @@ void Agent::Core::offer_reminders() {
         offer(news);
     }
     // Moved, called off or over.
-    for (const char* kind : {"reminder:", "surfaced:"}) {
-        for (const std::string& key : prompts.live_keys(kind)) {
-            if (!alive.contains(key)) withdraw_prompt(key);
-        }
-    }
+    for (const char* kind : {"reminder:", "surfaced:"}) withdraw_others(kind, alive);
 }
 
 PromptMoment Agent::Core::prompt_moment() const {
@@ -118,6 +117,7 @@ void Agent::Core::refresh_prompts() {
     for (const Prompt& prompt : step.changed) {
         ledger.put(RecordKind::Prompt, prompt.reason_key, wire::encode(prompt));
         count_recall(prompt);
+        count_campaign(prompt);
     }
     if (step.on_screen == on_screen) return;
     on_screen = std::move(step.on_screen);

@@ -9,22 +9,15 @@ namespace {
 
 constexpr std::string_view kRecallKey = "recall:";
 
-/// What was offered goes on: it waits for its first showing, is on the screen, was in this drive, or was put off to the next one.
-bool goes_on(const Prompt* prompt, std::uint64_t drive_cycle) {
-    if (prompt == nullptr) return false;
-    if (prompt->state == PromptState::Answered) return prompt->answer == PromptAnswer::Later;
-    if (prompt->state == PromptState::Waiting) return prompt->times_shown == 0 || prompt->shown_cycle == drive_cycle;
-    return prompt->state == PromptState::Shown;
-}
-
 }  // namespace
 
 void Agent::Core::apply(const RecallTold& message) {
-    const auto change = recalls.on_told(message.recall, believed_time());
-    if (!change) return;
-    const Recall& kept = change->kept;
+    const ToldOutcome<Recall> told = recalls.on_told(message.recall, believed_time());
+    if (told.verdict == ToldVerdict::Full) sync.name_refused(dealers_number, wire::DownRefusal::Reason::Full);
+    if (told.verdict != ToldVerdict::Kept) return;
+    const Recall& kept = told.kept;
     ledger.put(RecordKind::Recall, kept.number, wire::encode(kept));
-    if (!change->gone.empty()) ledger.erase(RecordKind::Recall, change->gone);
+    if (told.gone) ledger.erase(RecordKind::Recall, told.gone->number);
     const std::string key = texts::recall_key(kept.number);
     // What the owner said of one that was over says nothing of one that is open again.
     if (kept.reminded.empty()) rearm_prompt(key);
@@ -40,13 +33,11 @@ void Agent::Core::offer_recalls() {
     for (const Recall& recall : recalls.all()) {
         if (!recall_open(recall) || requests.covers_recall(recall.number)) continue;
         const std::string key = texts::recall_key(recall.number);
-        if (!goes_on(prompts.find(key), drive_cycle) && !RecallBook::calls(recall, believed_time())) continue;
+        if (!prompts.goes_on(key, drive_cycle) && !RecallBook::calls(recall, believed_time())) continue;
         alive.insert(key);
         offer(texts::recall(recall, config.calendar.offset));
     }
-    for (const std::string& key : prompts.live_keys(kRecallKey)) {
-        if (!alive.contains(key)) withdraw_prompt(key);
-    }
+    withdraw_others(kRecallKey, alive);
 }
 
 void Agent::Core::count_recall(const Prompt& shown) {

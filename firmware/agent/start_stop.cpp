@@ -197,6 +197,9 @@ Status Agent::Core::restore() {
     auto loaded_recalls = load_all<Recall>(store, metrics, RecordKind::Recall, wire::decode_recall);
     if (!loaded_recalls) return loaded_recalls.error();
     recalls.restore(std::move(*loaded_recalls));
+    auto loaded_campaigns = load_all<Campaign>(store, metrics, RecordKind::Campaign, wire::decode_campaign);
+    if (!loaded_campaigns) return loaded_campaigns.error();
+    campaigns.restore(std::move(*loaded_campaigns));
     auto loaded_prompts = load_all<Prompt>(store, metrics, RecordKind::Prompt, wire::decode_prompt);
     if (!loaded_prompts) return loaded_prompts.error();
     prompts.restore(std::move(*loaded_prompts));

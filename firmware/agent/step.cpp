@@ -117,6 +117,7 @@ void Agent::Core::on_tick() {
     if (upkeep.on_time(believed)) keep_plan();
     for (const ServiceRequest& request : requests.on_time(p.clock.wall(), config.calendar)) keep(request);
     if (survey.on_time(believed)) keep_survey();
+    drop_campaigns(campaigns.on_time(believed));
     keep(upkeep.learn_date(believed));
     if (const auto counted = engine_hours()) keep(upkeep.learn_hours(*counted));
     due_stale = true;

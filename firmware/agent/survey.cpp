@@ -20,15 +20,13 @@ void Agent::Core::keep_survey() {
 void Agent::Core::offer_survey() {
     const auto visit = survey_now();
     const ServiceRecord* record = visit ? history.find(visit->record_id) : nullptr;
-    std::string alive;
+    std::set<std::string> alive;
     if (record != nullptr) {
         const PromptOffer question = texts::survey_question(*record, visit->low_at.known(), config.calendar.offset);
-        alive = question.reason_key;
+        alive.insert(question.reason_key);
         offer(question);
     }
-    for (const std::string& key : prompts.live_keys("survey:")) {
-        if (key != alive) withdraw_prompt(key);
-    }
+    withdraw_others("survey:", alive);
 }
 
 std::optional<SurveyLine> Agent::Core::survey_line() const {

@@ -67,6 +67,7 @@ HeadUnitView Agent::Core::view() const {
         v.faults.push_back({fault, text.summary, text.advice, text.garage, warranty_of(fault)});
     }
     v.recalls = recall_lines();
+    v.campaigns = campaign_lines();
     const auto records = history.newest_first();
     for (const ServiceRecord& record : records) {
         if (v.history.size() < kHistoryShown && !taken_back(record)) v.history.push_back(record);

@@ -57,6 +57,7 @@ struct ServiceRequest {
     WallTime closed_at{};         ///< by words; unknown quality: not closed yet, or by a service record
     std::vector<std::string> recalls{};  ///< numbers of recalls it is about
     bool resolve_missed{false};   ///< a complaint: the promise of 5 working days was broken; stays true for ever
+    Id campaign{};                ///< the campaign whose offer of a visit was accepted, or empty
     bool operator==(const ServiceRequest&) const = default;
 };
 

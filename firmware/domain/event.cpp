@@ -37,20 +37,25 @@ constexpr std::array<Route, std::variant_size_v<UpPayload>> kRoutes{{
     {Stream::Operation, ValueClass::Critical, Purpose::Operation},         // RelationEnded
     {Stream::Care, ValueClass::Normal, Purpose::Surveys},                  // SurveyAnswered
     {Stream::Operation, ValueClass::Normal, Purpose::Operation},           // AttachmentAsked
+    {Stream::Care, ValueClass::Normal, Purpose::Campaigns},                // CampaignChanged
 }};
 
 }  // namespace
 
 Stream stream_of(const UpPayload& payload) { return kRoutes[payload.index()].stream; }
 ValueClass value_class_of(const UpPayload& payload) { return kRoutes[payload.index()].value; }
-Purpose purpose_of(const UpPayload& payload) { return kRoutes[payload.index()].purpose; }
+Purpose purpose_of(const UpPayload& payload) {
+    const auto* campaign = std::get_if<CampaignChanged>(&payload);
+    if (campaign != nullptr && !needs_consent(campaign->campaign_class)) return Purpose::MaintenanceAlerts;
+    return kRoutes[payload.index()].purpose;
+}
 
 bool speaks_to_owner(const DownPayload& payload) {
     return std::visit(
         []<class P>(const P&) {
             using std::is_same_v;
             return is_same_v<P, RequestPickedUp> || is_same_v<P, RequestAnswered> || is_same_v<P, AppointmentOffered> || is_same_v<P, MessageShown> ||
-                   is_same_v<P, LiveSessionAsked>;
+                   is_same_v<P, LiveSessionAsked> || is_same_v<P, CampaignTold>;
         },
         payload);
 }

@@ -10,6 +10,7 @@
 
 #include "base/ids.hpp"
 #include "domain/attachment.hpp"
+#include "domain/campaign.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
 #include "domain/fault.hpp"
@@ -123,7 +124,7 @@ struct RelationEnded { WallTime at; bool operator==(const RelationEnded&) const 
 using UpPayload = std::variant<FaultChanged, MileageReported, MileageQuarantined, TripEnded, DueChanged, ServiceRequested,
                                RequestWithdrawn, AppointmentAnswered, PromptAnswered, ServiceApplied, RepairOutcome,
                                ConsentChanged, AgentStarted, AdvanceWarning, IdentityChanged, ClusterSwapAnswered, RecordChanged, PositionTold,
-                               PersonalDataErased, LiveSessionChanged, RelationEnded, SurveyAnswered, AttachmentAsked>;
+                               PersonalDataErased, LiveSessionChanged, RelationEnded, SurveyAnswered, AttachmentAsked, CampaignChanged>;
 
 /// One event on its way up. `id` and `trace` are set where the event is made.
 struct UpEvent {
@@ -146,6 +147,7 @@ enum class SentKind : std::uint8_t {
 
 [[nodiscard]] Stream stream_of(const UpPayload& payload);
 [[nodiscard]] ValueClass value_class_of(const UpPayload& payload);
+/// Of a campaign it depends on the class: a safety campaign is told of as a recall is.
 [[nodiscard]] Purpose purpose_of(const UpPayload& payload);
 
 /// The dealer took a request into hand.
@@ -162,7 +164,8 @@ struct RequestAnswered {
 struct AppointmentOffered { Appointment appointment; bool operator==(const AppointmentOffered&) const = default; };
 struct ServiceRecorded { ServiceRecord record; bool operator==(const ServiceRecorded&) const = default; };
 struct PlanIssued { MaintenancePlan plan; bool operator==(const PlanIssued&) const = default; };
-struct MessageShown { Id id; Text title; Text body; bool operator==(const MessageShown&) const = default; };
+/// `campaign_id`: it is news of this campaign, for who accepted it and under its consent; empty: of none.
+struct MessageShown { Id id; Text title; Text body; Id campaign_id{}; bool operator==(const MessageShown&) const = default; };
 
 /// The instrument cluster was replaced; the vehicle judges it and answers with ClusterSwapAnswered.
 struct ClusterSwapped { ClusterSwap swap; bool operator==(const ClusterSwapped&) const = default; };
@@ -171,7 +174,7 @@ struct VinAccepted { std::string vin; std::string clerk; bool operator==(const V
 
 using DownPayload = std::variant<RequestPickedUp, AppointmentOffered, ServiceRecorded, PlanIssued, MessageShown, ClusterSwapped,
                                  VinAccepted, RecordChanged, RequestAnswered, LiveSessionAsked, LiveSessionClosed, RecallTold,
-                                 AttachmentSent, AttachmentAbsent>;
+                                 AttachmentSent, AttachmentAbsent, CampaignTold>;
 /// A word to the owner that is, and nothing about the vehicle: nobody else may hear it.
 [[nodiscard]] bool speaks_to_owner(const DownPayload& payload);
 

@@ -30,6 +30,7 @@ constexpr std::array<Allowed, std::variant_size_v<DownPayload>> kAllowed{{
     {false, false, true, true},   // RecallTold
     {true,  true,  true, false},  // AttachmentSent
     {true,  true,  true, false},  // AttachmentAbsent
+    {false, true,  true, true},   // CampaignTold
 }};
 // clang-format on
 
@@ -38,6 +39,9 @@ constexpr std::array kWords{std::string_view{"workshop"}, std::string_view{"advi
 }  // namespace
 
 bool may_send(KeyRole role, const DownPayload& payload) {
+    // It needs no consent, so an adviser's key does not do.
+    const auto* campaign = std::get_if<CampaignTold>(&payload);
+    if (campaign != nullptr && !needs_consent(campaign->campaign.campaign_class) && role == KeyRole::Adviser) return false;
     const Allowed& allowed = kAllowed[payload.index()];
     switch (role) {
         case KeyRole::Workshop: return allowed.workshop;

@@ -13,9 +13,9 @@ namespace odolink {
 
 enum class KeyRole : std::uint8_t {
     Workshop = 1,  ///< service records
-    Adviser = 2,   ///< and requests, appointments, messages, live sessions
-    Manager = 3,   ///< all of it: also the plan, a replaced cluster, another VIN, recalls
-    Maker = 4,     ///< plans, messages and recalls of the vehicle's maker
+    Adviser = 2,   ///< and requests, appointments, messages, live sessions, campaigns but those of safety
+    Manager = 3,   ///< all of it: also the plan, a replaced cluster, another VIN, recalls, safety campaigns
+    Maker = 4,     ///< plans, messages, recalls and campaigns of the vehicle's maker
 };
 
 [[nodiscard]] bool may_send(KeyRole role, const DownPayload& payload);

@@ -9,6 +9,7 @@ namespace {
 bool contains(const std::vector<std::string>& list, const std::string& text) { return std::find(list.begin(), list.end(), text) != list.end(); }
 
 bool covers_all(const ServiceRecord& record, const ServiceRequest& request) {
+    if (!request.campaign.empty()) return false;  // no job says that it was for the campaign
     if (request.due_items.empty() && request.fault_codes.empty() && request.recalls.empty()) return false;
     const auto any_job = [&](auto&& test) { return std::any_of(record.jobs.begin(), record.jobs.end(), test); };
     const bool items = std::all_of(request.due_items.begin(), request.due_items.end(), [&](const std::string& item) {

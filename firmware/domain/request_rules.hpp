@@ -8,7 +8,7 @@
 namespace odolink {
 
 /// Does the record end the request: because it names it, or because its jobs cover all due items, fault codes and recalls that the
-/// request names? A request that names none is ended by name alone, and one that was made after the work too. The owner's own word of
+/// request names? A request that names none, or a campaign, is ended by name alone, and one that was made after the work too. The owner's own word of
 /// work done elsewhere ends none.
 [[nodiscard]] bool ends(const ServiceRecord& record, const ServiceRequest& request);
 

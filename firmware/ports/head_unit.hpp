@@ -89,6 +89,12 @@ struct RecallLine {
     bool booked{false};
     [[nodiscard]] bool open() const { return recall.state == RecallState::Open && remedy.empty(); }
 };
+/// A campaign that the owner has seen; `booked`: an open request is about it; `listed`: it still stands and is allowed, so it is among the matters.
+struct CampaignLine {
+    Campaign campaign;
+    bool booked{false};
+    bool listed{true};
+};
 /// A visit the owner may be asked about now.
 struct SurveyLine { Id record_id; WallTime visited; Questionnaire questions; };
 /// The attachment that the owner looks at; the bytes are what the record names by its digest.
@@ -124,6 +130,7 @@ struct HeadUnitView {
     std::optional<GuaranteeLine> three_guarantees;  ///< of a household car whose dealer told its terms
     std::vector<FaultLine> faults;
     std::vector<RecallLine> recalls;  ///< all the vehicle was told of, in the order in which it was
+    std::vector<CampaignLine> campaigns;  ///< all that the owner has seen
     std::map<Id, std::vector<Conflict>> contradictions;  ///< of records: what car and dealer wrote without knowing of each other
     std::vector<ServiceRecord> history;  ///< newest first
     std::map<AttachmentDigest, AttachmentLine> attachments;  ///< those of the history that were asked for
@@ -193,14 +200,16 @@ struct RemindBefore { int days{0}; };
 struct EndLiveSession {};
 /// All scores of a survey, in the order of its questions.
 struct AnswerSurvey { SurveyAnswered answers; };
+/// The owner's word to a campaign, at another time than when it was asked about: Yes or No.
+struct AnswerCampaign { Id campaign_id; PromptAnswer answer{PromptAnswer::No}; };
 /// The owner touched an attachment: one that is here is opened, any other is asked for.
 struct OpenAttachment { AttachmentDigest digest{}; };
 using OwnerAction = std::variant<AnswerPrompt, AnswerAppointment, SetConsent, RequestService, WithdrawRequest, StateWork, TakeBackWork, NoteRecord,
-                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession, AnswerSurvey, OpenAttachment>;
+                                 AskErasure, ConfirmErasure, ChangeSeat, SetPin, RemindBefore, EndLiveSession, AnswerSurvey, OpenAttachment, AnswerCampaign>;
 
 enum class OwnerActionErrc {
     Driving = 1,   ///< not while the vehicle is not parked (the web surface answers 423)
-    Unknown,       ///< no such prompt, appointment, request, plan item, statement, record, survey or attachment
+    Unknown,       ///< no such prompt, appointment, request, plan item, statement, record, survey, attachment or campaign
     Stale,         ///< it has changed since: another revision, or already answered
     NotAllowed,    ///< this answer is not offered here
     NoConsent,     ///< the purpose this needs is not granted

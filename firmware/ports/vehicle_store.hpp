@@ -51,6 +51,7 @@ enum class RecordKind : std::uint8_t {
     RecordFile = 18,  ///< service records as leaves of two writers; Service holds what stands
     Recall = 19,      ///< of the maker, by their number
     Attachment = 20,  ///< parts of attachments that the owner fetched, by digest and number
+    Campaign = 21,    ///< of the dealer, by their id, with what the owner said
 };
 
 struct Record {

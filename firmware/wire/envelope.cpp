@@ -106,7 +106,7 @@ void put(DownRefusal::Reason reason, v1::DownRefusal& out) {
 }
 
 DownRefusal::Reason take_reason(const v1::DownRefusal& in, Check& check) {
-    if (in.detail() >= v1::DOWN_REFUSAL_DETAIL_ROLE && in.detail() <= v1::DOWN_REFUSAL_DETAIL_FORGOTTEN) return static_cast<DownRefusal::Reason>(in.detail() + kBeforeDetails);
+    if (in.detail() >= v1::DOWN_REFUSAL_DETAIL_ROLE && in.detail() <= v1::DOWN_REFUSAL_DETAIL_CONSENT) return static_cast<DownRefusal::Reason>(in.detail() + kBeforeDetails);
     return check.enumerator(in.reason(), DownRefusal::Reason::Expired, DownRefusal::Reason::Unsupported);
 }
 

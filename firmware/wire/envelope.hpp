@@ -90,6 +90,8 @@ struct DownRefusal {
         Older = 5,        ///< a later version was taken before
         Malformed = 6,    ///< it is no message, or breaks a rule of common.proto
         Forgotten = 7,    ///< a word to an owner who has been forgotten since
+        Full = 8,         ///< the vehicle keeps no more of this kind
+        Consent = 9,      ///< its owner has not allowed it
     };
     std::uint64_t sequence{0};
     Reason reason{Reason::Expired};

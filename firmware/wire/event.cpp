@@ -127,6 +127,12 @@ struct PayloadWriter {
         to.set_digest(e.digest.data(), e.digest.size());
         for (const std::uint32_t part : e.parts) to.add_parts(part);
     }
+    void operator()(const CampaignChanged& e) const {
+        v1::CampaignChanged& to = *out.mutable_campaign_changed();
+        to.set_campaign_id(id_bytes(e.campaign_id));
+        to.set_campaign_class(static_cast<v1::CampaignClass>(e.campaign_class));
+        to.set_state(static_cast<v1::CampaignState>(e.state));
+    }
 };
 
 /// Parts rise, so that there are no more than an attachment can have.
@@ -201,6 +207,11 @@ SurveyAnswered take_survey(const v1::SurveyAnswered& in, Check& check) {
     return out;
 }
 
+CampaignChanged take_campaign_change(const v1::CampaignChanged& in, Check& check) {
+    return {check.needed_id(in.campaign_id()), check.enumerator(in.campaign_class(), CampaignClass::Safety, CampaignClass::Marketing),
+            check.enumerator(in.state(), CampaignState::Seen, CampaignState::Done)};
+}
+
 UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check) {
     switch (in.payload_case()) {
         case v1::UpEvent::kFaultChanged: return FaultChanged{take(in.fault_changed().fault(), check, wall)};
@@ -236,6 +247,7 @@ UpPayload take_payload(const v1::UpEvent& in, const WallTime& wall, Check& check
         case v1::UpEvent::kRelationEnded: return RelationEnded{take(in.relation_ended().at(), check)};
         case v1::UpEvent::kSurveyAnswered: return take_survey(in.survey_answered(), check);
         case v1::UpEvent::kAttachmentAsked: return take_asked(in.attachment_asked(), check);
+        case v1::UpEvent::kCampaignChanged: return take_campaign_change(in.campaign_changed(), check);
         case v1::UpEvent::PAYLOAD_NOT_SET: break;
     }
     check.fail(WireErrc::Unsupported);  // none at all, or of a newer version: it looks the same

@@ -141,6 +141,7 @@ void put(const ServiceRequest& value, v1::ServiceRequest& out) {
     if (!same(value.closed_at, {})) put(value.closed_at, *out.mutable_closed_at());
     out.set_resolve_missed(value.resolve_missed);
     for (const std::string& number : value.recalls) out.add_recalls(utf8(number));
+    out.set_campaign(id_bytes(value.campaign));
 }
 
 ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
@@ -166,6 +167,7 @@ ServiceRequest take(const v1::ServiceRequest& in, Check& check) {
     if (in.has_closed_at()) out.closed_at = take(in.closed_at(), check);
     out.resolve_missed = in.resolve_missed();
     out.recalls = {in.recalls().begin(), in.recalls().end()};
+    out.campaign = check.id(in.campaign());
     return out;
 }
 

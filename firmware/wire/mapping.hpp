@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "domain/campaign.hpp"
 #include "domain/care.hpp"
 #include "domain/consent.hpp"
 #include "domain/event.hpp"
@@ -39,6 +40,7 @@ class Appointment;
 class ServiceRecord;
 class RecordFile;
 class Recall;
+class Campaign;
 class Consent;
 class Prompt;
 class UpEvent;
@@ -162,6 +164,8 @@ void put(const RecordFile& value, v1::RecordFile& out);
 [[nodiscard]] RecordFile take(const v1::RecordFile& in, Check& check);
 void put(const Recall& value, v1::Recall& out);
 [[nodiscard]] Recall take(const v1::Recall& in, Check& check);
+void put(const Campaign& value, v1::Campaign& out);
+[[nodiscard]] Campaign take(const v1::Campaign& in, Check& check);
 void put(const Consent& value, v1::Consent& out);
 [[nodiscard]] Consent take(const v1::Consent& in, Check& check);
 void put(const Prompt& value, v1::Prompt& out);

@@ -35,6 +35,7 @@ struct DownWriter {
         to.set_id(id_bytes(m.id));
         put(m.title, *to.mutable_title());
         put(m.body, *to.mutable_body());
+        to.set_campaign_id(id_bytes(m.campaign_id));
     }
     void operator()(const ClusterSwapped& m) const {
         v1::ClusterSwapped& to = *out.mutable_cluster_swapped();
@@ -63,6 +64,12 @@ struct DownWriter {
         told.told = {};
         told.reminded.clear();
         put(told, *out.mutable_recall_told()->mutable_recall());
+    }
+    void operator()(const CampaignTold& m) const {
+        Campaign told = m.campaign;  // without what the vehicle keeps for itself
+        told.state = CampaignState::Waiting;
+        told.shown.clear();
+        put(told, *out.mutable_campaign_told()->mutable_campaign());
     }
     void operator()(const AttachmentSent& m) const {
         v1::AttachmentSent& to = *out.mutable_attachment_sent();
@@ -110,13 +117,14 @@ DownPayload take_payload(const v1::DownMessage& in, Check& check) {
         case v1::DownMessage::kPlanIssued: return PlanIssued{take(in.plan_issued().plan(), check)};
         case v1::DownMessage::kMessageShown:
             return MessageShown{check.needed_id(in.message_shown().id()), take(in.message_shown().title()),
-                                take(in.message_shown().body())};
+                                take(in.message_shown().body()), check.id(in.message_shown().campaign_id())};
         case v1::DownMessage::kClusterSwapped: return take_swap(in.cluster_swapped(), check);
         case v1::DownMessage::kVinAccepted: return VinAccepted{check.needed(in.vin_accepted().vin()), in.vin_accepted().clerk()};
         case v1::DownMessage::kRecordChanged: return RecordChanged{take(in.record_changed().file(), check)};
         case v1::DownMessage::kLiveSessionAsked: return take_live_question(in.live_session_asked(), check);
         case v1::DownMessage::kLiveSessionClosed: return LiveSessionClosed{check.needed_id(in.live_session_closed().id())};
         case v1::DownMessage::kRecallTold: return RecallTold{take(in.recall_told().recall(), check)};
+        case v1::DownMessage::kCampaignTold: return CampaignTold{take(in.campaign_told().campaign(), check)};
         case v1::DownMessage::kAttachmentSent: return take_sent(in.attachment_sent(), check);
         case v1::DownMessage::kAttachmentAbsent:
             return AttachmentAbsent{take_digest(in.attachment_absent().digest(), check),

@@ -38,6 +38,7 @@ Bytes encode(const RecordFile& value) { return encode_as<v1::RecordFile>(value);
 Bytes encode(const ServiceRequest& value) { return encode_as<v1::ServiceRequest>(value); }
 Bytes encode(const Appointment& value) { return encode_as<v1::Appointment>(value); }
 Bytes encode(const Recall& value) { return encode_as<v1::Recall>(value); }
+Bytes encode(const Campaign& value) { return encode_as<v1::Campaign>(value); }
 Bytes encode(const Consent& value) { return encode_as<v1::Consent>(value); }
 Bytes encode(const Prompt& value) { return encode_as<v1::Prompt>(value); }
 Bytes encode(const VehicleIdentity& value) { return encode_as<v1::VehicleIdentity>(value); }
@@ -56,6 +57,7 @@ Result<RecordFile> decode_record_file(ByteView bytes) { return decode_as<RecordF
 Result<ServiceRequest> decode_request(ByteView bytes) { return decode_as<ServiceRequest, v1::ServiceRequest>(bytes); }
 Result<Appointment> decode_appointment(ByteView bytes) { return decode_as<Appointment, v1::Appointment>(bytes); }
 Result<Recall> decode_recall(ByteView bytes) { return decode_as<Recall, v1::Recall>(bytes); }
+Result<Campaign> decode_campaign(ByteView bytes) { return decode_as<Campaign, v1::Campaign>(bytes); }
 Result<Consent> decode_consent(ByteView bytes) { return decode_as<Consent, v1::Consent>(bytes); }
 Result<Prompt> decode_prompt(ByteView bytes) { return decode_as<Prompt, v1::Prompt>(bytes); }
 Result<VehicleIdentity> decode_identity(ByteView bytes) { return decode_as<VehicleIdentity, v1::VehicleIdentity>(bytes); }

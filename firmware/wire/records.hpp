@@ -30,6 +30,7 @@ namespace odolink::wire {
 [[nodiscard]] Bytes encode(const ServiceRequest& value);
 [[nodiscard]] Bytes encode(const Appointment& value);
 [[nodiscard]] Bytes encode(const Recall& value);
+[[nodiscard]] Bytes encode(const Campaign& value);
 [[nodiscard]] Bytes encode(const Consent& value);
 [[nodiscard]] Bytes encode(const Prompt& value);
 [[nodiscard]] Bytes encode(const VehicleIdentity& value);
@@ -47,6 +48,7 @@ namespace odolink::wire {
 [[nodiscard]] Result<ServiceRequest> decode_request(ByteView bytes);
 [[nodiscard]] Result<Appointment> decode_appointment(ByteView bytes);
 [[nodiscard]] Result<Recall> decode_recall(ByteView bytes);
+[[nodiscard]] Result<Campaign> decode_campaign(ByteView bytes);
 [[nodiscard]] Result<Consent> decode_consent(ByteView bytes);
 [[nodiscard]] Result<Prompt> decode_prompt(ByteView bytes);
 [[nodiscard]] Result<VehicleIdentity> decode_identity(ByteView bytes);

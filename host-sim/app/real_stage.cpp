@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "adapters/web/words.hpp"
 #include "app/real_parts.hpp"
 
 namespace odolink::sim {
@@ -92,6 +93,12 @@ struct RealStage::State {
     Result<void, ScenarioError> as_dealer(const StoryAction& action);
     Result<void, ScenarioError> on_parts(const StoryAction& action);
     Result<void, ScenarioError> record(const RecordVisit& visit);
+    Result<void, ScenarioError> publish(const PublishCampaign& campaign);
+    /// The latest changed; null where there is none.
+    json::value newest_campaign() {
+        const json::value all = get(parts.desk_page, "/api/campaigns");
+        return all.is_array() && !all.get_array().empty() ? all.get_array().front() : json::value{};
+    }
 
     RealParts parts;
     json::object kept;
@@ -194,6 +201,12 @@ DeskFacts RealStage::desk_facts() {
     }
     if (facts.requests > 0) facts.request_state = text(list(file, "requests").front(), "state");
     if (!list(file, "appointments").empty()) facts.appointment_state = text(list(file, "appointments").front(), "state");
+    if (const json::value newest = state_->newest_campaign(); newest.is_object()) {
+        facts.campaign_standing = text(newest, "standing");
+        if (const json::value* counts = member(newest, "counts")) {
+            for (const auto& [name, unused] : counts->get_object()) facts.campaign[std::string{name}] = static_cast<int>(number(*counts, name));
+        }
+    }
     const json::value links = state_->get(state_->parts.desk_page, "/api/link");
     for (const json::value& link : list(links, "vehicles")) {
         facts.events = static_cast<std::uint64_t>(number(link, "events"));
@@ -217,8 +230,8 @@ Result<void, ScenarioError> RealStage::act(std::string_view words) {
         [this, &action]<class A>(const A&) -> Result<void, ScenarioError> {
             using std::is_same_v;
             if constexpr (is_same_v<A, Kill> || is_same_v<A, Start>) return state_->on_parts(*action);
-            else if constexpr (is_same_v<A, GrantAllConsents> || is_same_v<A, AnswerThePrompt> || is_same_v<A, AnswerTheAppointment>) return state_->as_owner(*action);
-            else if constexpr (is_same_v<A, PickUp> || is_same_v<A, Propose> || is_same_v<A, RecordVisit> || is_same_v<A, AcceptVin>) return state_->as_dealer(*action);
+            else if constexpr (is_same_v<A, GrantAllConsents> || is_same_v<A, DecideConsent> || is_same_v<A, AnswerThePrompt> || is_same_v<A, AnswerTheAppointment>) return state_->as_owner(*action);
+            else if constexpr (is_same_v<A, PickUp> || is_same_v<A, Propose> || is_same_v<A, RecordVisit> || is_same_v<A, AcceptVin> || is_same_v<A, PublishCampaign> || is_same_v<A, WithdrawCampaign>) return state_->as_dealer(*action);
             else return state_->on_car(*action);
         },
         *action);
@@ -249,11 +262,14 @@ Result<void, ScenarioError> RealStage::State::on_car(const StoryAction& action) 
 
 Result<void, ScenarioError> RealStage::State::as_owner(const StoryAction& action) {
     const json::value seen = view();
-    if (std::holds_alternative<GrantAllConsents>(action)) {
+    const auto* one = std::get_if<DecideConsent>(&action);
+    if (one != nullptr || std::holds_alternative<GrantAllConsents>(action)) {
         for (const json::value& consent : list(seen, "consents")) {
             const std::string purpose = text(consent, "purpose");
-            if (purpose != "maintenance_alerts" && purpose != "remote_diagnosis" && purpose != "service_request") continue;
-            json::object decision{{"action", "set_consent"}, {"purpose", purpose}, {"state", "granted"}, {"text_version", text(consent, "text_version")}};
+            const bool common = purpose == "maintenance_alerts" || purpose == "remote_diagnosis" || purpose == "service_request";
+            if (one != nullptr ? purpose != web::word(one->purpose) : !common) continue;
+            const std::string_view state = web::word(one != nullptr ? one->state : ConsentState::Granted);
+            json::object decision{{"action", "set_consent"}, {"purpose", purpose}, {"state", state}, {"text_version", text(consent, "text_version")}};
             if (decision["text_version"].as_string().empty()) decision["text_version"] = "2026-01";
             if (auto done = touch(decision); !done) return done;
         }
@@ -276,6 +292,11 @@ Result<void, ScenarioError> RealStage::State::as_dealer(const StoryAction& actio
     const json::array& requests = list(file, "requests");
     if (const auto* accept = std::get_if<AcceptVin>(&action)) return command("/api/vehicles/" + vehicle + "/vin", {{"vin", accept->vin}});
     if (const auto* visit = std::get_if<RecordVisit>(&action)) return record(*visit);
+    if (const auto* campaign = std::get_if<PublishCampaign>(&action)) return publish(*campaign);
+    if (std::holds_alternative<WithdrawCampaign>(action)) {
+        const json::value newest = newest_campaign();
+        return command("/api/campaigns/" + text(newest, "id") + "/withdraw", {{"version", number(newest, "version")}});
+    }
     if (requests.empty()) return ScenarioError{"there is no request"};
     const std::string base = "/api/requests/" + text(requests.front(), "id");
     const std::int64_t version = number(requests.front(), "version");
@@ -299,6 +320,19 @@ Result<void, ScenarioError> RealStage::State::record(const RecordVisit& visit) {
     if (visit.watch.in_metres() > 0) body["watch_m"] = visit.watch.in_metres();
     if (!list(file, "requests").empty()) body["request"] = text(list(file, "requests").front(), "id");
     return command("/api/vehicles/" + vehicle + "/records", body);
+}
+
+Result<void, ScenarioError> RealStage::State::publish(const PublishCampaign& campaign) {
+    constexpr std::int64_t kMonthMs = 30LL * 24 * 3600 * 1000;
+    static constexpr const char* kClasses[] = {"", "safety", "service", "marketing"};
+    const bool marketing = campaign.campaign_class == CampaignClass::Marketing;
+    json::object body{{"class", kClasses[static_cast<int>(campaign.campaign_class)]}, {"theme", marketing ? "lecture" : "check"}, {"title_zh", "夏季关怀"}, {"title_en", "Summer care"},
+                      {"body_zh", "到店免费检查空调和轮胎"}, {"body_en", "Air conditioning and tyres are checked for free"}, {"from_ms", now_ms()},
+                      {"until_ms", now_ms() + kMonthMs}, {"offers_visit", !marketing}};
+    if (!campaign.item.empty()) body["items"] = json::array{json::string(campaign.item)};
+    if (auto drafted = command("/api/campaigns", body); !drafted) return drafted;
+    const json::value newest = newest_campaign();
+    return command("/api/campaigns/" + text(newest, "id") + "/publish", {{"version", number(newest, "version")}});
 }
 
 Result<void, ScenarioError> RealStage::State::on_parts(const StoryAction& action) {

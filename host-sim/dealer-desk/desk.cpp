@@ -7,6 +7,7 @@
 
 #include <boost/json.hpp>
 
+#include "dealer-desk/ingest/campaigns.hpp"
 #include "dealer-desk/ingest/effects.hpp"
 #include "dealer-desk/run.hpp"
 #include "dealer-desk/store/live.hpp"
@@ -135,6 +136,7 @@ Outcome<NewVehicle> Desk::enrol(const std::string& code_hash, const std::string&
         add_key(sql, {vehicle, key.key_id, key.public_key, false, {}, false}, key.serial, key.not_after);
         write_audit({code->created_by, vehicle.dealer}, "enrol", pseudonym, key.key_id, now);
         write_entry(vehicle, {code->created_by, vehicle.dealer}, "enrolled", "{}", now);
+        send_running_campaigns({sql, vehicle, config_.calendar, outbound_, now});
         return code->vehicle;
     });
 }

@@ -142,6 +142,18 @@ public:
     [[nodiscard]] Outcome<> close_alert(const Clerk& clerk, std::int64_t no, std::int64_t version,
                                         const std::string& reason, WallTime now);
 
+    // care campaigns; one that needs no consent is the manager's
+    /// Writes a draft, or changes the one of its id at `version`. Gives its id. Refused: Forbidden, Invalid, NotFound, Changed, NotNow (published).
+    [[nodiscard]] Outcome<Id> draft_campaign(const Clerk& clerk, Campaign campaign, std::int64_t version, WallTime now);
+    /// Sends it to each car whose owner allows it, as far as the desk knows; gives to how many. Who allows it later hears of it then. Refused: as draft_campaign.
+    [[nodiscard]] Outcome<int> publish_campaign(const Clerk& clerk, const Id& id, std::int64_t version, WallTime now);
+    /// Takes it back, in every car that has it. Refused: as draft_campaign.
+    [[nodiscard]] Outcome<> withdraw_campaign(const Clerk& clerk, const Id& id, std::int64_t version, WallTime now);
+    /// The owner of this vehicle took part, as the clerk saw. Refused: NotFound (also: never told), NotNow (gone).
+    [[nodiscard]] Outcome<> finish_campaign(const Clerk& clerk, const std::string& vehicle, const Id& id, WallTime now);
+    /// News for those who accepted it and still allow it; gives for how many. Refused: Forbidden, Invalid, NotFound, NotNow (not published, or over).
+    [[nodiscard]] Outcome<int> tell_campaign_news(const Clerk& clerk, const Id& id, const Text& title, const Text& body, WallTime now);
+
     // a manager's
     /// Tells the named vehicles (pseudonym, VIN or plate) of a recall, or of its other words; one that knows all of it is left in peace.
     /// Refused: Forbidden, Invalid.
@@ -197,6 +209,10 @@ public:
     [[nodiscard]] Outcome<OpenedFile> attachment(const Clerk& clerk, const std::string& vehicle, const AttachmentDigest& digest);
     [[nodiscard]] Outcome<std::vector<VisitRow>> appointments(const Clerk& clerk, WallTime from);
     [[nodiscard]] Outcome<std::vector<LinkCounts>> link(const Clerk& clerk);
+    /// With the numbers of each, the latest changed first.
+    [[nodiscard]] Outcome<std::vector<CampaignRow>> campaigns(const Clerk& clerk);
+    /// The cars that one of its numbers counts (rules/campaign_rules). Refused: NotFound.
+    [[nodiscard]] Outcome<std::vector<CampaignCar>> campaign_cars(const Clerk& clerk, const Id& id, const std::string& count);
     [[nodiscard]] Outcome<std::vector<RecallCampaign>> recalls(const Clerk& clerk);
     [[nodiscard]] Outcome<std::vector<PlanCampaign>> plans(const Clerk& clerk);
     /// The vehicles whose newest version of the plan it is, those that refused it first.
@@ -221,6 +237,9 @@ private:
                      WallTime now);
     void write_entry(const VehicleKey& vehicle, const Clerk& clerk, const char* kind, std::string detail, WallTime now);
     void send_recall(const Clerk& manager, const VehicleKey& vehicle, const Recall& recall, WallTime now);
+    /// A campaign that this clerk may change, as it was at `version`.
+    [[nodiscard]] Outcome<CampaignRow> open_campaign(const Clerk& clerk, const Id& id, std::int64_t version);
+    void end_campaign(const VehicleKey& vehicle, const Campaign& campaign, CampaignWord last, WallTime now);
     void refresh(const VehicleKey& vehicle, const Id& request, WallTime now);
     [[nodiscard]] Outcome<> take_in_hand(const Clerk& clerk, StoredRequest& request, WallTime now);
     [[nodiscard]] Outcome<> move_appointment(const Clerk& clerk, StoredAppointment stored, AppointmentEvent move,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -179,7 +180,7 @@ struct LiveView {
 };
 
 /// Why a car passed a down message over. Stable numbers: stored.
-enum class DownRefused : std::uint8_t { Expired = 1, Unsupported = 2, Role = 3, Unfit = 4, Older = 5, Malformed = 6, Forgotten = 7 };
+enum class DownRefused : std::uint8_t { Expired = 1, Unsupported = 2, Role = 3, Unfit = 4, Older = 5, Malformed = 6, Forgotten = 7, Full = 8, Consent = 9 };
 
 struct RefusalRow {
     std::uint64_t sequence{0};  ///< of the down message
@@ -249,6 +250,40 @@ struct PlanCampaign {
     int vehicles{0};
     int taken{0};
     int refused{0};
+};
+
+/// Stable numbers: stored.
+enum class CampaignStanding : std::uint8_t { Draft = 1, Published = 2, Withdrawn = 3 };
+/// How far a campaign has come in one car. Stable numbers: stored; those of CampaignState are the same.
+enum class CampaignStep : std::uint8_t {
+    Sent = 0,  ///< nothing was heard: whether it fits is judged in the car, which does not tell
+    Seen = 1,
+    Accepted = 2,
+    Declined = 3,
+    Done = 4,
+    NotTaken = 5,  ///< the car passed it over
+};
+/// A care campaign, and its numbers by name (rules/campaign_rules).
+struct CampaignRow {
+    Campaign campaign{};
+    CampaignStanding standing{CampaignStanding::Draft};
+    std::string clerk{};  ///< who changed it last
+    WallTime changed{};
+    std::int64_t version{1};
+    std::map<std::string, int> counts{};
+    int audience{0};  ///< of a draft: how many cars would be told now
+};
+/// One car that was told of a campaign.
+struct CampaignCar {
+    std::string vehicle{};
+    std::string plate{};
+    std::string vin{};
+    std::string owner{};
+    std::string phone{};
+    WallTime told{};
+    bool delivered{false};  ///< the car has it
+    CampaignStep step{CampaignStep::Sent};
+    WallTime at{};  ///< of the step, where one was told
 };
 
 /// Everything the desk knows of one vehicle.

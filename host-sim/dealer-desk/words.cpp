@@ -2,6 +2,7 @@
 // One table of words for each enumeration, in the order of its numbers.
 #include "dealer-desk/words.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace odolink::desk {
@@ -50,15 +51,26 @@ constexpr std::array<std::string_view, 4> kWarningKind{"monitor_drift", "battery
 constexpr std::array<std::string_view, 5> kIdentityChange{"vin_learned", "vin_changed", "ecu_appeared",
                                                           "calibration_changed", "cvn_changed"};
 constexpr std::array<std::string_view, 4> kSwapVerdict{"applied", "known", "below_trusted", "too_far"};
-constexpr std::array<std::string_view, 7> kDownRefused{"expired", "unsupported", "role", "unfit", "older", "malformed", "forgotten"};
+constexpr std::array<std::string_view, 9> kDownRefused{"expired", "unsupported", "role", "unfit", "older", "malformed", "forgotten", "full", "consent"};
 constexpr std::array<std::string_view, 4> kAgentLink{"silent", "up", "lost", "ended"};
 constexpr std::array<std::string_view, 3> kRecordAuthor{"dealer", "owner", "import"};
 constexpr std::array<std::string_view, 3> kRecallState{"open", "remedied", "not_affected"};
+constexpr std::array<std::string_view, 3> kCampaignClass{"safety", "service", "marketing"};
+constexpr std::array<std::string_view, 5> kCampaignTheme{"check", "festival", "lecture", "club", "offer"};
+constexpr std::array<std::string_view, 3> kCampaignStanding{"draft", "published", "withdrawn"};
+constexpr std::array<std::string_view, 6> kCampaignStep{"sent", "seen", "accepted", "declined", "done", "not_taken"};
 constexpr std::array<std::string_view, 3> kSeverity{"notice", "attention", "urgent"};
 constexpr std::array<std::string_view, 3> kOrigin{"car", "owner", "dealer"};
 constexpr std::array<std::string_view, 2> kRole{"clerk", "manager"};
 constexpr std::array<std::string_view, 6> kRefused{"forbidden", "not_found", "changed",
                                                    "not_now",   "invalid",   "not_saved"};
+
+/// The enumerator, from 1, of a word in its table.
+template <class E, std::size_t kSize>
+std::optional<E> named(const std::array<std::string_view, kSize>& table, std::string_view word) {
+    const auto found = std::find(table.begin(), table.end(), word);
+    return found == table.end() ? std::nullopt : std::optional{static_cast<E>(found - table.begin() + 1)};
+}
 
 }  // namespace
 
@@ -113,6 +125,18 @@ std::string_view word(LiveRowState v) {
 std::string_view word(LiveSessionEnd v) {
     return at(kLiveEnd, place(v, 0));
 }
+std::string_view word(CampaignClass v) {
+    return at(kCampaignClass, place(v, 1));
+}
+std::string_view word(CampaignTheme v) {
+    return at(kCampaignTheme, place(v, 1));
+}
+std::string_view word(CampaignStanding v) {
+    return at(kCampaignStanding, place(v, 1));
+}
+std::string_view word(CampaignStep v) {
+    return at(kCampaignStep, place(v, 0));
+}
 std::string_view word(StartMode v) {
     return at(kStartMode, place(v, 0));
 }
@@ -162,10 +186,7 @@ std::string_view link_word(const AgentRow& row) {
 }
 
 std::optional<JobKind> job_kind_of(std::string_view word) {
-    for (std::size_t i = 0; i < kJobKind.size(); ++i) {
-        if (kJobKind[i] == word) return static_cast<JobKind>(i + 1);
-    }
-    return std::nullopt;
+    return named<JobKind>(kJobKind, word);
 }
 
 std::string_view certificate_word(WallTime end, WallTime now) {
@@ -178,17 +199,19 @@ std::string_view certificate_word(WallTime end, WallTime now) {
 }
 
 std::optional<RecallState> recall_state_of(std::string_view word) {
-    for (std::size_t i = 0; i < kRecallState.size(); ++i) {
-        if (kRecallState[i] == word) return static_cast<RecallState>(i + 1);
-    }
-    return std::nullopt;
+    return named<RecallState>(kRecallState, word);
+}
+
+std::optional<CampaignClass> campaign_class_of(std::string_view word) {
+    return named<CampaignClass>(kCampaignClass, word);
+}
+
+std::optional<CampaignTheme> campaign_theme_of(std::string_view word) {
+    return named<CampaignTheme>(kCampaignTheme, word);
 }
 
 std::optional<Role> role_of(std::string_view word) {
-    for (std::size_t i = 0; i < kRole.size(); ++i) {
-        if (kRole[i] == word) return static_cast<Role>(i + 1);
-    }
-    return std::nullopt;
+    return named<Role>(kRole, word);
 }
 
 }  // namespace odolink::desk

@@ -30,6 +30,10 @@ namespace odolink::desk {
 [[nodiscard]] std::string_view word(LiveRowState v);
 [[nodiscard]] std::string_view word(RecordAuthor v);
 [[nodiscard]] std::string_view word(RecallState v);
+[[nodiscard]] std::string_view word(CampaignClass v);
+[[nodiscard]] std::string_view word(CampaignTheme v);
+[[nodiscard]] std::string_view word(CampaignStanding v);
+[[nodiscard]] std::string_view word(CampaignStep v);
 [[nodiscard]] std::string_view word(StartMode v);
 [[nodiscard]] std::string_view word(JobKind v);
 [[nodiscard]] std::string_view word(AlertReason v);
@@ -51,6 +55,8 @@ namespace odolink::desk {
 /// The other way round, for what people send in.
 [[nodiscard]] std::optional<JobKind> job_kind_of(std::string_view word);
 [[nodiscard]] std::optional<RecallState> recall_state_of(std::string_view word);
+[[nodiscard]] std::optional<CampaignClass> campaign_class_of(std::string_view word);
+[[nodiscard]] std::optional<CampaignTheme> campaign_theme_of(std::string_view word);
 [[nodiscard]] std::optional<Role> role_of(std::string_view word);
 
 }  // namespace odolink::desk

@@ -63,6 +63,11 @@ std::string of_desk(std::string_view name, const json::value& view, const DeskFa
     if (name.starts_with("identity.")) return desk.identity_changes.count(std::string{name.substr(9)}) != 0 ? "told" : "absent";
     if (name == "identity") return desk.identity;
     if (name == "warnings") return std::to_string(desk.warnings.size());
+    if (name == "campaign") return desk.campaign_standing;
+    if (name.starts_with("campaign.")) {
+        const auto number = desk.campaign.find(std::string{name.substr(9)});
+        return number == desk.campaign.end() ? kUnknown : std::to_string(number->second);
+    }
     if (name == "requests") return std::to_string(desk.requests);
     if (name == "records") return std::to_string(desk.records);
     if (name == "request") return desk.request_state;
@@ -104,8 +109,8 @@ std::string probe_story(std::string_view name, const json::value& view, const De
         const json::value* prompt = member(view, "prompt");
         return prompt == nullptr || prompt->is_null() ? "none" : text_of(member(*prompt, "reason_key"));
     }
-    if (name == "request" || name == "appointment") {
-        const json::value* newest = last(member(view, name == "request" ? "requests" : "appointments"));
+    if (name == "request" || name == "appointment" || name == "campaign") {
+        const json::value* newest = last(member(view, std::string{name} + "s"));
         return newest != nullptr ? text_of(member(*newest, "state")) : "none";
     }
     if (name == "history.count") return text_of(member(view, "records"));

@@ -55,6 +55,12 @@ constexpr Move kMovesTable[] = {
     {2, "dealer record oil service", 20, nullptr},
     {2, "dealer record oil service and P0420 watched for 2 km", 20, nullptr},
     {1, "wait 3600 s", 1, nullptr},
+    {2, "owner allow campaigns", 5, nullptr},
+    {1, "owner withdraw campaigns", 5, nullptr},
+    {1, "dealer publish marketing campaign", 20, nullptr},
+    {1, "dealer publish service campaign for engine_oil", 20, nullptr},
+    {1, "dealer publish safety campaign", 20, nullptr},
+    {1, "dealer withdraw campaign", 20, nullptr},
     {6, "kill agent", 15, "start agent", FaultKind::Agent},
     {5, "kill broker", 90, "start broker", FaultKind::Broker},
     {2, "restart broker with its memory", 30, nullptr, FaultKind::Broker},
@@ -168,7 +174,7 @@ private:
         char stamp[32];
         std::snprintf(stamp, sizeof stamp, "%9.1f s  ", std::chrono::duration<double>(stage_.elapsed()).count());
         story_.actions.push_back(stamp + action);
-        past_.withdrew = past_.withdrew || action == "owner consent none";
+        past_.withdrew = past_.withdrew || action == "owner consent none" || action.starts_with("owner withdraw");
         past_.filled = past_.filled || action == "disk full";
     }
 

@@ -243,6 +243,65 @@ std::string SimDealer::tell_recall(const std::string& vehicle, const Recall& rec
     return done ? "" : told(done.error());
 }
 
+desk::Clerk SimDealer::manager() const {
+    desk::Clerk manager = clerk_;
+    manager.role = desk::Role::Manager;
+    return manager;
+}
+
+std::string SimDealer::publish_campaign(CampaignClass campaign_class, const std::string& item) {
+    Campaign campaign;
+    campaign.campaign_class = campaign_class;
+    campaign.theme = campaign_class == CampaignClass::Marketing ? CampaignTheme::Lecture : CampaignTheme::Check;
+    campaign.title = {"夏季关怀", "Summer care"};
+    campaign.body = {"到店免费检查空调和轮胎", "Air conditioning and tyres are checked for free"};
+    campaign.from = now();
+    campaign.until = {now().since_epoch + std::chrono::days{30}, WallQuality::Synchronised};
+    campaign.offers_visit = campaign_class != CampaignClass::Marketing;
+    if (!item.empty()) campaign.criteria.items = {item};
+    return publish(campaign);
+}
+
+std::string SimDealer::publish(const Campaign& campaign) {
+    const auto drafted = desk_->draft_campaign(manager(), campaign, 1, now());
+    if (!drafted) return told(drafted.error());
+    const auto done = desk_->publish_campaign(manager(), *drafted, 1, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::optional<desk::CampaignRow> SimDealer::newest_campaign() {
+    if (campaign_at_ == database_->commits()) return campaign_;
+    campaign_at_ = database_->commits();
+    const auto all = desk_->campaigns(clerk_);
+    campaign_ = all && !all->empty() ? std::optional{all->front()} : std::nullopt;
+    return campaign_;
+}
+
+std::string SimDealer::withdraw_campaign() {
+    const auto newest = newest_campaign();
+    if (!newest) return "there is no campaign";
+    const auto done = desk_->withdraw_campaign(manager(), newest->campaign.id, newest->version, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::tell_news(const std::string& title, const std::string& body) {
+    const auto newest = newest_campaign();
+    if (!newest) return "there is no campaign";
+    const auto done = desk_->tell_campaign_news(manager(), newest->campaign.id, {title, title}, {body, body}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
+std::string SimDealer::finish_campaign(const std::string& vehicle) {
+    const auto newest = newest_campaign();
+    if (!newest) return "there is no campaign";
+    const auto done = desk_->finish_campaign(manager(), vehicle, newest->campaign.id, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
 std::string SimDealer::carry_out_recall(const std::string& vehicle, const std::string& number) {
     return edit_newest(vehicle, [&number](ServiceRecord& record) {
         Job job;

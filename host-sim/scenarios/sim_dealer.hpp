@@ -59,6 +59,17 @@ public:
     /// The manager revokes the oldest key that is not yet.
     [[nodiscard]] std::string revoke_key();
     [[nodiscard]] desk::KeyState signing_keys();
+    /// Drafts and publishes a campaign of 30 days, as the manager. `item` as of PublishCampaign.
+    [[nodiscard]] std::string publish_campaign(CampaignClass campaign_class, const std::string& item = {});
+    /// The same of a campaign of one's own.
+    [[nodiscard]] std::string publish(const Campaign& campaign);
+    /// Takes back the newest one.
+    [[nodiscard]] std::string withdraw_campaign();
+    /// News of the newest one, for who accepted it.
+    [[nodiscard]] std::string tell_news(const std::string& title, const std::string& body);
+    /// The owner took part in the newest one.
+    [[nodiscard]] std::string finish_campaign(const std::string& vehicle);
+    [[nodiscard]] std::optional<desk::CampaignRow> newest_campaign();
 
     /// A live session is asked for; the code stands in file().live.
     [[nodiscard]] std::string ask_live(const std::string& vehicle, std::chrono::minutes time_box = kLiveTimeBox);
@@ -88,6 +99,8 @@ private:
         std::uint64_t commits{0};
         desk::VehicleFile file;
     };
+    std::optional<desk::CampaignRow> campaign_{};  ///< the newest, as read at so many commits
+    std::uint64_t campaign_at_{~0ULL};
     std::map<std::string, Seen> seen_;  ///< by vehicle, as read at so many commits
 };
 

@@ -6,6 +6,9 @@
 #include <charconv>
 #include <functional>
 
+#include "adapters/web/words.hpp"
+#include "dealer-desk/words.hpp"
+
 namespace odolink::sim {
 namespace {
 
@@ -51,6 +54,16 @@ std::optional<StoryAction> clock_jump(const std::string& word, int sign) {
 std::optional<StoryAction> network(const std::string& word, NetworkFault fault, double most) {
     const auto value = number(word);
     return value && *value <= most ? std::optional<StoryAction>{SetNetwork{fault, *value}} : std::nullopt;
+}
+
+std::optional<StoryAction> decision(const std::string& word, ConsentState state) {
+    const auto of = web::purpose(word);
+    return of ? std::optional<StoryAction>{DecideConsent{*of, state}} : std::nullopt;
+}
+
+std::optional<StoryAction> campaign(const std::string& word, const std::string& item) {
+    const auto of = desk::campaign_class_of(word);
+    return of ? std::optional<StoryAction>{PublishCampaign{*of, item}} : std::nullopt;
 }
 
 /// A truck's code is four words: "SPN 110 FMI 0".
@@ -132,6 +145,11 @@ const std::vector<Line>& vocabulary() {
         {"dealer answer", [](const Words&) { return StoryAction{AnswerInWords{false}}; }},
         {"dealer answer and close", [](const Words&) { return StoryAction{AnswerInWords{true}}; }},
         {"owner consent all", [](const Words&) { return StoryAction{GrantAllConsents{}}; }},
+        {"owner allow PURPOSE", [](const Words& w) { return decision(w[0], ConsentState::Granted); }},
+        {"owner withdraw PURPOSE", [](const Words& w) { return decision(w[0], ConsentState::Withdrawn); }},
+        {"dealer publish CLASS campaign", [](const Words& w) { return campaign(w[0], {}); }},
+        {"dealer publish CLASS campaign for ITEM", [](const Words& w) { return campaign(w[0], w[1]); }},
+        {"dealer withdraw campaign", [](const Words&) { return StoryAction{WithdrawCampaign{}}; }},
         {"owner answer yes", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Yes}}; }},
         {"owner answer no", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::No}}; }},
         {"owner answer later", [](const Words&) { return StoryAction{AnswerThePrompt{PromptAnswer::Later}}; }},

@@ -37,6 +37,8 @@ struct DeskFacts {
     Distance mileage;             ///< valid when known
     std::string request_state{"none"};
     std::string appointment_state{"none"};
+    std::map<std::string, int> campaign;  ///< numbers of the newest campaign, by their names
+    std::string campaign_standing{"none"};
     std::uint64_t events{0};      ///< committed, each once
     std::uint64_t duplicates{0};  ///< came again and were dropped
     std::uint64_t missing{0};
@@ -85,9 +87,15 @@ struct WithdrawAllConsents {};
 struct AskForService { Want want{Want::Visit}; };
 /// A clerk answers the newest open request in words.
 struct AnswerInWords { bool closes{false}; };
+/// The owner decides on one purpose.
+struct DecideConsent { Purpose purpose{Purpose::Campaigns}; ConsentState state{ConsentState::Granted}; };
+/// A campaign of 30 days is drafted and published; `item`: for cars whose plan item is soon or due, empty: for all. All but marketing offer a visit.
+struct PublishCampaign { CampaignClass campaign_class{CampaignClass::Service}; std::string item; };
+/// The newest one is taken back.
+struct WithdrawCampaign {};
 using StoryAction = std::variant<TurnIgnition, DriveCar, ParkCar, BreakPart, MendPart, ClearCodes, GrantAllConsents, AnswerThePrompt,
                                  AnswerTheAppointment, PickUp, Propose, RecordVisit, Kill, Start, Wait, SetEngineUnit, ClusterAsleep,
-                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, SetServiceRange, CarryVin, AcceptVin, AnswerInWords,
+                                 WithdrawAllConsents, AskForService, WearCatalyst, Commute, FitCluster, SetServiceRange, CarryVin, AcceptVin, AnswerInWords, DecideConsent, PublishCampaign, WithdrawCampaign,
                                  CutPower, CutPowerAtDisk, DamageDisk, CopyStore, PutBackStore, SetStore, SetClock, ResetClock, SetNetwork, RestartBroker, Babble, ReplaceEngineUnit, BrownOut,
                                  FlickerIgnition>;
 

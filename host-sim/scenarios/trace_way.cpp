@@ -17,7 +17,8 @@ constexpr Duration kBefore = 100ms;  // frames of an answer that is spread over 
 constexpr std::size_t kMostFrames = 8;
 constexpr std::array<const char*, std::variant_size_v<DownPayload>> kDown{
     "request taken by a clerk", "appointment offered", "service recorded", "plan issued",      "message shown",
-    "cluster replaced",         "VIN accepted",        "record changed",   "answered in words"};
+    "cluster replaced",         "VIN accepted",        "record changed",   "answered in words", "live session asked for",
+    "live session closed",      "recall told",         "attachment sent",  "attachment absent", "campaign told"};
 
 std::string line(Duration at, const std::string& text) {
     char stamp[32];

@@ -10,6 +10,7 @@
 #include "adapters/web/view_json.hpp"
 #include "adapters/web/words.hpp"
 #include "core/privacy/consent_book.hpp"
+#include "dealer-desk/words.hpp"
 
 namespace odolink::sim {
 namespace {
@@ -196,6 +197,10 @@ DeskFacts VirtualStage::desk_facts() {
     facts.mileage = file.vehicle.mileage;
     if (!file.requests.empty()) facts.request_state = web::word(file.requests.front().request.state);
     if (!file.appointments.empty()) facts.appointment_state = web::word(file.appointments.front().appointment.state);
+    if (const auto newest = dealer.newest_campaign()) {
+        facts.campaign = newest->counts;
+        facts.campaign_standing = desk::word(newest->standing);
+    }
     facts.events = link.events;
     facts.duplicates = link.duplicates;
     facts.missing = link.missing;
@@ -250,8 +255,8 @@ Result<void, ScenarioError> VirtualStage::perform(const StoryAction& action) {
         return {};
     }
     if (on_virtual_time_only(action)) return break_something(action);
-    if (is_one_of<GrantAllConsents, WithdrawAllConsents, AskForService, AnswerThePrompt, AnswerTheAppointment>(action)) return act_as_owner(action);
-    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin, AnswerInWords>(action)) return act_as_dealer(action);
+    if (is_one_of<GrantAllConsents, WithdrawAllConsents, DecideConsent, AskForService, AnswerThePrompt, AnswerTheAppointment>(action)) return act_as_owner(action);
+    if (is_one_of<PickUp, Propose, RecordVisit, AcceptVin, AnswerInWords, PublishCampaign, WithdrawCampaign>(action)) return act_as_dealer(action);
     if (is_one_of<Kill, Start>(action)) return act_on_parts(action);
     return act_on_car(action);
 }
@@ -328,6 +333,7 @@ Result<void, ScenarioError> VirtualStage::act_as_owner(const StoryAction& action
     if (!view) return ScenarioError{"the screen is dark"};
     if (std::holds_alternative<GrantAllConsents>(action)) return decide_all(ConsentState::Granted);
     if (std::holds_alternative<WithdrawAllConsents>(action)) return decide_all(ConsentState::Withdrawn);
+    if (const auto* one = std::get_if<DecideConsent>(&action)) return touch_screen(SetConsent{one->purpose, one->state, std::string{kConsentTextVersion}});
     if (const auto* ask = std::get_if<AskForService>(&action)) {
         return touch_screen(RequestService{ServiceKind::Service, {}, ask->want, ask->want == Want::Roadside});
     }
@@ -349,6 +355,8 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
     if (const auto* offer = std::get_if<Propose>(&action)) refused = dealer.propose(kVehicle, offer->days_ahead, offer->yuan);
     if (const auto* words = std::get_if<AnswerInWords>(&action)) refused = dealer.answer(kVehicle, words->closes);
     if (const auto* accept = std::get_if<AcceptVin>(&action)) refused = dealer.accept_vin(kVehicle, accept->vin);
+    if (const auto* campaign = std::get_if<PublishCampaign>(&action)) refused = dealer.publish_campaign(campaign->campaign_class, campaign->item);
+    if (std::holds_alternative<WithdrawCampaign>(action)) refused = dealer.withdraw_campaign();
     if (const auto* visit = std::get_if<RecordVisit>(&action)) {
         refused = dealer.record_visit(kVehicle, visit->fault_code, visit->fault_code.empty() ? Distance::kilometres(1000) : visit->watch);
     }

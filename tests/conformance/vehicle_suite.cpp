@@ -117,6 +117,17 @@ public:
         if (named.outcome != Outcome::Passed || taken_ == number + 1) return named;
         return failed("a message that cannot be read takes the next one with it");
     }
+    [[nodiscard]] Verdict takes_no_campaign_without_consent() {
+        DownMessage told = campaign(taken_ + 1);
+        say({told});
+        return passes_over(told.sequence, wire::DownRefusal::Reason::Consent);
+    }
+    [[nodiscard]] Verdict names_an_unfit_campaign() {
+        DownMessage told = campaign(taken_ + 1);
+        std::get<CampaignTold>(told.payload).campaign.title.zh.clear();
+        say({told});
+        return passes_over(told.sequence, wire::DownRefusal::Reason::Unfit);
+    }
     [[nodiscard]] Verdict refuses_changed_bits() {
         const Bytes whole = wire::encode(party_.seal(next_message_body()));
         for (std::size_t bit = 0; bit < whole.size() * 8; bit += 37) {
@@ -246,6 +257,19 @@ private:
                                        {"第 " + std::to_string(number) + " 条", "Message " + std::to_string(number)}};
         return message;
     }
+    /// One that needs the owner's consent.
+    [[nodiscard]] DownMessage campaign(std::uint64_t number) {
+        DownMessage out = message(number);
+        Campaign campaign;
+        campaign.id = out.id;
+        campaign.campaign_class = CampaignClass::Marketing;
+        campaign.title = {"一致性检查", "Conformance"};
+        campaign.body = {"不应显示", "Not to be shown"};
+        campaign.from = out.issued;
+        campaign.until = out.expires;
+        out.payload = CampaignTold{campaign};
+        return out;
+    }
     [[nodiscard]] Bytes next_message_body() {
         return wire::encode(wire::DownBatch{party_.vehicle(), {message(taken_ + 1)}, {}});
     }
@@ -345,6 +369,8 @@ std::vector<Check> vehicle_checks(Party& party, const Patience& patience) {
         check("passes over an expired message and names it", "5", &VehicleSuite::passes_over_the_expired),
         check("passes over a message of an unknown kind and names it", "7", &VehicleSuite::passes_over_the_unknown),
         check("passes over a message that cannot be read, names it, and takes the next", "5", &VehicleSuite::passes_over_the_unreadable),
+        check("takes no campaign that its owner has not allowed, and names it", "6", &VehicleSuite::takes_no_campaign_without_consent),
+        check("names a campaign that is unfit", "6", &VehicleSuite::names_an_unfit_campaign),
         check("takes nothing whose bits were changed", "2", &VehicleSuite::refuses_changed_bits),
         check("takes nothing that a stranger signed", "2", &VehicleSuite::refuses_a_stranger),
         check("takes nothing that is meant for another vehicle", "2", &VehicleSuite::refuses_another_vehicles_message),

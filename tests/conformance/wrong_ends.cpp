@@ -191,6 +191,9 @@ void WrongVehicle::take_batch(const wire::DownBatch& batch) {
             if (flaw_ != VehicleFlaw::NamesNoExpired)
                 refused_.push_back({message.sequence, wire::DownRefusal::Reason::Expired});
         }
+        const auto* told = std::get_if<CampaignTold>(&message.payload);  // nobody has allowed any
+        if (told != nullptr && flaw_ != VehicleFlaw::TakesAnyCampaign)
+            refused_.push_back({message.sequence, flaw_of(told->campaign).empty() ? wire::DownRefusal::Reason::Consent : wire::DownRefusal::Reason::Unfit});
         taken_ = message.sequence;
     }
     digest();

@@ -93,6 +93,7 @@ enum class VehicleFlaw {
     NamesNoExpired,
     StopsAtUnknown,
     StopsAtUnreadable,
+    TakesAnyCampaign,
     TakesAnySignature,
     TakesAnyVehicle,
     TakesAnyChannel,

@@ -55,6 +55,8 @@ constexpr VehicleCase kVehicles[] = {
     {VehicleFlaw::NamesNoExpired, "passes over an expired message and names it"},
     {VehicleFlaw::StopsAtUnknown, "passes over a message of an unknown kind and names it"},
     {VehicleFlaw::StopsAtUnreadable, "passes over a message that cannot be read, names it, and takes the next"},
+    {VehicleFlaw::TakesAnyCampaign, "takes no campaign that its owner has not allowed, and names it"},
+    {VehicleFlaw::TakesAnyCampaign, "names a campaign that is unfit"},
     {VehicleFlaw::TakesAnySignature, "takes nothing whose bits were changed"},
     {VehicleFlaw::TakesAnySignature, "takes nothing that a stranger signed"},
     {VehicleFlaw::TakesAnyVehicle, "takes nothing that is meant for another vehicle"},

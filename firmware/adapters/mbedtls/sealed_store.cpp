@@ -17,7 +17,7 @@ constexpr RecordKind kKinds[] = {
     RecordKind::Completion, RecordKind::Service,  RecordKind::Request,   RecordKind::Appointment, RecordKind::Consent,
     RecordKind::Prompt,     RecordKind::Identity, RecordKind::Duty,      RecordKind::Quarantine,  RecordKind::Message,
     RecordKind::Swap,       RecordKind::Capture,  RecordKind::RecordFile,
-    RecordKind::Recall,     RecordKind::Attachment};
+    RecordKind::Recall,     RecordKind::Attachment, RecordKind::Campaign};
 
 /// Replaces sealed bytes by what they seal.
 Status replace(const Sealer& sealer, Bytes& bytes, const std::string& about) {

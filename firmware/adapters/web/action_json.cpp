@@ -175,6 +175,14 @@ Result<OwnerAction, ActionError> answer_survey(const json::object& o) {
     return OwnerAction{action};
 }
 
+Result<OwnerAction, ActionError> answer_campaign(const json::object& o) {
+    const Id id = id_from_text(field(o, "id"));
+    if (id.empty()) return wrong("id", "the id shown with the campaign");
+    const auto answer = prompt_answer(field(o, "answer"));
+    if (answer != PromptAnswer::Yes && answer != PromptAnswer::No) return wrong("answer", "yes or no");
+    return OwnerAction{AnswerCampaign{id, *answer}};
+}
+
 }  // namespace
 
 Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
@@ -196,9 +204,10 @@ Result<OwnerAction, ActionError> action_from_json(const json::value& value) {
     if (action == "set_pin") return set_pin(o);
     if (action == "remind_before") return remind_before(o);
     if (action == "answer_survey") return answer_survey(o);
+    if (action == "answer_campaign") return answer_campaign(o);
     if (action == "end_live") return OwnerAction{EndLiveSession{}};
     return wrong("action", "answer_prompt, answer_appointment, set_consent, request_service, withdraw_request, state_work, take_back_work, note_record, open_attachment, "
-                           "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before, answer_survey or end_live");
+                           "ask_erasure, confirm_erasure, change_seat, set_pin, remind_before, answer_survey, answer_campaign or end_live");
 }
 
 }  // namespace odolink::web

@@ -118,6 +118,7 @@ struct HeadUnitWeb::State {
         if (const auto id = part("/api/record/")) answer = [this, id] { return record_json(view, id_from_text(*id)); };
         if (const auto id = part("/api/item/")) answer = [this, id] { return item_json(view, *id); };
         if (const auto id = part("/api/fault/")) answer = [this, id] { return fault_json(view, *id); };
+        if (const auto id = part("/api/campaign/")) answer = [this, id] { return campaign_json(view, id_from_text(*id)); };
         if (const auto number = part("/api/recall/")) answer = [this, number] { return recall_json(view, *number); };
         if (!answer) return missing();
         if (view.audience != Audience::Owner) return not_owner();

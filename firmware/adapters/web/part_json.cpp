@@ -225,6 +225,13 @@ std::optional<json::value> recall_json(const HeadUnitView& v, std::string_view n
                        {"record", line->remedy.empty() ? std::string{} : line->remedy.text()}};
 }
 
+std::optional<json::value> campaign_json(const HeadUnitView& v, const Id& id) {
+    const auto line = std::find_if(v.campaigns.begin(), v.campaigns.end(), [&id](const CampaignLine& l) { return l.listed && l.campaign.id == id; });
+    if (line == v.campaigns.end()) return std::nullopt;
+    const Campaign& c = line->campaign;
+    return json::value{{"id", c.id.text()}, {"state", word(*line)}, {"title", text(c.title)}, {"body", text(c.body)}, {"until", time(c.until)}, {"offers_visit", c.offers_visit}};
+}
+
 json::value cover_json(const HeadUnitView& v) {
     json::object o{{"warranties", list(v.warranties, [](const WarrantyLine& line) { return json::value(warranty(line)); })}, {"three_guarantees", nullptr}, {"parts", list(v.part_counters, counter)}};
     if (v.three_guarantees) {

@@ -17,6 +17,8 @@ constexpr std::size_t kFaultRows = 20;
 constexpr std::size_t kMatterRows = 8;
 constexpr std::size_t kRecallRows = 3;
 constexpr std::size_t kRecallTitle = 120;  // bytes
+constexpr std::size_t kCampaignRows = 3;
+constexpr std::size_t kCampaignTitle = 60;  // bytes; the part has the whole
 constexpr std::size_t kCodesInRow = 8;
 constexpr std::size_t kNoteInRow = 120;  // bytes
 
@@ -158,6 +160,18 @@ json::array recalls(const std::vector<RecallLine>& lines) {
     return list(order, [](const RecallLine* line) { return recall(*line); });
 }
 
+json::value campaign(const CampaignLine* line) {
+    return {{"id", line->campaign.id.text()}, {"state", word(*line)}, {"title", beginning(line->campaign.title, kCampaignTitle)}};
+}
+
+std::vector<const CampaignLine*> listed(const std::vector<CampaignLine>& lines) {
+    std::vector<const CampaignLine*> out;
+    for (const CampaignLine& line : lines) {
+        if (line.listed) out.push_back(&line);
+    }
+    return out;
+}
+
 json::value survey(const SurveyLine& line) {
     return {{"id", line.record_id.text()},
             {"visited", time(line.visited)},
@@ -254,6 +268,10 @@ json::value while_parked(const HeadUnitView& v) {
     o["matters_known"] = v.requests.size() + v.appointments.size();
     o["recalls"] = recalls(v.recalls);
     o["recalls_known"] = v.recalls.size();
+    const std::vector<const CampaignLine*> campaigns = listed(v.campaigns);
+    const std::size_t left_out = campaigns.size() - std::min(campaigns.size(), kCampaignRows);
+    o["campaigns"] = rows(campaigns.size() - left_out, kCampaignRows, [&](std::size_t i) { return campaign(campaigns[left_out + i]); });
+    o["campaigns_known"] = campaigns.size();
     o["survey"] = maybe(v.survey, survey);
     o["consents"] = list(v.consents, consent);
     o["sent"] = v.sent.size();

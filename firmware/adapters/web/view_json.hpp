@@ -32,6 +32,8 @@ namespace odolink::web {
 [[nodiscard]] std::optional<boost::json::value> item_json(const HeadUnitView& view, std::string_view item);
 /// One fault with its texts and readings; `id` as in the view. Nothing for an unknown one.
 [[nodiscard]] std::optional<boost::json::value> fault_json(const HeadUnitView& view, std::string_view id);
+/// One campaign that the owner has seen, with its text. Nothing for an unknown id.
+[[nodiscard]] std::optional<boost::json::value> campaign_json(const HeadUnitView& view, const Id& id);
 /// One recall with its risk, its remedy and the record that carried it out. Nothing for an unknown number.
 [[nodiscard]] std::optional<boost::json::value> recall_json(const HeadUnitView& view, std::string_view number);
 /// The warranty terms as they stand, what counts under 三包, and parts with counters of their own.

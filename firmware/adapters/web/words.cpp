@@ -168,6 +168,16 @@ std::string_view word(const Attachment& attachment, const HeadUnitView& view) {
     }
     return "broken";
 }
+std::string_view word(const CampaignLine& line) {
+    switch (line.campaign.state) {
+        case CampaignState::Accepted: return line.booked ? "booked" : "accepted";
+        case CampaignState::Declined: return "declined";
+        case CampaignState::Done: return "done";
+        case CampaignState::Waiting:
+        case CampaignState::Seen: break;
+    }
+    return "seen";
+}
 std::string_view word(const RecallLine& recall) {
     if (recall.recall.state == RecallState::NotAffected) return "not_affected";
     if (!recall.open()) return "remedied";

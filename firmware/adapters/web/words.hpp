@@ -44,6 +44,8 @@ namespace odolink::web {
 [[nodiscard]] std::string_view word(const Attachment& attachment, const HeadUnitView& view);
 /// What became of a recall: "open", "booked", "remedied" by a record or by word, "not_affected".
 [[nodiscard]] std::string_view word(const RecallLine& recall);
+/// What the owner said to a campaign: "seen" (nothing yet), "accepted", "booked" (its visit is asked for), "declined", "done".
+[[nodiscard]] std::string_view word(const CampaignLine& campaign);
 
 [[nodiscard]] std::optional<PromptAnswer> prompt_answer(std::string_view word);
 [[nodiscard]] std::optional<AppointmentAnswer> appointment_answer(std::string_view word);

@@ -98,7 +98,8 @@ json::object records_in(VehicleStore& store) {
                                                              {RecordKind::Capture, "capture"},
                                                              {RecordKind::RecordFile, "record_file"},
                                                              {RecordKind::Recall, "recall"},
-                                                             {RecordKind::Attachment, "attachment"}};
+                                                             {RecordKind::Attachment, "attachment"},
+                                                             {RecordKind::Campaign, "campaign"}};
     json::object out;
     for (const auto& [kind, name] : kKinds) {
         const auto records = store.load(kind);

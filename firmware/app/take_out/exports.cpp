@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Consents, matters and what was sent: all the car holds about its owner beside the notes of its records.
+/// Consents, matters, campaigns and what was sent: all the car holds about its owner beside the notes of its records.
 std::string about_owner(const HeadUnitView& view) {
     json::array consents;
     for (const ConsentLine& line : view.consents) {
@@ -35,6 +35,12 @@ std::string about_owner(const HeadUnitView& view) {
     for (const json::value& part : {web::matters_json(view), web::sent_json(view)}) {
         for (const auto& [name, value] : part.as_object()) out[name] = value;
     }
+    json::array campaigns;
+    for (const CampaignLine& line : view.campaigns) {
+        const Campaign& c = line.campaign;
+        campaigns.push_back({{"title", {{"zh", c.title.zh}, {"en", c.title.en}}}, {"state", web::word(line)}, {"until", web::iso8601(c.until)}});
+    }
+    out["campaigns"] = std::move(campaigns);
     return json::serialize(out);
 }
 

@@ -107,7 +107,7 @@ std::vector<OutFile> owner_files(const VehicleFile& file) {
     const auto answered = [&out, &file](const char* name, Text what, json::value (*answer)(const VehicleFile&)) {
         out.push_back({name, std::move(what), json::serialize(answer(file)) + "\n"});
     };
-    exported("me.json", {"授权、事项、发送记录", "consents, matters, what was sent"});
+    exported("me.json", {"授权、事项、活动、发送记录", "consents, matters, campaigns, what was sent"});
     exported("history.html", {"服务历史，可打印", "service history, to print"});
     exported("history.csv", {"服务历史，表格", "service history, as a table"});
     exported("history.json", {"服务历史，供程序读取（odolinkctl history import）",

@@ -88,10 +88,15 @@ bool RequestDesk::covers_recall(const std::string& number) const {
                        [&](const auto& r) { return is_open(r.state) && contains(r.recalls, number); });
 }
 
+bool RequestDesk::covers_campaign(const Id& campaign) const {
+    return std::any_of(requests_.begin(), requests_.end(), [&](const auto& r) { return is_open(r.state) && r.campaign == campaign; });
+}
+
 Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& draft, Distance mileage, WallTime now) {
     if (count_characters(draft.note) > kLongestNote) return RequestErrc::TooLong;
-    const bool says_something = !draft.due_items.empty() || !draft.fault_codes.empty() || !draft.recalls.empty();
+    const bool says_something = !draft.due_items.empty() || !draft.fault_codes.empty() || !draft.recalls.empty() || !draft.campaign.empty();
     const bool nothing_new =
+        (draft.campaign.empty() || covers_campaign(draft.campaign)) &&
         std::all_of(draft.due_items.begin(), draft.due_items.end(), [&](const auto& i) { return covers_item(i); }) &&
         std::all_of(draft.fault_codes.begin(), draft.fault_codes.end(), [&](const auto& c) { return covers_fault(c); }) &&
         std::all_of(draft.recalls.begin(), draft.recalls.end(), [&](const auto& n) { return covers_recall(n); });
@@ -112,6 +117,7 @@ Result<ServiceRequest> RequestDesk::create(const Id& id, const RequestDraft& dra
     request.due_items = draft.due_items;
     request.fault_codes = draft.fault_codes;
     request.recalls = draft.recalls;
+    request.campaign = draft.campaign;
     request.note = draft.note;
     requests_.push_back(request);
     return request;

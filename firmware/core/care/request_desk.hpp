@@ -37,6 +37,7 @@ struct RequestDraft {
     std::vector<std::string> fault_codes;
     std::string note;
     std::vector<std::string> recalls{};
+    Id campaign{};  ///< whose offer of a visit was accepted, or empty
 };
 
 /// Service, Repair or both, from what is in the draft; Other when there is nothing.
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] bool covers_item(const std::string& item_id) const;
     [[nodiscard]] bool covers_fault(const std::string& code) const;
     [[nodiscard]] bool covers_recall(const std::string& number) const;
+    [[nodiscard]] bool covers_campaign(const Id& campaign) const;
 
     /// Makes a request in state Waiting. Errors: TooLong, AlreadyAsked, TooMany; then nothing changes.
     [[nodiscard]] Result<ServiceRequest> create(const Id& id, const RequestDraft& draft, Distance mileage,

@@ -35,6 +35,7 @@ const Text& name_of_kind(std::size_t index) {
         {"与经销商的关系已结束", "Relation with the dealer ended"},
         {"到店满意度答卷", "Answers to a survey"},
         {"索取记录附件", "Attachment of a record asked for"},
+        {"关怀活动：看过、接受或拒绝", "Care campaign: seen, accepted or declined"},
     }};
     return kNames.at(index);
 }

@@ -305,6 +305,14 @@ std::size_t PromptDesk::waiting(Audience audience) const {
     return questions;
 }
 
+bool PromptDesk::goes_on(const std::string& reason_key, std::uint64_t drive_cycle) const {
+    const Prompt* p = find(reason_key);
+    if (p == nullptr) return false;
+    if (p->state == PromptState::Answered) return p->answer == PromptAnswer::Later;
+    if (p->state == PromptState::Waiting) return p->times_shown == 0 || p->shown_cycle == drive_cycle;
+    return p->state == PromptState::Shown;
+}
+
 std::vector<std::string> PromptDesk::live_keys(std::string_view prefix) const {
     std::vector<std::string> keys;
     for (const Prompt& p : prompts_) {

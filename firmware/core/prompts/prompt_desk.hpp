@@ -94,6 +94,9 @@ public:
     [[nodiscard]] const Prompt* find(const std::string& reason_key) const;
     /// Did the owner answer this reason for good: Yes, a No that is not about safety, or a notice noted?
     [[nodiscard]] bool is_settled(const std::string& reason_key) const;
+    /// What was offered goes on: it waits for its first showing, is on the screen, was in this drive, or was put off to the next one. For sources
+    /// that keep a pace of their own.
+    [[nodiscard]] bool goes_on(const std::string& reason_key, std::uint64_t drive_cycle) const;
     /// Keys of prompts that are alive (waiting, shown or put off) and begin with `prefix`: to find those whose reason
     /// is gone.
     [[nodiscard]] std::vector<std::string> live_keys(std::string_view prefix) const;

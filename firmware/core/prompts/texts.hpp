@@ -32,6 +32,11 @@ inline constexpr std::size_t kMostLatin = 120;
 [[nodiscard]] std::string warning_key(const std::string& subject);
 [[nodiscard]] std::string appointment_key(const Id& appointment_id);
 [[nodiscard]] std::string request_key(const Id& request_id);
+inline constexpr std::string_view kCampaignKey = "campaign:";
+inline constexpr std::string_view kNewsKey = "news:";
+[[nodiscard]] std::string campaign_key(const Id& campaign_id);
+/// "news:<campaign>:<message>".
+[[nodiscard]] std::string news_key(const Id& campaign_id, const Id& message_id);
 
 /// What the reason of a due item stands on, for "why am I asked".
 struct DueFacts {
@@ -96,6 +101,8 @@ struct DueFacts {
 [[nodiscard]] std::string live_key(const Id& session_id);
 
 /// Asks for one consent; title and data are those of core/privacy. Centre, Yes / No / Later.
+/// A campaign. HeadsUp and a matter of safety where its class is, else Centre and after all else; Yes / No / Later.
+[[nodiscard]] PromptOffer campaign(const Campaign& campaign, const std::string& dealer_name, LocalOffset offset);
 [[nodiscard]] PromptOffer consent_request(Purpose purpose, const Text& purpose_title, const Text& data);
 /// Work declined or put off at an earlier visit is due again (core/history). Centre, Yes / No / Later.
 [[nodiscard]] PromptOffer deferred_work(const Finding& finding);

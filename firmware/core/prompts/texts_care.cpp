@@ -175,6 +175,43 @@ PromptOffer recall(const Recall& recall, LocalOffset offset) {
     return offer;
 }
 
+std::string campaign_key(const Id& campaign_id) {
+    return std::string{kCampaignKey} + campaign_id.text();
+}
+
+std::string news_key(const Id& campaign_id, const Id& message_id) {
+    return std::string{kNewsKey} + campaign_id.text() + ":" + message_id.text();
+}
+
+namespace {
+
+Text rule_of(CampaignClass c) {
+    switch (c) {
+        case CampaignClass::Safety: return {"规则：安全事项，每周至多1次，每月3次", "Rule: a matter of safety, at most once a week and three times a month"};
+        case CampaignClass::Service: return {"规则：服务活动，每周至多1次，每月3次", "Rule: service campaigns come at most once a week and three times a month"};
+        case CampaignClass::Marketing: break;
+    }
+    return {"规则：推广活动，14天至多1次，每月2次", "Rule: offers come at most once in 14 days and twice a month"};
+}
+
+}  // namespace
+
+PromptOffer campaign(const Campaign& campaign, const std::string& dealer_name, LocalOffset offset) {
+    const bool safety = campaign.campaign_class == CampaignClass::Safety;
+    const Text until = moment_text(campaign.until, offset);
+    PromptOffer offer = centre(campaign_key(campaign.id), safety ? 340 : campaign.campaign_class == CampaignClass::Service ? 60 : 50);
+    offer.prompt_class = safety ? PromptClass::HeadsUp : PromptClass::Centre;
+    offer.safety = safety;
+    offer.what = title(safety ? Text{"安全提示：" + campaign.title.zh, "Safety: " + campaign.title.en} : campaign.title);
+    offer.why = line(campaign.body);
+    offer.next = campaign.offers_visit ? Text{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"}
+                                       : Text{"选“是”：告诉经销商您参加", "Yes: the dealer learns that you take part"};
+    offer.evidence = {line({"由 " + dealer_name + " 发起", "From " + dealer_name}), line({"活动至 " + until.zh, "Until " + until.en}),
+                      {"在车上判断是否适合，不为此发送车辆数据", "Whether it fits was judged in the car; no data was sent for it"}, rule_of(campaign.campaign_class)};
+    offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
+    return offer;
+}
+
 std::string survey_key(const Id& record_id) {
     return "survey:" + record_id.text();
 }

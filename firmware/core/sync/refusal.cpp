@@ -24,6 +24,8 @@ std::string_view word_of(Refusal refusal) {
         case Refusal::Unfit: return "unfit";
         case Refusal::Older: return "older";
         case Refusal::Forgotten: return "forgotten";
+        case Refusal::Full: return "full";
+        case Refusal::Consent: return "consent";
         case Refusal::Rate: return "rate";
         case Refusal::Relation: return "relation";
         case Refusal::Failed: break;

@@ -26,6 +26,8 @@ enum class Refusal : std::uint8_t {
     Unfit,        ///< its content cannot be used
     Older,        ///< a later version was taken before
     Forgotten,    ///< a word to an owner who has been forgotten since
+    Full,         ///< there is no room for more of this kind
+    Consent,      ///< its owner has not allowed it
     Rate,         ///< too many of this key within a minute: later
     Relation,     ///< the owner has left this dealer
     Failed,       ///< we could not check it

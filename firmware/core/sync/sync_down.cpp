@@ -19,6 +19,8 @@ Refusal refusal_of(wire::DownRefusal::Reason reason) {
         case Reason::Older: return Refusal::Older;
         case Reason::Malformed: return Refusal::Malformed;
         case Reason::Forgotten: return Refusal::Forgotten;
+        case Reason::Full: return Refusal::Full;
+        case Reason::Consent: return Refusal::Consent;
         case Reason::Unsupported: break;
     }
     return Refusal::Unsupported;

@@ -32,6 +32,8 @@ web::HttpResponse Api::done(const Outcome<T>& outcome) {
     hooks_.publish(desk_.take_outgoing());
     if constexpr (std::is_same_v<T, Id>) {
         return answer({{"id", outcome->text()}});
+    } else if constexpr (std::is_same_v<T, int>) {
+        return answer({{"told", *outcome}});
     } else {
         return answer(boost::json::object{});
     }

@@ -78,7 +78,7 @@ Api::Api(Desk& desk, Crypto& crypto, ApiConfig config, Hooks hooks)
 
 std::span<const Api::Route> Api::routes() {
     using enum Access;
-    static constexpr std::array<Route, 43> kRoutes{{
+    static constexpr std::array<Route, 50> kRoutes{{
         {"POST", "/api/login", Anybody, &Api::login},
         {"POST", "/api/logout", LoggedIn, &Api::logout},
         {"GET", "/api/session", LoggedIn, &Api::who},
@@ -110,6 +110,13 @@ std::span<const Api::Route> Api::routes() {
         {"GET", "/api/recalls/{}", LoggedIn, &Api::recall},
         {"POST", "/api/recalls", Manager, &Api::tell_recall},
         {"POST", "/api/vehicles/{}/recalls/{}", Manager, &Api::settle_recall},
+        {"GET", "/api/campaigns", LoggedIn, &Api::campaigns},
+        {"POST", "/api/campaigns", LoggedIn, &Api::draft_campaign},
+        {"GET", "/api/campaigns/{}/cars", LoggedIn, &Api::campaign_cars},
+        {"POST", "/api/campaigns/{}/publish", LoggedIn, &Api::publish_campaign},
+        {"POST", "/api/campaigns/{}/withdraw", LoggedIn, &Api::withdraw_campaign},
+        {"POST", "/api/campaigns/{}/news", LoggedIn, &Api::tell_campaign_news},
+        {"POST", "/api/vehicles/{}/campaigns/{}/done", LoggedIn, &Api::finish_campaign},
         {"GET", "/api/link", LoggedIn, &Api::link},
         {"GET", "/api/codes", LoggedIn, &Api::codes},
         {"GET", "/api/accounts", Manager, &Api::accounts},

@@ -105,6 +105,13 @@ private:
     web::HttpResponse recall(const Call& call);
     web::HttpResponse tell_recall(const Call& call);
     web::HttpResponse settle_recall(const Call& call);
+    web::HttpResponse campaigns(const Call& call);
+    web::HttpResponse draft_campaign(const Call& call);
+    web::HttpResponse campaign_cars(const Call& call);
+    web::HttpResponse publish_campaign(const Call& call);
+    web::HttpResponse withdraw_campaign(const Call& call);
+    web::HttpResponse tell_campaign_news(const Call& call);
+    web::HttpResponse finish_campaign(const Call& call);
     web::HttpResponse link(const Call& call);
     web::HttpResponse codes(const Call& call);
     web::HttpResponse accounts(const Call& call);

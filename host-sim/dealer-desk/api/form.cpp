@@ -175,6 +175,37 @@ Recall recall_from(Form& form) {
     return recall;
 }
 
+Campaign campaign_from(Form& form) {
+    constexpr std::int64_t kMostMonths = 10'000, kMostYear = 10'000;
+    const auto both = [&form](const std::string& name) { return Text{form.text(name + "_zh"), form.text(name + "_en")}; };
+    const auto metres = [&form](const char* name) { return Distance::metres(form.number_or(name, 0, kMostMetres, 0)); };
+    const auto months = [&form](const char* name) { return std::chrono::months{form.number_or(name, 0, kMostMonths, 0)}; };
+    const auto year = [&form](const char* name) { return static_cast<int>(form.number_or(name, 0, kMostYear, 0)); };
+    Campaign campaign;
+    campaign.id = id_from_text(form.text_or_empty("id"));
+    const auto campaign_class = campaign_class_of(form.text("class"));
+    const auto theme = campaign_theme_of(form.text("theme"));
+    if (!campaign_class) form.reject("class");
+    if (!theme) form.reject("theme");
+    campaign.campaign_class = campaign_class.value_or(CampaignClass::Service);
+    campaign.theme = theme.value_or(CampaignTheme::Check);
+    campaign.title = both("title");
+    campaign.body = both("body");
+    campaign.criteria.wmis = form.words("wmis");
+    campaign.criteria.plan = form.text_or_empty("plan");
+    campaign.criteria.year_from = year("year_from");
+    campaign.criteria.year_until = year("year_until");
+    campaign.criteria.mileage_from = metres("mileage_from_m");
+    campaign.criteria.mileage_until = metres("mileage_until_m");
+    campaign.criteria.age_from = months("age_from_months");
+    campaign.criteria.age_until = months("age_until_months");
+    campaign.criteria.items = form.words("items");
+    campaign.from = form.time("from_ms");
+    campaign.until = form.time("until_ms");
+    campaign.offers_visit = form.flag("offers_visit");
+    return campaign;
+}
+
 ServiceRecord record_from(Form& form) {
     const auto moment = [&form](const char* name) {
         const std::int64_t at = form.number_or(name, 0, kLatest, 0);

@@ -338,6 +338,40 @@ json::value to_json(const RecallCampaign& c) {
     return out;
 }
 
+json::value to_json(const CampaignRow& row) {
+    const Campaign& c = row.campaign;
+    json::object counts;
+    for (const auto& [name, number] : row.counts) counts[name] = number;
+    return {{"id", c.id.text()},
+            {"class", word(c.campaign_class)},
+            {"theme", word(c.theme)},
+            {"title", {{"zh", c.title.zh}, {"en", c.title.en}}},
+            {"body", {{"zh", c.body.zh}, {"en", c.body.en}}},
+            {"wmis", json::array(c.criteria.wmis.begin(), c.criteria.wmis.end())},
+            {"plan", c.criteria.plan},
+            {"year_from", c.criteria.year_from},
+            {"year_until", c.criteria.year_until},
+            {"mileage_from_m", c.criteria.mileage_from.in_metres()},
+            {"mileage_until_m", c.criteria.mileage_until.in_metres()},
+            {"age_from_months", c.criteria.age_from.count()},
+            {"age_until_months", c.criteria.age_until.count()},
+            {"items", json::array(c.criteria.items.begin(), c.criteria.items.end())},
+            {"from_ms", ms(c.from)},
+            {"until_ms", ms(c.until)},
+            {"offers_visit", c.offers_visit},
+            {"standing", word(row.standing)},
+            {"clerk", row.clerk},
+            {"changed_ms", ms(row.changed)},
+            {"version", row.version},
+            {"audience", row.audience},
+            {"counts", counts}};
+}
+
+json::value to_json(const CampaignCar& car) {
+    return {{"vehicle", car.vehicle}, {"plate", car.plate},         {"vin", car.vin},       {"owner", car.owner}, {"phone", car.phone}, {"told_ms", ms(car.told)},
+            {"delivered", car.delivered}, {"step", word(car.step)}, {"at_ms", ms(car.at)}};
+}
+
 json::value to_json(const LinkCounts& c, WallTime now) {
     return {{"vehicle", c.vehicle},
             {"events", c.events},

@@ -16,6 +16,8 @@ namespace odolink::desk {
 [[nodiscard]] boost::json::value to_json(const LinkCounts& counts, WallTime now);
 [[nodiscard]] boost::json::value to_json(const RecallRow& row);
 [[nodiscard]] boost::json::value to_json(const RecallCampaign& campaign);
+[[nodiscard]] boost::json::value to_json(const CampaignRow& row);
+[[nodiscard]] boost::json::value to_json(const CampaignCar& car);
 [[nodiscard]] boost::json::value to_json(const AuditRow& row);
 [[nodiscard]] boost::json::value to_json(const Clerk& clerk);
 
@@ -54,6 +56,8 @@ private:
 [[nodiscard]] Offer offer_from(Form& form, const Id& request);
 [[nodiscard]] ServiceRecord record_from(Form& form);
 [[nodiscard]] Recall recall_from(Form& form);
+/// With `id` where the form changes a draft.
+[[nodiscard]] Campaign campaign_from(Form& form);
 
 /// How the signing keys stand: `keys` (newest first; `state`: signs, leaving, over, revoked), `version`, `vehicles` and how many of them are `in_step`.
 [[nodiscard]] boost::json::object keys_json(const KeyState& state, WallTime now);

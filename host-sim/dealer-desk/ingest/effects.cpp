@@ -5,8 +5,10 @@
 #include <boost/json.hpp>
 
 #include "dealer-desk/ingest/attachments.hpp"
+#include "dealer-desk/ingest/campaigns.hpp"
 #include "dealer-desk/ingest/erasure.hpp"
 #include "dealer-desk/store/agent_link.hpp"
+#include "dealer-desk/store/campaigns.hpp"
 #include "dealer-desk/store/live.hpp"
 #include "dealer-desk/store/queue.hpp"
 #include "dealer-desk/store/recalls.hpp"
@@ -147,6 +149,9 @@ struct Effects {
     void operator()(const ConsentChanged& e) const {
         set_consent(context.sql, context.vehicle.no, e.consent);
         entry(Origin::Owner, "consent", {{"purpose", word(e.consent.purpose)}, {"state", word(e.consent.state)}});
+        if (e.consent.purpose != Purpose::Campaigns) return;
+        if (e.consent.state == ConsentState::Granted) send_running_campaigns(context);
+        else hold_campaigns(context);
     }
     void operator()(const AgentStarted& e) const {
         set_version(context.sql, context.vehicle.no, e.version);
@@ -203,6 +208,13 @@ struct Effects {
     }
     void operator()(const AttachmentAsked& e) const { send_attachment(context, e, event.trace); }
     void operator()(const RelationEnded&) const { end_relation(context, at); }
+    void operator()(const CampaignChanged& e) const {
+        apply_campaign(context, e, at);
+        const auto row = find_campaign(context.sql, context.vehicle.dealer, e.campaign_id);
+        if (!row) return;
+        const Text& title = row->campaign.title;
+        entry(Origin::Owner, "campaign_answer", {{"id", e.campaign_id.text()}, {"state", word(static_cast<CampaignStep>(e.state))}, {"title", {{"zh", title.zh}, {"en", title.en}}}});
+    }
 };
 
 }  // namespace
@@ -229,6 +241,7 @@ void apply_identity_doubt(const EffectContext& context, bool doubt) {
 void apply_refusal(const EffectContext& context, const DownMessage& message, DownRefused reason) {
     // The owner asked for it and may ask again: nothing for a clerk to see to.
     if (std::holds_alternative<AttachmentSent>(message.payload) || std::holds_alternative<AttachmentAbsent>(message.payload)) return;
+    if (const auto* told = std::get_if<CampaignTold>(&message.payload)) apply_campaign_refusal(context, *told, message.sequence);
     keep_refusal(context.sql, context.vehicle.no, message, reason, context.now);
     const json::object detail{{"what", kind_of(message.payload)}, {"reason", word(reason)}};
     add_entry(context.sql, context.vehicle.no,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dealer-desk/ingest/erasure.hpp"
 
+#include "dealer-desk/ingest/campaigns.hpp"
 #include "dealer-desk/store/agent_link.hpp"
 #include "dealer-desk/store/down.hpp"
 #include "dealer-desk/store/queue.hpp"
@@ -65,8 +66,12 @@ void apply_erasure(const EffectContext& context, ErasureReason reason, WallTime 
     end_all(context, at);
     forget_owner(context.sql, context.vehicle.no);
     // A car that stays must get every number, and no word that was meant for who is forgotten; one that is gone gets none.
-    if (gone) send_no_more(context);
-    else expire_down(context.sql, context.vehicle.no, context.now, speaks_to_owner);
+    if (gone) {
+        send_no_more(context);
+    } else {
+        expire_down(context.sql, context.vehicle.no, context.now, speaks_to_owner);
+        resend_safety_campaigns(context);
+    }
     tell(context, at, gone ? kOwnerChanged : "forgotten");
 }
 

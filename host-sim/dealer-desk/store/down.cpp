@@ -73,7 +73,7 @@ std::vector<DownMessage> waiting_down(Sql& sql, int vehicle_no, std::size_t limi
     return out;
 }
 
-void expire_down(Sql& sql, int vehicle_no, WallTime now, bool (*ends)(const DownPayload&)) {
+void expire_down(Sql& sql, int vehicle_no, WallTime now, const std::function<bool(const DownPayload&)>& ends) {
     constexpr std::size_t kAll = 100'000;
     std::string pseudonym;
     if (!sql.run("SELECT pseudonym FROM vehicle WHERE no = :n", into(pseudonym), use(vehicle_no))) return;

@@ -2,6 +2,7 @@
 // Messages for vehicles, numbered per vehicle, kept until the vehicle's receipt. Called within Database::transact().
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "dealer-desk/store/fleet.hpp"
@@ -22,7 +23,7 @@ void queue_down(Sql& sql, const VehicleKey& vehicle, DownMessage message);
 /// The vehicle has all up to `sequence`: they are deleted. A lower or a never given number changes nothing.
 void acknowledge_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Waiting messages that `ends` names expire now: the vehicle passes over them, and no number is missing.
-void expire_down(Sql& sql, int vehicle_no, WallTime now, bool (*ends)(const DownPayload&));
+void expire_down(Sql& sql, int vehicle_no, WallTime now, const std::function<bool(const DownPayload&)>& ends);
 /// The message of this number, where it waits.
 [[nodiscard]] std::optional<DownMessage> find_down(Sql& sql, int vehicle_no, std::uint64_t sequence);
 /// Waiting messages, lowest number first, at most `limit`.

@@ -25,6 +25,7 @@ struct KindOf {
     std::string_view operator()(const RecallTold&) const { return "recall"; }
     std::string_view operator()(const AttachmentSent&) const { return "attachment"; }
     std::string_view operator()(const AttachmentAbsent&) const { return "attachment_absent"; }
+    std::string_view operator()(const CampaignTold&) const { return "campaign"; }
 };
 
 struct About {
@@ -42,6 +43,7 @@ struct About {
     Id operator()(const RecallTold&) const { return {}; }
     Id operator()(const AttachmentSent&) const { return {}; }
     Id operator()(const AttachmentAbsent&) const { return {}; }
+    Id operator()(const CampaignTold& m) const { return m.campaign.id; }
 };
 
 }  // namespace

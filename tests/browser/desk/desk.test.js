@@ -362,6 +362,50 @@ test('vehicles are told of a recall, the file shows it, and a word of the manage
   await page.locator('[data-test=language]').click();
 });
 
+test('a campaign is drafted, published to who allows it, and each of its numbers opens the cars behind it', async () => {
+  await page.goto(`${address}/campaigns`);
+  await page.getByText('还没有活动').waitFor();
+  await picture('campaigns-none-zh');
+  await page.locator('[data-test=new-campaign]').click();
+  await fill('title_zh', '冬季检查');
+  await fill('body_zh', '到店免费检查电池、轮胎和防冻液，约半小时');
+  await fill('body_en', 'Battery, tyres and coolant are checked for free, in half an hour');
+  await fill('wmis', 'LSV ldk');
+  await fill('year_from', '2018');
+  await fill('mileage_from_m', '20000');
+  await page.locator('[data-test=save-campaign]').click();
+  await page.locator('.wrong').waitFor(); // the English title is missing
+  await fill('title_en', 'Winter check');
+  await page.waitForTimeout(300);
+  await picture('campaign-dialog-zh');
+  await page.locator('[data-test=save-campaign]').click();
+  const campaign = page.locator('[data-test=campaign]');
+  await campaign.getByText('LSV LDK · 2018 –').waitFor();
+  await campaign.getByText('发布给 2 辆车').click();
+  await page.getByText('已发送给 2 辆车').waitFor();
+  const number = async (count) => Number((await campaign.locator(`[data-test=count-${count}] b`).innerText()).trim());
+  await campaign.locator('[data-test=count-accepted]', { hasText: '1' }).waitFor();
+  for (const count of ['sent', 'unknown', 'seen', 'accepted', 'declined', 'done', 'not_taken']) {
+    const wanted = await number(count);
+    await campaign.locator(`[data-test=count-${count}]`).click();
+    if (wanted === 0) await campaign.getByText('没有车辆').waitFor();
+    else await campaign.locator('[data-test=campaign-car]').nth(wanted - 1).waitFor();
+    assert.equal(await campaign.locator('[data-test=campaign-car]').count(), wanted, count);
+  }
+  await campaign.locator('[data-test=count-accepted]').click();
+  await campaign.locator('[data-test=campaign-car]').waitFor();
+  await picture('campaigns-zh');
+  await campaign.locator('[data-test=finish]').click();
+  await campaign.locator('[data-test=count-done]', { hasText: '1' }).waitFor();
+  await page.locator('[data-test=language]').click();
+  await picture('campaigns-en');
+  await campaign.locator('[data-test=withdraw-campaign]').click();
+  await campaign.locator('[data-test=standing]', { hasText: 'Withdrawn' }).waitFor();
+  await page.locator('[data-test=language]').click();
+  await page.goto(`${address}/vehicles/car-one`);
+  await page.locator('[data-test=timeline]', { hasText: '活动“冬季检查”：接受' }).waitFor();
+});
+
 test('appointments and link pages, dark, tablet and telephone', async () => {
   await page.goto(`${address}/appointments`);
   await page.locator('[data-test=appointment-row]').first().waitFor();

@@ -86,7 +86,8 @@ private:
            {AgentStarted{"0.1.0", 0, 0, 0},
             ConsentChanged{{Purpose::MaintenanceAlerts, "north", ConsentState::Granted, "1", earlier(72h)}},
             ConsentChanged{{Purpose::RemoteDiagnosis, "north", ConsentState::Granted, "1", earlier(72h)}},
-            ConsentChanged{{Purpose::ServiceRequest, "north", ConsentState::Granted, "1", earlier(72h)}}},
+            ConsentChanged{{Purpose::ServiceRequest, "north", ConsentState::Granted, "1", earlier(72h)}},
+            ConsentChanged{{Purpose::Campaigns, "north", ConsentState::Granted, "1", earlier(72h)}}},
            earlier(72h));
         Trip trip;
         trip.number = 1;
@@ -113,6 +114,7 @@ private:
         asked.request.note = "怠速时发抖，早上冷车更明显。";
         up(Stream::Care, {PromptAnswered{id_of(31), "elsewhere:9000100", PromptAnswer::No}}, earlier(41min));
         up(Stream::Care, {PromptAnswered{id_of(30), "fault:7E8:P0301", PromptAnswer::Yes}, asked}, earlier(40min));
+        take(fixture_.second.batch(Stream::Operation, 1, {ConsentChanged{{Purpose::Campaigns, "north", ConsentState::Granted, "1", at}}}, at), earlier(72h));
         take(fixture_.second.batch(Stream::Health, 1,
                                    {FaultChanged{fault("P0217", FaultState::Confirmed, Urgency::StopSafely)}}, at),
              earlier(3h));
@@ -145,6 +147,7 @@ private:
             received_ = message.sequence;
             if (const auto* offer = std::get_if<AppointmentOffered>(&message.payload)) offered_ = offer->appointment;
             if (const auto* record = std::get_if<ServiceRecorded>(&message.payload)) recorded_ = record->record;
+            if (const auto* told = std::get_if<CampaignTold>(&message.payload); told != nullptr && told->campaign.word == CampaignWord::Open) campaign_ = told->campaign;
             if (std::holds_alternative<VinAccepted>(message.payload)) another_vin_ = false;
         }
         timer_.expires_after(400ms);
@@ -167,6 +170,11 @@ private:
             happened(Stream::Care, {AppointmentAnswered{offered_->id, offered_->revision, answer, wish}});
         }
         offered_.reset();
+        if (campaign_) {
+            const CampaignClass c = campaign_->campaign_class;
+            happened(Stream::Care, {CampaignChanged{campaign_->id, c, CampaignState::Seen}, CampaignChanged{campaign_->id, c, CampaignState::Accepted}});
+        }
+        campaign_.reset();
         if (recorded_) {
             FaultRecord cured = misfire(now().wall);
             cured.state = FaultState::Repaired;
@@ -241,6 +249,7 @@ private:
     std::uint64_t received_{0};
     std::optional<Appointment> offered_;
     std::optional<ServiceRecord> recorded_;
+    std::optional<Campaign> campaign_;
     bool counter_{false};
     bool another_vin_{false};
     bool refuse_next_{false};  ///< the car passes over what comes next

@@ -466,6 +466,23 @@ test('an open recall is named on home, read with its risk and remedy, and booked
   assert.equal(await page.locator('.answer', {hasText: '预约服务'}).count(), 0);
 });
 
+test('a campaign that was seen stands under Matters with its text, and is accepted there in one touch', async () => {
+  await see('campaigned');
+  await goTo(page, 'matters');
+  assert.equal(await page.locator('.row', {hasText: '关怀活动'}).count(), 3);
+  await page.locator('.row', {hasText: '尚未答复'}).click();
+  await page.locator('.facts', {hasText: '活动截止'}).waitFor();
+  assert.match(await page.locator('.detail').innerText(), /由您决定/);
+  await page.locator('.answer', {hasText: '预约服务'}).click();
+  await assertSoon(() => last()?.kind === 'answer_campaign');
+  assert.equal(last().answer, 'yes');
+  // What is booked is taken back with its visit, not here
+  await goTo(page, 'matters');
+  await page.locator('.row', {hasText: '已预约'}).click();
+  await page.locator('.facts').waitFor();
+  assert.equal(await page.locator('#stage .answer').count(), 0);
+});
+
 test('a closed matter stays readable, with its record', async () => {
   await see('closed_matter');
   await goTo(page, 'matters');

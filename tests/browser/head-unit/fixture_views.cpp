@@ -249,6 +249,30 @@ HeadUnitView surveyed_prompt() {
     return v;
 }
 
+/// One that the owner has not answered, one booked, one declined.
+HeadUnitView campaigned() {
+    HeadUnitView v = with_history();
+    Campaign c;
+    c.id = id(0x70);
+    c.title = {"冬季检查：电池、轮胎和防冻液", "Winter check: battery, tyres and coolant"};
+    c.body = {"到店免费检查12 V蓄电池、轮胎和冷却液冰点，约需半小时；更换零件另行报价，由您决定。", "The 12 V battery, the tyres and the coolant are checked for free in half an hour; parts are offered, and you decide."};
+    c.until = at(hours{24 * 30});
+    c.offers_visit = true;
+    for (const CampaignState state : {CampaignState::Seen, CampaignState::Accepted, CampaignState::Declined}) {
+        c.state = state;
+        v.campaigns.push_back({c, state == CampaignState::Accepted});
+        c.id = id(static_cast<unsigned char>(0x71 + v.campaigns.size()));
+        c.title = {"养车讲堂", "An evening on car care"};
+    }
+    return v;
+}
+
+HeadUnitView campaigned_prompt() {
+    HeadUnitView v = campaigned();
+    v.prompt = prompt(texts::campaign(v.campaigns.front().campaign, v.dealer_name, LocalOffset{}));
+    return v;
+}
+
 Recall recall(const char* number) {
     return {number, RecallState::Open, {"制动软管可能漏液", "Brake hose may leak"},
             {"制动液泄漏会使制动距离变长，极端情况下可能失去制动", "Fluid may be lost: braking takes longer, and in the worst case the brakes fail"},
@@ -454,6 +478,8 @@ constexpr std::array kRows{
     Row{{"recalled_and_faulty", "the same, and a fault"}, recalled_and_faulty},
     Row{{"recalled_longest", "the same in the most words"}, recalled_longest},
     Row{{"recalled_prompt", "a recall, told"}, recalled_prompt},
+    Row{{"campaigned", "three campaigns: not answered, booked, declined"}, campaigned},
+    Row{{"campaigned_prompt", "a campaign, asked about"}, campaigned_prompt},
     Row{{"covered", "warranty, and repairs that count under 三包"}, covered},
     Row{{"history", "eight service records, Chinese and English"}, with_history},
     Row{{"attached", "a record with attachments in each state"}, attached},

@@ -63,6 +63,7 @@ json::object told(const AnswerSurvey& a) {
     for (const SurveyScore& score : a.answers.scores) scores[score.question] = score.score;
     return {{"kind", "answer_survey"}, {"scores", scores}};
 }
+json::object told(const AnswerCampaign& a) { return {{"kind", "answer_campaign"}, {"id", a.campaign_id.text()}, {"answer", web::word(a.answer)}}; }
 json::object told(const EndLiveSession&) { return {{"kind", "end_live"}}; }
 
 class Fixture {

@@ -59,7 +59,7 @@ Files files_in(const std::string& directory) {
 
 std::vector<Record> all_records(VehicleStore& store) {
     std::vector<Record> out;
-    for (unsigned kind = 1; kind <= static_cast<unsigned>(RecordKind::Attachment); ++kind) {
+    for (unsigned kind = 1; kind <= static_cast<unsigned>(RecordKind::Campaign); ++kind) {
         const auto records = store.load(static_cast<RecordKind>(kind));
         if (!records) FAIL((records.error().message() + ", records of kind " + std::to_string(kind)).c_str());
         out.insert(out.end(), records->begin(), records->end());

@@ -59,6 +59,7 @@ DownPayload payload_of(std::size_t kind, Random& random, WallTime now) {
         case 9: return LiveSessionAsked{id_of(random), "000042", text_of(random), std::chrono::minutes{1}};
         case 10: return LiveSessionClosed{id_of(random)};
         case 11: return AttachmentSent{{}, 0, Bytes(16)};
+        case 13: return CampaignTold{{id_of(random), CampaignClass::Marketing, CampaignTheme::Offer, CampaignWord::Open, {text_of(random), text_of(random)}, {text_of(random), text_of(random)}, {}, now, {now.since_epoch + std::chrono::hours{24}, now.quality}}};
         case 12: return AttachmentAbsent{{}, AttachmentAbsence::Gone};
         default: return RecallTold{{"R2026-07", RecallState::Open, {text_of(random), text_of(random)}, {text_of(random), text_of(random)}, {text_of(random), text_of(random)}, now}};
     }

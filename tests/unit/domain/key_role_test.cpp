@@ -11,7 +11,7 @@ TEST_GROUP(KeyRole) {};
 TEST(KeyRole, the_lower_a_role_the_less_it_may_send_and_the_manager_may_send_all) {
     const DownPayload payloads[] = {RequestPickedUp{}, AppointmentOffered{}, ServiceRecorded{}, PlanIssued{},      MessageShown{},    ClusterSwapped{},
                                     VinAccepted{},     RecordChanged{},      RequestAnswered{}, LiveSessionAsked{}, LiveSessionClosed{},
-                                    RecallTold{},      AttachmentSent{},    AttachmentAbsent{}};
+                                    RecallTold{},      AttachmentSent{},    AttachmentAbsent{}, CampaignTold{}};
     CHECK_EQUAL(std::variant_size_v<DownPayload>, std::size(payloads));
     std::string workshop, adviser, maker;
     for (const DownPayload& payload : payloads) {
@@ -21,9 +21,19 @@ TEST(KeyRole, the_lower_a_role_the_less_it_may_send_and_the_manager_may_send_all
         adviser += may_send(KeyRole::Adviser, payload) ? '1' : '0';
         maker += may_send(KeyRole::Maker, payload) ? '1' : '0';
     }
-    STRCMP_EQUAL("00100001000011", workshop.c_str());
-    STRCMP_EQUAL("11101001111011", adviser.c_str());
-    STRCMP_EQUAL("00011000000100", maker.c_str());
+    STRCMP_EQUAL("001000010000110", workshop.c_str());
+    STRCMP_EQUAL("111010011110111", adviser.c_str());
+    STRCMP_EQUAL("000110000001001", maker.c_str());
+}
+
+TEST(KeyRole, a_campaign_that_needs_no_consent_is_the_managers_and_the_makers_alone) {
+    CampaignTold told;
+    told.campaign.campaign_class = CampaignClass::Marketing;
+    CHECK_TRUE(may_send(KeyRole::Adviser, told));
+    told.campaign.campaign_class = CampaignClass::Safety;
+    CHECK_FALSE(may_send(KeyRole::Adviser, told));
+    CHECK_TRUE(may_send(KeyRole::Manager, told));
+    CHECK_TRUE(may_send(KeyRole::Maker, told));
 }
 
 TEST(KeyRole, has_a_word_of_its_own_and_no_other_word_is_one) {

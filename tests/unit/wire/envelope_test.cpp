@@ -205,14 +205,14 @@ TEST(Digests, how_the_agent_does_survives_and_a_will_carries_nothing_more) {
 TEST(Digests, each_reason_of_a_refusal_survives_and_a_detail_of_the_future_is_left_aside) {
     using Reason = wire::DownRefusal::Reason;
     wire::VehicleSync sync = vehicle_sync();
-    sync.refused = {{1, Reason::Expired}, {2, Reason::Unsupported}, {3, Reason::Role}, {4, Reason::Unfit}, {5, Reason::Older}, {6, Reason::Malformed}, {7, Reason::Forgotten}};
+    sync.refused = {{1, Reason::Expired}, {2, Reason::Unsupported}, {3, Reason::Role}, {4, Reason::Unfit}, {5, Reason::Older}, {6, Reason::Malformed}, {7, Reason::Forgotten}, {8, Reason::Full}, {9, Reason::Consent}};
     Bytes bytes = wire::encode(sync);
     CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused == sync.refused);
-    // 4A 06: a refusal; in it 08 07: number 7, 10 02: UNSUPPORTED, 18 05: the detail FORGOTTEN
-    const Bytes last = bytes_of({0x4A, 0x06, 0x08, 0x07, 0x10, 0x02, 0x18, 0x05});
+    // 4A 06: a refusal; in it 08 09: number 9, 10 02: UNSUPPORTED, 18 07: the detail CONSENT
+    const Bytes last = bytes_of({0x4A, 0x06, 0x08, 0x09, 0x10, 0x02, 0x18, 0x07});
     const auto at = std::ranges::search(bytes, last).begin();
     CHECK_TRUE(at != bytes.end());
-    at[7] = std::byte{6};
+    at[7] = std::byte{8};
     CHECK_TRUE(wire::decode_vehicle_sync(bytes)->refused.back().reason == Reason::Unsupported);
 }
 

@@ -48,6 +48,7 @@ TEST(Records, every_field_of_every_record_survives) {
     check_record(samples::request(), [](ByteView b) { return wire::decode_request(b); });
     check_record(samples::appointment(), [](ByteView b) { return wire::decode_appointment(b); });
     check_record(samples::recall(), [](ByteView b) { return wire::decode_recall(b); });
+    check_record(samples::campaign(), [](ByteView b) { return wire::decode_campaign(b); });
     check_record(samples::consent(), [](ByteView b) { return wire::decode_consent(b); });
     check_record(samples::prompt(), [](ByteView b) { return wire::decode_prompt(b); });
     check_record(samples::identity(), [](ByteView b) { return wire::decode_identity(b); });

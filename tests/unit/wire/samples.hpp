@@ -91,7 +91,7 @@ inline ServiceRequest request() {
     return {id(1), ServiceKind::ServiceAndRepair, Initiator::FaultRule, RequestState::PickedUp, wall(5),
             Distance::metres(48'210'400), {"engine_oil", "cabin_filter"}, {"P0301"}, "左前轮有异响 noise", wall(6), "王", wall(7),
             wall(8, WallQuality::Estimated), true, true, Want::Roadside, "拖车已出发", Position{-30.5, 120.25, 8, wall(9)},
-            wall(10), {"R2026-07"}, true};
+            wall(10), {"R2026-07"}, true, id(9)};
 }
 
 inline Appointment appointment() {
@@ -129,6 +129,18 @@ inline Recall recall() {
             wall(41, WallQuality::Estimated), wall(42), {wall(43), wall(44)}};
 }
 
+inline Campaign without_own(Campaign campaign) {
+    campaign.state = CampaignState::Waiting;
+    campaign.shown.clear();
+    return campaign;
+}
+
+inline Campaign campaign() {
+    return {id(9), CampaignClass::Marketing, CampaignTheme::Lecture, CampaignWord::Done, {"养车讲堂", "Car care evening"}, {"周六下午", "Saturday afternoon"},
+            {{"LSV", "LDK"}, "default", 2019, 2024, Distance::kilometres(20'000), Distance::kilometres(90'000), std::chrono::months{12}, std::chrono::months{60}, {"engine_oil"}},
+            wall(50), wall(90, WallQuality::Estimated), true, CampaignState::Declined, {wall(51), wall(52)}};
+}
+
 inline Consent consent() { return {Purpose::Location, "dealer-7", ConsentState::Withdrawn, "2026-05", wall(13)}; }
 
 inline Prompt prompt() {
@@ -154,7 +166,7 @@ inline std::vector<UpEvent> events() {
         LiveSessionChanged{id(6), LiveSessionState::Ended, LiveSessionEnd::IgnitionOff, wall(22), wall(23, WallQuality::Estimated), 321,
                            {"Vehicle.Cabin.Temperature", "Vehicle.Speed"}},
         RelationEnded{wall(24)}, SurveyAnswered{id(3), 2, {{"work", 4}, {"recommend", 10}}},
-        AttachmentAsked{service().attachments.front().digest, {0, 7, 31}}};
+        AttachmentAsked{service().attachments.front().digest, {0, 7, 31}}, CampaignChanged{id(9), CampaignClass::Marketing, CampaignState::Done}};
     std::vector<UpEvent> out;
     for (const UpPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());
@@ -167,7 +179,7 @@ inline std::vector<UpEvent> events() {
 inline std::vector<DownMessage> messages(std::uint64_t first) {
     const std::vector<DownPayload> payloads{RequestPickedUp{id(1), wall(20), "王"}, AppointmentOffered{appointment()},
                                             ServiceRecorded{service()}, PlanIssued{plan()},
-                                            MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}},
+                                            MessageShown{id(8), {"标题", "Title"}, {"正文", "Body"}, id(9)},
                                             ClusterSwapped{{id(7), Distance::metres(48'210'400), Distance::metres(12'000),
                                                             wall(33, WallQuality::Estimated), "车行", "王"}},
                                             VinAccepted{"LSVAU2180N2183294", "王"}, RecordChanged{record_file()},
@@ -175,7 +187,7 @@ inline std::vector<DownMessage> messages(std::uint64_t first) {
                                             LiveSessionAsked{id(6), "004207", "王", std::chrono::minutes{20}}, LiveSessionClosed{id(6)},
                                             RecallTold{without_own(recall())},
                                             AttachmentSent{service().attachments.front().digest, 31, bytes_of({0x25, 0x50, 0x00, 0xFF})},
-                                            AttachmentAbsent{service().attachments.front().digest, AttachmentAbsence::Gone}};
+                                            AttachmentAbsent{service().attachments.front().digest, AttachmentAbsence::Gone}, CampaignTold{without_own(campaign())}};
     std::vector<DownMessage> out;
     for (const DownPayload& payload : payloads) {
         const auto n = static_cast<unsigned>(out.size());

@@ -98,6 +98,25 @@ export function thread(matter, view, actions) {
     matter.records.map((record) => rowOf({onclick: () => actions.go("service", `record:${record.id}`)}, "service", t("see_record"), [], [money(record.total)])));
 }
 
+export const campaignRow = (campaign, actions) =>
+  rowOf({onclick: () => actions.go("matters", `campaign:${campaign.id}`)}, "flag", pick(campaign.title), [t("campaign")], [t(`campaign_${campaign.state}`)]);
+
+/** A campaign of the dealer's in full, and what the owner may still say to it: what is booked is taken back with its visit. */
+export function campaignPage(campaign, actions) {
+  const known = actions.part(`/api/campaign/${campaign.id}`);
+  const answer = (word) => (e) => actions.send({action: "answer_campaign", id: campaign.id, answer: word}, e.currentTarget, () => actions.go("matters"));
+  const may = {seen: ["yes", "no"], declined: ["yes"], accepted: ["no"]}[campaign.state] ?? [];
+  const label = (word) => t(word === "no" ? "campaign_no" : known?.offers_visit ? "request_now" : "campaign_yes");
+  return h("div", {class: "list"},
+    heading(t("matters"), () => actions.go("matters"), "flag", t("campaign")),
+    h("article", {class: "item detail"},
+      h("p", {class: "lead"}, pick(known?.title ?? campaign.title)),
+      h("p", {class: "state"}, t(`campaign_${campaign.state}`)),
+      known && h("p", {}, pick(known.body)),
+      known?.until && facts([[t("campaign_until"), moment(known.until)]])),
+    known && may.length > 0 && h("div", {class: "answers"}, may.map((word) => h("button", {class: word === "yes" ? "answer first" : "answer", onclick: answer(word)}, label(word)))));
+}
+
 /** Six other times: morning and afternoon of the three days after the one proposed. */
 export function rescheduleCard(matter, visit, actions) {
   const first = new Date(visit.start);

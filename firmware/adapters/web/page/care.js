@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matters and assistance: what the owner and the dealer do with each other. Each draws one view; none keeps state.
-import {rescheduleCard, thread, threadRow} from "/cards.js";
+import {campaignPage, campaignRow, rescheduleCard, thread, threadRow} from "/cards.js";
 import {button, h, heading, icon, rowOf} from "/dom.js";
 import {age, date, integer, pick, t} from "/texts.js";
 
@@ -45,6 +45,8 @@ export function matters(view, actions) {
   const moved = what === "time" && chosen?.visits.find((visit) => visit.state === "proposed");
   if (moved) return rescheduleCard(chosen, moved, actions);
   if (chosen) return thread(chosen, view, actions);
+  const campaign = what === "campaign" && view.campaigns.find((c) => c.id === id);
+  if (campaign) return campaignPage(campaign, actions);
   if (all === undefined && openMatters(view).length > 0) return h("div", {class: "list"}, h("p", {class: "quiet"}, t("one_moment")));
   const later = (all ?? []).filter(isFarAhead);
   const open = (all ?? []).filter((matter) => isOpen(matter) && !isFarAhead(matter));
@@ -54,8 +56,10 @@ export function matters(view, actions) {
     h("span", {}, [t("offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`, last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`].filter(Boolean).join(" · ")));
   return h("div", {class: "list"}, offline,
     view.survey && rowOf({class: "soon", onclick: () => actions.go("matters", "survey")}, "flag", t("survey"), [], [date(view.survey.visited)]),
-    open.length === 0 && !view.survey && h("p", {class: "quiet"}, t("nothing_open")),
+    open.length === 0 && !view.survey && view.campaigns.length === 0 && h("p", {class: "quiet"}, t("nothing_open")),
     open.map((matter) => threadRow(matter, view, actions)),
+    view.campaigns.map((c) => campaignRow(c, actions)),
+    view.campaigns_known > view.campaigns.length && h("p", {class: "note"}, `+${integer(view.campaigns_known - view.campaigns.length)} ${t("campaign")}`),
     button({class: "plain", onclick: () => actions.go("assist")}, "assist", t("assist")),
     later.length > 0 && [h("h2", {class: "group"}, t("booked_ahead")), later.map((matter) => threadRow(matter, view, actions))],
     closed.length > 0 && [h("h2", {class: "group"}, t("closed_matters")), closed.map((matter) => threadRow(matter, view, actions))]);

@@ -23,6 +23,8 @@ export const texts = {
   drive_on: "you may drive on", service_soon: "have it checked soon", stop_safely: "stop safely",
   recall: "Safety recall", recall_number: "Recall number", recall_announced: "Announced", recall_risk: "What may happen", recall_remedy: "Done free of charge",
   recall_open: "Recall not remedied", recall_booked: "Remedy is booked", recall_remedied: "Remedied", recall_not_affected: "Not concerned",
+  campaign: "Campaign", campaign_until: "Ends", campaign_yes: "Take part", campaign_no: "No, thanks",
+  campaign_seen: "Not answered yet", campaign_accepted: "You take part", campaign_booked: "Visit asked for", campaign_declined: "Declined", campaign_done: "Done",
   what_to_do: "What to do", checks: "The garage will check", first_seen: "First seen", last_seen: "Last seen", vin: "VIN",
   read_long_ago: "The car was read",
   freeze_frame: "Readings at that moment", readiness: "Ready for inspection",

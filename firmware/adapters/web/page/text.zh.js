@@ -23,6 +23,8 @@ export const texts = {
   drive_on: "可继续行驶", service_soon: "请尽快检修", stop_safely: "请安全停车",
   recall: "安全召回", recall_number: "召回编号", recall_announced: "发布日期", recall_risk: "可能的危险", recall_remedy: "免费处理",
   recall_open: "召回未处理", recall_booked: "已约定处理", recall_remedied: "已处理", recall_not_affected: "本车不涉及",
+  campaign: "关怀活动", campaign_until: "活动截止", campaign_yes: "参加", campaign_no: "不参加",
+  campaign_seen: "尚未答复", campaign_accepted: "已参加", campaign_booked: "已预约", campaign_declined: "已谢绝", campaign_done: "已完成",
   what_to_do: "现在怎么做", checks: "维修店将检查", first_seen: "首次出现", last_seen: "最近出现", vin: "车架号",
   read_long_ago: "车辆读数",
   freeze_frame: "当时的读数", readiness: "排放检验就绪",

@@ -10,6 +10,7 @@ import './pages/queue.js';
 import './pages/vehicle.js';
 import './pages/vehicles.js';
 import './pages/appointments.js';
+import './pages/campaigns.js';
 import './pages/codes.js';
 import './pages/keys.js';
 import './pages/plans.js';
@@ -84,6 +85,7 @@ class DeskApp extends DeskElement {
     if (this.path === '/recalls') return html`<desk-recalls .tick=${this.tick} .session=${this.session}></desk-recalls>`;
     if (this.path === '/keys' && this.session.clerk.role === 'manager') return html`<desk-keys .tick=${this.tick}></desk-keys>`;
     if (this.path === '/plans') return html`<desk-plans .tick=${this.tick} .session=${this.session}></desk-plans>`;
+    if (this.path === '/campaigns') return html`<desk-campaigns .tick=${this.tick} .session=${this.session}></desk-campaigns>`;
     if (this.path === '/link') return html`<desk-link .tick=${this.tick}></desk-link>`;
     return html`<desk-queue .tick=${this.tick} .session=${this.session}></desk-queue>`;
   }
@@ -107,7 +109,7 @@ class DeskApp extends DeskElement {
     return html`
       <header class="top">
         <a href="/" class="brand" @click=${(event) => { event.preventDefault(); go('/'); }}><img src="/mark.svg" alt="" width="26" height="26"><b>Odolink</b></a>
-        <nav>${this.tab('/', 'nav.queue', 'clock')}${this.tab('/vehicles', 'nav.vehicles', 'search')}${this.tab('/appointments', 'nav.appointments', 'calendar')}${this.tab('/recalls', 'nav.recalls', 'mail')}${this.tab('/plans', 'nav.plans', 'wrench')}${this.tab('/codes', 'nav.codes', 'book')}${this.tab('/link', 'nav.link', 'phone')}${this.session.clerk.role === 'manager' ? this.tab('/keys', 'nav.keys', 'check') : nothing}</nav>
+        <nav>${this.tab('/', 'nav.queue', 'clock')}${this.tab('/vehicles', 'nav.vehicles', 'search')}${this.tab('/appointments', 'nav.appointments', 'calendar')}${this.tab('/recalls', 'nav.recalls', 'mail')}${this.tab('/campaigns', 'nav.campaigns', 'megaphone')}${this.tab('/plans', 'nav.plans', 'wrench')}${this.tab('/codes', 'nav.codes', 'book')}${this.tab('/link', 'nav.link', 'phone')}${this.session.clerk.role === 'manager' ? this.tab('/keys', 'nav.keys', 'check') : nothing}</nav>
         <span class="grow"></span>
         <span class="live ${this.live ? 'on' : 'off'}" data-test="live">${t(this.live ? 'live.on' : 'live.off')}</span>
         <span class="who"><b>${this.session.dealer.name}</b><span>${this.session.clerk.name}</span></span>

@@ -46,7 +46,7 @@ ServiceRecord record(unsigned char number) {
 
 /// What may be read only while the vehicle is parked.
 const std::vector<std::string>& parts() {
-    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x", "/api/recall/x", "/api/attachment/x", "/export/history.json", "/export/nothing"};
+    static const std::vector<std::string> kParts{"/api/history", "/api/record/" + record(1).id.text(), "/api/matters", "/api/sent", "/api/cover", "/api/item/x", "/api/fault/x", "/api/recall/x", "/api/campaign/x", "/api/attachment/x", "/export/history.json", "/export/nothing"};
     return kParts;
 }
 

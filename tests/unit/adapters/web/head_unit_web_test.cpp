@@ -190,6 +190,11 @@ TEST(ViewParts, the_pushed_view_stays_below_30_kB_whatever_the_vehicle_has) {
         view.sent.push_back({{chinese, latin}, Purpose::Operation, "dealer", {}, true, 0, 0});
     }
     for (int n = 0; n < 40; ++n) view.due.push_back({DueItem{}, {chinese.substr(0, 30), latin.substr(0, 40)}, {chinese, latin}});
+    for (int n = 0; n < 30; ++n) {
+        CampaignLine& line = view.campaigns.emplace_back();
+        line.campaign.title = {std::string(120, 'x'), std::string(120, 'x')};
+        line.campaign.body = {std::string(1500, 'x'), std::string(1500, 'x')};
+    }
     for (int n = 0; n < 50; ++n) view.recalls.push_back({{std::string(40, 'R'), RecallState::Open, {chinese, latin}, {chinese + chinese + chinese, latin + latin + latin}, {chinese + chinese + chinese, latin + latin + latin}, {}}, {}, false});
     view.survey = SurveyLine{Id{}, {}, questionnaire()};
     view.consents.assign(6, {Consent{}, {chinese, latin}, {std::string(300, '\xE4'), std::string(400, 'w')}});
@@ -364,6 +369,37 @@ TEST(ViewParts, a_survey_is_told_with_its_questions_and_answered_with_all_its_sc
         STRCMP_CONTAINS("scores", action(head + wrong).error().message.c_str());
     }
     STRCMP_CONTAINS("questionnaire", action(R"({"action":"answer_survey","id":")" + visit.text() + R"(","scores":[]})").error().message.c_str());
+}
+
+TEST(ViewParts, campaigns_are_told_with_what_the_owner_said_and_their_text_is_read_as_a_part) {
+    const std::pair<CampaignState, const char*> states[] = {{CampaignState::Seen, "seen"}, {CampaignState::Accepted, "booked"}, {CampaignState::Declined, "declined"}, {CampaignState::Done, "done"}};
+    for (const auto& [state, word] : states) {
+        CampaignLine& line = view.campaigns.emplace_back();
+        line.campaign.id.bytes[0] = static_cast<std::byte>(view.campaigns.size());
+        line.campaign.state = state;
+        line.campaign.title.en = "Winter check";
+        line.campaign.body.en = "For free";
+        line.campaign.offers_visit = true;
+        line.booked = state == CampaignState::Accepted;
+        STRCMP_EQUAL(word, std::string{to_json(view).at("campaigns").as_array().back().at("state").as_string()}.c_str());
+    }
+    view.campaigns[1].booked = false;
+    STRCMP_EQUAL("accepted", std::string{to_json(view).at("campaigns").at(0).at("state").as_string()}.c_str());  // of four the last three
+    CHECK_EQUAL(4, to_json(view).at("campaigns_known").to_number<int>());
+    const json::value part = campaign_json(view, view.campaigns[1].campaign.id).value();
+    STRCMP_EQUAL("For free", std::string{part.at("body").at("en").as_string()}.c_str());
+    CHECK_TRUE(part.at("offers_visit").as_bool());
+    CHECK_FALSE(campaign_json(view, Id{}).has_value());
+    view.campaigns[1].listed = false;
+    CHECK_EQUAL(3U, to_json(view).at("campaigns").as_array().size());
+    CHECK_FALSE(campaign_json(view, view.campaigns[1].campaign.id).has_value());
+    view.driving = DrivingState::Moving;
+    CHECK_TRUE(to_json(view).as_object().if_contains("campaigns") == nullptr);
+    const std::string head = R"({"action":"answer_campaign","id":")" + view.campaigns[1].campaign.id.text() + R"(","answer":)";
+    const auto given = std::get<AnswerCampaign>(*action(head + R"("yes"})"));
+    CHECK_TRUE(given.campaign_id == view.campaigns[1].campaign.id && given.answer == PromptAnswer::Yes);
+    for (const char* wrong : {R"("later"})", R"("acknowledge"})", "1}"}) STRCMP_CONTAINS("answer", action(head + wrong).error().message.c_str());
+    STRCMP_CONTAINS("id", action(R"({"action":"answer_campaign","answer":"yes"})").error().message.c_str());
 }
 
 TEST(ViewParts, recalls_are_told_with_what_became_of_them_the_open_ones_first) {

@@ -23,7 +23,7 @@ Recall hose(RecallState state = RecallState::Open) {
 
 TEST_GROUP(RecallBook) {
     RecallBook book;
-    void setup() override { CHECK_TRUE(book.on_told(hose(), kTold).has_value()); }
+    void setup() override { CHECK_TRUE(book.on_told(hose(), kTold).verdict == ToldVerdict::Kept); }
 
     bool calls(std::chrono::milliseconds time) const { return RecallBook::calls(*book.find("R2026-07"), after(time)); }
     void shown(std::chrono::milliseconds time) { CHECK_TRUE(book.on_shown("R2026-07", after(time)).has_value()); }
@@ -86,13 +86,13 @@ TEST(RecallBook, an_unknown_clock_reminds_of_nothing_but_the_first_telling_comes
 
 TEST(RecallBook, the_same_word_twice_changes_nothing_and_other_words_keep_what_was_shown) {
     shown(1h);
-    CHECK_FALSE(book.on_told(hose(), after(days{5})).has_value());
+    CHECK_TRUE(book.on_told(hose(), after(days{5})).verdict == ToldVerdict::Known);
     Recall other = hose();
     other.remedy = {"更换总成", "The whole line is replaced"};
     const auto change = book.on_told(other, after(days{5}));
-    CHECK_TRUE(change->kept.told == kTold);
-    CHECK_EQUAL(1U, change->kept.reminded.size());
-    STRCMP_EQUAL("", change->gone.c_str());
+    CHECK_TRUE(change.kept.told == kTold);
+    CHECK_EQUAL(1U, change.kept.reminded.size());
+    CHECK_FALSE(change.gone.has_value());
     CHECK_FALSE(calls(days{6}));
 }
 
@@ -113,14 +113,14 @@ TEST(RecallBook, holds_fifty_and_gives_up_those_that_are_over_first) {
     for (int n = 1; n < 50; ++n) {
         Recall more = hose(n == 7 ? RecallState::Remedied : RecallState::Open);
         more.number = "N" + std::to_string(n);
-        CHECK_TRUE(book.on_told(more, kTold).has_value());
+        CHECK_TRUE(book.on_told(more, kTold).verdict == ToldVerdict::Kept);
     }
     Recall more = hose();
     more.number = "N50";
-    STRCMP_EQUAL("N7", book.on_told(more, kTold)->gone.c_str());
+    STRCMP_EQUAL("N7", book.on_told(more, kTold).gone->number.c_str());
     CHECK_TRUE(book.find("N7") == nullptr);
     more.number = "N51";
-    CHECK_FALSE(book.on_told(more, kTold).has_value());
+    CHECK_TRUE(book.on_told(more, kTold).verdict == ToldVerdict::Full);
     CHECK_EQUAL(kMostRecalls, book.all().size());
 }
 

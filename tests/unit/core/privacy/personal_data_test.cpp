@@ -38,7 +38,7 @@ TEST(PersonalData, a_kind_of_record_that_is_not_known_here_is_erased) {
     CHECK_TRUE(fate_of(RecordKind::Meta, "attachments") == Fate::Erase);
     CHECK_TRUE(fate_of(RecordKind::Meta, "drive_cycle") == Fate::Keep);
     for (const RecordKind kind : {RecordKind::Consent, RecordKind::Request, RecordKind::Appointment, RecordKind::Prompt,
-                                  RecordKind::Message, RecordKind::Trip, RecordKind::Attachment})
+                                  RecordKind::Message, RecordKind::Trip, RecordKind::Attachment, RecordKind::Campaign})
         CHECK_TRUE(fate_of(kind, "x") == Fate::Erase);
     for (const RecordKind kind : {RecordKind::Fault, RecordKind::Mileage, RecordKind::Plan, RecordKind::Completion,
                                   RecordKind::Identity, RecordKind::Swap})

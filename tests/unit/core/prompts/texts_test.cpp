@@ -121,6 +121,14 @@ std::vector<PromptOffer> every_offer() {
     surveyed.dealer_name = many("车", 200);
     for (const bool again : {false, true}) all.push_back(texts::survey_question(surveyed, again, {}));
     all.push_back(texts::recall({many("R", 40), RecallState::Open, longest(), longest(), longest(), at(2026, 12, 31, 23, 59)}, {}));
+    for (const CampaignClass c : {CampaignClass::Safety, CampaignClass::Service, CampaignClass::Marketing}) {
+        Campaign campaign;
+        campaign.campaign_class = c;
+        campaign.title = campaign.body = longest();
+        campaign.until = at(2026, 12, 31, 23, 59);
+        campaign.offers_visit = c != CampaignClass::Marketing;
+        all.push_back(texts::campaign(campaign, many("车", 200), {}));
+    }
     for (const RequestState s : {RequestState::Delivered, RequestState::PickedUp}) {
         all.push_back(texts::request_news(request(s), at(2026, 12, 31, 23, 59), {}));
         all.push_back(texts::request_news(request(s), WallTime{}, {}));
@@ -207,7 +215,7 @@ TEST(PromptTexts, what_asks_takes_yes_and_what_only_tells_takes_noted_alone) {
         const bool tells = offer.answers == std::vector{PromptAnswer::Acknowledge};
         CHECK_TRUE(asks != tells);
         for (const char* notice : {"reminder:", "surfaced:", "request:", "promise:", "service:", "live_receipt:"}) CHECK_TRUE(!key.starts_with(notice) || tells);
-        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:", "live:", "survey:", "recall:"}) {
+        for (const char* question : {"due:", "fault:", "warning:", "deferred:", "detected:", "consent:", "live:", "survey:", "recall:", "campaign:"}) {
             CHECK_TRUE(!key.starts_with(question) || asks);
         }
     }

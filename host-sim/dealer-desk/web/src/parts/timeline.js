@@ -30,6 +30,9 @@ function sentence({ kind, detail: d }) {
     case 'consent': return t('entry.consent', { purpose: w(d.purpose), state: w(d.state) });
     case 'started': return t('entry.started', { version: d.version }) + (d.mode ? t(`entry.started.${d.mode}`) : '') + (d.store_rebuilt ? t('entry.started.rebuilt') : '') + (d.damaged_values ? t('entry.started.damaged', { n: d.damaged_values }) : '') + (d.refused_configuration ? t('entry.started.config', { why: d.refused_configuration }) : '');
     case 'recall': return t(`entry.recall.${d.state}`, { number: d.number, what: inLanguage(d.what) });
+    case 'campaign':
+    case 'campaign_done': return t(`entry.${kind}`, { title: inLanguage(d.title) });
+    case 'campaign_answer': return t('entry.campaign_answer', { title: inLanguage(d.title), step: t(`campaigns.step.${d.state}`) });
     case 'survey': return t('entry.survey', { scores: Object.entries(d.scores).map(([question, score]) => `${t(`survey.${question}`)} ${score}`).join(' · ') });
     case 'live': return t(`entry.live.${d.state}`, { why: w(`session_${d.ended_by}`), n: d.readings });
     case 'record': return t('entry.record', { km: km(d.mileage_m), total: money(d.total, d.currency) });
