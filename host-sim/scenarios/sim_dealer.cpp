@@ -243,12 +243,6 @@ std::string SimDealer::tell_recall(const std::string& vehicle, const Recall& rec
     return done ? "" : told(done.error());
 }
 
-desk::Clerk SimDealer::manager() const {
-    desk::Clerk manager = clerk_;
-    manager.role = desk::Role::Manager;
-    return manager;
-}
-
 std::string SimDealer::publish_campaign(CampaignClass campaign_class, const std::string& item) {
     Campaign campaign;
     campaign.campaign_class = campaign_class;

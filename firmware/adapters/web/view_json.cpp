@@ -18,7 +18,6 @@ constexpr std::size_t kMatterRows = 8;
 constexpr std::size_t kRecallRows = 3;
 constexpr std::size_t kRecallTitle = 120;  // bytes
 constexpr std::size_t kCampaignRows = 3;
-constexpr std::size_t kCampaignTitle = 60;  // bytes; the part has the whole
 constexpr std::size_t kCodesInRow = 8;
 constexpr std::size_t kNoteInRow = 120;  // bytes
 
@@ -161,7 +160,7 @@ json::array recalls(const std::vector<RecallLine>& lines) {
 }
 
 json::value campaign(const CampaignLine* line) {
-    return {{"id", line->campaign.id.text()}, {"state", word(*line)}, {"title", beginning(line->campaign.title, kCampaignTitle)}};
+    return {{"id", line->campaign.id.text()}, {"state", word(*line)}};
 }
 
 std::vector<const CampaignLine*> listed(const std::vector<CampaignLine>& lines) {
@@ -270,7 +269,7 @@ json::value while_parked(const HeadUnitView& v) {
     o["recalls_known"] = v.recalls.size();
     const std::vector<const CampaignLine*> campaigns = listed(v.campaigns);
     const std::size_t left_out = campaigns.size() - std::min(campaigns.size(), kCampaignRows);
-    o["campaigns"] = rows(campaigns.size() - left_out, kCampaignRows, [&](std::size_t i) { return campaign(campaigns[left_out + i]); });
+    o["campaigns"] = rows(campaigns.size() - left_out, kCampaignRows, [&campaigns, left_out](std::size_t i) { return campaign(campaigns[left_out + i]); });
     o["campaigns_known"] = campaigns.size();
     o["survey"] = maybe(v.survey, survey);
     o["consents"] = list(v.consents, consent);

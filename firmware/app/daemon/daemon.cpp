@@ -37,6 +37,7 @@
 #include "app/settings/last_good.hpp"
 #include "app/take_out/exports.hpp"
 #include "domain/characters.hpp"
+#include "wire/envelope.hpp"
 
 namespace odolink {
 namespace {

@@ -143,7 +143,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, WallTi
         if (!ready) return ready.error();
         return database;
     } catch (const std::exception& e) {
-        return from_exception(e);
+        return errc_of(e);
     }
 }
 

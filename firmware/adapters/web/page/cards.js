@@ -99,7 +99,7 @@ export function thread(matter, view, actions) {
 }
 
 export const campaignRow = (campaign, actions) =>
-  rowOf({onclick: () => actions.go("matters", `campaign:${campaign.id}`)}, "flag", pick(campaign.title), [t("campaign")], [t(`campaign_${campaign.state}`)]);
+  rowOf({onclick: () => actions.go("matters", `campaign:${campaign.id}`)}, "flag", pick(actions.part(`/api/campaign/${campaign.id}`)?.title ?? {}) || t("campaign"), [t("campaign")], [t(`campaign_${campaign.state}`)]);
 
 /** A campaign of the dealer's in full, and what the owner may still say to it: what is booked is taken back with its visit. */
 export function campaignPage(campaign, actions) {
@@ -110,7 +110,7 @@ export function campaignPage(campaign, actions) {
   return h("div", {class: "list"},
     heading(t("matters"), () => actions.go("matters"), "flag", t("campaign")),
     h("article", {class: "item detail"},
-      h("p", {class: "lead"}, pick(known?.title ?? campaign.title)),
+      h("p", {class: "lead"}, pick(known?.title ?? {}) || t("campaign")),
       h("p", {class: "state"}, t(`campaign_${campaign.state}`)),
       known && h("p", {}, pick(known.body)),
       known?.until && facts([[t("campaign_until"), moment(known.until)]])),
