@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "domain/appointment_rules.hpp"
 #include "people.hpp"
 #include "wrong_ends.hpp"
 

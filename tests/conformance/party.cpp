@@ -38,6 +38,16 @@ WallTime Party::in(Duration wait) {
     return {now.since_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(wait), now.quality};
 }
 
+std::optional<WallTime> Party::pace(std::size_t more) {
+    static constexpr std::size_t kCommands = 10;
+    static constexpr std::chrono::milliseconds kWithin = std::chrono::seconds{61};
+    const WallTime now = carrier_.now();
+    std::erase_if(said_, [now](const WallTime& at) { return now.since_epoch - at.since_epoch >= kWithin; });
+    if (!said_.empty() && said_.size() + more > kCommands) return WallTime{said_.front().since_epoch + kWithin, now.quality};
+    said_.insert(said_.end(), more, now);
+    return std::nullopt;
+}
+
 std::optional<Heard> Party::next(WallTime end) {
     for (WallTime now = carrier_.now(); now < end; now = carrier_.now())
         if (const auto arrived = carrier_.next(end.since_epoch - now.since_epoch))

@@ -66,6 +66,8 @@ public:
     /// The next body in a right envelope, until `end`. What comes in a wrong one is not given out, but named in
     /// faults().
     [[nodiscard]] std::optional<Heard> next(WallTime end);
+    /// A vehicle takes ten commands of one key within a minute (section 5). Nothing: `more` of them may be said, and count as said now. Else until when to wait.
+    [[nodiscard]] std::optional<WallTime> pace(std::size_t more);
     /// What was wrong with envelopes and topics so far.
     [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
 
@@ -79,6 +81,7 @@ private:
     std::string shard_;
     wire::Direction sends_;
     std::vector<std::string> faults_;
+    std::vector<WallTime> said_;  ///< when the commands of the last minute were
 };
 
 }  // namespace odolink::conformance

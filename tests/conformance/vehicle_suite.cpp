@@ -280,7 +280,14 @@ private:
         const bool read = batch.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
         return read && batch.messages_size() == 1 ? batch.messages(0) : std::string{};
     }
+    void keep_pace(std::size_t more) {
+        while (const auto until = party_.pace(more)) {
+            while (next_sync(*until)) {
+            }
+        }
+    }
     void say_bytes(const std::vector<std::string>& messages) {
+        keep_pace(messages.size());
         v1::DownBatch batch;
         batch.set_vehicle(party_.vehicle());
         for (const std::string& message : messages) batch.add_messages(message);
@@ -289,6 +296,7 @@ private:
         party_.send(wire::kDownCareChannel, Bytes(bytes, bytes + text.size()));
     }
     void say(std::vector<DownMessage> messages) {
+        keep_pace(messages.size());
         party_.send(wire::kDownCareChannel, wire::encode(wire::DownBatch{party_.vehicle(), std::move(messages), {}}));
     }
 

@@ -226,7 +226,7 @@ TEST(CampaignOfAgent, the_51st_recall_and_the_31st_campaign_are_named_as_not_tak
     for (int n = 0; n < 51; ++n) {
         const Recall recall{"R" + std::to_string(n), RecallState::Open, {"缺陷", "Defect"}, {"风险", "Risk"}, {"处理", "Remedy"}, {}};
         STRCMP_EQUAL("", world.stage.dealer.tell_recall(kVehicle, recall).c_str());
-        world.run_for(2s);
+        world.run_for(7s);  // ten commands a minute
     }
     world.run_for(60s);
     CHECK_EQUAL(50U, world.view().recalls.size());
@@ -237,7 +237,7 @@ TEST(CampaignOfAgent, the_51st_recall_and_the_31st_campaign_are_named_as_not_tak
     CHECK_TRUE(refusals.at(0).reason == desk::DownRefused::Full);
     for (int n = 0; n < 31; ++n) {
         publish(campaign());
-        world.run_for(2s);
+        world.run_for(7s);  // ten commands a minute
     }
     world.run_for(60s);
     world.expect_within(60s, "desk.campaign.not_taken = 1");

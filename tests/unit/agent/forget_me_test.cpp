@@ -5,8 +5,6 @@
 #include <optional>
 
 #include "agent_world.hpp"
-#include "ports/sim_keys.hpp"
-#include "wire/envelope.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -16,14 +14,11 @@ using namespace odolink::sim;
 namespace {
 
 constexpr const char* kVehicle = "sim-0001";
-constexpr const char* kKey = "dealer-1-key";
 
 }  // namespace
 
 TEST_GROUP(ForgetMeUnderWay) {
     AgentWorld world;
-    SimKeys keys{kKey};
-    std::optional<wire::VehicleSync> digest;  ///< the vehicle's last
 
     void setup() override {
         world.begin();
@@ -32,14 +27,8 @@ TEST_GROUP(ForgetMeUnderWay) {
         world.act("owner answer yes");
         world.expect_within(60s, "desk.requests = 1");
         world.expect_within(60s, "link.waiting = 0");
-        world.stage.broker.set_tap([this](const std::string& topic, const Bytes& payload) {
-            if (topic.find("/up/sync") == std::string::npos) return;
-            const auto sync = wire::decode_vehicle_sync(wire::decode_envelope(payload)->body);
-            if (sync) digest = *sync;
-        });
     }
     void teardown() override {
-        world.stage.broker.set_tap({});
         world.nothing_broke();
     }
     void forget() {
@@ -47,30 +36,6 @@ TEST_GROUP(ForgetMeUnderWay) {
         CHECK_TRUE(world.touch(AskErasure{ErasureReason::Forgotten}).has_value());
         CHECK_TRUE(world.touch(ConfirmErasure{world.view().erasure->confirm}).has_value());
         world.run_for(100ms);
-    }
-    void publish(std::string_view channel, const Bytes& body) {
-        const auto signature = keys.sign(body);
-        CHECK_TRUE(signature.has_value());
-        std::string shard = to_hex(ByteView{keys.sha256(as_bytes(std::string{kVehicle}))}.first(1));
-        for (char& c : shard) c = static_cast<char>(std::tolower(c));
-        world.stage.broker.publish_from_desk(wire::topic(shard, kVehicle, wire::Direction::Down, channel),
-                                             wire::encode(wire::Envelope{kKey, body, {signature->begin(), signature->end()}}));
-        world.run_for(100ms);
-    }
-    void say(std::uint64_t number, DownPayload payload) {
-        const WallTime now = world.stage.dealer.now();
-        DownMessage message;
-        message.id.bytes[0] = static_cast<std::byte>(number);
-        message.sequence = number;
-        message.issued = now;
-        message.expires = {now.since_epoch + std::chrono::hours{1}, now.quality};
-        message.payload = std::move(payload);
-        publish(wire::kDownCareChannel, wire::encode(wire::DownBatch{kVehicle, {message}, {}}));
-    }
-    [[nodiscard]] static MessageShown words(std::uint8_t number) {
-        MessageShown shown{{}, {"旧话", "old words"}, {"旧话", "old words"}};
-        shown.id.bytes[0] = std::byte{number};
-        return shown;
     }
     [[nodiscard]] std::size_t messages_shown() {
         const auto prompts = world.snapshot().prompts;
@@ -139,29 +104,6 @@ TEST(ForgetMeUnderWay, what_the_owner_asks_for_next_is_not_ended_by_it) {
         CHECK_TRUE(row.request.state == (row.request.note == "the next one" ? RequestState::Delivered : RequestState::Withdrawn));
     }
     for (const Consent& consent : world.stage.dealer.file(kVehicle).consents) CHECK_TRUE(consent.state == ConsentState::Granted);
-}
-
-TEST(ForgetMeUnderWay, old_words_are_known_by_their_numbers_also_after_the_receipt_and_over_a_kill) {
-    // Given a desk that had given out five numbers when it heard of it, and none of them has come
-    const std::uint64_t taken = digest ? digest->down_sequence : 0;
-    forget();
-    for (int i = 0; i < 100 && !(digest && digest->epoch != Id{} && world.stage.probe("link.online") == "yes"); ++i) world.run_for(100ms);
-    say(taken + 1, words(1));  // before the receipt: old, whatever its number
-    wire::DeskSync sync{kVehicle, digest->epoch, {{Stream::Operation, digest->streams.back().up_to, {}, {}, {}}}, taken + 5, world.stage.dealer.now()};
-    publish(wire::kSyncChannel, wire::encode(sync));
-    say(taken + 2, words(2));
-    CHECK_EQUAL(0U, messages_shown());
-    world.run_for(60s);
-    world.act("kill agent");
-    world.act("start agent");
-    world.expect_within(60s, "link.online = yes");
-    for (std::uint8_t i = 3; i <= 5; ++i) say(taken + i, words(i));
-    CHECK_EQUAL(0U, messages_shown());
-    const auto& counters = world.stage.vehicle.metrics.counters();
-    CHECK_EQUAL(5U, counters.at("link_refused_forgotten_total"));
-    // Then the first beyond them is heard
-    say(taken + 6, words(6));
-    CHECK_EQUAL(1U, messages_shown());
 }
 
 TEST(ForgetMeUnderWay, for_another_owner_nothing_more_of_the_dealer_is_taken) {
