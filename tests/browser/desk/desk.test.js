@@ -437,6 +437,27 @@ test('appointments and link pages, dark, tablet and telephone', async () => {
   assert.equal(await wide(), false, 'the page of a code scrolls sideways on a telephone');
 });
 
+test('plans and signing keys pages, and every tool of the head stays on the screen at each width', async () => {
+  for (const [path, name] of [['/plans', 'plans'], ['/keys', 'keys']]) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(address + path);
+    await page.locator('main h1').first().waitFor();
+    for (const language of ['zh', 'en']) {
+      await picture(`${name}-${language}`);
+      await page.locator('[data-test=language]').click();
+    }
+  }
+  for (const language of ['zh', 'en']) {
+    for (const width of [1440, 1280, 1024, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      await picture(`head-${width}-${language}`);
+      const end = await page.evaluate(() => document.querySelector('[data-test=logout]').getBoundingClientRect().right);
+      assert.ok(end <= width, `${language}: at ${width} the last tool ends at ${end}`);
+    }
+    await page.locator('[data-test=language]').click();
+  }
+});
+
 test('after logging out nothing is left on the screen', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.locator('[data-test=logout]').click();
