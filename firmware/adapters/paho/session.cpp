@@ -19,13 +19,6 @@ constexpr std::int32_t kLargestPacket = 128 * 1024;  // an envelope, its topic a
 constexpr unsigned kOperationBits = 2;
 constexpr std::uintptr_t kOperationMask = 3;
 
-/// Paho starts OpenSSL with its first client, also for a plain address (2 ms); since 1.1 OpenSSL starts itself where TLS begins.
-void leave_openssl_alone() {
-    MQTTAsync_init_options options = MQTTAsync_init_options_initializer;
-    options.do_openssl_init = 0;
-    MQTTAsync_global_init(&options);
-}
-
 }  // namespace
 
 PahoLink::Session::Session(Post post, PahoOptions options)
@@ -245,9 +238,8 @@ PahoCounters PahoLink::Session::counters() const {
     return counters;
 }
 
-PahoLink::PahoLink(Post post, PahoOptions options) {
-    leave_openssl_alone();
-    session_ = std::make_shared<Session>(std::move(post), std::move(options));
+PahoLink::PahoLink(Post post, PahoOptions options)
+    : session_{std::make_shared<Session>(std::move(post), std::move(options))} {
     session_->start();
 }
 PahoLink::~PahoLink() = default;
