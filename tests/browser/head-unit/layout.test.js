@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every screen in three sizes, two languages, by day and night, held against measure.js. ODOLINK_SCREENSHOTS names a folder for
-// pictures; ODOLINK_SCREENS keeps to the screens whose names begin so.
+// pictures; ODOLINK_SCREENS keeps to the screens whose names begin so, ODOLINK_WIDTH to one size: an entry of the test run each.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
@@ -10,11 +10,13 @@ import {kLanguages, kSizes, kThemes, openPage, raise, show} from './stage.js';
 
 const pictures = process.env.ODOLINK_SCREENSHOTS;
 const screens = kScreens.filter((screen) => screen.name.startsWith(process.env.ODOLINK_SCREENS ?? ''));
+const sizes = kSizes.filter(({width}) => String(width) === (process.env.ODOLINK_WIDTH ?? String(width)));
+assert.ok(sizes.length > 0, `no screen is ${process.env.ODOLINK_WIDTH} wide`);
 let stage;
 before(async () => (stage = await raise()));
 after(() => stage?.lower());
 
-for (const size of kSizes) {
+for (const size of sizes) {
   for (const language of kLanguages) {
     for (const theme of kThemes) {
       const name = `${size.width}x${size.height}-${language}-${theme}`;

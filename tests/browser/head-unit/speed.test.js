@@ -5,7 +5,7 @@ import {after, before, test} from 'node:test';
 
 import {goTo, kSizes, openPage, raise, show} from './stage.js';
 
-const kWeight = 100_000, kFirstPaintMs = 300, kTouchMs = 250, kSlower = 6, kLoads = 21, kRounds = 6, kRuns = 3;
+const kWeight = 100_000, kFirstPaintMs = 300, kTouchMs = 250, kSlower = 6, kLoads = 21, kRounds = 12, kRuns = 3;
 let stage;
 before(async () => (stage = await raise()));
 after(() => stage?.lower());
@@ -27,30 +27,18 @@ test('the whole page weighs at most 100 kB', async () => {
   assert.ok(bytes <= kWeight);
 });
 
-/** First paints of kLoads fresh pages, and beside each a page of one word: what this machine and its browser need for anything at all. */
-async function firstPaints() {
-  const paints = [], drawn = [], floors = [];
+test('the first paint comes within 300 ms', async () => {
+  const paints = [], drawn = [];
+  await stage.fixture.tell('show healthy parked');
   for (let n = 0; n < kLoads; ++n) {
     const {page, context} = await openPage(stage, {size: kSizes[1]});
     await page.locator('.verdict').waitFor();
     paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime));
     drawn.push(await page.evaluate(() => performance.getEntriesByName('drawn')[0]?.startTime));
-    await page.goto('data:text/html,<p>word');
-    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]);
-    floors.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
     await context.close();
   }
-  console.log(`first paint, ms: ${told(paints)}; the car's state drawn: ${told(drawn)}; a page of one word: ${told(floors)}`);
-  return {paint: median(paints), floor: median(floors)};
-}
-
-// On a machine that is busy a page of one word takes long too: the quietest of up to three runs holds the bar, or is no later than that page.
-test('the first paint comes within 300 ms', async () => {
-  await stage.fixture.tell('show healthy parked');
-  const runs = [];
-  do runs.push(await firstPaints());
-  while (runs.at(-1).paint > kFirstPaintMs && runs.length < kRuns);
-  assert.ok(runs.some(({paint, floor}) => paint <= Math.max(kFirstPaintMs, floor)), JSON.stringify(runs));
+  console.log(`first paint, ms: ${told(paints)}; the car's state drawn: ${told(drawn)}`);
+  assert.ok(median(paints) <= kFirstPaintMs);
 });
 
 /** One run through the places: the time of each touch until its paint, ms. */
@@ -80,13 +68,13 @@ async function touchTimes() {
   return [...Array(Math.max(0, touched - slow.length)).fill(16), ...slow]; // below 16 ms the browser reports none
 }
 
-test('95 of 100 touches are on the screen within 250 ms at a sixth of the speed', async () => {
-  // What else the machine does only adds: of some runs the quietest says most of the page. All of them are told.
+test('touch to paint stays within 250 ms at a sixth of the speed, for 95 of 100 touches in the quietest of up to three runs', async () => {
   let quietest = Infinity;
   for (let run = 0; run < kRuns && quietest > kTouchMs; ++run) {
     const times = await touchTimes();
     console.log(`touch to paint at 1/${kSlower} speed, ms: ${told(times)} touches`);
-    quietest = Math.min(quietest, p95(times));
+    assert.ok(median(times) <= kTouchMs);
+    quietest = Math.min(quietest, p95(times)); // what else the machine does only adds to the rare slow ones
   }
   assert.ok(quietest <= kTouchMs, `95 % within ${quietest} ms`);
 });

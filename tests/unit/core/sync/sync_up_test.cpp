@@ -207,7 +207,10 @@ TEST(SyncUp, a_broker_for_which_everything_is_too_large_makes_nothing_drop) {
     CHECK_EQUAL(5U, bench.session.waiting());
     bench.link.largest = 1U << 20U;
     bench.time.run_for(10min);
-    for (int round = 0; round < 10 && bench.session.waiting() > 0; ++round) bench.receipt(Stream::Health, bench.published(Stream::Health).back());
+    for (int round = 0; round < 10 && bench.session.waiting() > 0; ++round) {
+        CHECK_FALSE(bench.published(Stream::Health).empty());
+        bench.receipt(Stream::Health, bench.published(Stream::Health).back());
+    }
     CHECK_EQUAL(0U, bench.session.waiting());
 }
 
