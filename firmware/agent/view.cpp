@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What there is to show: the view of the head unit, the health package of a request, and the snapshot.
 #include <algorithm>
+#include <ranges>
 
 #include "agent/core.hpp"
 #include "domain/daylight.hpp"
@@ -115,14 +116,21 @@ LinkLine Agent::Core::link_line() const {
 }
 
 std::vector<SentLine> Agent::Core::sent_lines() const {
+    std::vector<SentTotal> totals = sent_totals.totals();
+    std::ranges::stable_sort(totals, {}, &SentTotal::last);
     std::vector<SentLine> lines;
-    for (const SentEvent& event : sent.events()) lines.push_back({name_of_kind(event.kind), event.purpose, event.recipient, event.when, event.received, 0, 0});
-    std::ranges::reverse(lines);
-    for (const SentTotal& total : sent_totals.totals()) {
+    lines.reserve(sent.events().size() + totals.size());
+    const auto take_newest_total = [&lines, &totals] {
+        const SentTotal& total = totals.back();
         const Purpose purpose = total.kind == SentKind::Live ? Purpose::RemoteDiagnosis : Purpose::Operation;
-        const auto older = std::ranges::find_if(lines, [&total](const SentLine& line) { return line.when <= total.last; });
-        lines.insert(older, {name_of(total.kind), purpose, total.recipient, total.last, false, total.messages, total.bytes});
+        lines.push_back({name_of(total.kind), purpose, total.recipient, total.last, false, total.messages, total.bytes});
+        totals.pop_back();
+    };
+    for (const SentEvent& event : std::views::reverse(sent.events())) {
+        while (!totals.empty() && event.when <= totals.back().last) take_newest_total();
+        lines.push_back({name_of_kind(event.kind), event.purpose, event.recipient, event.when, event.received, 0, 0});
     }
+    while (!totals.empty()) take_newest_total();
     return lines;
 }
 

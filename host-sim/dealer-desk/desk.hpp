@@ -214,7 +214,7 @@ public:
     /// The cars that one of its numbers counts (rules/campaign_rules). Refused: NotFound.
     [[nodiscard]] Outcome<std::vector<CampaignCar>> campaign_cars(const Clerk& clerk, const Id& id, const std::string& count);
     [[nodiscard]] Outcome<std::vector<RecallCampaign>> recalls(const Clerk& clerk);
-    [[nodiscard]] Outcome<std::vector<PlanCampaign>> plans(const Clerk& clerk);
+    [[nodiscard]] Outcome<std::vector<IssuedPlan>> plans(const Clerk& clerk);
     /// The vehicles whose newest version of the plan it is, those that refused it first.
     [[nodiscard]] Outcome<std::vector<PlanRow>> plan(const Clerk& clerk, const std::string& id, std::uint32_t version);
     /// The vehicles that were told of it, those that have not had it done first.

@@ -70,8 +70,8 @@ Outcome<PlanSent> Desk::issue_plan(const Clerk& manager, const MaintenancePlan& 
     });
 }
 
-Outcome<std::vector<PlanCampaign>> Desk::plans(const Clerk& clerk) {
-    return read<std::vector<PlanCampaign>>([&]() -> Outcome<std::vector<PlanCampaign>> { return plan_campaigns(database_.session(), clerk.dealer); });
+Outcome<std::vector<IssuedPlan>> Desk::plans(const Clerk& clerk) {
+    return read<std::vector<IssuedPlan>>([&]() -> Outcome<std::vector<IssuedPlan>> { return issued_plans(database_.session(), clerk.dealer); });
 }
 
 Outcome<std::vector<PlanRow>> Desk::plan(const Clerk& clerk, const std::string& id, std::uint32_t version) {

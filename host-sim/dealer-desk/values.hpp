@@ -242,7 +242,7 @@ struct PlanRow {
     std::optional<DownRefused> refused{};
 };
 /// One version of a plan over all vehicles whose newest it is.
-struct PlanCampaign {
+struct IssuedPlan {
     std::string id{};
     std::uint32_t version{0};
     Text name{};

@@ -17,6 +17,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kCookie = "odolink_session";
 constexpr std::string_view kTokenHeader = "x-odolink-token";
+constexpr std::string_view kStyleLink = "<link rel=\"stylesheet\" href=\"/app.css\">";
 constexpr std::string_view kExport = "/export/";
 constexpr std::string_view kAttachment = "/api/attachment/";
 constexpr std::size_t kRecordsInPage = 20;
@@ -57,9 +58,10 @@ std::string_view reason_word(Error error) {
 }  // namespace
 
 struct HeadUnitWeb::State {
-    State(boost::asio::io_context& io, Entropy& entropy)
-        : token{entropy.id().text()},
-          session{entropy.id().text()},
+    State(boost::asio::io_context& io, Entropy& random)
+        : entropy{random},
+          token{random.id().text()},
+          session{random.id().text()},
           server{io, HttpLimits{}, [this](const HttpRequest& r) { return handle(r); },
                  [this](const HttpRequest& r) { return known(r); }} {}
 
@@ -78,7 +80,7 @@ struct HeadUnitWeb::State {
         if (reads && request.path.starts_with(kAttachment)) return known(request) ? opened(request.path.substr(kAttachment.size())) : unknown();
         if (reads && request.path.starts_with("/api/")) return known(request) ? read(request) : unknown();
         if (reads && request.path.starts_with(kExport)) return known(request) ? exported(request.path.substr(kExport.size())) : unknown();
-        if (reads) return page_file(request.path);
+        if (reads) return request.path == "/" ? whole_page() : page_file(request.path);
         if (request.method != "POST") return error_response(405, "only GET, HEAD and POST are served here");
         if (!holds_token(request)) return error_response(403, "the token of this boot is missing; open the page from the kiosk");
         if (request.path == "/api/session") return open_session();
@@ -151,8 +153,18 @@ struct HeadUnitWeb::State {
     static HttpResponse unknown() { return error_response(401, "no session; open the page from the kiosk"); }
     static HttpResponse missing() { return error_response(404, "nothing is served under this path"); }
 
+    /// The page with its style in it: what is painted first waits for one answer, not for two.
+    [[nodiscard]] HttpResponse whole_page() const {
+        HttpResponse reply = page_file("/index.html");
+        const std::string nonce = entropy.id().text();
+        const std::string style = "<style nonce=\"" + nonce + "\">" + std::string{find_page_file("/app.css")->content} + "</style>";
+        reply.body.replace(reply.body.find(kStyleLink), kStyleLink.size(), style);
+        reply.headers.emplace_back("Content-Security-Policy", policy_with_style(nonce));
+        return reply;
+    }
+
     static HttpResponse page_file(std::string_view path) {
-        const PageFile* file = find_page_file(path == "/" ? "/index.html" : path);
+        const PageFile* file = find_page_file(path);
         if (file == nullptr) return missing();
         return {200, std::string{file->content_type}, std::string{file->content}, {}};
     }
@@ -176,6 +188,7 @@ struct HeadUnitWeb::State {
         return {status_of(done.error()), "application/json", json::serialize(reply), {}};
     }
 
+    Entropy& entropy;
     std::string token;
     std::string session;
     HeadUnitView view;          ///< the newest; Moving before there is one

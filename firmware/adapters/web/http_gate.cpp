@@ -13,8 +13,8 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'self'";
 
 int hex(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -146,6 +146,8 @@ void harden(http::fields& fields) {
     fields.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     fields.set(http::field::cache_control, "no-store");
 }
+
+std::string policy_with_style(std::string_view nonce) { return std::string{kContentSecurityPolicy} + " 'nonce-" + std::string{nonce} + "'"; }
 
 HttpResponse error_response(int status, std::string_view what) {
     std::string body = "{\"error\":\"";

@@ -48,6 +48,10 @@ struct HttpResponse {
 /// {"error": what} with the status.
 [[nodiscard]] HttpResponse error_response(int status, std::string_view what);
 
+/// The content security policy of a page that brings its one style with it: `<style nonce="…">` counts, any other style in the
+/// page does not. Every other answer has the same policy without that. The nonce is new for each answer.
+[[nodiscard]] std::string policy_with_style(std::string_view nonce);
+
 struct HttpLimits {
     std::size_t header_bytes{8 * 1024};   ///< beyond: 431
     std::size_t body_bytes{64 * 1024};    ///< beyond: 413

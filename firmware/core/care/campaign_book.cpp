@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::size_t kShownKept = 5;  // more than any pace counts
 
-/// Nothing of it is to come any more.
+/// Nothing of it is to come any more. A No to safety is asked about again, so it is not over by that.
 bool is_over(const Campaign& campaign, WallTime now) {
     const bool past = now.known() && now.since_epoch >= campaign.until.since_epoch;
-    return campaign.word != CampaignWord::Open || past || campaign.state == CampaignState::Declined || campaign.state == CampaignState::Done;
+    const bool declined = campaign.state == CampaignState::Declined && !CampaignBook::is_open(campaign);
+    return campaign.word != CampaignWord::Open || past || declined || campaign.state == CampaignState::Done;
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ web::HttpResponse Api::plans(const Call& call) {
     }
     const auto all = desk_.plans(call.clerk());
     if (!all) return refused(all.error());
-    for (const PlanCampaign& plan : *all) {
+    for (const IssuedPlan& plan : *all) {
         out.push_back({{"id", plan.id}, {"version", plan.version}, {"name", both(plan.name)}, {"issued_ms", time_json(plan.issued)},
                        {"vehicles", plan.vehicles}, {"taken", plan.taken}, {"refused", plan.refused}});
     }

@@ -29,9 +29,9 @@ std::optional<MaintenancePlan> issued_plan(Sql& sql, int vehicle_no, const std::
     return std::move(*plan);
 }
 
-std::vector<PlanCampaign> plan_campaigns(Sql& sql, const std::string& dealer) {
-    std::vector<PlanCampaign> out;
-    PlanCampaign row;
+std::vector<IssuedPlan> issued_plans(Sql& sql, const std::string& dealer) {
+    std::vector<IssuedPlan> out;
+    IssuedPlan row;
     std::string data;
     long long version = 0, issued = 0, vehicles = 0, taken = 0, refused = 0;
     // MAX(data): the same version is the same plan in all of them.

@@ -17,7 +17,7 @@ void set_plan_issue(Sql& sql, int vehicle_no, const MaintenancePlan& plan, std::
 /// The newest version of this plan that was issued to the vehicle.
 [[nodiscard]] std::optional<MaintenancePlan> issued_plan(Sql& sql, int vehicle_no, const std::string& plan_id);
 /// All versions that are some vehicle's newest, the latest issued first.
-[[nodiscard]] std::vector<PlanCampaign> plan_campaigns(Sql& sql, const std::string& dealer);
+[[nodiscard]] std::vector<IssuedPlan> issued_plans(Sql& sql, const std::string& dealer);
 /// The dealer's vehicles whose newest it is: those that refused it first, then those it waits for.
 [[nodiscard]] std::vector<PlanRow> vehicles_of_plan(Sql& sql, const std::string& dealer, const std::string& plan_id, std::uint32_t version);
 /// The dealer's vehicles whose VIN begins so.

@@ -75,10 +75,10 @@ export async function openPage({fixture, browser}, {size = kSizes[0], language =
   return {page, complaints, context};
 }
 
-/** Shows a situation and waits until the page has drawn it. */
+/** Shows a situation and waits until the page has drawn it and has all its places. */
 export async function show(fixture, page, situation, driving = 'parked') {
   const {revision} = await fixture.tell(`show ${situation} ${driving}`);
-  await page.waitForFunction((wanted) => Number(document.documentElement.dataset.revision) >= wanted, revision);
+  await page.waitForFunction((wanted) => Number(document.documentElement.dataset.revision) >= wanted && document.documentElement.dataset.places === 'all', revision);
 }
 
 /** Touches a place of the rail, by its number from 0. */

@@ -2,20 +2,19 @@
 // The head-unit page: a rail of five places, the place itself, and one prompt above all. It draws what the agent's view
 // says and decides nothing: what may be shown while driving is refused by the agent too. An agent that has gone silent
 // counts as driving, as every unknown does.
-import {assist, matters} from "/care.js";
 import {h, icon} from "/dom.js";
+import {home} from "/home.js";
 import {act, open, read} from "/link.js";
-import {health, home, privacy} from "/places.js";
 import {consentSheet, promptSheet} from "/prompt.js";
 import {keypad} from "/seat.js";
-import {service} from "/service.js";
 import {begin, current, t, toggle, warm} from "/texts.js";
 
-const kPlaces = {home, health, service, matters, privacy, assist, seat: keypad};
+const places = {home, seat: keypad}; // the others come once home is drawn
 const kForGuests = ["assist", "seat"];
 const kTold = ["driving", "stale", "not_allowed", "not_owner", "wrong_pin", "wait", "no_consent"];
 const kRail = ["home", "health", "service", "matters", "privacy"];
 const kToastMs = 5000;
+const kAgainMs = 1000;
 const kLongestPressMs = 1000;
 const root = document.documentElement;
 const [rail, stage, sheet, toast] = ["rail", "stage", "sheet", "toast"].map((id) => document.getElementById(id));
@@ -85,6 +84,15 @@ function part(path) {
   return asked.value;
 }
 
+/** Brings the other places; a place that was touched before they came is drawn when they are here. */
+async function bringOthers() {
+  const others = await import("/others.js").catch(() => null);
+  if (!others) return setTimeout(bringOthers, kAgainMs);
+  Object.assign(places, others);
+  root.dataset.places = "all";
+  draw();
+}
+
 function drawRail() {
   const entry = (name) =>
     h("button", {class: "place", "aria-current": name === place || (name === "home" && place === "assist") ? "page" : null, onclick: () => go(name)},
@@ -107,12 +115,13 @@ function draw() {
   rail.hidden = locked || guest;
   if (!view) return;
   // What looks the same is not drawn again, so that scrolling and focus stay.
-  const key = [place, detail, current(), theme(), silent, asking?.action.action, arrived, essence].join("|");
+  const shown = locked || (guest && !kForGuests.includes(place)) ? "home" : place;
+  const key = [place, detail, shown in places, current(), theme(), silent, asking?.action.action, arrived, essence].join("|");
   if (key === drawn) return;
   if (pressed && locked === shownLocked) return; // drawn when the finger is lifted; the lock does not wait
   if (!drawn) {
     performance.mark("drawn"); // for the measure of the first view
-    requestIdleCallback(warm);
+    requestIdleCallback(() => (warm(), bringOthers()));
   }
   shownLocked = locked;
   drawn = key;
@@ -122,7 +131,7 @@ function draw() {
   }
   const actions = {send, go, say, part, locked, silent, detail, language: () => toggle().then(draw), theme: switchTheme};
   if (!rail.hidden) drawRail();
-  stage.replaceChildren(kPlaces[locked || (guest && !kForGuests.includes(place)) ? "home" : place](view, actions));
+  stage.replaceChildren(shown in places ? places[shown](view, actions) : h("p", {class: "quiet"}, t("one_moment")));
   const consent = asking && view.consents?.find((c) => c.purpose === asking.needs);
   if (consent) consentSheet(sheet, consent, view.dealer, {allow: (e) => consented(consent, e.currentTarget), refuse: () => ((asking = null), draw())});
   else promptSheet(sheet, silent ? null : view.prompt, actions);

@@ -143,6 +143,21 @@ TEST(HeadUnitSurface, shows_nothing_of_the_car_without_a_session) {
     STRCMP_CONTAINS("secret of the car", get("/api/view", with_cookie()).c_str());
 }
 
+TEST(HeadUnitSurface, the_page_brings_its_style_with_it_and_the_policy_lets_in_no_other) {
+    const auto nonce_of = [](const std::string& answer, const std::string& before) {
+        const auto at = answer.find(before);
+        return at == std::string::npos ? "" : answer.substr(at + before.size(), 32);
+    };
+    const std::string first = get("/");
+    const std::string second = get("/");
+    STRCMP_CONTAINS("<style nonce=\"", first.c_str());
+    CHECK_TRUE(first.find("app.css") == std::string::npos && first.find("unsafe-inline") == std::string::npos);
+    STRCMP_EQUAL(nonce_of(first, "<style nonce=\"").c_str(), nonce_of(first, "style-src 'self' 'nonce-").c_str());
+    CHECK_TRUE(nonce_of(first, "'nonce-") != nonce_of(second, "'nonce-"));
+    // Every other answer lets in what is a file of ours, and no style inside a page.
+    CHECK_TRUE(get("/app.js").find("nonce-") == std::string::npos);
+}
+
 TEST(HeadUnitSurface, opens_a_session_only_for_the_token_of_this_boot) {
     CHECK_EQUAL(403, status(post("/api/session", "{}", "")));
     CHECK_EQUAL(403, status(post("/api/session", "{}", "X-Odolink-Token: " + token + "0\r\n")));

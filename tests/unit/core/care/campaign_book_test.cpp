@@ -167,6 +167,13 @@ TEST(CampaignBook, holds_thirty_and_gives_up_those_that_are_over_first) {
     CHECK_EQUAL(kMostCampaigns, book.all().size());
 }
 
+TEST(CampaignBook, a_safety_campaign_that_was_declined_gives_no_room_to_another) {
+    for (unsigned n = 1; n <= 30; ++n) CHECK_TRUE(tell(one(n, CampaignClass::Safety)) == ToldVerdict::Kept);
+    (void)book.on_state(id(9), CampaignState::Declined);
+    CHECK_TRUE(tell(one(31, CampaignClass::Marketing)) == ToldVerdict::Full);
+    CHECK_TRUE(book.find(id(9)) != nullptr);
+}
+
 TEST(CampaignBook, with_the_consent_go_those_that_wait_and_what_was_shown_stays_for_the_pace) {
     (void)tell(one(1, CampaignClass::Marketing));
     (void)tell(one(2, CampaignClass::Marketing));
