@@ -61,6 +61,8 @@ void hold_campaigns(const EffectContext& context) { expire_down(context.sql, con
 void apply_campaign(const EffectContext& context, const CampaignChanged& event, WallTime at) {
     const auto place = campaign_place(context.sql, event.campaign_id, context.vehicle.no);
     if (!place || place->step == CampaignStep::Done) return;
+    const bool answered = place->step == CampaignStep::Accepted || place->step == CampaignStep::Declined;
+    if (answered && event.state == CampaignState::Seen) return;
     (void)set_campaign_step(context.sql, event.campaign_id, context.vehicle.no, static_cast<CampaignStep>(event.state), at);
 }
 

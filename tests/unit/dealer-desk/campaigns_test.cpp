@@ -133,8 +133,10 @@ TEST(CampaignDesk, each_number_is_the_length_of_its_list_whatever_cars_tell) {
     check_numbers();
     LONGS_EQUAL(1, number("seen"));  // who accepted has seen it
     LONGS_EQUAL(1, number("accepted"));
-    (void)f.send(changed(f.car, id, CampaignState::Done, 3));
-    (void)f.send(changed(f.car, id, CampaignState::Declined, 4));  // late: it took place
+    (void)f.send(changed(f.car, id, CampaignState::Seen, 3));  // no row of the table
+    LONGS_EQUAL(1, number("accepted"));
+    (void)f.send(changed(f.car, id, CampaignState::Done, 4));
+    (void)f.send(changed(f.car, id, CampaignState::Declined, 5));  // late: it took place
     check_numbers();
     LONGS_EQUAL(1, number("done"));
     LONGS_EQUAL(0, number("declined"));
