@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One story, so that the files fit each other: a fault, its receipt, the record of its repair, and the digest that acknowledges it.
+// One story, so that the files fit each other: a fault, its receipt, the record of its repair, the digest that acknowledges it, and a campaign.
 #include "golden_examples.hpp"
 
 #include <array>
@@ -61,6 +61,23 @@ wire::VehicleSync digest() {
     return {kVehicle, kEpoch, kRecord, {{Stream::Health, kAlert, {}, {}, {}}, {Stream::Mileage, 9, {{7, 9}}, {{5, 6}}, {}}}, at(48h + 3min), {}, false};
 }
 
+wire::DownBatch campaign() {
+    Campaign told;
+    told.id = id_of(0x20, 16);
+    told.campaign_class = CampaignClass::Service;
+    told.theme = CampaignTheme::Check;
+    told.title = {"冬季检查", "Winter check"};
+    told.body = {"免费检查电池和冷却液", "Battery and coolant are checked for free"};
+    told.criteria.wmis = {"LDK"};
+    told.criteria.mileage_from = Distance::kilometres(40'000);
+    told.criteria.items = {"coolant"};
+    told.from = at(72h);
+    told.until = at(72h + 24h * 60);
+    told.offers_visit = true;
+    const Id message = id_of(0x80, 16);
+    return {kVehicle, {{message, message, kRecord + 1, at(72h), at(72h + 24h * 30), "", CampaignTold{told}}}, {}};
+}
+
 wire::HealthBody will() { return {kVehicle, {id_of(0xA0, 16), 0, LinkWord::Lost}}; }
 
 template <class Decode>
@@ -79,6 +96,7 @@ const std::vector<Example>& examples() {
         {"receipt", "sync", false, wire::encode(receipt()), again([](ByteView b) { return wire::decode_desk_sync(b); })},
         {"document", "care", false, wire::encode(document()), again([](ByteView b) { return wire::decode_down_batch(b); })},
         {"digest", "sync", true, wire::encode(digest()), again([](ByteView b) { return wire::decode_vehicle_sync(b); })},
+        {"campaign", "care", false, wire::encode(campaign()), again([](ByteView b) { return wire::decode_down_batch(b); })},
         {"will", "agent", true, wire::encode(will()), again([](ByteView b) { return wire::decode_health_body(b); })}};
     return all;
 }
