@@ -2,7 +2,9 @@
 // What a suite says of the party it tried: one row a check, with the place in proto/README.md that asks for it.
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +49,7 @@ struct Patience {
     Duration resend{45s};    ///< within which a desk sends again what is not acknowledged
 };
 
+inline void append(std::vector<Check>& to, std::vector<Check> more) { std::ranges::move(more, std::back_inserter(to)); }
 /// Runs all checks in order and gives a row for each; `told` hears each row at once.
 [[nodiscard]] std::vector<Row> run(const std::vector<Check>& checks, const std::function<void(const Row&)>& told = {});
 

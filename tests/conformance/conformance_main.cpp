@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
-#include <iterator>
 
+#include "authority_files.hpp"
 #include "dealer-desk/ca/openssl_crypto.hpp"
 #include "desk_suite.hpp"
 #include "domain/pseudonym.hpp"
@@ -25,6 +25,8 @@ struct Options {
     std::string signing_key;
     std::string peer_key;
     std::string peer_key_id;
+    std::string dealer;
+    std::string authority_key;
     PahoTls tls;
     bool person{false};
 };
@@ -46,6 +48,7 @@ void add_options(CLI::App& command, Options& options) {
     file("--peer-key", options.peer_key, "Certificate or public key the party under test signs with, PEM");
     command.add_option("--peer-key-id", options.peer_key_id,
                        "The name it signs under; default: made of the key, as proto/README.md says");
+    command.add_option("--dealer", options.dealer, "The dealer's id, as enrolment tells it; without it campaigns at a desk and key documents are skipped");
     command.add_flag("--person", options.person, "Somebody is there to do what is asked for on the other side: the state machines are tried too");
 }
 
@@ -98,7 +101,7 @@ std::vector<Check> checks_of(Party& party, const Options& options, bool is_desk)
         owner = [](OwnerTask task) { return ask_person(words_for(task)); };
     }
     std::vector<Check> checks = is_desk ? desk_checks(party) : vehicle_checks(party);
-    std::ranges::move(is_desk ? desk_machine_checks(party, clerk) : vehicle_machine_checks(party, owner), std::back_inserter(checks));
+    append(checks, is_desk ? desk_machine_checks(party, clerk) : vehicle_machine_checks(party, owner));
     return checks;
 }
 
@@ -109,7 +112,7 @@ int try_party(const Options& options, bool is_desk) {
     const desk::Key peer = public_key_in(options.peer_key);
     if (!stranger_key || !peer || !desk::is_p256(peer.get()))
         return complain(options.peer_key + ": neither a certificate nor a public key on P-256, in PEM");
-    desk::OpensslCrypto own{std::move(*signing_key)}, stranger{std::move(*stranger_key)};
+    desk::OpensslCrypto alone{std::move(*signing_key)}, stranger{std::move(*stranger_key)};
     const std::string peer_id = options.peer_key_id.empty() ? desk::key_id_of(peer.get()) : options.peer_key_id;
 
     const std::string subscription = "odolink/v1/+/" + options.vehicle + (is_desk ? "/down/#" : "/up/#");
@@ -118,11 +121,17 @@ int try_party(const Options& options, bool is_desk) {
     if (const Status connected = carrier.connect(15s); !connected)
         return complain("no session with " + options.broker + ": " + connected.error().message() + "; " +
                         carrier.detail());
-    Party party{carrier,
-                own,
-                stranger,
-                {options.vehicle, peer_id, desk::public_pem(peer.get())},
-                is_desk ? wire::Direction::Up : wire::Direction::Down};
+    Cast cast{options.vehicle, peer_id, desk::public_pem(peer.get()), options.dealer};
+    std::unique_ptr<AuthorityFiles> authority;
+    if (is_desk) {
+        know_authority(cast, options.tls.ca_file);
+    } else if (!options.authority_key.empty()) {
+        auto opened = AuthorityFiles::open(options.tls.ca_file, options.authority_key, options.signing_key, options.dealer, carrier.now());
+        if (!opened) return complain(options.authority_key + ": " + opened.error().message());
+        authority = std::move(*opened);
+    }
+    desk::Crypto& own = authority ? authority->keys() : alone;
+    Party party{carrier, own, stranger, std::move(cast), is_desk ? wire::Direction::Up : wire::Direction::Down};
     if (!is_desk) std::printf("Start the vehicle %s now.\n", options.vehicle.c_str());
     return tell(conformance::run(checks_of(party, options, is_desk), print));
 }
@@ -139,6 +148,9 @@ int main(int argc, char** argv) {
     CLI::App* vehicle = app.add_subcommand("vehicle", "Try a vehicle: we play its desk, and it is started afterwards");
     add_options(*desk, options);
     add_options(*vehicle, options);
+    vehicle->add_option("--authority-key", options.authority_key, "The key of --ca, PEM: key documents are tried too. The vehicle's next document needs a higher version")
+        ->check(CLI::ExistingFile)
+        ->needs(vehicle->get_option("--dealer"));
     CLI11_PARSE(app, argc, argv);
     return try_party(options, desk->parsed());
 }

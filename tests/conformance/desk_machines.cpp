@@ -1,132 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state machines of proto/README.md, section 6, as a desk must keep to them: each with what it has to do, and with one step that its
 // table does not have.
-#include <deque>
 #include <map>
 #include <memory>
 
 #include "desk_suite.hpp"
+#include "played_vehicle.hpp"
 
 namespace odolink::conformance {
 namespace {
 
 using std::chrono::hours;
 
-/// A vehicle that numbers its events, takes the desk's messages in order and acknowledges them.
-class PlayedVehicle {
-public:
-    PlayedVehicle(Party& party, const Patience& patience) : party_{party}, patience_{patience}, epoch_{party.new_id()} {}
-
-    /// Takes up the desk's numbers. False: it does not answer.
-    [[nodiscard]] bool begin() {
-        if (begun_) return true;
-        sync();
-        const WallTime end = party_.in(patience_.answer);
-        while (const auto heard = party_.next(end)) {
-            if (heard->channel != wire::kSyncChannel) continue;
-            const auto answer = wire::decode_desk_sync(heard->body);
-            if (!answer || answer->epoch != epoch_) continue;
-            taken_ = acknowledged_ = answer->last_down_sequence;
-            begun_ = true;
-            sync();
-            return true;
-        }
-        return false;
-    }
-    /// Sends one event; true once its receipt came. `trace` is that of the event.
-    [[nodiscard]] bool tell(UpPayload payload, Id* trace = nullptr) {
-        const Stream stream = stream_of(payload);
-        return tell_bytes(stream, encoded(std::move(payload), trace));
-    }
-    [[nodiscard]] bool tell_bytes(Stream stream, Bytes event) {
-        const std::uint64_t number = ++given_[stream];
-        party_.send(wire::channel_of(stream), wire::encode(wire::UpBatch{party_.vehicle(), stream, epoch_, number, {std::move(event)}}));
-        const WallTime end = party_.in(patience_.answer);
-        while (receipts_[stream] < number && pump(end)) {
-        }
-        return receipts_[stream] >= number;
-    }
-    void tell_live(LiveReadings readings) { party_.send(wire::kLiveChannel, wire::encode(wire::LiveBody{party_.vehicle(), std::move(readings)})); }
-    /// The next message of the desk, each once.
-    [[nodiscard]] std::optional<DownMessage> next(WallTime end) {
-        while (inbox_.empty())
-            if (!pump(end)) return std::nullopt;
-        DownMessage first = std::move(inbox_.front());
-        inbox_.pop_front();
-        return first;
-    }
-    /// The next message of a kind for which `fits` holds. One that was passed is not given again.
-    template <class Kind, class Fits>
-    [[nodiscard]] std::optional<std::pair<DownMessage, Kind>> hear(Fits fits) {
-        const WallTime end = party_.in(patience_.answer);
-        while (const auto message = next(end))
-            if (const auto* kind = std::get_if<Kind>(&message->payload); kind != nullptr && fits(*kind)) return std::pair{*message, *kind};
-        return std::nullopt;
-    }
-    void acknowledge_nothing_more() { silent_ = true; }
-    void sync() { party_.send(wire::kSyncChannel, wire::encode(wire::VehicleSync{party_.vehicle(), epoch_, acknowledged_, {}, party_.now(), {}, false})); }
-    /// Whether a message of any kind comes.
-    [[nodiscard]] bool hears_anything(Duration wait) {
-        inbox_.clear();
-        const std::uint64_t before = batches_;
-        const WallTime end = party_.in(wait);
-        while (pump(end)) {
-        }
-        return batches_ > before;
-    }
-
-private:
-    [[nodiscard]] Bytes encoded(UpPayload payload, Id* trace) {
-        UpEvent event;
-        event.id = party_.new_id();
-        event.trace = party_.new_id();
-        event.boot = epoch_;
-        event.mono = {1s};
-        event.wall = party_.now();
-        event.payload = std::move(payload);
-        if (trace != nullptr) *trace = event.trace;
-        return wire::encode(event);
-    }
-    /// Takes what comes next; false: nothing did.
-    bool pump(WallTime end) {
-        const auto heard = party_.next(end);
-        if (!heard) return false;
-        if (heard->channel == wire::kSyncChannel) {
-            const auto answer = wire::decode_desk_sync(heard->body);
-            if (answer && answer->epoch == epoch_)
-                for (const wire::StreamDigest& digest : answer->streams) receipts_[digest.stream] = std::max(receipts_[digest.stream], digest.up_to);
-            return true;
-        }
-        const auto batch = wire::decode_down_batch(heard->body);
-        if (!batch) return true;
-        ++batches_;
-        for (const DownMessage& message : batch->messages) {
-            if (message.sequence != taken_ + 1) continue;
-            taken_ = message.sequence;
-            inbox_.push_back(message);
-        }
-        if (silent_) return true;
-        acknowledged_ = taken_;
-        sync();
-        return true;
-    }
-
-    Party& party_;
-    Patience patience_;
-    Id epoch_;
-    std::map<Stream, std::uint64_t> given_, receipts_;
-    std::uint64_t taken_{0};
-    std::uint64_t acknowledged_{0};  ///< behind taken_ from acknowledge_nothing_more() on
-    std::uint64_t batches_{0};
-    std::deque<DownMessage> inbox_;
-    bool begun_{false};
-    bool silent_{false};
-};
-
 class DeskMachines {
 public:
-    DeskMachines(Party& party, const Patience& patience, Clerk clerk)
-        : party_{party}, patience_{patience}, clerk_{std::move(clerk)}, vehicle_{party, patience} {}
+    explicit DeskMachines(std::shared_ptr<DeskScene> scene) : scene_{std::move(scene)} {}
 
     [[nodiscard]] Verdict service_request() {
         if (const auto no = cannot()) return *no;
@@ -253,7 +141,7 @@ public:
         if (const auto no = cannot()) return *no;
         const auto asked = ask(Want::Visit);
         if (!asked) return failed("no receipt for ServiceRequested");
-        vehicle_.acknowledge_nothing_more();
+        vehicle_.acknowledge(false);
         if (!clerk_(ClerkTask::PickUp) || !hear<RequestPickedUp>(*asked)) return skipped("nobody takes requests at this desk");
         if (!vehicle_.tell(PersonalDataErased{ErasureReason::OwnerChanged})) return failed("no receipt for PersonalDataErased");
         vehicle_.sync();
@@ -261,11 +149,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<Verdict> cannot() {
-        if (!clerk_) return skipped("needs somebody at the desk: --person");
-        if (!vehicle_.begin()) return failed("no DeskSync for a VehicleSync");
-        return std::nullopt;
-    }
+    [[nodiscard]] std::optional<Verdict> cannot() { return scene_->cannot(); }
     [[nodiscard]] std::optional<Id> ask(Want want) {
         ServiceRequested event;
         event.request.id = party_.new_id();
@@ -313,21 +197,23 @@ private:
         return {};
     }
 
-    Party& party_;
-    Patience patience_;
-    Clerk clerk_;
-    PlayedVehicle vehicle_;
+    std::shared_ptr<DeskScene> scene_;
+    Party& party_{scene_->party};
+    const Patience& patience_{scene_->patience};
+    const Clerk& clerk_{scene_->clerk};
+    PlayedVehicle& vehicle_{scene_->vehicle};
     std::map<Id, Id> traces_;  ///< of requests
 };
 
 }  // namespace
 
 std::vector<Check> desk_machine_checks(Party& party, Clerk clerk, const Patience& patience) {
-    const auto suite = std::make_shared<DeskMachines>(party, patience, std::move(clerk));
+    const auto scene = std::make_shared<DeskScene>(party, patience, std::move(clerk));
+    const auto suite = std::make_shared<DeskMachines>(scene);
     const auto check = [&](const char* name, const char* section, Verdict (DeskMachines::*run)()) {
         return Check{name, section, [suite, run] { return (*suite.*run)(); }};
     };
-    return {
+    std::vector<Check> checks{
         check("answers a service request, and goes on with none that was taken back", "6.1", &DeskMachines::service_request),
         check("closes a complaint in words, and then for good", "6.2", &DeskMachines::complaint),
         check("offers, takes the owner's time, offers anew after a decline, and ends with a withdrawal", "6.3", &DeskMachines::appointment),
@@ -335,9 +221,14 @@ std::vector<Check> desk_machine_checks(Party& party, Clerk clerk, const Patience
         check("takes the answers to a survey, and is not stopped by wrong ones", "6.7", &DeskMachines::survey),
         check("asks for a live session for 10 minutes, ends it, and asks anew with another id and code", "6.10", &DeskMachines::live_session),
         check("raises the version of a plan that it changes", "6.5", &DeskMachines::plan),
+    };
+    append(checks, desk_campaign_checks(scene));
+    append(checks, desk_key_checks(scene));
+    append(checks, {
         check("ends what was open for an owner who is forgotten", "6.11", &DeskMachines::forgotten),
         check("sends nothing more to a vehicle of another owner", "6.11", &DeskMachines::another_owner),
-    };
+    });
+    return checks;
 }
 
 }  // namespace odolink::conformance

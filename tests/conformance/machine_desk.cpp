@@ -29,13 +29,13 @@ void MachineDesk::send_waiting() {
     if (waiting_.empty() || (gone_ && wrong_ != DeskStep::SendsAfterGone)) return;
     wire::DownBatch batch{kTriedVehicle, {}, {}};
     for (const auto& [number, message] : waiting_) batch.messages.push_back(message);
-    say(wire::Direction::Down, wire::kDownCareChannel, wire::encode(batch));
+    say_signed(wire::kDownCareChannel, wire::encode(batch));
 }
 
 void MachineDesk::receipt(const Id& epoch) {
     wire::DeskSync sync{kTriedVehicle, epoch, {}, down_, now()};
     for (const auto& [stream, up_to] : up_to_) sync.streams.push_back({stream, up_to, {}, {}, {}});
-    say(wire::Direction::Down, wire::kSyncChannel, wire::encode(sync));
+    say_signed(wire::kSyncChannel, wire::encode(sync));
 }
 
 void MachineDesk::take(const std::string& channel, const Bytes& payload) {
@@ -43,7 +43,11 @@ void MachineDesk::take(const std::string& channel, const Bytes& payload) {
     if (!envelope || channel == wire::kLiveChannel) return;
     if (const auto sync = wire::decode_vehicle_sync(envelope->body)) {
         waiting_.erase(waiting_.begin(), waiting_.upper_bound(sync->down_sequence));
+        vehicles_version_ = sync->key_version;
+        const bool late = wrong_ == DeskStep::TellsKeysLate;
+        if (!late) tell_keys();
         receipt(sync->epoch);
+        if (late) tell_keys();
         return send_waiting();
     }
     const auto batch = wire::decode_up_batch(envelope->body);
@@ -71,6 +75,9 @@ void MachineDesk::take_event(const UpEvent& event) {
             const std::uint32_t revision = wrong_ == DeskStep::HeedsOldAnswers ? matter.visit->revision : answered->revision;
             matter.visit = apply_answer(*matter.visit, {revision, answered->answer, answered->counter_start, now()}).appointment;
         }
+    if (const auto* decided = std::get_if<ConsentChanged>(&event.payload); decided != nullptr && decided->consent.purpose == Purpose::Campaigns)
+        on_consent(decided->consent.state == ConsentState::Granted);
+    if (const auto* changed = std::get_if<CampaignChanged>(&event.payload)) on_campaign(*changed);
     if (const auto* erased = std::get_if<PersonalDataErased>(&event.payload)) {
         if (wrong_ != DeskStep::GoesOnForForgotten) end_all();
         gone_ = erased->reason == ErasureReason::OwnerChanged;
@@ -85,6 +92,8 @@ void MachineDesk::end_all() {
 }
 
 bool MachineDesk::please(ClerkTask task) {
+    if (please_campaign(task)) return true;
+    change_keys(task);
     if (task == ClerkTask::AskLive) ask_live();
     if (task == ClerkTask::CloseLive && live_) queue(LiveSessionClosed{live_->id}, live_->id);
     if (task == ClerkTask::IssuePlan) {

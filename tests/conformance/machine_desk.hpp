@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include "domain/appointment_rules.hpp"
 #include "people.hpp"
@@ -23,6 +24,33 @@ enum class DeskStep {
     AsksForAnHour,
     SameLiveCode,
     SameVersion,
+    TellsCampaignsToAll,
+    TellsCampaignsNowOnly,
+    TellsUnfitCampaigns,
+    TellsForTwoMonths,
+    NewsToAll,
+    NewsToNobody,
+    NewsOfNothing,
+    GoesBackToSeen,
+    GoesOnAfterDone,
+    WithdrawsSilently,
+    TellsTheWithdrawn,
+    NeverSaysDone,
+    ForgetsDone,
+    KeepsWhatWaits,
+    SignsDocumentsItself,
+    NamesNoEnd,
+    NamesAnotherDealer,
+    CertifiesNothing,
+    NamesAKeyTwice,
+    TellsKeysAlways,
+    SignsAhead,
+    StaysWithItsKey,
+    TellsKeysLate,
+    CountsKeysAlone,
+    RevokesNothing,
+    SignsWithRevoked,
+    NamesTheRevoked,
     GoesOnForForgotten,
     SendsAfterGone
 };
@@ -49,6 +77,19 @@ private:
     void move_visit(AppointmentEvent move);
     void say_in_words(bool closes);
     void ask_live();
+    // machine_desk_told.cpp: campaigns and keys
+    [[nodiscard]] bool please_campaign(ClerkTask task);
+    void publish_campaign();
+    void end_campaign(CampaignWord word);
+    void tell_campaign();
+    void tell_news();
+    void on_consent(bool granted);
+    void on_campaign(const CampaignChanged& event);
+    void change_keys(ClerkTask task);
+    void tell_keys();
+    /// Signed with the key that is this vehicle's turn.
+    void say_signed(std::string_view channel, const Bytes& body);
+    [[nodiscard]] const std::string& signer() const;
 
     DeskStep wrong_;
     std::map<Stream, std::uint64_t> up_to_;
@@ -59,6 +100,14 @@ private:
     std::uint64_t down_{0};
     std::uint8_t made_{0};
     bool gone_{false};
+    std::optional<Campaign> campaign_;
+    CampaignState step_{CampaignState::Waiting};
+    bool told_{false};
+    bool allowed_{false};
+    std::vector<std::string> keys_{kDeskKey};  ///< newest first
+    std::set<std::string> revoked_;
+    std::uint64_t keys_version_{0};
+    std::uint64_t vehicles_version_{0};
 };
 
 }  // namespace odolink::conformance

@@ -23,7 +23,7 @@ Id MachineVehicle::made() {
 }
 
 void MachineVehicle::digest() {
-    wire::VehicleSync sync{kTriedVehicle, epoch_, taken_, {}, now(), refused_, false};
+    wire::VehicleSync sync{kTriedVehicle, epoch_, taken_, {}, now(), refused_, false, keys_ ? keys_->version : 0};
     for (const auto& [stream, given] : given_) {
         wire::StreamDigest digest{stream, given, {}, {}, {}};
         if (receipts_[stream] < given) digest.held = {{receipts_[stream] + 1, given}};
@@ -53,6 +53,8 @@ void MachineVehicle::second_passed() {
 void MachineVehicle::take(const std::string& channel, const Bytes& payload) {
     const auto envelope = wire::decode_envelope(payload);
     if (!envelope) return;
+    if (channel == wire::kKeysChannel) return take_keys(*envelope);
+    if (!believes(*envelope)) return;
     if (const auto sync = wire::decode_desk_sync(envelope->body); sync && channel == wire::kSyncChannel) {
         for (const wire::StreamDigest& d : sync->streams) receipts_[d.stream] = d.up_to;
         if (erased_as_ && receipts_[Stream::Operation] >= *erased_as_) erased_as_.reset();
@@ -82,10 +84,13 @@ std::optional<Reason> MachineVehicle::apply(const DownPayload& payload) {
     if (const auto* recorded = std::get_if<ServiceRecorded>(&payload)) {
         if (!record_ || record_->id != recorded->record.id || wrong_ == VehicleStep::AnswersTwice) surveyed_ = false;
         record_ = recorded->record;
+        end_campaign(recorded->record.request_id, CampaignState::Done);
     }
     if (const auto* asked = std::get_if<LiveSessionAsked>(&payload)) apply_live(*asked);
     if (const auto* closed = std::get_if<LiveSessionClosed>(&payload)) close_live(*closed);
     if (const auto* issued = std::get_if<PlanIssued>(&payload)) return apply_plan(issued->plan);
+    if (const auto* told = std::get_if<CampaignTold>(&payload)) return apply_campaign(told->campaign);
+    if (const auto* shown = std::get_if<MessageShown>(&payload)) return hear_news(shown->campaign_id);
     return std::nullopt;
 }
 
@@ -123,6 +128,7 @@ void MachineVehicle::take_back() {
     if (closed || withdrawn) return;
     request_->state = RequestState::Withdrawn;
     tell(RequestWithdrawn{request_->id});
+    end_campaign(request_->id, CampaignState::Declined);
     if (visit_ && wrong_ != VehicleStep::LeavesTheVisit) answer_visit(AppointmentAnswer::Withdraw);
     visit_.reset();
 }
@@ -138,7 +144,10 @@ void MachineVehicle::erase(ErasureReason reason) {
 
 bool MachineVehicle::please(OwnerTask task) {
     switch (task) {
-        case OwnerTask::AllowAll: tell(ConsentChanged{{Purpose::ServiceRequest, "conformance", ConsentState::Granted, "1", now()}}); break;
+        case OwnerTask::AllowAll:
+            campaigns_allowed_ = true;
+            for (const Purpose purpose : {Purpose::ServiceRequest, Purpose::Campaigns}) tell(ConsentChanged{{purpose, "conformance", ConsentState::Granted, "1", now()}});
+            break;
         case OwnerTask::AskForService:
         case OwnerTask::Complain: {
             ServiceRequested event;
@@ -164,6 +173,14 @@ bool MachineVehicle::please(OwnerTask task) {
             live_open_ = true;
             readings_ = 0;
             tell(LiveSessionChanged{live_->id, LiveSessionState::Open, LiveSessionEnd::None, now(), {}, 0, {}});
+            break;
+        case OwnerTask::LookAtCampaigns: look_at_campaigns(); break;
+        case OwnerTask::SayYesToCampaign: answer_campaign(true); break;
+        case OwnerTask::SayNoToCampaign: answer_campaign(false); break;
+        case OwnerTask::ForbidCampaigns: forbid_campaigns(); break;
+        case OwnerTask::Restart:
+            if (wrong_ == VehicleStep::KeepsNoKeys) keys_.reset();
+            digest();
             break;
         case OwnerTask::ForgetMe: erase(ErasureReason::Forgotten); break;
         case OwnerTask::ChangeOwner: erase(ErasureReason::OwnerChanged); break;

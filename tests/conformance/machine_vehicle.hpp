@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "people.hpp"
+#include "wire/key_document.hpp"
 #include "wrong_ends.hpp"
 
 namespace odolink::conformance {
@@ -24,6 +25,35 @@ enum class VehicleStep {
     EndsByAnyId,
     OpensTwo,
     CountsOtherwise,
+    TellsOfMisfits,
+    TellsOfTheLater,
+    TellsSeenTwice,
+    TellsNoSeen,
+    AnswersCampaignsTwice,
+    HearsAnyNews,
+    HearsNoNews,
+    AnswersTheWithdrawn,
+    AsksForNoVisit,
+    KeepsYesWithoutVisit,
+    NeverDone,
+    GoesOnWhenDone,
+    KeepsAnyNumber,
+    GivesNoPlace,
+    HearsWithoutConsent,
+    KeepsWithoutConsent,
+    TellsNoKeys,
+    BelievesTheNewestAlone,
+    BelievesAnyKey,
+    TakesOlderKeys,
+    TakesTheSameVersion,
+    TakesAnothersKeys,
+    TakesUnmarkedKeys,
+    TakesUnfitKeys,
+    TakesAnyDealersKeys,
+    BelievesTooEarly,
+    BelievesTooLate,
+    BelievesTheRevoked,
+    KeepsNoKeys,
     HearsOldWords,
     TellsAllAtOnce,
     HearsForAnother,
@@ -50,6 +80,15 @@ private:
     void take_back();
     void erase(ErasureReason reason);
     [[nodiscard]] Id made();
+    // machine_vehicle_told.cpp: campaigns and keys
+    [[nodiscard]] std::optional<wire::DownRefusal::Reason> apply_campaign(const Campaign& told);
+    [[nodiscard]] std::optional<wire::DownRefusal::Reason> hear_news(const Id& of);
+    void look_at_campaigns();
+    void answer_campaign(bool yes);
+    void forbid_campaigns();
+    void end_campaign(const Id& request, CampaignState state);
+    void take_keys(const wire::Envelope& envelope);
+    [[nodiscard]] bool believes(const wire::Envelope& envelope);
 
     VehicleStep wrong_;
     Id epoch_{};
@@ -67,6 +106,11 @@ private:
     std::optional<std::uint64_t> erased_as_;
     bool another_owner_{false};
     std::uint8_t made_{0};
+    std::vector<Campaign> campaigns_;
+    Id seen_last_;
+    bool campaigns_allowed_{false};
+    bool was_full_{false};
+    std::optional<wire::KeyDocument> keys_;
 };
 
 }  // namespace odolink::conformance

@@ -39,6 +39,12 @@ bool clerk_of(sim::SimDealer& dealer, ClerkTask task) {
         case ClerkTask::AskLive: (void)dealer.ask_live(kVehicle); return true;
         case ClerkTask::CloseLive: (void)dealer.close_live(kVehicle); return true;
         case ClerkTask::IssuePlan: return false;  // it issues none
+        case ClerkTask::PublishCampaign: (void)dealer.publish_campaign(CampaignClass::Service); return true;
+        case ClerkTask::TellNews: (void)dealer.tell_news("一致性检查", "动态"); return true;
+        case ClerkTask::WithdrawCampaign: (void)dealer.withdraw_campaign(); return true;
+        case ClerkTask::FinishCampaign: (void)dealer.finish_campaign(kVehicle); return true;
+        case ClerkTask::RevokeKey: (void)dealer.revoke_key(); return true;
+        case ClerkTask::ChangeKey: (void)dealer.rotate_key(30); return true;
     }
     return false;
 }
@@ -72,6 +78,29 @@ struct OwnerOf {
         for (const SurveyQuestion& question : view().survey->questions.questions) answers.scores.push_back({question.id, question.most});
         touch(AnswerSurvey{answers});
     }
+    /// Drives again, one prompt a drive, until a campaign is on the screen, or none comes.
+    void look_at_campaigns() const {
+        for (int drive = 0; drive < 4; ++drive) {
+            if (const auto& asked = view().prompt) {
+                if (asked->reason_key.starts_with("campaign:")) return;
+                touch(AnswerPrompt{asked->id, asked->answers.size() == 1 ? PromptAnswer::Acknowledge : PromptAnswer::No});
+            }
+            vehicle.turn_ignition(Ignition::Off);
+            queue.run_for(10min);
+            vehicle.turn_ignition(Ignition::On);
+            queue.run_for(1min);
+        }
+    }
+    void answer_campaign(PromptAnswer word) const {
+        const auto& lines = view().campaigns;
+        const auto last = std::ranges::max_element(lines, {}, [](const CampaignLine& line) { return line.campaign.shown.back(); });
+        if (last != lines.end()) touch(AnswerCampaign{last->campaign.id, word});
+    }
+    void lose_power() const {
+        vehicle.kill_agent();
+        CHECK_TRUE(vehicle.start_agent().has_value());
+    }
+    void decide(Purpose purpose, ConsentState state) const { touch(SetConsent{purpose, state, std::string{kConsentTextVersion}}); }
     void erase(ErasureReason reason) const {
         touch(AskErasure{reason});
         if (view().erasure) touch(ConfirmErasure{view().erasure->confirm});
@@ -80,7 +109,7 @@ struct OwnerOf {
         for (int i = 0; i < 60 && (!vehicle.head_unit.view() || view().driving != DrivingState::Parked); ++i) queue.run_for(1s);
         switch (task) {
             case OwnerTask::AllowAll:
-                for (const Purpose purpose : askable_purposes()) touch(SetConsent{purpose, ConsentState::Granted, std::string{kConsentTextVersion}});
+                for (const Purpose purpose : askable_purposes()) decide(purpose, ConsentState::Granted);
                 break;
             case OwnerTask::AskForService: touch(RequestService{ServiceKind::Service, "conformance"}); break;
             case OwnerTask::Complain: touch(RequestService{ServiceKind::Other, "conformance", Want::Complaint}); break;
@@ -90,6 +119,11 @@ struct OwnerOf {
             case OwnerTask::DeclineVisit: answer_visit(AppointmentAnswer::Decline); break;
             case OwnerTask::AnswerSurvey: answer_survey(); break;
             case OwnerTask::SayYesToLive: say_yes(); break;
+            case OwnerTask::LookAtCampaigns: look_at_campaigns(); break;
+            case OwnerTask::SayYesToCampaign: answer_campaign(PromptAnswer::Yes); break;
+            case OwnerTask::SayNoToCampaign: answer_campaign(PromptAnswer::No); break;
+            case OwnerTask::ForbidCampaigns: decide(Purpose::Campaigns, ConsentState::Withdrawn); break;
+            case OwnerTask::Restart: lose_power(); break;
             case OwnerTask::ForgetMe: erase(ErasureReason::Forgotten); break;
             case OwnerTask::ChangeOwner: erase(ErasureReason::OwnerChanged); break;
         }
@@ -125,7 +159,7 @@ TEST(OwnEnds, the_desk_conforms) {
     queue.run_for(1s);
 
     VirtualCrypto own{std::string{kVehicle} + "-key"};
-    Party vehicle{carrier, own, stranger, {kVehicle, "dealer-1-key", "dealer-1-key"}, wire::Direction::Up};
+    Party vehicle{carrier, own, stranger, cast_of_desk(kVehicle, "dealer-1-key", sim::SimDealer::kId), wire::Direction::Up};
     all_must_pass(desk_checks(vehicle));
     all_must_pass(desk_machine_checks(vehicle, [&dealer](ClerkTask task) { return clerk_of(dealer, task); }), "6.5");
 }
@@ -149,7 +183,7 @@ TEST(OwnEnds, the_vehicle_conforms) {
 
     VirtualCrypto own{"dealer-1-key"};
     const std::string key = std::string{kVehicle} + "-key";
-    Party desk{carrier, own, stranger, {kVehicle, key, key}, wire::Direction::Down};
+    Party desk{carrier, own, stranger, {kVehicle, key, key, sim::SimDealer::kId}, wire::Direction::Down};
     all_must_pass(vehicle_checks(desk));
     vehicle.turn_ignition(Ignition::On);
     queue.run_for(30s);

@@ -2,6 +2,7 @@
 #include "party.hpp"
 
 #include "check.hpp"
+#include "wire/key_document.hpp"
 
 namespace odolink::conformance {
 
@@ -17,10 +18,11 @@ std::vector<Row> run(const std::vector<Check>& checks, const std::function<void(
 Party::Party(Carrier& carrier, desk::Crypto& own, desk::Crypto& stranger, Cast cast, wire::Direction sends)
     : carrier_{carrier}, own_{own}, stranger_{stranger}, cast_{std::move(cast)}, sends_{sends} {
     shard_ = wire::shard_of(own_.sha256(as_bytes(cast_.vehicle)));
+    peers_[cast_.peer_key_id] = cast_.peer_public_key;
 }
 
-wire::Envelope Party::seal(const Bytes& body) {
-    return {own_.own_key_id(), body, own_.sign(body)};
+wire::Envelope Party::seal(const Bytes& body, const std::string& key_id) {
+    return {key_id.empty() ? own_.own_key_id() : key_id, body, key_id.empty() ? own_.sign(body) : own_.sign_as(key_id, body)};
 }
 wire::Envelope Party::seal_as_stranger(const Bytes& body) {
     return {stranger_.own_key_id(), body, stranger_.sign(body)};
@@ -66,11 +68,31 @@ std::optional<Heard> Party::open(const Arrived& arrived) {
     if (arrived.payload.size() > wire::kMaxEnvelope) return wrong("more than 65,536 bytes");
     const auto envelope = wire::decode_envelope(arrived.payload);
     if (!envelope) return wrong("no envelope: " + envelope.error().message());
-    if (envelope->key_id != cast_.peer_key_id)
-        return wrong("signed by the key " + envelope->key_id + ", not " + cast_.peer_key_id);
-    if (!own_.verify(cast_.peer_public_key, envelope->body, envelope->signature))
-        return wrong("the signature does not fit");
-    return Heard{topic->channel, envelope->body};
+    const bool of_keys = topic->channel == wire::kKeysChannel;
+    if (of_keys && !knows_authority()) return std::nullopt;
+    if (const std::string flaw = of_keys ? flaw_of_keys(*envelope) : flaw_of(*envelope); !flaw.empty()) return wrong(flaw);
+    if (of_keys) believe(envelope->body);
+    return Heard{topic->channel, envelope->body, envelope->key_id};
+}
+
+std::string Party::flaw_of(const wire::Envelope& envelope) {
+    const auto peer = peers_.find(envelope.key_id);
+    if (peer == peers_.end()) return "signed by the key " + envelope.key_id + ", which is none of the other side's";
+    return own_.verify(peer->second, envelope.body, envelope.signature) ? "" : "the signature does not fit";
+}
+
+std::string Party::flaw_of_keys(const wire::Envelope& envelope) {
+    if (envelope.key_id != cast_.authority.id) return "a key document signed by the key " + envelope.key_id + ", not by the authority " + cast_.authority.id;
+    return own_.verify(cast_.authority.public_key, wire::key_document_to_sign(envelope.body), envelope.signature) ? "" : "the authority's signature does not fit";
+}
+
+void Party::believe(ByteView key_document) {
+    const auto document = wire::decode_key_document(key_document);
+    if (!document || document->version <= keys_version_) return;
+    keys_version_ = document->version;
+    peers_.clear();
+    for (const wire::SigningKey& key : document->keys)
+        if (const auto signer = signer_of(key.certificate)) peers_[signer->id] = signer->public_key;
 }
 
 }  // namespace odolink::conformance

@@ -16,6 +16,12 @@ enum class ClerkTask {
     AskLive,        ///< ask for a live view
     CloseLive,      ///< end it, or take the question back
     IssuePlan,      ///< send a maintenance plan, of another version than before
+    PublishCampaign,   ///< publish a campaign of the class service or marketing that runs and fits every vehicle
+    TellNews,          ///< tell news of the newest campaign
+    WithdrawCampaign,  ///< take the newest campaign back
+    FinishCampaign,    ///< say that this vehicle's owner took part in it
+    RevokeKey,         ///< revoke the signing key in use
+    ChangeKey,         ///< bring in a new signing key, with an overlap
 };
 /// At the vehicle's screen.
 enum class OwnerTask {
@@ -28,6 +34,11 @@ enum class OwnerTask {
     DeclineVisit,
     AnswerSurvey,   ///< answer all questions about the visit
     SayYesToLive,   ///< let the dealer read live values
+    LookAtCampaigns,    ///< have on the screen what campaigns may come
+    SayYesToCampaign,   ///< of the one seen last
+    SayNoToCampaign,
+    ForbidCampaigns,    ///< take the consent for campaigns back
+    Restart,            ///< the agent loses its power and starts anew
     ForgetMe,
     ChangeOwner,
 };

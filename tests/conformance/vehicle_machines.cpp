@@ -1,163 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state machines of proto/README.md, section 6, as a vehicle must keep to them: each with what it has to do, and with one step that
 // its table does not have.
-#include <algorithm>
-#include <deque>
-#include <map>
 #include <memory>
 
+#include "played_desk.hpp"
 #include "vehicle_suite.hpp"
 
 namespace odolink::conformance {
 namespace {
 
 using std::chrono::hours;
-using Reason = wire::DownRefusal::Reason;
-
-/// A desk that commits what comes and numbers what it says.
-class PlayedDesk {
-public:
-    PlayedDesk(Party& party, const Patience& patience) : party_{party}, patience_{patience} {}
-
-    /// Takes up the vehicle's numbers. False: it does not answer.
-    [[nodiscard]] bool begin() {
-        if (!epoch_.empty()) return true;
-        publish(1, MessageShown{party_.new_id(), {"一致性检查", "Conformance"}, {"开始", "Begins"}});  // taken, doubled or ahead: each is answered
-        const WallTime end = party_.in(patience_.session);
-        while (epoch_.empty() && pump(end)) {
-        }
-        return !epoch_.empty();
-    }
-    /// Says it under the next number; gives the digest that covers it.
-    [[nodiscard]] std::optional<wire::VehicleSync> say(DownPayload payload) {
-        const std::uint64_t number = taken_ + 1;
-        publish(number, std::move(payload));
-        const WallTime end = party_.in(patience_.answer);
-        while (taken_ < number && pump(end)) {
-        }
-        return taken_ >= number ? std::optional{last_sync_} : std::nullopt;
-    }
-    /// What became of it: nothing where it was taken as it is; a word where not.
-    [[nodiscard]] std::string refusal_of(DownPayload payload, std::optional<Reason> wanted) {
-        const std::uint64_t number = taken_ + 1;
-        const auto sync = say(std::move(payload));
-        if (!sync) return "the message was not acknowledged";
-        const auto named = std::ranges::find(sync->refused, number, &wire::DownRefusal::sequence);
-        if (!wanted) return named == sync->refused.end() ? "" : "the message is named in `refused`, which it should not be";
-        if (named == sync->refused.end()) return "`refused` does not name the message";
-        return named->reason == *wanted ? "" : "`refused` names another reason";
-    }
-    [[nodiscard]] std::string taken(DownPayload payload) { return refusal_of(std::move(payload), std::nullopt); }
-
-    template <class Kind, class Fits>
-    [[nodiscard]] std::optional<Kind> hear(Fits fits, Duration wait) {
-        const WallTime end = party_.in(wait);
-        do {
-            while (!events_.empty()) {
-                const UpEvent event = std::move(events_.front());
-                events_.pop_front();
-                if (const auto* kind = std::get_if<Kind>(&event.payload); kind != nullptr && fits(*kind)) return *kind;
-            }
-        } while (pump(end));
-        return std::nullopt;
-    }
-    template <class Kind>
-    [[nodiscard]] std::optional<Kind> hear() {
-        return hear<Kind>([](const Kind&) { return true; }, patience_.answer);
-    }
-    /// Nothing of the kind comes.
-    template <class Kind>
-    [[nodiscard]] bool quiet() {
-        return !hear<Kind>([](const Kind&) { return true; }, patience_.quiet);
-    }
-    void listen(Duration wait) {
-        const WallTime end = party_.in(wait);
-        while (pump(end)) {
-        }
-    }
-    void withhold_receipts(bool withheld) {
-        withheld_ = withheld;
-        before_withheld_ = up_to_;
-        if (!withheld) receipt();
-    }
-    void publish_next(DownPayload payload) { publish(taken_ + 1, std::move(payload)); }
-
-    [[nodiscard]] std::uint64_t taken_to() const { return taken_; }
-    [[nodiscard]] std::uint64_t bodies() const { return bodies_; }
-    /// Batches of other streams than operation that came while receipts were withheld.
-    [[nodiscard]] std::uint64_t before_receipt() const { return before_receipt_; }
-    std::vector<LiveReadings> readings;
-
-private:
-    void publish(std::uint64_t number, DownPayload payload) {
-        DownMessage message;
-        message.id = party_.new_id();
-        message.trace = message.id;
-        while (const auto until = party_.pace(1)) {
-            while (pump(*until)) {
-            }
-        }
-        message.sequence = number;
-        message.issued = party_.now();
-        message.expires = {message.issued.since_epoch + std::chrono::minutes{10}, message.issued.quality};
-        message.payload = std::move(payload);
-        last_ = std::max(last_, number);
-        party_.send(wire::kDownCareChannel, wire::encode(wire::DownBatch{party_.vehicle(), {message}, {}}));
-    }
-    void receipt() {
-        if (epoch_.empty()) return;
-        wire::DeskSync sync{party_.vehicle(), epoch_, {}, last_, party_.now()};
-        for (const Stream stream : kStreams) sync.streams.push_back({stream, (withheld_ ? before_withheld_ : up_to_)[stream], {}, {}, {}});
-        party_.send(wire::kSyncChannel, wire::encode(sync));
-    }
-    bool pump(WallTime end) {
-        const auto heard = party_.next(end);
-        if (!heard) return false;
-        ++bodies_;
-        if (const auto sync = heard->channel == wire::kSyncChannel ? wire::decode_vehicle_sync(heard->body) : Result<wire::VehicleSync>{wire::WireErrc::Missing}) {
-            if (sync->epoch != epoch_) up_to_.clear();
-            epoch_ = sync->epoch;
-            taken_ = sync->down_sequence;
-            last_ = std::max(last_, taken_);
-            last_sync_ = *sync;
-            for (const wire::StreamDigest& d : sync->streams)
-                up_to_[d.stream] = std::max(up_to_[d.stream], d.held.empty() ? d.up_to : d.held.front().first - 1);
-            receipt();
-        } else if (const auto live = heard->channel == wire::kLiveChannel ? wire::decode_live_body(heard->body) : Result<wire::LiveBody>{wire::WireErrc::Missing}) {
-            readings.push_back(live->readings);
-        } else if (const auto batch = wire::decode_up_batch(heard->body)) {
-            take(*batch);
-        }
-        return true;
-    }
-    void take(const wire::UpBatch& batch) {
-        if (withheld_ && batch.stream != Stream::Operation) ++before_receipt_;
-        std::uint64_t& up_to = up_to_[batch.stream];
-        for (std::uint64_t i = 0; i < batch.events.size(); ++i) {
-            if (batch.first_sequence + i <= up_to) continue;
-            up_to = batch.first_sequence + i;
-            if (const auto event = wire::decode_up_event(batch.events[i])) events_.push_back(*event);
-        }
-        receipt();
-    }
-
-    Party& party_;
-    Patience patience_;
-    Id epoch_{};
-    std::map<Stream, std::uint64_t> up_to_;
-    std::map<Stream, std::uint64_t> before_withheld_;  ///< what the receipts go on to say meanwhile
-    std::uint64_t taken_{0};
-    std::uint64_t last_{0};
-    std::uint64_t bodies_{0};
-    std::uint64_t before_receipt_{0};
-    bool withheld_{false};
-    wire::VehicleSync last_sync_;
-    std::deque<UpEvent> events_;
-};
+using Reason = PlayedDesk::Reason;
 
 class VehicleMachines {
 public:
-    VehicleMachines(Party& party, const Patience& patience, Owner owner) : party_{party}, patience_{patience}, owner_{std::move(owner)}, desk_{party, patience} {}
+    explicit VehicleMachines(std::shared_ptr<VehicleScene> scene) : scene_{std::move(scene)} {}
 
     [[nodiscard]] Verdict service_request() {
         if (const auto no = cannot()) return *no;
@@ -312,13 +169,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<Verdict> cannot() {
-        if (!owner_) return skipped("needs somebody at the vehicle: --person");
-        if (!desk_.begin()) return failed("no VehicleSync");
-        if (std::exchange(allowed_, true)) return std::nullopt;
-        if (!owner_(OwnerTask::AllowAll)) return skipped("nobody gives a consent at this vehicle");
-        return desk_.hear<ConsentChanged>() ? std::nullopt : std::optional{failed("consents were given, and no ConsentChanged came")};
-    }
+    [[nodiscard]] std::optional<Verdict> cannot() { return scene_->cannot(); }
     [[nodiscard]] std::optional<ServiceRequest> ask(OwnerTask task) {
         if (!owner_(task)) return std::nullopt;
         const auto asked = desk_.hear<ServiceRequested>();
@@ -348,30 +199,36 @@ private:
         return plan;
     }
 
-    Party& party_;
-    Patience patience_;
-    Owner owner_;
-    PlayedDesk desk_;
-    bool allowed_{false};
+    std::shared_ptr<VehicleScene> scene_;
+    Party& party_{scene_->party};
+    const Patience& patience_{scene_->patience};
+    const Owner& owner_{scene_->owner};
+    PlayedDesk& desk_{scene_->desk};
 };
 
 }  // namespace
 
 std::vector<Check> vehicle_machine_checks(Party& party, Owner owner, const Patience& patience) {
-    const auto suite = std::make_shared<VehicleMachines>(party, patience, std::move(owner));
+    const auto scene = std::make_shared<VehicleScene>(party, patience, std::move(owner));
+    const auto suite = std::make_shared<VehicleMachines>(scene);
     const auto check = [&](const char* name, const char* section, Verdict (VehicleMachines::*run)()) {
         return Check{name, section, [suite, run] { return (*suite.*run)(); }};
     };
-    return {
+    std::vector<Check> checks{
         check("tells a service request and its end, once each", "6.1", &VehicleMachines::service_request),
         check("tells a complaint without items, and takes none back that is closed", "6.2", &VehicleMachines::complaint),
         check("answers each revision of a visit, and none that an older one took the place of", "6.3", &VehicleMachines::appointment),
         check("names a plan of an older version OLDER and one that is unfit UNFIT", "6.5", &VehicleMachines::plan),
         check("tells the answers about a visit, once", "6.7", &VehicleMachines::survey),
         check("opens a live session with the owner's Yes, declines a second, and ends it by its own id alone", "6.10", &VehicleMachines::live_session),
+    };
+    append(checks, vehicle_campaign_checks(scene));
+    append(checks, vehicle_key_checks(scene));
+    append(checks, {
         check("names a word to an owner who is forgotten FORGOTTEN, and tells of it before all else", "6.11", &VehicleMachines::forgotten),
         check("takes nothing for another owner, and is silent after the receipt", "6.11", &VehicleMachines::another_owner),
-    };
+    });
+    return checks;
 }
 
 }  // namespace odolink::conformance

@@ -29,6 +29,18 @@ public:
     }
 };
 
+/// As a vehicle reads certificates of the simulation's authority.
+inline std::optional<PeerKey> virtual_signer_of(ByteView certificate) {
+    const Bytes bytes{certificate.begin(), certificate.end()};
+    const auto ids = sim::SimKeys{{}}.signers_in({&bytes, 1});
+    return ids ? std::optional{PeerKey{ids->front(), ids->front()}} : std::nullopt;
+}
+/// Who knows the desk with this key, and its authority.
+inline Cast cast_of_desk(std::string vehicle, const std::string& key, std::string dealer) {
+    const std::string authority{sim::SimKeys::kAuthority};
+    return {std::move(vehicle), key, key, std::move(dealer), {authority, authority}, virtual_signer_of};
+}
+
 /// Time passes while it waits. Whoever hears the party puts what comes into `arrived`.
 class VirtualCarrier final : public Carrier {
 public:

@@ -28,11 +28,14 @@ std::optional<Arrived> WrongEnd::next(Duration wait) {
 }
 
 void WrongEnd::say(wire::Direction direction, std::string_view channel, const Bytes& body, bool well_signed) {
-    const std::string shard = wire::shard_of(crypto_.sha256(as_bytes(std::string_view{kTriedVehicle})));
     Bytes signature = crypto_.sign(body);
     if (!well_signed) signature.back() ^= std::byte{1};
-    said_.push_back({wire::topic(shard, kTriedVehicle, direction, channel),
-                     wire::encode(wire::Envelope{crypto_.own_key_id(), body, signature})});
+    say_envelope(direction, channel, {crypto_.own_key_id(), body, signature});
+}
+
+void WrongEnd::say_envelope(wire::Direction direction, std::string_view channel, const wire::Envelope& envelope) {
+    const std::string shard = wire::shard_of(crypto_.sha256(as_bytes(std::string_view{kTriedVehicle})));
+    said_.push_back({wire::topic(shard, kTriedVehicle, direction, channel), wire::encode(envelope)});
 }
 
 void WrongDesk::take(const std::string& channel, const Bytes& payload) {

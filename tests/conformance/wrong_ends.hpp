@@ -14,6 +14,7 @@ namespace odolink::conformance {
 inline constexpr const char* kTriedVehicle = "tried-1";
 inline constexpr const char* kVehicleKey = "vehicle-key";
 inline constexpr const char* kDeskKey = "desk-key";
+inline constexpr const char* kTriedDealer = "dealer";
 
 /// An end that answers at once; time passes only while somebody waits for it.
 class WrongEnd : public Carrier {
@@ -29,6 +30,8 @@ protected:
     virtual void take(const std::string& channel, const Bytes& payload) = 0;
     virtual void second_passed() {}
     void say(wire::Direction direction, std::string_view channel, const Bytes& body, bool well_signed = true);
+    void say_envelope(wire::Direction direction, std::string_view channel, const wire::Envelope& envelope);
+    [[nodiscard]] desk::Crypto& crypto() { return crypto_; }
     [[nodiscard]] bool signed_by(const char* key, const wire::Envelope& envelope) {
         return crypto_.verify(key, envelope.body, envelope.signature);
     }
