@@ -16,6 +16,8 @@ constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'self'";
 
+constexpr auto kFetchSite = "Sec-Fetch-Site";
+
 int hex(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -63,7 +65,7 @@ std::optional<HttpResponse> refuse_origin(const BeastRequest& request, std::uint
             return error_response(403, "requests from other origins are refused");
         }
     }
-    const auto site = request.find("Sec-Fetch-Site");
+    const auto site = request.find(kFetchSite);
     if (site != request.end() && view(site->value()) != "same-origin" && view(site->value()) != "none") {
         return error_response(403, "cross-site requests are refused");
     }
@@ -134,13 +136,13 @@ std::variant<HttpRequest, HttpResponse> admit(const BeastRequest& request, std::
     return out;
 }
 
-void harden(http::fields& fields) {
+void harden(http::fields& fields, const BeastRequest& request) {
     fields.set(http::field::server, "odolink");
     fields.set("Content-Security-Policy", std::string{kContentSecurityPolicy});
     fields.set("X-Frame-Options", "DENY");
     fields.set("X-Content-Type-Options", "nosniff");
     fields.set("Referrer-Policy", "no-referrer");
-    fields.set("Cross-Origin-Opener-Policy", "same-origin");
+    if (view(request[kFetchSite]) != "none") fields.set("Cross-Origin-Opener-Policy", "same-origin");
     fields.set("Cross-Origin-Embedder-Policy", "require-corp");
     fields.set("Cross-Origin-Resource-Policy", "same-origin");
     fields.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");

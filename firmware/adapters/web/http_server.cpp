@@ -55,7 +55,7 @@ struct Stream {
 
 http::response<http::string_body> to_beast(const HttpResponse& in, const BeastRequest& request) {
     http::response<http::string_body> out{static_cast<http::status>(in.status), request.version()};
-    harden(out.base());
+    harden(out.base(), request);
     out.set(http::field::content_type, in.content_type);
     for (const auto& [name, value] : in.headers) out.set(name, value);
     out.body() = in.body;
@@ -149,7 +149,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
             const bool ours = wanted != nullptr && known && known(*wanted);
             connection.known = connection.known || ours;
             if (ours && wanted->method == "GET" && wanted->path.ends_with("/events")) {
-                co_await event_stream(stream);
+                co_await event_stream(stream, request);
                 co_return;
             }
             const HttpResponse reply = wanted != nullptr ? handler(*wanted) : std::get<HttpResponse>(admitted);
@@ -165,12 +165,12 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
         co_return !error && message.keep_alive();
     }
 
-    asio::awaitable<void> event_stream(beast::tcp_stream& stream) {
+    asio::awaitable<void> event_stream(beast::tcp_stream& stream, const BeastRequest& request) {
         const auto place = streams.emplace(streams.end(), acceptor.get_executor());
         place->newest = newest;
         place->fresh = !newest.empty();
         http::response<http::empty_body> head{http::status::ok, 11};
-        harden(head.base());
+        harden(head.base(), request);
         head.set(http::field::content_type, "text/event-stream");
         head.chunked(true);
         http::response_serializer<http::empty_body> serializer{head};

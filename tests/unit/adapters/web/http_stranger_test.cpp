@@ -84,6 +84,16 @@ TEST(HttpStranger, every_answer_is_hardened_refusals_and_the_stream_too) {
     }
 }
 
+TEST(HttpStranger, only_a_page_that_nobody_opened_shares_the_group_it_is_in) {
+    // Who opens it from another site is refused; who says nothing, or is of this site, is told to let go of each other.
+    const std::string group = "Cross-Origin-Opener-Policy: same-origin";
+    const auto answer = [&](const std::string& site) { return exchange("GET / HTTP/1.1\r\n" + ours() + site + "\r\n"); };
+    CHECK_TRUE(answer("Sec-Fetch-Site: none\r\n").find(group) == std::string::npos);
+    STRCMP_CONTAINS("X-Frame-Options: DENY", answer("Sec-Fetch-Site: none\r\n").c_str());
+    for (const char* site : {"", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site:\r\n"}) STRCMP_CONTAINS(group.c_str(), answer(site).c_str());
+    STRCMP_CONTAINS(" 403 ", answer("Sec-Fetch-Site: cross-site\r\n").c_str());
+}
+
 TEST(HttpStranger, idle_ones_cannot_lock_out_who_comes_to_ask) {
     asio::io_context own;
     std::vector<tcp::socket> idle;
