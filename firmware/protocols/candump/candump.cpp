@@ -146,6 +146,16 @@ bool read_pairs(std::string_view text, std::size_t limit, Frame& frame, LineErrc
     return true;
 }
 
+/// `payload` and the words of byte pairs behind it in the line: some writers put blanks between the bytes.
+std::string_view with_pairs_behind(std::string_view payload, std::string_view line) {
+    const auto pairs = [](std::string_view word) {
+        return !word.empty() && word.size() % 2 == 0 && std::all_of(word.begin(), word.end(), [](char c) { return hex_digit(c) >= 0; });
+    };
+    const char* end = payload.data() + payload.size();
+    for (std::string_view word = take_word(line); pairs(word); word = take_word(line)) end = word.data() + word.size();
+    return {payload.data(), static_cast<std::size_t>(end - payload.data())};
+}
+
 /// The part after `ID#`: data, `R` with an optional length, or `#` and a flags digit before FD data.
 bool read_log_payload(std::string_view text, Frame& frame, LineErrc& why) {
     frame.size = 0;
@@ -357,7 +367,7 @@ bool Parser::read_line(std::string_view line) {
     const std::size_t hash = rest.find('#');
     if (!read_id(rest.substr(0, std::min(hash, rest.size())), frame_)) return false;
     const bool read = hash == std::string_view::npos ? read_plain_payload(line, frame_, why_bad_)
-                                                     : read_log_payload(rest.substr(hash + 1), frame_, why_bad_);
+                                                     : read_log_payload(with_pairs_behind(rest.substr(hash + 1), line), frame_, why_bad_);
     if (!read) return false;
     // The sum of gaps may be too long for a time as well.
     if (stamps_ == Stamps::Gaps && time > Duration::max() - last_time_) {

@@ -50,6 +50,15 @@ TEST(Candump, reads_time_identifier_and_bytes) {
     STRCMP_EQUAL("0341054000000000", to_hex(frame.data()).c_str());
 }
 
+TEST(Candump, blanks_between_the_bytes_of_the_log_form_cost_no_bytes) {
+    for (const char* data : {"03 41 05 67 00 00 00 00", "0341 0567 00000000", "03 41 05 67 00 00 00 00 R", " 03 41 05 67 00 00 00 00"})
+        STRCMP_EQUAL("0341056700000000", to_hex(only_frame("(1000.5) can0 7E8#" + std::string{data} + "\n").data()).c_str());
+    STRCMP_EQUAL("034105", to_hex(only_frame("(1000.5) can0 7E8##1 03 41 05\n").data()).c_str());
+    // A ninth byte is too many wherever the blanks stand, and a word is none
+    CHECK_TRUE(error_of("(1000.5) can0 7E8#03 41 05 67 00 00 00 00 00\n") == LineErrc::TooLong);
+    STRCMP_EQUAL("0341", to_hex(only_frame("(1000.5) can0 7E8#03 41 answer\n").data()).c_str());
+}
+
 TEST(Candump, both_roads_read_the_same) {
     // Given lines that the fast road takes only while enough text follows
     const std::vector<std::string> lines{
