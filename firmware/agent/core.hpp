@@ -66,6 +66,7 @@ struct Agent::Core {
     void restore_meta(const std::vector<Record>& meta, UpkeepState& books);
     [[nodiscard]] Status restore_vehicle(UpkeepState books);
     void take_over();
+    void take_over_anew();
     /// configure.cpp
     void configure(AgentConfig next);
     [[nodiscard]] SyncConfig sync_config() const;

@@ -306,4 +306,11 @@ void Agent::Core::take_over() {
     touch(Durability::Now);
 }
 
+/// The mileage by which this vehicle was taken over was what its cluster shows while it wakes.
+void Agent::Core::take_over_anew() {
+    distance_check = {};
+    keep(upkeep.take_over_anew(now()));
+    touch(Durability::Now);
+}
+
 }  // namespace odolink

@@ -230,6 +230,7 @@ void Agent::Core::on_gate_outcome(const GateOutcome& outcome) {
     if (const auto* accepted = std::get_if<MileageAccepted>(&outcome)) {
         const Distance value = accepted->trusted.value;
         if (value - kept_mileage >= kKeepEvery) keep_mileage();  // first: what follows may commit and show it
+        if (accepted->start_up) take_over_anew();
         take_over();
         keep(faults.on_mileage(moment()));
         if (value - evaluated_mileage >= kEvaluateEvery) {

@@ -53,6 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         const WallTime wall{std::chrono::milliseconds{1'700'000'000'000} + std::chrono::duration_cast<std::chrono::milliseconds>(now.since_boot),
                             static_cast<WallQuality>(op >> 6U & 1U ? 2 : 0)};
         const std::optional<TrustedMileage> before = gate.trusted();
+        const bool unproven = gate.unproven();
         if (op % 16U == 15) {
             gate.on_ignition_off();
             continue;
@@ -72,7 +73,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             MileageReading reading{value, static_cast<MileageSource>(op % 8U), now, u8(input[2]) % 2 == 0 ? "7E8 01A6" : "7E9 01A6"};
             const GateOutcome outcome = gate.on_reading(reading, wall);
             require(std::holds_alternative<MileageAccepted>(outcome) || gate.trusted() == before);
-            if (const auto* accepted = std::get_if<MileageAccepted>(&outcome)) require(gate.trusted() == accepted->trusted);
+            if (const auto* accepted = std::get_if<MileageAccepted>(&outcome)) {
+                require(gate.trusted() == accepted->trusted);
+                require(!accepted->start_up || (unproven && accepted->start_up == before->value && accepted->trusted.value > before->value));
+            }
         }
         if (before) require(gate.trusted() && gate.trusted()->value >= before->value);
         if (gate.trusted()) require(gate.trusted()->value >= Distance{} && gate.trusted()->value <= limits.ceiling);

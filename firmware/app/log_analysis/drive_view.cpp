@@ -57,6 +57,7 @@ void DriveView::on_mileage(Duration at, MileageSource source, double km, const s
     const auto kept = keeper_.on_reading(reading, wall(at));
     // A source that a better one outranks is not asked by the keeper; what its own gate refuses is told all the same.
     const GateOutcome& outcome = kept ? *kept : alone;
+    if (kept) judge_first(odometer, reading, *kept, wall(at));
     judge_settling(odometer, reading, outcome, wall(at));
     keep(outcome, at, source, *value);
 }
@@ -73,18 +74,47 @@ void DriveView::judge_settling(Odometer& odometer, const MileageReading& reading
     if (settling.size() < MileageReport::kMostPoints) settling.push_back({reading, std::nullopt, QuarantineReason::NotAwake, now});
 }
 
+/// A first mileage that only stood still was a start-up value too, where the vehicle goes on from a greater one: quarantined once
+/// that is known, and what stood above it meanwhile is not.
+void DriveView::judge_first(const Odometer& odometer, const MileageReading& reading, const GateOutcome& outcome, WallTime now) {
+    const auto* accepted = std::get_if<MileageAccepted>(&outcome);
+    if (accepted != nullptr && accepted->start_up) {
+        for (const QuarantinedReading& shown : first_shown_) quarantine(shown);
+        for (MileagePoint& point : mileage_.points) point.trusted.reset();
+        first_shown_.clear();
+        undecided_.clear();
+    }
+    if (!keeper_.unproven()) return first_shown_.clear();
+    if (accepted == nullptr && !std::holds_alternative<MileageUnchanged>(outcome)) return;
+    const auto add = [this](const QuarantinedReading& shown) {
+        if (first_shown_.size() < MileageReport::kMostPoints) first_shown_.push_back(shown);
+    };
+    for (const QuarantinedReading& shown : odometer.settling) add(shown);
+    add({reading, std::nullopt, QuarantineReason::NotAwake, now});
+}
+
 /// Judges a reading by the source's own gate and follows how far the source has counted.
 GateOutcome DriveView::follow(Odometer& odometer, const MileageReading& reading, WallTime now) {
     GateOutcome outcome = odometer.gate.on_reading(reading, now);
     DistanceView& view = odometer.view;
     const bool believed = std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
-    if (!believed && !std::holds_alternative<MileageSettling>(outcome)) {
-        ++view.refused;
+    const auto* refused = std::get_if<MileageRefused>(&outcome);
+    const bool undecided = refused != nullptr && refused->notice == Notice::Undecided;
+    if (refused != nullptr) ++view.refused;
+    if (refused != nullptr && !undecided) {
         odometer.run_first.reset();
         return outcome;
     }
     if (!odometer.run_first || !follows(odometer.run_last, reading)) odometer.run_first = reading;
     odometer.run_last = reading;
+    if (undecided) ++odometer.doubted;
+    if (const auto* accepted = std::get_if<MileageAccepted>(&outcome); accepted != nullptr && accepted->start_up) {
+        view.first.reset();
+        view.last.reset();
+        view.refused += odometer.shown - odometer.doubted;
+        odometer.shown = odometer.doubted = 0;
+    }
+    if (odometer.gate.unproven() || !odometer.gate.trusted()) odometer.shown += undecided ? 0 : 1;
     if (believed && !view.first) view.first = odometer.run_first->value;
     if (believed) view.last = std::max(view.last.value_or(reading.value), reading.value);
     return outcome;
@@ -147,7 +177,10 @@ void DriveView::quarantine(const QuarantinedReading& refused) {
 }
 
 void DriveView::keep(const GateOutcome& outcome, Duration at, MileageSource source, Distance raw) {
-    if (const auto* refused = std::get_if<MileageRefused>(&outcome)) quarantine(refused->quarantined);
+    if (const auto* refused = std::get_if<MileageRefused>(&outcome)) {
+        const bool waits = refused->notice == Notice::Undecided && undecided_.size() < MileageReport::kMostPoints;
+        waits ? undecided_.push_back(refused->quarantined) : quarantine(refused->quarantined);
+    }
     MileagePoint point{at, source, raw, std::nullopt};
     if (keeper_.trusted()) {
         point.trusted = keeper_.trusted()->value;
@@ -187,6 +220,7 @@ void DriveView::finish(Duration at, Report& report) {
         most = speed.view.readings;
         mileage_.integrated = speed.integral.distance();
     }
+    for (const QuarantinedReading& doubted : undecided_) quarantine(doubted);
     mileage_.trusted = keeper_.trusted();
     std::ranges::stable_sort(mileage_.quarantined, {}, [](const QuarantinedReading& q) { return q.at.since_epoch; });
     report.mileage = std::move(mileage_);

@@ -50,6 +50,8 @@ private:
         std::optional<MileageReading> run_first;  ///< first of the readings that follow one another until the gate believes them
         MileageReading run_last;
         std::vector<QuarantinedReading> settling;  ///< readings that are neither believed nor refused yet
+        std::uint64_t shown{0};    ///< readings of a mileage that nothing has proven yet
+        std::uint64_t doubted{0};  ///< and those that stood above it
         DistanceView view;
     };
     struct SpeedSource {
@@ -65,6 +67,7 @@ private:
     void sample(Duration at);
     GateOutcome follow(Odometer& odometer, const MileageReading& reading, WallTime now);
     void judge_settling(Odometer& odometer, const MileageReading& reading, const GateOutcome& outcome, WallTime now);
+    void judge_first(const Odometer& odometer, const MileageReading& reading, const GateOutcome& outcome, WallTime now);
     void quarantine(const QuarantinedReading& refused);
     void keep(const GateOutcome& outcome, Duration at, MileageSource source, Distance raw);
     [[nodiscard]] static bool fresh(const std::optional<Last>& value, Duration at);
@@ -79,6 +82,8 @@ private:
     std::vector<Trip> ended_;
     MileageReport mileage_;
     std::map<std::string, Odometer> odometers_;  ///< by provenance
+    std::vector<QuarantinedReading> first_shown_;  ///< what the first mileage stands on, until it is proven
+    std::vector<QuarantinedReading> undecided_;    ///< what stands above it meanwhile
     std::map<std::string, ClearCounter> since_clear_;
     std::vector<SpeedSource> speeds_;
     std::unordered_map<std::string, std::size_t> speed_numbers_;  ///< by provenance

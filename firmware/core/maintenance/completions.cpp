@@ -122,6 +122,19 @@ CompletionChange CompletionBook::take_over(const MaintenancePlan& plan, const Ve
     return change;
 }
 
+CompletionChange CompletionBook::take_over_anew(const MaintenancePlan& plan, const VehicleNow& vehicle) {
+    std::vector<std::string> old;
+    for (const Completion& c : completions_)
+        if (is_stand_in(c)) old.push_back(key_of(c));
+    std::erase_if(completions_, is_stand_in);
+    CompletionChange change = take_over(plan, vehicle);
+    for (std::string& key : old) {
+        const bool stays = std::any_of(change.put.begin(), change.put.end(), [&key](const Completion& c) { return key_of(c) == key; });
+        if (!stays) change.erased_keys.push_back(std::move(key));
+    }
+    return change;
+}
+
 CompletionChange CompletionBook::learn_date(WallTime now) {
     std::vector<Completion> dated;
     for (const Completion& c : completions_) {

@@ -58,6 +58,8 @@ public:
     /// Gives every item of the plan a beginning (beginning.hpp) of which no completion tells mileage, date and, where they are counted,
     /// engine hours, and that has none yet.
     CompletionChange take_over(const MaintenancePlan& plan, const VehicleNow& vehicle);
+    /// The mileage of the take-over was none: the beginnings are made anew by today's.
+    CompletionChange take_over_anew(const MaintenancePlan& plan, const VehicleNow& vehicle);
     /// The vehicle told engine hours for the first time: Assumed beginnings without them count from here.
     CompletionChange learn_hours(std::chrono::hours now);
     /// The vehicle's own total replaced hours that were counted here: what was counted moves along by the difference.

@@ -34,6 +34,10 @@ UpkeepChange Upkeep::take_over(const VehicleNow& now) {
     return closed(completions_.take_over(plan(), now));
 }
 
+UpkeepChange Upkeep::take_over_anew(const VehicleNow& now) {
+    return taken_over_ ? closed(completions_.take_over_anew(plan(), now)) : UpkeepChange{};
+}
+
 UpkeepChange Upkeep::learn_date(WallTime now) {
     return closed(completions_.learn_date(now));
 }

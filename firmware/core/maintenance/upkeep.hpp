@@ -73,6 +73,8 @@ public:
 
     /// The vehicle's mileage is known for the first time. Later calls change nothing.
     UpkeepChange take_over(const VehicleNow& now);
+    /// The mileage of the take-over was a start-up value: what began there begins anew. Nothing before take_over().
+    UpkeepChange take_over_anew(const VehicleNow& now);
     UpkeepChange learn_date(WallTime now);
     UpkeepChange learn_hours(std::chrono::hours now);
     UpkeepChange rebase_hours(std::chrono::hours difference);

@@ -39,6 +39,7 @@ public:
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return gate_.trusted(); }
     [[nodiscard]] const OdometerState& state() const { return gate_.state(); }
+    [[nodiscard]] bool unproven() const { return gate_.unproven(); }
     /// Driven by integrated speed since start, whatever the odometer says.
     [[nodiscard]] Distance integrated() const { return total_.distance(); }
     /// By number of the source; `readings` is 0 where it was never heard.

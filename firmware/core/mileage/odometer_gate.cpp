@@ -11,8 +11,6 @@ namespace odolink {
 namespace {
 
 constexpr double kKilometresPerMile = 1.609344;
-/// A cluster that counts has moved by at least the resolution of PID A6.
-constexpr Distance kCounts = Distance::metres(100);
 /// Between two readings of a source that is waking up: its resolution, at most a whole mile, not a drive.
 constexpr Distance kWakingSlack = Distance::metres(1'610);
 /// What a conversion between miles and kilometres may be off: the rounding of a whole mile.
@@ -69,9 +67,11 @@ GateOutcome OdometerGate::on_reading(const MileageReading& reading, WallTime now
     if (!state_.trusted) {
         if (!s.awake) return MileageSettling{};
         if (!held_at_) held_at_ = reading.at;
-        return others_show_more(s, reading) ? GateOutcome{MileageSettling{}} : take(reading, now);
+        return others_show_more(s, reading) ? GateOutcome{MileageSettling{}} : take(s, reading, now);
     }
     const Judged judged = judge_as_shown_or_swapped(s, reading, now);
+    if (judged.reason && unproven() && from_bus(reading.source) && reading.value > state_.trusted->value)
+        return rise_above_unproven(s, reading, *judged.reason, now);
     if (judged.reason) return refuse(s, reading, *judged.reason, now);
     s.awake = true;
     s.reported.reset();
@@ -79,7 +79,7 @@ GateOutcome OdometerGate::on_reading(const MileageReading& reading, WallTime now
     const bool resolved = state_.open && state_.open->reading.source == reading.source &&
                           state_.open->reading.provenance == reading.provenance;
     if (resolved) state_.open.reset();
-    return take(judged.reading, now);
+    return take(s, judged.reading, now);
 }
 
 void OdometerGate::on_ignition_off() {
@@ -225,10 +225,16 @@ void OdometerGate::watch_waking(Speaker& s, const MileageReading& reading) const
     }
     s.last = reading;
     ++s.readings;
-    const bool counts = reading.value - s.first.value >= kCounts;
-    const bool settled = s.first.value >= limits_.start_up_ceiling && s.readings >= limits_.settle_readings &&
-                         reading.at - s.first.at >= limits_.settle_time;
-    if (counts || settled) s.awake = true;
+    if (s.counts() || stood(s)) s.awake = true;
+}
+
+/// It showed a mileage that can be one, for as long as a source takes to wake. That a car has driven it is not proven by that.
+bool OdometerGate::stood(const Speaker& s) const {
+    return s.first.value >= limits_.start_up_ceiling && s.readings >= limits_.settle_readings && s.last.at - s.first.at >= limits_.settle_time;
+}
+
+bool OdometerGate::unproven() const {
+    return state_.anchor && from_bus(state_.anchor->source) && state_.anchor->confidence == MileageConfidence::Medium;
 }
 
 /// Before anything is trusted: another control unit shows more. A replaced unit shows less than the vehicle has driven, so the
@@ -242,7 +248,7 @@ bool OdometerGate::others_show_more(const Speaker& s, const MileageReading& read
     });
 }
 
-GateOutcome OdometerGate::take(const MileageReading& reading, WallTime now) {
+GateOutcome OdometerGate::take(const Speaker& s, const MileageReading& reading, WallTime now) {
     const bool told = state_.anchor && from_bus(state_.anchor->source);
     // A typed figure is evidence, not a source, as long as the vehicle itself tells its mileage.
     if (reading.source == MileageSource::Dealer && told) return MileageUnchanged{};
@@ -251,13 +257,27 @@ GateOutcome OdometerGate::take(const MileageReading& reading, WallTime now) {
         slack_left_ = std::clamp(allowed_rise(reading, now) - rise, Distance{}, limits_.slack);
     }
     agreed_at_ = agreed_at_ ? std::max(*agreed_at_, reading.at) : reading.at;
-    const TrustedMileage read{reading.value, reading.source, confidence(reading.source), now};
+    const TrustedMileage read{reading.value, reading.source, confidence(s), now};
     const bool integrated = reading.source == MileageSource::SpeedIntegral;
     if (!integrated) state_.anchor = read;
     if (from_bus(reading.source)) told_by_ = reading.provenance;
     if (state_.trusted && reading.value <= state_.trusted->value) return MileageUnchanged{};
     state_.trusted = read;
     return MileageAccepted{*state_.trusted};
+}
+
+/// A control unit shows more than a first mileage that only stood still. Once it has proven itself as that one did, that one was
+/// what a waking source shows; until then neither is known to be wrong, and nobody is alarmed.
+GateOutcome OdometerGate::rise_above_unproven(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now) {
+    if (!s.counts() && !stood(s)) return refused(reading, reason, Notice::Undecided, now);
+    const Distance start_up = state_.trusted->value;
+    state_ = {{}, {}, std::move(state_.swapped), {}};
+    agreed_at_.reset();
+    slack_left_ = limits_.slack;
+    s.reported.reset();
+    s.refused_first.reset();
+    (void)take(s, reading, now);
+    return MileageAccepted{*state_.trusted, start_up};
 }
 
 GateOutcome OdometerGate::refuse(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now) {
@@ -280,13 +300,14 @@ MileageRefused OdometerGate::refused(const MileageReading& reading, QuarantineRe
     return {std::move(q), notice};
 }
 
-MileageConfidence OdometerGate::confidence(MileageSource source) const {
-    if (source == MileageSource::Dealer) return MileageConfidence::Low;
-    if (source == MileageSource::SpeedIntegral)
+MileageConfidence OdometerGate::confidence(const Speaker& s) const {
+    if (s.source == MileageSource::Dealer) return MileageConfidence::Low;
+    if (s.source == MileageSource::SpeedIntegral)
         return state_.anchor && state_.trusted->value - state_.anchor->value <= Distance::kilometres(100) ? MileageConfidence::Medium
                                                                                                          : MileageConfidence::Low;
-    // The first reading of a source has nothing to be compared with.
-    return state_.trusted ? MileageConfidence::High : MileageConfidence::Medium;
+    // The first reading has nothing to be compared with, and one that only stands still is compared with itself.
+    const bool proven = state_.trusted && (!unproven() || s.counts());
+    return proven ? MileageConfidence::High : MileageConfidence::Medium;
 }
 
 }  // namespace odolink

@@ -15,12 +15,14 @@
 
 namespace odolink {
 
-/// Should others hear of a quarantined reading (an event with both values), or is it only counted?
-enum class Notice : std::uint8_t { Silent, Report };
+/// Should others hear of a quarantined reading (an event with both values), or is it only counted? Undecided: it stands above a
+/// first mileage that nothing has proven, so one of the two is wrong and nobody knows which.
+enum class Notice : std::uint8_t { Silent, Report, Undecided };
 
 /// The reading moved the trusted mileage.
 struct MileageAccepted {
     TrustedMileage trusted;
+    std::optional<Distance> start_up{};  ///< the first mileage, which turned out to be what a waking source showed: `trusted` takes its place
     bool operator==(const MileageAccepted&) const = default;
 };
 /// The reading agrees with the trusted mileage and does not move it.
@@ -84,6 +86,8 @@ public:
     [[nodiscard]] SwapVerdict on_cluster_swap(const ClusterSwap& swap, WallTime now);
 
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return state_.trusted; }
+    /// What is trusted is the first mileage, and no control unit has counted on since.
+    [[nodiscard]] bool unproven() const;
     /// To be stored whenever an outcome is MileageAccepted or a MileageRefused with Notice::Report, and after a swap.
     [[nodiscard]] const OdometerState& state() const { return state_; }
 
@@ -98,6 +102,8 @@ private:
         MileageReading last;
         std::optional<QuarantineReason> reported;
         std::optional<MileageReading> refused_first;  ///< first of the refused readings, while they go on
+        /// It moved on by the resolution of PID A6 at a car's pace.
+        [[nodiscard]] bool counts() const { return last.value - first.value >= Distance::metres(100); }
     };
     /// A reading as it counts, and why it is refused where it is.
     struct Judged {
@@ -117,12 +123,14 @@ private:
     [[nodiscard]] QuarantineReason explain(Distance value, Distance rise, QuarantineReason reason) const;
     [[nodiscard]] Distance tolerance(MileageSource source) const;
     void watch_waking(Speaker& s, const MileageReading& reading) const;
+    [[nodiscard]] bool stood(const Speaker& s) const;
     [[nodiscard]] bool others_show_more(const Speaker& s, const MileageReading& reading) const;
-    [[nodiscard]] GateOutcome take(const MileageReading& reading, WallTime now);
+    [[nodiscard]] GateOutcome take(const Speaker& s, const MileageReading& reading, WallTime now);
+    [[nodiscard]] GateOutcome rise_above_unproven(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now);
     [[nodiscard]] GateOutcome refuse(Speaker& s, const MileageReading& reading, QuarantineReason reason, WallTime now);
     [[nodiscard]] MileageRefused refused(const MileageReading& reading, QuarantineReason reason, Notice notice,
                                          WallTime now) const;
-    [[nodiscard]] MileageConfidence confidence(MileageSource source) const;
+    [[nodiscard]] MileageConfidence confidence(const Speaker& s) const;
 
     OdometerLimits limits_;
     OdometerState state_;

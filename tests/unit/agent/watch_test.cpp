@@ -259,3 +259,21 @@ TEST(WatchOfAgent, a_capture_that_cannot_be_stored_costs_nothing_else) {
     world.act("start agent");
     world.expect("fault.P0301 = confirmed");
 }
+
+TEST(WatchOfAgent, a_cluster_that_wakes_with_a_great_value_is_taken_over_at_its_true_mileage) {
+    // Given a vehicle that nobody knew, whose cluster stands at 5,000 km for half a minute
+    world.act("fit cluster that shows 5000 km");
+    world.begin();
+    world.run_for(30s);
+    CHECK_TRUE(world.view().mileage.value == Distance::kilometres(5'000));
+    // When it shows its mileage
+    world.act("fit cluster that shows 58900 km");
+    world.run_for(60s);
+    // Then that is trusted without alarm, and nothing is overdue for what was never driven here
+    CHECK_TRUE(world.view().mileage.value == Distance::kilometres(58'900));
+    CHECK_EQUAL(0U, world.stage.vehicle.metrics.counters().count("mileage_quarantined_total"));
+    world.expect("due.engine_oil != overdue");
+    world.act("kill agent");
+    world.act("start agent");
+    world.expect_within(60s, "due.engine_oil != overdue");
+}

@@ -250,3 +250,23 @@ TEST(Evidence, a_timeline_that_is_made_once_proves_the_same_as_one_for_each_reco
     CHECK_TRUE(std::equal(book.all().begin(), book.all().end(), other.all().begin(), other.all().end()));
     for (const ServiceRecord& record : history) CHECK_EQUAL(0U, other.apply(record, plan, now, timeline).put.size());
 }
+
+TEST(Evidence, a_take_over_at_a_start_up_value_is_made_anew_at_the_true_mileage) {
+    // Given a vehicle taken over at 5,000 km, which was what its cluster shows while it wakes
+    const auto first = book.take_over(plan, today(5'000));
+    CHECK_FALSE(first.put.empty());
+    // When its mileage is known
+    const auto anew = book.take_over_anew(plan, today(158'910));
+    // Then it begins as if it had been taken over there, and nothing is left of before
+    CompletionBook right;
+    (void)right.take_over(plan, today(158'910));
+    CHECK_TRUE(std::equal(book.all().begin(), book.all().end(), right.all().begin(), right.all().end()));
+    CHECK_EQUAL(first.put.size(), anew.erased_keys.size());
+    CHECK_TRUE(anew.closed_items.empty());
+    // And what is proven stays
+    history = {paper(1, 158'000, at(2026, 1, 1))};
+    apply(today(158'910));
+    const auto proven = last();
+    (void)book.take_over_anew(plan, today(158'920));
+    CHECK_TRUE(last() == proven);
+}

@@ -297,3 +297,80 @@ TEST(StartUpOdometer, an_integral_upon_a_mileage_of_which_nobody_knows_the_sourc
     CHECK_TRUE(std::holds_alternative<MileageAccepted>(outcome));
     CHECK_TRUE(gate.trusted()->confidence == MileageConfidence::Low);
 }
+
+TEST(StartUpOdometer, a_great_constant_for_minutes_gives_way_to_the_truth_without_alarm) {
+    for (const double constant : {1'000.0, 2'560.0, 5'000.0, 65'280.0}) {
+        for (const bool zero_between : {false, true}) {
+            // Given a fresh vehicle whose cluster stands at a value that looks like a mileage
+            Story s;
+            s.hear_for(constant, 0s, 300s);
+            CHECK_TRUE(s.keeper.trusted()->confidence == MileageConfidence::Medium);
+            if (zero_between) s.hear_for(0, 300s, 310s);
+            // When it goes on with another one
+            s.hear_for(158'910.6, 310s, 330s);
+            // Then that is the mileage, and nobody was told of a jump
+            CHECK_EQUAL(158'910'600, s.trusted());
+            CHECK_EQUAL(0U, s.told.size());
+            s.hear_for(158'910.8, 330s, 400s);
+            CHECK_EQUAL(158'910'800, s.trusted());
+        }
+    }
+}
+
+TEST(StartUpOdometer, a_great_constant_gives_way_at_once_to_a_unit_that_counts) {
+    Story s;
+    s.hear_for(5'000, 0s, 60s);
+    s.hear(158'910.6, 60s);
+    CHECK_EQUAL(5'000'000, s.trusted());
+    s.hear(158'910.7, 64s);
+    CHECK_EQUAL(158'910'700, s.trusted());
+    s.hear(158'910.8, 68s);
+    CHECK_TRUE(s.keeper.trusted()->confidence == MileageConfidence::High);
+}
+
+TEST(StartUpOdometer, a_great_constant_in_two_ignition_cycles_and_a_restart_proves_nothing) {
+    Story s;
+    s.hear_for(5'000, 0s, 60s);
+    s.keeper.on_ignition_off();
+    s.hear_for(5'000, 600s, 660s);
+    Story after;
+    after.keeper = MileageKeeper{s.keeper.state()};
+    after.hear_for(5'000, 0s, 60s);
+    after.hear_for(158'910.6, 60s, 80s);
+    CHECK_EQUAL(158'910'600, after.trusted());
+    CHECK_EQUAL(0U, after.told.size());
+}
+
+TEST(StartUpOdometer, what_the_vehicle_has_counted_on_gives_way_to_nothing_that_only_stands) {
+    // Given a fresh vehicle that drove its first 100 m
+    Story s;
+    s.hear_for(158'910.6, 0s, 60s);
+    s.hear(158'910.7, 66s);
+    CHECK_TRUE(s.keeper.trusted()->confidence == MileageConfidence::High);
+    // When it shows more, however long
+    s.hear_for(258'910.7, 70s, 600s);
+    // Then that is a jump
+    CHECK_EQUAL(158'910'700, s.trusted());
+    CHECK_TRUE(s.told.size() == 1 && s.told[0] == QuarantineReason::Jumped);
+}
+
+TEST(StartUpOdometer, a_single_value_above_an_unproven_mileage_moves_nothing) {
+    Story s;
+    s.hear_for(158'910.6, 0s, 60s);
+    s.hear(258'910.6, 60s);
+    s.hear_for(158'910.6, 65s, 120s);
+    CHECK_EQUAL(158'910'600, s.trusted());
+    CHECK_EQUAL(0U, s.told.size());
+}
+
+TEST(StartUpOdometer, a_second_unit_that_agrees_does_not_prove_what_only_stands) {
+    // Both can show what one cluster says while it wakes
+    Story s;
+    for (auto t = 0s; t < 60s; t += 5s) {
+        s.hear(5'000, t, "7E8 01A6");
+        s.hear(5'001, t + 1s, "7E9 01A6");
+    }
+    s.hear_for(158'910.6, 60s, 80s);
+    CHECK_EQUAL(158'910'600, s.trusted());
+    CHECK_EQUAL(0U, s.told.size());
+}
