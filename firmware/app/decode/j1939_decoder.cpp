@@ -32,6 +32,8 @@ struct Sink {
     void reading(const std::string& name, const j1939::Reading& r, std::string_view unit = {}) const {
         if (r.valid()) number(name, r.value, unit);
     }
+    /// Two bytes that count, or say that they do not.
+    void counted(const std::string& name, std::uint16_t raw) const { reading(name, j1939::reading_of(raw, 16, 1, 0)); }
     void text(const std::string& name, const std::string& value) const {
         if (value.empty()) return;
         CaseSignal s;
@@ -155,11 +157,11 @@ Status code_counts(ByteView data, const Sink& to) {
 Status performance(ByteView data, const Sink& to) {
     const auto p = j1939::performance(data);
     if (!p) return p.error();
-    to.number("J1939.DM20.IgnitionCycles", p->ignition_cycles);
-    to.number("J1939.DM20.MonitoringConditions", p->monitoring_conditions);
+    to.counted("J1939.DM20.IgnitionCycles", p->ignition_cycles);
+    to.counted("J1939.DM20.MonitoringConditions", p->monitoring_conditions);
     for (const j1939::PerformanceRatio& r : p->ratios) {
-        to.number(spn_path("J1939.DM20", r.spn) + ".Completed", r.numerator);
-        to.number(spn_path("J1939.DM20", r.spn) + ".ConditionsMet", r.denominator);
+        to.counted(spn_path("J1939.DM20", r.spn) + ".Completed", r.numerator);
+        to.counted(spn_path("J1939.DM20", r.spn) + ".ConditionsMet", r.denominator);
     }
     return {};
 }
@@ -169,9 +171,9 @@ Status test_results(ByteView data, const Sink& to) {
     if (!list) return list.error();
     for (const j1939::TestResult& r : *list) {
         const std::string path = spn_path("J1939.DM30", r.spn) + ".FMI" + std::to_string(r.fmi);
-        to.number(path + ".Raw", r.value);
-        to.number(path + ".LowestRaw", r.limit_low);
-        to.number(path + ".HighestRaw", r.limit_high);
+        to.counted(path + ".Raw", r.value);  // FB00: the test has not run
+        to.counted(path + ".LowestRaw", r.limit_low);
+        to.counted(path + ".HighestRaw", r.limit_high);
     }
     return {};
 }

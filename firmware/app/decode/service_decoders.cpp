@@ -25,7 +25,9 @@ Refusal refused(std::string word, const Error& error) {
     return {std::move(word), error.message()};
 }
 
+/// As with J1939: what an ECU has and does not know is no signal.
 void add(Decoded& out, const std::string& ecu, const obd::Reading& r) {
+    if (r.presence == obd::Presence::NotAvailable) return;
     CaseSignal s;
     s.ecu = ecu;
     s.name = std::string{r.signal->name};

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/decode/case_json.hpp"
+#include "domain/mileage.hpp"
 #include "protocols/obdb/decoder.hpp"
 
 namespace odolink::decode {
@@ -39,6 +40,7 @@ const obdb::Command* command_of(const obdb::SignalSet& set, const obdb::Signal* 
 
 std::optional<CaseSignal> to_signal(const obdb::SignalSet& set, const obdb::Value& value, const CaseAnswer& answer) {
     if (value.state == obdb::ValueState::Absent || value.state == obdb::ValueState::Null) return std::nullopt;
+    if (value.signal->metric == "odometer" && tells_no_mileage(value.raw, value.signal->bits)) return std::nullopt;
     const std::string_view path = obdb::vss_path(value.signal->metric);
     CaseSignal out;
     out.ecu = answer.ecu;

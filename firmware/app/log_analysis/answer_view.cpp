@@ -8,11 +8,13 @@
 #include "app/decode/service_decoders.hpp"
 #include "protocols/obd/current_data.hpp"
 #include "protocols/uds/answer.hpp"
+#include "protocols/uds/dtc_report.hpp"
 
 namespace odolink::log_analysis {
 namespace {
 
 constexpr double kKilometresPerMile = 1.609344;
+constexpr std::uint8_t kOdometerPid = 0xA6;
 
 /// Paths of texts that tell who a vehicle or an ECU is, and what the report calls them.
 struct IdentityName {
@@ -45,9 +47,11 @@ std::size_t pid_did_length(std::uint16_t did) {
     return meaning.kind == uds::ObdDid::Pid ? obd::pid_length(meaning.id).longest : 0;
 }
 
-/// The word of `decode` for an answer's faults' list is the list's own; freeze frames are not today's values.
-std::string_view prefix_of(std::uint8_t first) {
-    return first == 0x42 ? "FreezeFrame." : first == 0x59 ? "Snapshot." : std::string_view{};
+/// The word of `decode` for an answer's faults' list is the list's own; freeze frames are not today's values, counts of codes are.
+std::string_view prefix_of(ByteView payload) {
+    const std::uint8_t first = u8(payload[0]);
+    const bool counts = first == 0x59 && payload.size() > 1 && uds::is_count(static_cast<uds::Report>(u8(payload[1])));
+    return first == 0x42 ? "FreezeFrame." : first == 0x59 && !counts ? "Snapshot." : std::string_view{};
 }
 
 /// Kilometres in one unit of a set's odometer; none for a unit that is no distance.
@@ -107,6 +111,8 @@ bool AnswerView::on_obd_dids(From& from, Duration at, ByteView payload) {
 
 void AnswerView::on_pid(From& from, Duration at, std::uint8_t pid, ByteView data) {
     obd::for_each_reading(pid, data, [this, at, &from, pid](const obd::Reading& r) {
+        if (r.presence == obd::Presence::NotAvailable && pid == kOdometerPid)
+            shared_.drive->on_not_available(at, MileageSource::PidA6, r.value, from.name + " 01A6");
         if (r.presence != obd::Presence::Present) return;
         const auto texts = [&from, &r] { return SignalSummary{from.name, std::string{r.signal->name}, std::string{r.signal->unit}, {}}; };
         shared_.signals->count(shared_.signals->number_of(r.signal, reinterpret_cast<std::uintptr_t>(&from), texts), at, r.value);
@@ -127,7 +133,7 @@ void AnswerView::on_drive_value(From& from, Duration at, std::uint8_t pid, doubl
             return shared_.drive->on_speed(at, *from.speed, value);
         case 0x31: return shared_.drive->on_distance_since_clear(from.name + " 0131", value);
         case 0x5E: return shared_.drive->on_fuel_rate(at, value);
-        case 0xA6: return shared_.drive->on_mileage(at, MileageSource::PidA6, value, from.name + " 01A6");
+        case kOdometerPid: return shared_.drive->on_mileage(at, MileageSource::PidA6, value, from.name + " 01A6");
         default: return;
     }
 }
@@ -136,7 +142,7 @@ void AnswerView::on_other_service(const From& from, Duration at, ByteView asked,
     decode::Decoded said;
     const decode::Refusal refusal = decode::decode_service({asked.begin(), asked.end()}, {from.name, {payload.begin(), payload.end()}}, said);
     if (!refusal.none()) undecoded(refusal.detail);
-    const std::string prefix{prefix_of(u8(payload[0]))};
+    const std::string prefix{prefix_of(payload)};
     for (const decode::CaseSignal& s : said.signals) {
         if (!s.supported) continue;
         const double* number = std::get_if<double>(&s.value);
@@ -172,6 +178,7 @@ void AnswerView::on_set_value(From& from, Duration at, const obdb::Value& value)
     const obdb::Signal& signal = *value.signal;
     const bool fits = value.state == obdb::ValueState::Value;
     if ((!fits && value.state != obdb::ValueState::Clamped) || signal.encoding == obdb::Encoding::Text) return;
+    if (signal.metric == "odometer" && tells_no_mileage(value.raw, signal.bits)) return;
     const auto texts = [&from, &signal] {
         const std::string_view path = obdb::vss_path(signal.metric);
         return SignalSummary{from.name, path.empty() ? signal.id : std::string{path}, signal.unit, signal.id};

@@ -32,7 +32,9 @@ std::string provenance(CanId ecu, std::string_view request) {
 std::optional<std::chrono::seconds> run_time(ByteView data, unsigned n) {
     const std::size_t at = 1 + 4U * n;
     if (data.size() < at + 4 || (u8(data[0]) >> n & 1U) == 0) return std::nullopt;
-    return std::chrono::seconds{static_cast<std::int64_t>(big_endian(data.subspan(at, 4)))};
+    const auto seconds = static_cast<std::int64_t>(big_endian(data.subspan(at, 4)));
+    if (seconds == 0xFFFF'FFFF) return std::nullopt;  // all ones: the ECU does not know it
+    return std::chrono::seconds{seconds};
 }
 
 bool any(const DriveRead& d) {
@@ -175,13 +177,14 @@ void AnswerDecoder::on_pid(const EcuAnswer& answer, const obd::PidData& pid, Dri
             drive.supply = Millivolts{static_cast<std::int32_t>(raw)};
             break;
         case 0x5E:
-            drive.fuel_rate_lph = static_cast<double>(raw) / 20.0;
+            if (raw != 0xFFFF) drive.fuel_rate_lph = static_cast<double>(raw) / 20.0;
             break;
         case 0x7F:  // support byte, then total run time and total idle time: bits 0 and 1 say which are there
             drive.engine_total = run_time(pid.data, 0);
             drive.idle_total = run_time(pid.data, 1);
             break;
         case 0xA6:
+            if (tells_no_mileage(static_cast<std::uint64_t>(raw), 32)) break;
             out.emplace_back(MileageReading{Distance::metres(raw * 100), MileageSource::PidA6, answer.at,
                                             provenance(answer.ecu, u8(answer.payload[0]) == 0x62 ? "22F4A6" : "01A6")});
             break;

@@ -32,7 +32,9 @@ TroubleCode code_of(ByteView data) {
 }
 
 bool no_code(const TroubleCode& code) {
-    return (code.spn == 0 && code.fmi == 0) || (code.spn == 0x7FFFF && code.fmi == 31);
+    // A frame that ends with the padding FFFF where a code's last two bytes would be: all ones in each of their fields.
+    const bool padding = code.spn >> 16U == 7 && code.fmi == 31 && code.occurrences == 127 && code.old_conversion;
+    return (code.spn == 0 && code.fmi == 0) || (code.spn == 0x7FFFF && code.fmi == 31) || padding;
 }
 
 /// Splits frames that begin with the count of the bytes after it. Errors: TooShort.

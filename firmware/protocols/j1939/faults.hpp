@@ -92,7 +92,7 @@ struct FaultReport {
     std::vector<TroubleCode> codes;
 };
 
-/// Two bytes of lamps, then four bytes a code. "No code" (SPN 0 with FMI 0, or all ones) is left out; one to three bytes of
+/// Two bytes of lamps, then four bytes a code. "No code" (SPN 0 with FMI 0, or all ones, also of the last two bytes alone) is left out; one to three bytes of
 /// padding at the end are passed over. Errors: TooShort (fewer than 2 bytes).
 [[nodiscard]] Result<FaultReport> fault_report(ByteView data);
 

@@ -15,6 +15,8 @@ constexpr const char* kOthers[] = {
     "oxygen sensor heater", "EGR or VVT", "cold start aid", "boost pressure", "particulate filter", "NOx aftertreatment",
     "NMHC catalyst"};
 
+constexpr std::uint32_t kNoSpn = 0x7FFFF;
+
 std::uint16_t little_16(ByteView data, std::size_t at) {
     return static_cast<std::uint16_t>(u8(data[at]) | u8(data[at + 1]) << 8U);
 }
@@ -84,7 +86,7 @@ Result<std::vector<SupportedParameter>> supported_parameters(ByteView data) {
     for (; data.size() >= kBytes; data = data.subspan(kBytes)) {
         // A cleared bit means supported.
         const unsigned lacks = u8(data[2]);
-        if (spn_at(data, 0) == 0) continue;  // filler
+        if (spn_at(data, 0) == 0 || spn_at(data, 0) == kNoSpn) continue;  // filler
         list.push_back({spn_at(data, 0), u8(data[3]), (lacks & 2U) == 0, (lacks & 1U) == 0, (lacks & 4U) == 0});
     }
     return list;

@@ -13,10 +13,13 @@ struct Scaling {
     std::string_view unit;
     Sign sign{Sign::Unsigned};
     double highest{std::numeric_limits<double>::infinity()};
+    bool ones_are_none{false};
 };
 
 inline constexpr Scaling kPercent{100.0 / 255.0, 0, "percent"};
 inline constexpr Scaling kTrim{100.0 / 128.0, -100, "percent"};
+// Of the sensors of PIDs 14 to 1B: all ones where the sensor takes no part in the trim.
+inline constexpr Scaling kSensorTrim{100.0 / 128.0, -100, "percent", Sign::Unsigned, std::numeric_limits<double>::infinity(), true};
 inline constexpr Scaling kCelsius{1, -40, "celsius"};
 inline constexpr Scaling kCelsiusWide{4, -40, "celsius"};
 inline constexpr Scaling kCelsiusTenth{0.1, -40, "celsius"};
@@ -37,7 +40,7 @@ inline constexpr Scaling kCount{1, 0, ""};
 /// One byte.
 constexpr PidSignal b(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
     return {pid, static_cast<std::uint16_t>(byte * 8), 8, s.sign, s.scale, s.offset, s.unit, name,
-            static_cast<std::int16_t>(support_bit < 0 ? -1 : 7 - support_bit), {}, s.highest};
+            static_cast<std::int16_t>(support_bit < 0 ? -1 : 7 - support_bit), {}, s.highest, s.ones_are_none};
 }
 /// Two bytes.
 constexpr PidSignal w(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
@@ -51,11 +54,17 @@ constexpr PidSignal t(std::uint8_t pid, unsigned byte, Scaling s, std::string_vi
     r.length = 24;
     return r;
 }
-/// Four bytes.
+/// Four bytes. No vehicle fills a counter of them in its life: where they have a unit, all ones are no value.
 constexpr PidSignal d(std::uint8_t pid, unsigned byte, Scaling s, std::string_view name, int support_bit = -1) {
     PidSignal r = b(pid, byte, s, name, support_bit);
     r.length = 32;
+    r.ones_are_none = !s.unit.empty();
     return r;
+}
+/// A row whose byte of support bits comes only in data of `bytes` bytes.
+constexpr PidSignal with_support(std::uint8_t bytes, PidSignal row) {
+    row.with_support = bytes;
+    return row;
 }
 /// One flag: bit `bit` of byte `byte`.
 constexpr PidSignal flag(std::uint8_t pid, unsigned byte, unsigned bit, std::string_view name, int support_bit = -1) {

@@ -68,7 +68,7 @@ inline constexpr PidSignal kRows00[] = {
     flag(0x13, 0, 7, "Odolink.OBD.OxygenSensorPresent.Bank2.Sensor4"),
 #define ODOLINK_O2_NARROW(pid, n)                                        \
     b(pid, 0, {0.005, 0, "V"}, "Vehicle.OBD.O2.Sensor" n ".Voltage"), \
-    b(pid, 1, kTrim, "Vehicle.OBD.O2.Sensor" n ".ShortTermFuelTrim")
+    b(pid, 1, kSensorTrim, "Vehicle.OBD.O2.Sensor" n ".ShortTermFuelTrim")
     ODOLINK_O2_NARROW(0x14, "1"), ODOLINK_O2_NARROW(0x15, "2"), ODOLINK_O2_NARROW(0x16, "3"),
     ODOLINK_O2_NARROW(0x17, "4"), ODOLINK_O2_NARROW(0x18, "5"), ODOLINK_O2_NARROW(0x19, "6"),
     ODOLINK_O2_NARROW(0x1A, "7"), ODOLINK_O2_NARROW(0x1B, "8"),
@@ -174,7 +174,7 @@ inline constexpr PidSignal kRows00[] = {
     b(0x5B, 0, kPercent, "Vehicle.OBD.HybridBatteryRemaining"),
     b(0x5C, 0, {1, -40, "celsius", Sign::Unsigned, 210}, "Vehicle.OBD.OilTemperature"),
     w(0x5D, 0, {1.0 / 128.0, -210, "degrees"}, "Vehicle.OBD.FuelInjectionTiming"),
-    w(0x5E, 0, {0.05, 0, "l/h", Sign::Unsigned, 3212.75}, "Vehicle.OBD.FuelRate"),
+    w(0x5E, 0, {0.05, 0, "l/h", Sign::Unsigned, 3212.75, true}, "Vehicle.OBD.FuelRate"),
     bits(0x5F, 0, 7, 8, "Odolink.OBD.EmissionRequirements", kEmissionDesign),
 };
 

@@ -37,6 +37,10 @@ struct PidSignal {
     std::span<const StateText> states{};
     /// Raw values above this one are out of the range the standard gives: the sensor is at its stop.
     double highest{std::numeric_limits<double>::infinity()};
+    /// All ones say that there is no value: a counter that no vehicle fills, or a code of the standard.
+    bool ones_are_none{false};
+    /// Where it is not 0: only data of this many bytes begin with the byte of support bits, shorter ones with the first value.
+    std::uint8_t with_support{0};
 };
 
 /// Data bytes a PID's answer has: `longest` by the standard's present edition, `shortest` by earlier editions and by
@@ -46,8 +50,8 @@ struct PidLength {
     std::uint8_t longest{0};
 };
 
-/// Whether the ECU says that it has the value it sent.
-enum class Presence : std::uint8_t { Present, NotSupported };
+/// Whether the ECU says that it has the value it sent, and knows it.
+enum class Presence : std::uint8_t { Present, NotSupported, NotAvailable };
 
 /// One decoded value. Refers to the table, which lives as long as the program.
 struct Reading {
@@ -91,19 +95,33 @@ struct Reading {
     return value > row.highest ? row.highest : value;
 }
 
-/// Whether the support bit of `row` is set in `data`.
+/// Whether the support bit of `row` is set in `data`, and its bits are a value. Precondition: `holds(row, data)`.
 [[nodiscard]] constexpr Presence presence_of(const PidSignal& row, ByteView data) noexcept {
-    if (row.support < 0) return Presence::Present;
-    const auto bit = static_cast<std::size_t>(row.support);
-    const bool set = ((u8(data[bit / 8]) >> (7U - bit % 8U)) & 1U) != 0;
-    return set ? Presence::Present : Presence::NotSupported;
+    if (row.support >= 0) {
+        const auto bit = static_cast<std::size_t>(row.support);
+        const bool set = ((u8(data[bit / 8]) >> (7U - bit % 8U)) & 1U) != 0;
+        if (!set) return Presence::NotSupported;
+    }
+    const bool ones = raw_value(row, data) == ((std::uint64_t{1} << row.length) - 1U);
+    return row.ones_are_none && ones ? Presence::NotAvailable : Presence::Present;
+}
+
+/// The row as it stands in data that lack the byte of support bits.
+[[nodiscard]] constexpr PidSignal without_support(PidSignal row) noexcept {
+    row.bit = static_cast<std::uint16_t>(row.bit - 8U);
+    row.support = -1;
+    return row;
 }
 
 /// Calls `f(Reading)` for each value of a PID that `data` holds, in table order.
 template <class F>
 void for_each_reading(std::uint8_t pid, ByteView data, F&& f) {
     for (const PidSignal& row : signals_of(pid)) {
-        if (holds(row, data)) f(Reading{&row, physical_value(row, data), presence_of(row, data)});
+        const auto read = [&row, data, &f](const PidSignal& at) {
+            if (holds(at, data)) f(Reading{&row, physical_value(at, data), presence_of(at, data)});
+        };
+        if (data.size() < row.with_support) read(without_support(row));
+        else read(row);
     }
 }
 

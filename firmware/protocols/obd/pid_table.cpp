@@ -68,6 +68,9 @@ constexpr std::array<PidLength, 256> lengths() {
     all[0xA7].shortest = 4;
     all[0xA8].shortest = 4;
     all[0xA9].shortest = 2;
+    // With and without a byte in front that says which of the two values there are.
+    all[0xC3].shortest = 2;
+    all[0xC5].shortest = 4;
     return all;
 }
 constexpr auto kLengths = lengths();

@@ -351,3 +351,16 @@ TEST(Decode, several_signal_sets_each_add_their_values) {
     check_has(out, R"("id":"MAKER")");
     check_has(out, R"("id":"MODEL")");
 }
+
+TEST(Decode, what_an_ecu_does_not_know_is_no_signal) {
+    // PID A6, and F4A6 of OBD on UDS: all ones
+    check_has(decoded(ask("01A6", R"([["7E8","0641A6FFFFFFFF"]])")), R"("signals":[])");
+    check_has(decoded(ask("22F4A6", R"([["7E8","0762F4A6FFFFFFFF"]])")), R"("signals":[])");
+    check_has(decoded(ask("01A6", R"([["7E8","0641A600183F72"]])")), R"("value":158910.6)");
+    // An odometer of a signal set by the same rule
+    const auto odometer = [](const char* frame) {
+        return decoded(ask("22404C", frame, R"(,"tx":"720","rx_filter":"728")"), StreamResult::AllRead, {{set_of("T_ODO", R"(,"suggestedMetric":"odometer")")}, {}});
+    };
+    check_has(odometer(R"([["728","0662404CFFFFFF"]])"), R"("signals":[])");
+    check_has(odometer(R"([["728","0662404C03039A"]])"), R"("value":19753,)");
+}

@@ -103,6 +103,28 @@ TEST(DecodeJ1939, supported_parameters_and_the_values_of_an_expanded_freeze_fram
     check_has(frame, R"("records":[{"ecu":"SA 00","code":"SPN 110 FMI 3","kind":"freeze_frame","data":"AABB"}])");
 }
 
+TEST(DecodeJ1939, padding_where_the_end_of_a_code_would_be_is_no_code) {
+    // Lamps off, no code, and FFFF; two bytes fewer: FFFF stands where the second half of a code would
+    check_has(heard(R"([["18FECA00","00FF00000000FFFF"]])"), R"("faults":[])");
+    check_has(heard(R"([["18FECA00","00000000FFFF"]])"), R"("faults":[])");
+    // A code of the highest parameters with its conversion bit clear is one
+    check_has(heard(R"([["18FECA00","00FFFEFFFF7FFFFF"]])"), R"("code":"SPN 524286 FMI 31")");
+}
+
+TEST(DecodeJ1939, what_a_device_does_not_count_is_no_number) {
+    // DM20: ignition cycles not available, 5 monitoring conditions, SPN 5322 with error and 3
+    const auto ratios = heard(R"([["18C20000","FFFF0500CA14A0FEFE0300"]])");
+    check_has_not(ratios, "J1939.DM20.IgnitionCycles");
+    check_has(ratios, R"("name":"J1939.DM20.MonitoringConditions","value":5)");
+    check_has_not(ratios, "Completed");
+    check_has(ratios, R"(ConditionsMet","value":3)");
+    // DM30: SPN 724 FMI 20, a test that has not run (FB00), without limits
+    const auto test = heard(R"([["18A40000","F7D402143E0100FBFFFFFFFF"]])");
+    check_has_not(test, "DM30");
+    // DM24: one parameter and a filler
+    check_has_not(heard(R"([["18FDB600","6E000401FFFFFFFF"]])"), "SPN524287");
+}
+
 TEST(DecodeJ1939, a_clear_is_told_with_who_asked_and_how_it_ended) {
     // F9 asks all for DM11, and 00 for DM3; 00 acknowledges (00: positive, about FECC)
     check_has(heard(R"([["18EAFFF9","D3FE00"]])"), R"("clears":[{"ecu":"all","by":"SA F9","what":"DM11","state":"asked"}])");

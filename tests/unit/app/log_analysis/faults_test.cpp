@@ -31,6 +31,13 @@ TEST(LogFaults, a_freeze_frame_is_no_value_of_today) {
     DOUBLES_EQUAL(120, signal(report, "FreezeFrame.Vehicle.OBD.Speed")->last, 0);
 }
 
+TEST(LogFaults, a_count_of_codes_is_of_today) {
+    // 59 01: 3 codes
+    const Report report = analysed(line(0, "7E0#031901FF00000000") + line(10, "7E8#065901FF01000300"));
+    DOUBLES_EQUAL(3, signal(report, "Vehicle.Diagnostics.DTCCount")->last, 0);
+    CHECK_TRUE(signal(report, "Snapshot.Vehicle.Diagnostics.DTCCount") == nullptr);
+}
+
 TEST(LogFaults, each_list_of_a_truck_is_told_with_lamps_that_were_ever_on) {
     const Report report = analysed(line(0, "18FECA00#04FF6E000302FFFF") + line(1000, "18FECA00#00FF00000000FFFF") + line(1100, "18FECB00#00FF54000905FFFF") +
                                    line(1200, "18FD8000#40FF6E000301FFFF"));

@@ -132,6 +132,8 @@ TEST(LogMileage, all_ones_a_fall_and_a_jump_are_told_apart) {
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::Fell));
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::Jumped));
     DOUBLES_EQUAL(100'000.1, report.mileage.trusted->value.in_kilometres(), 0.0001);
+    // And what is not available is no value of the signal
+    DOUBLES_EQUAL(150'000, signal(report, "Vehicle.TraveledDistance")->maximum, 0.0001);
 }
 
 TEST(LogMileage, the_speed_integral_is_that_of_trapezoids) {
@@ -383,4 +385,23 @@ TEST(LogMileage, floats_that_are_no_number_are_counted) {
     CHECK_EQUAL(1U, report.undecoded.at("Flt.A of 101 is not a number"));
     CHECK_EQUAL(1U, report.undecoded.at("Flt.B of 101 is infinite"));
     CHECK_EQUAL(2U, report.undecoded.size());
+}
+
+TEST(LogMileage, a_great_start_up_value_is_quarantined_once_the_cluster_goes_on_with_its_mileage) {
+    // Given 40 s of 5,000 km, and then the mileage, which counts on
+    std::string text;
+    for (int s = 0; s < 40; ++s) text += a6(s * 1000, 50'000);
+    for (int s = 40; s < 80; ++s) text += a6(s * 1000, 1'589'106 + static_cast<unsigned>(s - 40) / 20);
+    const Report report = analysed(text);
+    // Then it is trusted, the other is no mileage, and nothing was a jump
+    DOUBLES_EQUAL(158'910.7, report.mileage.trusted->value.in_kilometres(), 0.001);
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.size());
+    CHECK_EQUAL(40U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAwake));
+    for (const MileagePoint& p : report.mileage.points) CHECK_TRUE(!p.trusted || p.trusted->in_kilometres() > 158'000);
+    // And the source has driven what it counted
+    const DistanceView* a = distance(report, "7E8 01A6");
+    DOUBLES_EQUAL(158'910.6, a->first->in_kilometres(), 0.001);
+    DOUBLES_EQUAL(0.1, (*a->last - *a->first).in_kilometres(), 0.0001);
+    CHECK_EQUAL(80U, a->readings);
+    CHECK_EQUAL(40U, a->refused);
 }

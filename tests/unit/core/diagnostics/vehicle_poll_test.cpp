@@ -121,6 +121,27 @@ TEST(VehiclePoll, reads_engine_and_idle_hours_where_their_support_bits_say_so) {
     CHECK_EQUAL(600, hours->idle_total.value_or(0s).count());
 }
 
+TEST(VehiclePoll, what_an_ecu_does_not_know_is_neither_hours_nor_a_mileage_nor_a_signal) {
+    Garage g;
+    script_engine(g.car.add(0x7E0));
+    g.car.ecus[0].script["0160"] = {{10ms, "416000000003"}};  // 7F and 80
+    // Total and odometer are all ones; 600 s idle
+    g.car.ecus[0].script["017F"] = {{10ms, "417F03FFFFFFFF0000025800000000"}};
+    g.car.ecus[0].script["01A6"] = {{10ms, "41A6FFFFFFFF"}};
+    g.poll.start();
+    g.car.time.run_for(30s);
+    bool idle = false;
+    for (const auto& d : g.all<DriveRead>()) {
+        CHECK_FALSE(d.engine_total.has_value());
+        idle = idle || d.idle_total == 600s;
+    }
+    CHECK_TRUE(idle);
+    CHECK_TRUE(g.times_asked("01A6") > 0);
+    CHECK_TRUE(g.all<MileageReading>().empty());
+    for (const auto& read : g.all<SignalsRead>())
+        for (const SignalValue& value : read.values) CHECK_TRUE(value.name != "Vehicle.TraveledDistance");
+}
+
 TEST(VehiclePoll, reads_speed_each_second_and_the_odometer_within_ten) {
     Garage g;
     script_engine(g.car.add(0x7E0));

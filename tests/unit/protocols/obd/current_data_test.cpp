@@ -166,6 +166,43 @@ TEST(CurrentData, a_value_the_vehicle_has_not_is_told_apart) {
     }
 }
 
+TEST(CurrentData, a_value_the_vehicle_does_not_know_is_told_apart) {
+    const auto presence = [](const char* answer, std::string_view name) {
+        for (const Reading& r : *decode_current_data(hex(answer)))
+            if (r.signal->name == name) return r.presence;
+        return Presence::NotSupported;
+    };
+    // All ones in counters of four bytes, which no vehicle fills, and in the codes of the standard
+    CHECK_TRUE(presence("41A6FFFFFFFF", "Vehicle.TraveledDistance") == Presence::NotAvailable);
+    CHECK_TRUE(presence("41A6FFFFFFFE", "Vehicle.TraveledDistance") == Presence::Present);
+    CHECK_TRUE(presence("417F03FFFFFFFF0000025800000000", "Odolink.OBD.EngineRunTime.Total") == Presence::NotAvailable);
+    CHECK_TRUE(presence("417F03FFFFFFFF0000025800000000", "Odolink.OBD.EngineRunTime.Idle") == Presence::Present);
+    CHECK_TRUE(presence("417F02FFFFFFFF0000025800000000", "Odolink.OBD.EngineRunTime.Total") == Presence::NotSupported);
+    CHECK_TRUE(presence("41D3FFFFFFFF", "Odolink.OBD.EngineOnDistance") == Presence::NotAvailable);
+    CHECK_TRUE(presence("4114FFFF", "Vehicle.OBD.O2.Sensor1.ShortTermFuelTrim") == Presence::NotAvailable);
+    CHECK_TRUE(presence("4114FFFF", "Vehicle.OBD.O2.Sensor1.Voltage") == Presence::Present);
+    CHECK_TRUE(presence("415EFFFF", "Vehicle.OBD.FuelRate") == Presence::NotAvailable);
+    // Elsewhere all ones are a value: a full counter, a sensor at its stop, each bit of a set
+    for (const auto& [answer, name] : {std::pair{"4131FFFF", "Vehicle.OBD.DistanceSinceDTCClear"}, std::pair{"4106FF", "Vehicle.OBD.ShortTermFuelTrim1"},
+                                       std::pair{"4105FF", "Vehicle.OBD.CoolantTemperature"}, std::pair{"4120FFFFFFFF", "Vehicle.OBD.PidsB"}})
+        CHECK_TRUE(presence(answer, name) == Presence::Present);
+}
+
+TEST(CurrentData, a_byte_in_front_says_which_fuel_level_and_pressure_there_is) {
+    // C3 and C5 of two values, and with a support byte: A only, then B only
+    DOUBLES_EQUAL(100, value_of("41C3FF00", "Odolink.OBD.FuelLevel.A"), 1e-9);
+    const auto present = [](const char* answer) {
+        std::string names;
+        for (const Reading& r : *decode_current_data(hex(answer)))
+            if (r.presence == Presence::Present) names += std::string{r.signal->name.substr(12)} + " " + std::to_string(static_cast<int>(r.value)) + " ";
+        return names;
+    };
+    STRCMP_EQUAL("FuelLevel.A 100 FuelLevel.B 0 ", present("41C3FF00").c_str());
+    STRCMP_EQUAL("FuelLevel.A 100 ", present("41C301FF00").c_str());
+    STRCMP_EQUAL("FuelLevel.B 20 ", present("41C302FF33").c_str());
+    STRCMP_EQUAL("FuelPressure.B 7 ", present("41C502FFFF0064").c_str());
+}
+
 TEST(CurrentData, six_pids_in_one_answer_are_taken_apart) {
     // 0C rpm, 0D speed, 05 coolant, 04 load, 11 throttle, A6 odometer
     const Bytes answer = hex("410C0AF80D10057B04FF1180A6001C8178");
