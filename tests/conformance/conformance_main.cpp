@@ -133,6 +133,7 @@ int try_party(const Options& options, bool is_desk) {
     desk::Crypto& own = authority ? authority->keys() : alone;
     Party party{carrier, own, stranger, std::move(cast), is_desk ? wire::Direction::Up : wire::Direction::Down};
     if (!is_desk) std::printf("Start the vehicle %s now.\n", options.vehicle.c_str());
+    std::fflush(stdout);
     return tell(conformance::run(checks_of(party, options, is_desk), print));
 }
 

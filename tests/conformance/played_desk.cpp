@@ -127,9 +127,10 @@ void PlayedDesk::take(const wire::UpBatch& batch) {
 std::optional<Verdict> VehicleScene::cannot() {
     if (!owner) return skipped("needs somebody at the vehicle: --person");
     if (!desk.begin()) return failed("no VehicleSync");
-    if (std::exchange(allowed_, true)) return std::nullopt;
-    if (!owner(OwnerTask::AllowAll)) return skipped("nobody gives a consent at this vehicle");
-    return desk.hear<ConsentChanged>() ? std::nullopt : std::optional{failed("consents were given, and no ConsentChanged came")};
+    if (std::exchange(asked_, true)) return refused_;
+    if (!owner(OwnerTask::AllowAll)) refused_ = skipped("nobody gives a consent at this vehicle");
+    else if (!desk.hear<ConsentChanged>()) refused_ = failed("consents were given, and no ConsentChanged came");
+    return refused_;
 }
 
 }  // namespace odolink::conformance

@@ -102,7 +102,7 @@ private:
 /// What the suites with somebody at the vehicle share.
 struct VehicleScene {
     VehicleScene(Party& with, const Patience& waits, Owner who) : party{with}, patience{waits}, owner{std::move(who)}, desk{with, waits} {}
-    /// Why nothing with a person can be tried; the first time every consent is given.
+    /// Why nothing with a person can be tried; the first time every consent is asked for.
     [[nodiscard]] std::optional<Verdict> cannot();
 
     Party& party;
@@ -111,7 +111,8 @@ struct VehicleScene {
     PlayedDesk desk;
 
 private:
-    bool allowed_{false};
+    bool asked_{false};
+    std::optional<Verdict> refused_;
 };
 
 }  // namespace odolink::conformance
