@@ -28,7 +28,7 @@ struct PahoOptions {
     std::string client_id;
     std::vector<std::string> subscriptions;  ///< QoS 1; "$share/group/filter" shares the load among several desks
     std::chrono::seconds keepalive{60};
-    std::chrono::seconds session_expiry{std::chrono::hours{24 * 7}};
+    std::chrono::seconds session_expiry{std::chrono::hours{24 * 7}};  ///< 0: none is kept, and one that was left under this name is ended
     std::chrono::seconds connect_timeout{10};
     std::optional<PahoTls> tls;
     /// Why the transport below a tcp:// address failed, asked once for each on_down; no error means it does not know.

@@ -34,7 +34,7 @@ void* PahoLink::Session::new_context(Operation operation) {
 mqtt::connect_options PahoLink::Session::connect_options() const {
     mqtt::connect_options connect;
     connect.set_mqtt_version(MQTTVERSION_5);
-    connect.set_clean_start(false);
+    connect.set_clean_start(options_.session_expiry == std::chrono::seconds{0});
     connect.set_keep_alive_interval(options_.keepalive);
     connect.set_connect_timeout(options_.connect_timeout);
     connect.set_max_inflight(static_cast<int>(kMaxInbound));  // ours is the window that counts

@@ -107,3 +107,21 @@ TEST(LinkDelivery, what_the_desk_sent_while_the_vehicle_was_away_comes_after_up)
     CHECK_EQUAL(2, bench.vehicle->heard.ups);
     STRCMP_EQUAL("waiting", bench.vehicle->heard.messages[0].second.c_str());
 }
+
+TEST(LinkDelivery, who_keeps_no_session_takes_none_up_that_was_left_under_its_name) {
+    connect_vehicle();
+    connect_desk();
+    bench.desk->link.disconnect();
+    bench.run_for(std::chrono::milliseconds{200});
+    // Given a session that is kept, with a message in it
+    CHECK_TRUE(bench.vehicle->link.publish(bench.up_topic(), as_bytes("before")).has_value());
+    CHECK_TRUE(bench.run_until([this] { return bench.vehicle->heard.published.size() == 1; }));
+    // When another of that name connects that keeps none
+    bench.add_desk(std::chrono::seconds{0});
+    bench.desk->link.connect({});
+    CHECK_TRUE(bench.run_until([this] { return bench.desk->heard.ups == 1; }));
+    CHECK_TRUE(bench.vehicle->link.publish(bench.up_topic(), as_bytes("after")).has_value());
+    // Then it hears what is said from now on
+    CHECK_TRUE(bench.run_until([this] { return bench.desk->heard.messages.size() == 1; }));
+    STRCMP_EQUAL("after", bench.desk->heard.messages[0].second.c_str());
+}

@@ -62,11 +62,12 @@ void LinkBench::add_vehicle(const VehicleSetup& setup) {
                                                         .carrier_error = [this] { return tls->last_error(); }});
 }
 
-void LinkBench::add_desk() {
+void LinkBench::add_desk(std::chrono::seconds session_expiry) {
     const Issued issued = pki.issue("desk");
     desk = std::make_unique<Party>(core, PahoOptions{.uri = "ssl://localhost:" + std::to_string(broker.port()),
                                                      .client_id = "desk",
                                                      .subscriptions = {"$share/ingest/odolink/v1/+/+/up/#"},
+                                                     .session_expiry = session_expiry,
                                                      .tls = PahoTls{pki.ca(), issued.certificate, issued.key},
                                                      .carrier_error = {}});
 }

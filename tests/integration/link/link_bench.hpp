@@ -59,7 +59,7 @@ public:
 
     [[nodiscard]] VehicleSetup good_vehicle();
     void add_vehicle(const VehicleSetup& setup);
-    void add_desk();
+    void add_desk(std::chrono::seconds session_expiry = PahoOptions{}.session_expiry);
     [[nodiscard]] std::string up_topic(const std::string& name = kVehicle) const { return "odolink/v1/3f/" + name + "/up/care"; }
     [[nodiscard]] std::string down_topic(const std::string& name = kVehicle) const { return "odolink/v1/3f/" + name + "/down/care"; }
 
