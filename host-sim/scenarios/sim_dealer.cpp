@@ -86,6 +86,12 @@ desk::Clerk SimDealer::manager() const {
     return out;
 }
 
+std::string SimDealer::issue_plan(const std::string& vehicle, const MaintenancePlan& plan) {
+    const auto done = desk_->issue_plan(manager(), plan, {{vehicle}, {}}, now());
+    publish(desk_->take_outgoing());
+    return done ? "" : told(done.error());
+}
+
 std::string SimDealer::rotate_key(int overlap) {
     const auto done = desk_->rotate_key(manager(), std::chrono::days{overlap}, now());
     publish(desk_->take_outgoing());

@@ -54,6 +54,8 @@ public:
     /// Adds the job that carries a recall out to the newest record.
     [[nodiscard]] std::string carry_out_recall(const std::string& vehicle, const std::string& number);
 
+    /// Issues a maintenance plan to the car, as the manager.
+    [[nodiscard]] std::string issue_plan(const std::string& vehicle, const MaintenancePlan& plan);
     /// A new signing key takes over, with `overlap` days for the one before.
     [[nodiscard]] std::string rotate_key(int overlap);
     /// The manager revokes the oldest key that is not yet.
