@@ -262,7 +262,7 @@ Refusal dtc_information(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     constexpr std::uint8_t kJ1939Format = 0x02;
     const bool j1939 = (report == uds::Report::WwhObdByStatus || report == uds::Report::WwhObdPermanent) && list->format == kJ1939Format;
     for (const uds::DtcEntry& e : list->entries) {
-        if (e.code.raw == 0) continue;  // no code: some units fill their list with it
+        if (uds::is_filler(e.code)) continue;
         out.faults.push_back(j1939 ? j1939_fault_of(answer.ecu, e, report) : fault_of(answer.ecu, e, report));
     }
     return list->cut ? refused("dtc_report", uds::UdsErrc::Truncated) : Refusal{};

@@ -122,7 +122,7 @@ void AnswerDecoder::on_code_report(const EcuAnswer& answer, const uds::DtcReport
         bool lamp = false;
         for (const uds::DtcEntry& entry : report.entries) {
             if (bit != nullptr && !(entry.status.*bit)()) continue;
-            if (entry.code.raw == 0) continue;  // no code: some units fill their list with it
+            if (uds::is_filler(entry.code)) continue;
             lamp = lamp || entry.status.warning_requested();
             read.codes.push_back({answer.ecu.value, entry.code.text()});
         }

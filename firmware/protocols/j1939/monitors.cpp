@@ -2,6 +2,8 @@
 // Fixed layouts of the emission monitoring messages.
 #include "protocols/j1939/monitors.hpp"
 
+#include <algorithm>
+
 #include "protocols/j1939/identity.hpp"
 
 namespace odolink::j1939 {
@@ -26,9 +28,12 @@ std::uint32_t spn_at(ByteView data, std::size_t at) {
     return static_cast<std::uint32_t>(little_16(data, at)) | static_cast<std::uint32_t>(u8(data[at + 2]) >> 5U) << 16U;
 }
 
-/// Byte 4: support in bits 1 to 3, "not complete" in bits 5 to 7. Bytes 5, 6: support; 7, 8: "not complete".
+/// Byte 4: support in bits 1 to 3, "not complete" in bits 5 to 7. Bytes 5, 6: support; 7, 8: "not complete". All ones in all of
+/// them, reserved bits too, come from a device that monitors nothing: an empty list.
 std::vector<Monitor> monitors_of(ByteView data) {
     std::vector<Monitor> list;
+    const auto told = data.subspan(3, 5);
+    if (std::all_of(told.begin(), told.end(), [](std::byte b) { return b == std::byte{0xFF}; })) return list;
     const unsigned continuous = u8(data[3]);
     for (unsigned i = 0; i < std::size(kContinuous); ++i)
         list.push_back({kContinuous[i], (continuous >> i & 1U) != 0, (continuous >> (i + 4U) & 1U) == 0});

@@ -37,7 +37,7 @@ struct Readiness {
     Reading previously_active_codes;
     Reading obd_compliance;          ///< code of SPN 1220
     bool heavy_duty_obd{false};      ///< compliance says HD OBD (19, 20)
-    std::vector<Monitor> monitors;   ///< three continuous ones, then the others
+    std::vector<Monitor> monitors;   ///< three continuous ones, then the others; empty where the device says that it has none to tell of
 };
 /// Errors: TooShort (fewer than 8 bytes).
 [[nodiscard]] Result<Readiness> readiness(ByteView data);

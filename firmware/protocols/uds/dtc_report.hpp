@@ -43,6 +43,9 @@ struct DtcCode {
 /// Source: ISO 14229-1, annex D.
 [[nodiscard]] constexpr bool is_group(DtcCode code) { return (code.raw & 0xFFFF00U) == 0xFFFF00U || (code.raw & 0x3FFFFFU) == 0; }
 
+/// True where an entry of a list is none: some units fill their lists with zeros, or with the number of all codes.
+[[nodiscard]] constexpr bool is_filler(DtcCode code) { return code.raw == 0 || code.raw == 0xFFFFFFU; }
+
 /// Severity as reports 08, 09 and 42 give it.
 enum class Severity : std::uint8_t { None, MaintenanceOnly, CheckAtNextHalt, CheckImmediately };
 /// The highest severity of a severity byte's bits 7 to 5.

@@ -36,6 +36,8 @@ TEST(DecodeFaults, permanent_codes_have_a_report_of_their_own_and_a_filler_is_no
     // 59 15 mask FF: P0301-00 confirmed (08), then a filler of zeros
     const auto out = decoded(ask("1915FF", R"([["7E8","100B5915FF030100"],["7E8","210800000008"]])"));
     check_has(out, R"("faults":[{"ecu":"7E8","code":"P0301","kind":"permanent","status":8}])");
+    // 59 02 mask FF: the same, and the number that stands for all codes
+    check_has(decoded(ask("1902FF", R"([["7E8","100B5902FF030100"],["7E8","2108FFFFFFFF"]])")), R"("faults":[{"ecu":"7E8","code":"P0301","kind":"stored","status":8}])");
 }
 
 TEST(DecodeFaults, the_list_of_supported_codes_is_no_list_of_faults) {

@@ -103,6 +103,15 @@ TEST(DecodeJ1939, supported_parameters_and_the_values_of_an_expanded_freeze_fram
     check_has(frame, R"("records":[{"ecu":"SA 00","code":"SPN 110 FMI 3","kind":"freeze_frame","data":"AABB"}])");
 }
 
+TEST(DecodeJ1939, a_device_that_monitors_nothing_has_no_incomplete_monitors) {
+    // DM5 and DM26 with all ones where the monitors stand
+    const auto dm5 = heard(R"([["18FECE03","000005FFFFFFFFFF"],["18FDB803","0A0001FFFFFFFFFF"]])");
+    check_has(dm5, R"("name":"J1939.DM5.ObdCompliance","value":5)");
+    check_has(dm5, R"("name":"J1939.DM26.WarmUpsSinceClear","value":1)");
+    check_has_not(dm5, "Complete");
+    check_has(heard(R"([["18FECE00","000014FFFFFFFF1F"]])"), R"("name":"J1939.DM5.Complete.misfire","value":0)");
+}
+
 TEST(DecodeJ1939, padding_where_the_end_of_a_code_would_be_is_no_code) {
     // Lamps off, no code, and FFFF; two bytes fewer: FFFF stands where the second half of a code would
     check_has(heard(R"([["18FECA00","00FF00000000FFFF"]])"), R"("faults":[])");

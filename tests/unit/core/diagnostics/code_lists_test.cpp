@@ -114,4 +114,5 @@ TEST(CodeLists, a_wrong_count_in_an_answer_costs_no_code_and_makes_none) {
     CHECK_TRUE(told("5902FF03011C080420").starts_with("P0301-1C P0420-13"));
     CHECK_EQUAL(4U, decoder.rejected());
     CHECK_TRUE(told("5902FF03011C08").find("P0420") == std::string::npos);
+    CHECK_TRUE(told("5902FF03011C08FFFFFFFF").find("U3FFF") == std::string::npos);  // the number of all codes is a filler
 }
