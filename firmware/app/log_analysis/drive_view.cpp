@@ -28,6 +28,11 @@ bool follows(const MileageReading& before, const MileageReading& reading) {
     return reading.value >= before.value && reading.value - before.value <= reach;
 }
 
+bool undecided(const GateOutcome& outcome) {
+    const auto* refused = std::get_if<MileageRefused>(&outcome);
+    return refused != nullptr && refused->notice == Notice::Undecided;
+}
+
 }  // namespace
 
 MonoTime DriveView::mono(Duration at) {
@@ -59,7 +64,8 @@ void DriveView::on_mileage(Duration at, MileageSource source, double km, const s
     const GateOutcome& outcome = kept ? *kept : alone;
     if (kept) judge_first(odometer, reading, *kept, wall(at));
     judge_settling(odometer, reading, outcome, wall(at));
-    keep(outcome, at, source, *value);
+    // Which of two values is wrong is the keeper's to find out: what a source's own gate doubts alone is not told.
+    keep(!kept && undecided(alone) ? GateOutcome{MileageSettling{}} : outcome, at, source, *value);
 }
 
 /// What a waking source showed before it went on with another value was a start-up value: quarantined once that is known.
@@ -98,23 +104,23 @@ GateOutcome DriveView::follow(Odometer& odometer, const MileageReading& reading,
     GateOutcome outcome = odometer.gate.on_reading(reading, now);
     DistanceView& view = odometer.view;
     const bool believed = std::holds_alternative<MileageAccepted>(outcome) || std::holds_alternative<MileageUnchanged>(outcome);
-    const auto* refused = std::get_if<MileageRefused>(&outcome);
-    const bool undecided = refused != nullptr && refused->notice == Notice::Undecided;
-    if (refused != nullptr) ++view.refused;
-    if (refused != nullptr && !undecided) {
+    const bool refused = std::holds_alternative<MileageRefused>(outcome);
+    const bool doubted = undecided(outcome);
+    if (refused) ++view.refused;
+    if (refused && !doubted) {
         odometer.run_first.reset();
         return outcome;
     }
     if (!odometer.run_first || !follows(odometer.run_last, reading)) odometer.run_first = reading;
     odometer.run_last = reading;
-    if (undecided) ++odometer.doubted;
+    if (doubted) ++odometer.doubted;
     if (const auto* accepted = std::get_if<MileageAccepted>(&outcome); accepted != nullptr && accepted->start_up) {
         view.first.reset();
         view.last.reset();
         view.refused += odometer.shown - odometer.doubted;
         odometer.shown = odometer.doubted = 0;
     }
-    if (odometer.gate.unproven() || !odometer.gate.trusted()) odometer.shown += undecided ? 0 : 1;
+    if (odometer.gate.unproven() || !odometer.gate.trusted()) odometer.shown += doubted ? 0 : 1;
     if (believed && !view.first) view.first = odometer.run_first->value;
     if (believed) view.last = std::max(view.last.value_or(reading.value), reading.value);
     return outcome;
@@ -178,7 +184,7 @@ void DriveView::quarantine(const QuarantinedReading& refused) {
 
 void DriveView::keep(const GateOutcome& outcome, Duration at, MileageSource source, Distance raw) {
     if (const auto* refused = std::get_if<MileageRefused>(&outcome)) {
-        const bool waits = refused->notice == Notice::Undecided && undecided_.size() < MileageReport::kMostPoints;
+        const bool waits = undecided(outcome) && undecided_.size() < MileageReport::kMostPoints;
         waits ? undecided_.push_back(refused->quarantined) : quarantine(refused->quarantined);
     }
     MileagePoint point{at, source, raw, std::nullopt};

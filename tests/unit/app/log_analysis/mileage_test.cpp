@@ -405,3 +405,21 @@ TEST(LogMileage, a_great_start_up_value_is_quarantined_once_the_cluster_goes_on_
     CHECK_EQUAL(80U, a->readings);
     CHECK_EQUAL(40U, a->refused);
 }
+
+TEST(LogMileage, a_trucks_two_counters_that_wake_with_a_great_value_are_told_once) {
+    // Given SPN 245 at 5,000 km for 40 s while SPN 917 has none, then both at 412,000 km and driving
+    std::string text;
+    for (int s = 0; s < 120; ++s) {
+        char fine[40], coarse[40];
+        const unsigned metres = s < 40 ? 5'000'000 : 412'000'000 + static_cast<unsigned>(s - 40) * 20;
+        std::snprintf(coarse, sizeof coarse, "18FEE0EE#FFFFFFFF%08X", __builtin_bswap32(metres / 125));
+        std::snprintf(fine, sizeof fine, "18FEC1EE#%08XFFFFFFFF", s < 40 ? 0xFFFFFFFFU : __builtin_bswap32(metres / 5));
+        text += line(s * 1000, coarse) + line(s * 1000 + 10, fine);
+    }
+    const Report report = analysed(text);
+    DOUBLES_EQUAL(412'001.58, report.mileage.trusted->value.in_kilometres(), 0.001);
+    CHECK_EQUAL(40U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAwake));
+    CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+    CHECK_EQUAL(0U, report.mileage.quarantined_by_reason.count(QuarantineReason::Jumped));
+    DOUBLES_EQUAL(412'000, distance(report, "SA EE SPN 245")->first->in_kilometres(), 0.001);
+}
