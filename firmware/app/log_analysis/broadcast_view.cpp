@@ -46,6 +46,11 @@ std::optional<std::size_t> unit_flag(const dbc::Message& message) {
     return std::nullopt;
 }
 
+/// A mileage with a word of its own ("Init", "SNA") is none, as all ones are.
+bool tells_none(const dbc::Signal& signal, ByteView data, double value) {
+    return tells_no_mileage(dbc::raw_bits(signal, data), signal.length) || !dbc::Decoder::label(signal, value).empty();
+}
+
 }  // namespace
 
 std::optional<double> mileage_unit(const dbc::Signal& signal) {
@@ -92,19 +97,18 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     Route& route = route_of(bus, *message, id);
     if (!route.entered) enter(route, said.j1939 ? name + decode::source_text(static_cast<j1939::Address>(id.value & 0xFFU)) + ' ' : name, said);
     const auto values = decoder_.decode(*message, data);
+    const bool mileage = route.mileage != kNone && !std::isnan(values[route.mileage]);
+    const bool no_mileage = mileage && tells_none(said.signals[route.mileage], data, values[route.mileage]);
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i < kFlags && (route.identities >> i & 1U) != 0) on_identity(route, said.signals[i], values[i]);
-        else shared_.signals->count(route.first_signal + i, at, values[i]);
+        else if (!no_mileage || i != route.mileage) shared_.signals->count(route.first_signal + i, at, values[i]);
     }
     for (const std::size_t i : route.floats)
         if (!std::isfinite(values[i])) on_no_number(route, said, i, data, values[i]);
     if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
-    if (route.mileage == kNone || std::isnan(values[route.mileage])) return;
+    if (!mileage) return;
     const double km = values[route.mileage] * kilometres_in(route, said, values);
-    // A value with a word of its own ("Init", "SNA") is none, as all ones are.
-    const dbc::Signal& signal = said.signals[route.mileage];
-    const bool none = tells_no_mileage(dbc::raw_bits(signal, data), signal.length) || !dbc::Decoder::label(signal, values[route.mileage]).empty();
-    if (none) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
+    if (no_mileage) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
     shared_.drive->on_mileage(at, MileageSource::DbcSignal, km, route.mileage_provenance);
 }
 

@@ -216,6 +216,7 @@ TEST(LogMileage, miles_of_a_dbc_are_miles_and_its_all_ones_are_no_mileage) {
     const Report report = analysed(text, std::move(profiles));
     CHECK_EQUAL(80'467, report.mileage.trusted->value.whole_kilometres());
     CHECK_EQUAL(1U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+    DOUBLES_EQUAL(50'000, signal(report, "Cluster.OdometerMasterValue")->maximum, 0);
 }
 
 TEST(LogMileage, bits_that_say_no_mileage_are_believed_in_no_unit_and_no_width) {
