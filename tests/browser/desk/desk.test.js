@@ -84,6 +84,7 @@ test('Enter opens the vehicle file, and an offer goes to the owner', async () =>
   await page.locator('[data-test=row]', { hasText: 'Service request' }).click();
   await page.locator('[data-test=request]').waitFor();
   for (const asked of ['Prompt “P0301”: yes', 'Prompt “Serviced elsewhere?”: no']) await page.locator('[data-test=timeline] li', { hasText: asked }).waitFor();
+  await page.locator('dl.frame dt:visible', { hasText: /^Coolant$/ }).first().waitFor();
   await picture('vehicle-en');
   await page.locator('[data-test=offer]').click();
   await fill('price', '680');
@@ -99,6 +100,7 @@ test('the owner’s other time is taken, and both agree', async () => {
   await page.locator('[data-test=confirm-counter]').click();
   await page.locator('.appointment.accepted').waitFor();
   for (const asked of ['提示「P0301」：是', '提示「是否在别处做过保养」：否']) await page.locator('[data-test=timeline] li', { hasText: asked }).waitFor();
+  await page.locator('dl.frame dt:visible', { hasText: '冷却液温度' }).first().waitFor();
   await picture('vehicle-zh');
 });
 
@@ -374,7 +376,8 @@ test('a campaign is drafted, published to who allows it, and each of its numbers
   await fill('year_from', '2018');
   await fill('mileage_from_m', '20000');
   await page.locator('[data-test=save-campaign]').click();
-  await page.locator('.wrong').waitFor(); // the English title is missing
+  assert.equal(await page.locator('.wrong').textContent(), '请检查：标题'); // the English one is missing
+  assert.ok(await page.locator('.wrong').evaluate((line) => line.getBoundingClientRect().bottom <= line.closest('sl-dialog').shadowRoot.querySelector('[part=body]').getBoundingClientRect().bottom));
   await fill('title_en', 'Winter check');
   await page.waitForTimeout(300);
   await picture('campaign-dialog-zh');

@@ -14,6 +14,11 @@ export class DeskElement extends LitElement {
     window.addEventListener('desk-language', this.onLanguage);
   }
 
+  /** What went wrong is told where it can be read, however long the form is. */
+  updated(changed) {
+    if (changed.has('wrong') && this.wrong) this.querySelector('.wrong')?.scrollIntoView({ block: 'end' });
+  }
+
   disconnectedCallback() {
     window.removeEventListener('desk-language', this.onLanguage);
     super.disconnectedCallback();

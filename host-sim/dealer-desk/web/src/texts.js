@@ -68,6 +68,13 @@ const texts = {
   'entry.warning': ['故障前提示 {subject}：{value}，限值 {limit}', 'Ahead of a fault, {subject}: {value}, limit {limit}'], 'entry.warning.days': ['（约 {n} 天后到限值）', ' (at its limit in about {n} days)'], 'entry.identity': ['{kind}：{ecu}{before} → {after}', '{kind}: {ecu}{before} → {after}'], 'entry.swap': ['更换仪表：显示 {shown} 时实际 {true}', 'Cluster replaced: it shows {shown} at {true}'], 'entry.swap_answer': ['更换仪表：{verdict}，可信里程 {km}', 'Cluster replacement: {verdict}; trusted mileage {km}'], 'entry.identity_held': ['车上读到另一个车架号，已停止上传', 'The car reads another VIN and sends nothing'], 'entry.identity_settled': ['车架号已核实，恢复上传', 'The VIN is settled; the car sends again'], 'entry.owner_changed': ['车主已更换：事项已结束，不再发送任何内容', 'Another owner: all matters ended, nothing is sent any more'], 'entry.forgotten': ['车主已删除个人数据：事项已结束', 'The owner erased what is personal: all matters ended'], 'entry.vin_accepted': ['确认车架号 {vin}', 'VIN {vin} accepted'],
   'swap.title': ['登记更换仪表', 'Cluster replaced'], 'swap.lead': ['车辆核对后采用：历史保留，写入防篡改日志。', 'The car checks it, keeps its history and writes it into its journal.'], 'swap.true': ['车辆实际里程（km）', 'True mileage (km)'], 'swap.shown': ['新仪表显示（km）', 'The new cluster shows (km)'], 'swap.when': ['更换时间', 'Replaced at'], 'act.swap': ['更换仪表', 'Cluster replaced'],
   'answer.title': ['答复车主', 'Answer the owner'], 'answer.text': ['车主在车机上看到的文字（500 字以内）', 'What the owner reads in the car (500 characters at most)'], 'answer.closes': ['已办完，结束此事', 'Nothing more is to be done: close it'], 'entry.answer': ['答复：{text}', 'Answer: {text}'], 'entry.position': ['收到救援位置', 'Position for assistance received'], 'vin.title': ['确认车架号', 'Confirm the VIN'], 'vin.lead': ['仅在查验车辆之后：与车上读到的一致时恢复上传。', 'Only after you saw the car: it sends again when this is the VIN it reads.'], 'act.vin': ['确认车架号', 'Confirm the VIN'],
+  'wrong.number': ['召回编号', 'number of the recall'], 'wrong.kind': ['类别', 'kind'], 'wrong.text': ['内容', 'text'], 'wrong.title': ['标题', 'title'], 'wrong.body': ['内容', 'text'], 'wrong.class': ['类别', 'class'], 'wrong.theme': ['主题', 'theme'], 'wrong.from': ['开始时间', 'beginning'],
+  'wrong.until': ['截止时间', 'end'], 'wrong.wmis': ['车架号前三位', 'first three of the VIN'], 'wrong.plan': ['保养计划', 'plan'], 'wrong.items': ['保养项目', 'items'], 'wrong.years': ['车型年', 'model years'], 'wrong.age': ['车龄', 'age'], 'wrong.criteria': ['适合哪些车', 'for which cars'],
+  'wrong.vin': ['车架号', 'VIN'], 'wrong.vin_prefix': ['车架号开头', 'beginning of the VIN'], 'wrong.plate': ['车牌', 'plate'], 'wrong.owner': ['车主', 'owner'], 'wrong.phone': ['电话', 'telephone'], 'wrong.reason': ['原因', 'reason'], 'wrong.minutes': ['时长', 'minutes'], 'wrong.overlap_days': ['过渡天数', 'days of overlap'],
+  'wrong.key': ['密钥', 'key'], 'wrong.vehicles': ['车辆', 'cars'], 'wrong.version': ['版本', 'version'], 'wrong.toml': ['计划文件', 'plan file'], 'wrong.what': ['召回内容', 'what is recalled'], 'wrong.risk': ['风险', 'risk'], 'wrong.remedy': ['处理办法', 'remedy'], 'wrong.announced': ['公布日期', 'day of announcement'],
+  'wrong.start': ['时间', 'time'], 'wrong.duration': ['时长', 'duration'], 'wrong.place': ['地点', 'place'], 'wrong.jobs': ['作业', 'works'], 'wrong.watch_distance': ['观察里程', 'distance to watch'], 'wrong.watch': ['观察里程', 'distance to watch'], 'wrong.attachments': ['附件', 'attachments'], 'wrong.media_type': ['文件类型', 'kind of file'],
+  'wrong.empty': ['空文件', 'the file is empty'], 'wrong.too_large': ['文件太大', 'the file is too large'], 'wrong.content': ['文件内容与类型不符', 'the file is not of its kind'], 'wrong.true_mileage': ['实际里程', 'true mileage'], 'wrong.true': ['实际里程', 'true mileage'], 'wrong.shown_after': ['新表读数', 'what the new cluster shows'],
+  'wrong.shown': ['新表读数', 'what the new cluster shows'], 'wrong.parts': ['零件', 'parts'], 'wrong.quantity': ['数量', 'quantity'],
   'field.note': ['备注', 'note'], 'field.mileage': ['里程', 'mileage'], 'field.performed_at': ['日期', 'date'], 'field.total': ['合计', 'total'], 'field.dealer_name': ['门店', 'garage'], 'field.engine_hours': ['发动机小时', 'engine hours'], 'field.name': ['名称', 'name'], 'field.item': ['保养项目', 'service item'], 'field.codes': ['故障码', 'fault codes'], 'field.kind': ['作业类别', 'kind of work'], 'field.labour_minutes': ['工时', 'labour time'], 'field.labour_price': ['工时费', 'labour'], 'field.number': ['零件号', 'part number'], 'field.quantity_milli': ['数量', 'quantity'], 'field.price': ['价格', 'price'], 'field.text': ['发现', 'finding'], 'field.again_at': ['再次提醒里程', 'mileage to ask again'], 'field.again_on': ['再次提醒日期', 'date to ask again'], 'field.declined': ['车主未同意', 'declined'], 'field.gone': ['删除', 'taken out'], 'field.other': ['其他', 'other'],
   'attach.add': ['添加照片或文件', 'Add a picture or paper'], 'attach.open': ['打开', 'Open'], 'attach.limits': ['JPEG、PNG 或 PDF，每个至多 256 KB，每条记录至多 8 个', 'JPEG, PNG or PDF, at most 256 KB each and 8 a record'],
   'record.contradiction': ['两处不同（{field}）：现为“{kept}”，{by}写的是“{lost}”', 'Two versions ({field}): “{kept}” stands, “{lost}” was written by {by}'],
@@ -155,7 +162,7 @@ export function setLanguage(next) {
 export function t(key, values = {}) {
   const pair = texts[key];
   if (!pair) return key;
-  return pair[current === 'zh' ? 0 : 1].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+  return spoken(pair).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 }
 
 /** The field of a service record at a path such as "note" or "job/…/price". */
@@ -164,10 +171,13 @@ export function fieldName(path) {
   return t(texts[key] ? key : 'field.other');
 }
 
+/** Of a text in both languages, [Chinese, English], the one that is shown. */
+export const spoken = (pair) => pair[current === 'zh' ? 0 : 1];
+
 /** The text of one of the API's words. */
 export function w(word) {
   const pair = words[word];
-  if (pair) return pair[current === 'zh' ? 0 : 1];
+  if (pair) return spoken(pair);
   return String(word ?? '').replaceAll('_', ' ');
 }
 
@@ -176,8 +186,18 @@ export const inLanguage = (both) => (current === 'zh' ? both.zh : both.en);
 
 export const listOf = (all) => all.map(w).join(current === 'zh' ? '、' : ', ');
 
+/** The name of a field that the desk found wrong: "until_ms", "jobs.parts.price". */
+function wrongName(path) {
+  const name = path.split('.').pop();
+  const plain = name.replace(/_(ms|m|zh|en|milli)$/, '');
+  const kinds = path.includes('.') ? ['field', 'wrong'] : ['wrong', 'field'];
+  const key = [name, plain].flatMap((known) => kinds.map((kind) => `${kind}.${known}`)).find((known) => texts[known]);
+  return key ? t(key) : w(path);
+}
+
 /** What went wrong, for people. */
 export function explain(error) {
-  const detail = error.word === 'changed' ? error.detail || t('error.changed.somebody') : w(error.detail);
+  const {word, detail: told = ''} = error;
+  const detail = word === 'changed' ? told || t('error.changed.somebody') : word === 'invalid' ? wrongName(told) : w(told);
   return t(texts[`error.${error.word}`] ? `error.${error.word}` : 'error.failed', { detail });
 }

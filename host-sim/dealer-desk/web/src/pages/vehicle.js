@@ -9,6 +9,7 @@ import { agentCard, notTaken } from '../parts/agent.js';
 import { consentCard, dueCard, faultsCard, historyCard, recallCard } from '../parts/facts.js';
 import { liveCard } from '../parts/live.js';
 import '../parts/offer-dialog.js';
+import { readings } from '../parts/readings.js';
 import { timeline } from '../parts/timeline.js';
 import '../parts/visit-dialog.js';
 import '../parts/words-dialog.js';
@@ -141,7 +142,7 @@ class DeskVehicle extends DeskElement {
     if (!h) return nothing;
     return html`<section class="card health"><h2>${t('vehicle.health')}<small>${t('vehicle.taken', { x: moment(h.taken_ms) })}</small></h2>
       <div class="chips"><span class="tag ${h.lamp ? 'due' : 'ok'}">${t(h.lamp ? 'vehicle.lamp.on' : 'vehicle.lamp.off')}</span><span class="tag ${h.inspection_ready ? 'ok' : 'plain'}">${t(h.inspection_ready ? 'vehicle.ready' : 'vehicle.notready')}</span></div>
-      ${h.signals.length ? html`<dl class="frame">${h.signals.map((s) => html`<div><dt title=${s.name}>${s.name.split('.').slice(-2).join(' ')}</dt><dd>${Math.round(s.value * 100) / 100} ${s.unit}</dd></div>`)}</dl>` : nothing}
+      ${h.signals.length ? readings(h.signals) : nothing}
       ${h.left_out ? html`<p>${t('vehicle.left_out', { n: h.left_out })}</p>` : nothing}</section>`;
   }
 

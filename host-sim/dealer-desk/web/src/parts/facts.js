@@ -7,6 +7,7 @@ import { day, km, moment, money } from '../format.js';
 import { fieldName, inLanguage, listOf, t, w } from '../texts.js';
 import { notTaken } from './agent.js';
 import { attachmentsOf } from './attachments.js';
+import { readings } from './readings.js';
 
 function dueLeft(d) {
   const parts = [];
@@ -49,7 +50,7 @@ export const faultsCard = (file) => html`
           <span class="grow"></span><span class="faint mono">ECU ${f.ecu.toString(16).toUpperCase()}</span></header>
         <p class="facts"><span>${t('fault.first')} ${moment(f.first_seen_ms)} · ${km(f.mileage_first_m)}</span><span>${t('fault.last')} ${moment(f.last_seen_ms)} · ${km(f.mileage_last_m)}</span>${f.occurrences ? html`<span>${t('fault.times', { n: f.occurrences })}</span>` : nothing}${f.clean_cycles ? html`<span>${t('fault.clean', { n: f.clean_cycles })}</span>` : nothing}</p>
         ${outcome(f, file)}
-        ${f.freeze_frame.length ? html`<details><summary>${t('fault.frame')} · ${f.freeze_frame.length}</summary><dl class="frame">${f.freeze_frame.map((s) => html`<div><dt title=${s.name}>${s.name.split('.').slice(-2).join(' ')}</dt><dd>${Math.round(s.value * 100) / 100} ${s.unit}</dd></div>`)}</dl></details>` : nothing}
+        ${f.freeze_frame.length ? html`<details><summary>${t('fault.frame')} · ${f.freeze_frame.length}</summary>${readings(f.freeze_frame)}</details>` : nothing}
       </article>`)}
   </section>`;
 

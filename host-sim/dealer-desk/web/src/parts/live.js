@@ -4,8 +4,7 @@ import { html, nothing } from 'lit';
 
 import { clock, moment } from '../format.js';
 import { t, w } from '../texts.js';
-
-const values = (rows) => html`<dl class="frame" data-test="live-values">${rows.map((s) => html`<div><dt title=${s.name}>${s.name.split('.').slice(-2).join(' ')}</dt><dd>${Math.round(s.value * 100) / 100} ${s.unit}</dd></div>`)}</dl>`;
+import { readings } from './readings.js';
 
 function words(live) {
   if (live.state === 'asked') return t('session.asked', { code: live.code, n: live.minutes });
@@ -21,7 +20,7 @@ export function liveCard(live, close) {
   return html`<section class="card live" data-test="live" data-state=${live.state}>
     <h2>${t('session.title')}${live.state === 'asked' ? html` <b class="mono" data-test="live-code">${live.code}</b>` : nothing}</h2>
     <p class="facts"><span>${words(live)}</span></p>
-    ${live.state === 'open' && live.values.length ? values(live.values) : nothing}
+    ${live.state === 'open' && live.values.length ? readings(live.values, 'live-values') : nothing}
     ${running ? html`<div class="buttons"><sl-button size="small" data-test="live-close" @click=${close}>${t(live.state === 'open' ? 'session.end' : 'session.take_back')}</sl-button></div>` : nothing}
   </section>`;
 }
