@@ -102,8 +102,8 @@ struct Reading {
         const bool set = ((u8(data[bit / 8]) >> (7U - bit % 8U)) & 1U) != 0;
         if (!set) return Presence::NotSupported;
     }
-    const bool ones = raw_value(row, data) == ((std::uint64_t{1} << row.length) - 1U);
-    return row.ones_are_none && ones ? Presence::NotAvailable : Presence::Present;
+    const bool none = row.ones_are_none && raw_value(row, data) == (std::uint64_t{1} << row.length) - 1U;
+    return none ? Presence::NotAvailable : Presence::Present;
 }
 
 /// The row as it stands in data that lack the byte of support bits.
