@@ -170,7 +170,11 @@ std::vector<std::string> Agent::Core::on_record(const Id& id, bool is_new) {
     journal(entry);
     const UpkeepChange closed = upkeep.on_record(record, now(), history.newest_first());
     keep(closed);
-    if (record.author == RecordAuthor::Dealer) keep(faults.on_service(record, moment()));
+    if (record.author == RecordAuthor::Dealer) {
+        Moment repaired = moment();
+        if (!keeper.heard()) repaired.mileage = {};  // what was driven before this start must not count as driven after the repair
+        keep(faults.on_service(record, repaired));
+    }
     elsewhere.on_recorded(record, now());
     keep_elsewhere();
     for (const ServiceRequest& request : requests.on_service(record)) {

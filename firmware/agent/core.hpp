@@ -118,6 +118,7 @@ struct Agent::Core {
     void on_monitors(const MonitorResultsRead& read);
     void warn_of(const MonitorDrift& drift);
     void restore_monitors(const std::vector<Record>& duty);
+    [[nodiscard]] MonitorTrend::SoFar so_far() const;
     [[nodiscard]] std::optional<std::int32_t> days_of(int drives) const;
 
     // battery.cpp: the 12 V battery
@@ -424,6 +425,8 @@ struct Agent::Core {
     bool engine_ran_this_cycle{false};
     std::set<Id> swaps;  ///< cluster swaps that were applied
     MonitorTrend monitor_trend;
+    bool drive_moved{false};     ///< in this drive cycle, as seen in this run
+    bool drive_restored{false};  ///< this drive cycle began before the last start
     Readiness readiness;
     std::map<std::string, SignalValue> signals;  ///< latest of each name
     MonoTime sampled_at;                         ///< of the last sample for trips

@@ -21,7 +21,7 @@ std::string subject_of(const MonitorDrift& drift) {
 
 void Agent::Core::on_monitors(const MonitorResultsRead& read) {
     const std::vector<MonitorDrift> before = monitor_trend.drifting();
-    const MonitorTrend::Outcome outcome = monitor_trend.on_results(read, drive_cycle);
+    const MonitorTrend::Outcome outcome = monitor_trend.on_results(read, drive_cycle, so_far());
     for (const MonitorKey& key : outcome.changed) ledger.put(RecordKind::Duty, record_key(key), monitor_trend.encode(key));
     for (const MonitorDrift& drift : outcome.warnings) warn_of(drift);
     const std::vector<MonitorDrift> still = monitor_trend.drifting();
@@ -32,6 +32,12 @@ void Agent::Core::on_monitors(const MonitorResultsRead& read) {
         if (over && !another) withdraw_prompt(texts::warning_key(subject));
     }
     if (!outcome.changed.empty()) touch();
+}
+
+/// Of a drive that began before this start the odometer tells. In one that began since, it may only catch up with what was not stored.
+MonitorTrend::SoFar Agent::Core::so_far() const {
+    const bool before = drive_restored && trips.open() && trips.open()->trip.distance > Distance{};
+    return drive_moved || before || !trips.open() ? MonitorTrend::SoFar::Driven : MonitorTrend::SoFar::Standing;
 }
 
 void Agent::Core::warn_of(const MonitorDrift& drift) {

@@ -245,6 +245,7 @@ void Agent::Core::restore_meta(const std::vector<Record>& meta, UpkeepState& boo
     if (const Record* call = find(meta, stored::kHelpCall)) help_call = stored::decode_help_call(call->value);
     const Record* open = find(meta, stored::kOpenTrip);
     open_trip = open != nullptr ? stored::decode_open_trip(open->value) : std::nullopt;
+    drive_restored = open_trip.has_value();
 }
 
 Status Agent::Core::restore_vehicle(UpkeepState books) {

@@ -145,6 +145,7 @@ void Agent::Core::on_drive(const DriveRead& read) {
 
 void Agent::Core::count_drive(const DriveRead& read) {
     if (read.speed) {
+        drive_moved = drive_moved || read.speed->value > 0;
         hours.on_speed(*read.speed, read.at);
         if (const auto outcome = keeper.on_speed(*read.speed, read.at, p.clock.wall())) on_gate_outcome(*outcome);
     }
@@ -203,6 +204,7 @@ void Agent::Core::on_trip(const TripOutcome& outcome) {
 
 void Agent::Core::begin_drive_cycle() {
     ++drive_cycle;
+    drive_moved = drive_restored = false;
     ledger.put(RecordKind::Meta, stored::kDriveCycle, stored::encode(drive_cycle));
     on_start_after_stop();
 }

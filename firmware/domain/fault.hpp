@@ -50,7 +50,7 @@ struct FaultRecord {
     std::vector<SignalValue> freeze_frame;  ///< empty where the ECU gave none
     std::string cleared_by;               ///< who was heard clearing it, such as "tool F1"; empty: unknown, or not cleared
     std::string repaired_by;              ///< id text of the service record that names it, or empty
-    Distance mileage_repaired;            ///< valid when `repaired_by` is set
+    Distance mileage_repaired;            ///< valid when `repaired_by` is set; 0: the vehicle has not told it since
     bool operator==(const FaultRecord&) const = default;
     [[nodiscard]] bool active() const { return state == FaultState::Pending || state == FaultState::Confirmed; }
 };

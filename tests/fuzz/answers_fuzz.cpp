@@ -25,7 +25,7 @@ void check(const VehicleReport& report, MonitorTrend& trend, std::uint64_t cycle
     const auto* monitors = std::get_if<MonitorResultsRead>(&report);
     if (monitors == nullptr) return;
     for (const MonitorResult& r : monitors->results) require(!r.margin_percent() || std::isfinite(*r.margin_percent()));
-    for (const MonitorKey& key : trend.on_results(*monitors, cycle).changed) {
+    for (const MonitorKey& key : trend.on_results(*monitors, cycle, cycle % 2 == 0 ? MonitorTrend::SoFar::Standing : MonitorTrend::SoFar::Driven).changed) {
         MonitorTrend again;
         require(again.restore(key, trend.encode(key)));
         require(again.encode(key) == trend.encode(key));

@@ -3,6 +3,8 @@
 #include "core/care/campaign_book.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace odolink {
 namespace {
@@ -48,13 +50,26 @@ std::vector<Id> CampaignBook::erase_if(Test test) {
     return gone;
 }
 
+void CampaignBook::restore(std::vector<Campaign> campaigns) {
+    campaigns_ = std::move(campaigns);
+    put_in_order();
+}
+
+void CampaignBook::put_in_order() {
+    std::ranges::sort(campaigns_, {}, [](const Campaign& c) { return std::tuple(c.from.since_epoch, c.until.since_epoch, c.id); });
+}
+
 ToldOutcome<Campaign> CampaignBook::on_told(const Campaign& told, WallTime now) {
     Campaign* mine = find_mutable(told.id);
     if (mine == nullptr && told.word != CampaignWord::Open) return {};
     Campaign next = told;
     next.state = CampaignState::Waiting;
     next.shown.clear();
-    if (mine == nullptr) return add_told(campaigns_, std::move(next), kMostCampaigns, [&now](const Campaign& c) { return is_over(c, now); });
+    if (mine == nullptr) {
+        auto added = add_told(campaigns_, std::move(next), kMostCampaigns, [&now](const Campaign& c) { return is_over(c, now); });
+        put_in_order();
+        return added;
+    }
     if (told.word != CampaignWord::Open) {  // such a word needs no texts, and the owner may look at them still
         next = *mine;
         next.word = told.word;
@@ -63,6 +78,7 @@ ToldOutcome<Campaign> CampaignBook::on_told(const Campaign& told, WallTime now) 
     next.shown = mine->shown;
     if (next == *mine) return {};
     *mine = next;
+    put_in_order();
     return {ToldVerdict::Kept, next, {}};
 }
 

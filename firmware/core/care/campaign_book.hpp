@@ -24,7 +24,8 @@ struct CampaignPace {
 
 class CampaignBook {
 public:
-    void restore(std::vector<Campaign> campaigns) { campaigns_ = std::move(campaigns); }
+    void restore(std::vector<Campaign> campaigns);
+    /// Those that begin first come first: the same order before and after a restart.
     [[nodiscard]] std::span<const Campaign> all() const { return campaigns_; }
     [[nodiscard]] const Campaign* find(const Id& id) const;
 
@@ -48,6 +49,7 @@ public:
 
 private:
     [[nodiscard]] Campaign* find_mutable(const Id& id);
+    void put_in_order();
     template <class Test>
     std::vector<Id> erase_if(Test test);
 

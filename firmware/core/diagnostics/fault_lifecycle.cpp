@@ -16,6 +16,9 @@ std::size_t resettable_complete(const Readiness& r) {
     }));
 }
 
+/// Since the repair; none before the vehicle has told its mileage once.
+Distance driven_since_repair(const FaultRecord& f, const Moment& now) { return f.mileage_repaired == Distance{} ? Distance{} : now.mileage - f.mileage_repaired; }
+
 }  // namespace
 
 void FaultLifecycle::restore(std::vector<FaultRecord> records, const std::vector<ServiceRecord>& services) {
@@ -121,7 +124,8 @@ FaultChanges FaultLifecycle::on_service(const ServiceRecord& record, const Momen
         watches_[dtc] = Watch{record.id, record.watch_distance};
         vanished_.erase(dtc);
         gone_since_repair_.erase(dtc);
-        if (!listed(dtc, DtcKind::Stored)) gone_since_repair_.insert(dtc);
+        // A list that was not read since the start says nothing of it.
+        if (lists_.count({dtc.ecu, DtcKind::Stored}) > 0 && !listed(dtc, DtcKind::Stored)) gone_since_repair_.insert(dtc);
         out.changed.push_back(f);
     }
     return out;
@@ -131,7 +135,11 @@ FaultChanges FaultLifecycle::on_mileage(const Moment& now) {
     FaultChanges out;
     for (auto it = watches_.begin(); it != watches_.end();) {
         FaultRecord& f = faults_.at(it->first);
-        const Distance driven = now.mileage - f.mileage_repaired;
+        if (f.mileage_repaired == Distance{}) {
+            f.mileage_repaired = now.mileage;
+            out.changed.push_back(f);
+        }
+        const Distance driven = driven_since_repair(f, now);
         if (driven < it->second.distance) {
             ++it;
             continue;
@@ -222,7 +230,7 @@ void FaultLifecycle::on_confirmed(FaultRecord& f, const Moment& now, FaultChange
     vanished_.erase(f.dtc);
     if (f.state == FaultState::Repaired) {
         const bool never_cleared =
-            gone_since_repair_.count(f.dtc) == 0 && now.mileage - f.mileage_repaired < kNotYetCleared;
+            gone_since_repair_.count(f.dtc) == 0 && driven_since_repair(f, now) < kNotYetCleared;
         if (never_cleared) return;
         close_watch(f, now, out);
     }
@@ -336,7 +344,7 @@ void FaultLifecycle::close_watch(FaultRecord& f, const Moment& now, FaultChanges
     const auto watch = watches_.find(f.dtc);
     if (watch == watches_.end()) return;
     out.outcomes.push_back(
-        {f.dtc.code, watch->second.record_id, now.mileage - f.mileage_repaired, f.clean_cycles, false});
+        {f.dtc.code, watch->second.record_id, driven_since_repair(f, now), f.clean_cycles, false});
     watches_.erase(watch);
 }
 

@@ -60,7 +60,8 @@ public:
     [[nodiscard]] FaultChanges on_codes_cleared(const CodesClearedRead& read, const Moment& now);
     /// A trip ended.
     [[nodiscard]] FaultChanges on_drive_cycle(const Moment& now);
-    /// A verified service record: the codes it names are repaired and watched for their return.
+    /// A verified service record: the codes it names are repaired and watched for their return, from `now.mileage` on; where that is 0, from the
+    /// first that on_mileage tells.
     [[nodiscard]] FaultChanges on_service(const ServiceRecord& record, const Moment& now);
     /// The trusted mileage moved: watches may end.
     [[nodiscard]] FaultChanges on_mileage(const Moment& now);

@@ -98,7 +98,7 @@ std::optional<MonitorKey> MonitorKey::parse(std::string_view text) {
     return MonitorKey{*ecu, u8((*monitor)[0]), u8((*test)[0])};
 }
 
-MonitorTrend::Outcome MonitorTrend::on_results(const MonitorResultsRead& read, std::uint64_t drive_cycle) {
+MonitorTrend::Outcome MonitorTrend::on_results(const MonitorResultsRead& read, std::uint64_t drive_cycle, SoFar so_far) {
     Outcome out;
     for (const MonitorResult& result : read.results) {
         const auto margin = result.margin_percent();
@@ -106,7 +106,7 @@ MonitorTrend::Outcome MonitorTrend::on_results(const MonitorResultsRead& read, s
         const MonitorKey key{read.ecu, result.monitor, result.test};
         if (tests_.size() >= kMostTests && tests_.count(key) == 0) continue;
         Watched& watched = tests_[key];
-        if (!take(watched, result, *margin, drive_cycle)) continue;
+        if (!take(watched, result, *margin, measured_in(watched, drive_cycle, so_far))) continue;
         out.changed.push_back(key);
         if (watched.warned_at) {
             if (!recovered(watched)) continue;
@@ -118,6 +118,13 @@ MonitorTrend::Outcome MonitorTrend::on_results(const MonitorResultsRead& read, s
         if (warns(watched)) out.warnings.push_back(drift_of(key, watched));
     }
     return out;
+}
+
+/// The drive whose value a result is. A drive that has a value of its own keeps it: the agent may have forgotten that the vehicle moved.
+std::uint64_t MonitorTrend::measured_in(const Watched& watched, std::uint64_t drive_cycle, SoFar so_far) {
+    if (so_far == SoFar::Driven || drive_cycle == 0) return drive_cycle;
+    const bool has_one = !watched.history.empty() && watched.history.back().cycle == drive_cycle;
+    return has_one ? drive_cycle : drive_cycle - 1;
 }
 
 /// Adds the value, or replaces that of the same drive. False: nothing new.

@@ -68,9 +68,12 @@ public:
         std::vector<MonitorKey> recovered;    ///< warned of earlier, well again
         std::vector<MonitorKey> changed;      ///< to be stored
     };
-    /// Takes the results of one answer. Several of one drive cycle count once, the last of them. A result that is exactly
-    /// the one before did not run again and is no new value.
-    [[nodiscard]] Outcome on_results(const MonitorResultsRead& read, std::uint64_t drive_cycle);
+    /// Has the vehicle moved in this drive cycle when its results are read?
+    enum class SoFar : std::uint8_t { Standing, Driven };
+
+    /// Takes the results of one answer. Several of one drive count once, the last of them; what is read before the vehicle moved is what
+    /// the drive before left. A result that is exactly the one before did not run again and is no new value.
+    [[nodiscard]] Outcome on_results(const MonitorResultsRead& read, std::uint64_t drive_cycle, SoFar so_far);
 
     /// Warned of and not recovered, in order of key.
     [[nodiscard]] std::vector<MonitorDrift> drifting() const;
@@ -96,6 +99,7 @@ private:
     };
 
     static bool take(Watched& watched, const MonitorResult& result, double margin, std::uint64_t cycle);
+    [[nodiscard]] static std::uint64_t measured_in(const Watched& watched, std::uint64_t drive_cycle, SoFar so_far);
     [[nodiscard]] static bool warns(Watched& watched);
     [[nodiscard]] static std::optional<Trend> falling(std::span<const Value> values);
     [[nodiscard]] static bool recovered(const Watched& watched);

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const std::optional<TrustedMileage>& trusted() const { return gate_.trusted(); }
     [[nodiscard]] const OdometerState& state() const { return gate_.state(); }
     [[nodiscard]] bool unproven() const { return gate_.unproven(); }
+    /// The vehicle has told its mileage since start: until then trusted() is what was stored, and how far it drove meanwhile is not known.
+    [[nodiscard]] bool heard() const { return alive_.has_value(); }
     /// Driven by integrated speed since start, whatever the odometer says.
     [[nodiscard]] Distance integrated() const { return total_.distance(); }
     /// By number of the source; `readings` is 0 where it was never heard.

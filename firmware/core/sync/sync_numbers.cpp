@@ -3,6 +3,7 @@
 // would give its numbers out again, and the desk would drop the new events as doubled. Only the desk's word can tell:
 // no event goes up in a run before it was compared, and what it has beyond ours begins a new epoch.
 #include <algorithm>
+#include <utility>
 
 #include "core/sync/sync_session.hpp"
 
@@ -97,7 +98,7 @@ void SyncSession::move_to_new_epoch(const wire::DeskSync& sync) {
     }
     moved_ = true;
     flow_.forget();
-    ports_.metrics.count("link_new_epochs_total");
+    epoch_counted_ = false;
     ports_.log.write(LogLevel::Warning, "sync.new_epoch", {{"moved", std::to_string(moved->size())}});
     if (events_.on_moved) events_.on_moved(*moved);
     digest_due_ = true;
@@ -105,10 +106,13 @@ void SyncSession::move_to_new_epoch(const wire::DeskSync& sync) {
 }
 
 bool SyncSession::epoch_is_durable() {
-    if (!ledger_.moving()) return true;
-    const Status done = ledger_.commit();
-    if (!done) ports_.metrics.count("store_errors_total");
-    return done.has_value();
+    if (ledger_.moving() && !ledger_.commit()) {
+        ports_.metrics.count("store_errors_total");
+        return false;
+    }
+    // One that a power cut takes never was: the next run begins another in its place.
+    if (!std::exchange(epoch_counted_, true)) ports_.metrics.count("link_new_epochs_total");
+    return true;
 }
 
 }  // namespace odolink

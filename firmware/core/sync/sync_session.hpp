@@ -229,6 +229,7 @@ private:
     bool held_{false};                ///< another vehicle's VIN was read: nothing of this one goes out
     bool messages_held_{false};
     bool moved_{false};               ///< a new epoch was begun in this run: a second one would follow a desk that errs
+    bool epoch_counted_{true};        ///< false: a new epoch was begun that may not be durable yet
     bool relation_ended_{false};
     AgentWord word_;                  ///< of this connection
     DownRate rate_;

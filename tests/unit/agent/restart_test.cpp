@@ -56,6 +56,37 @@ TEST(RestartOfAgent, a_mileage_that_was_shown_does_not_fall_by_more_than_a_kilom
     CHECK_TRUE(shown - world.view().mileage.value <= Distance::kilometres(1));
 }
 
+TEST(RestartOfAgent, what_was_driven_without_it_before_a_repair_is_not_driven_after_it) {
+    // Given a fault, and a car that drives 3 km to the garage and is mended there while its agent is dead
+    world.begin();
+    world.act("owner consent all");
+    world.ask_about_fault();
+    world.act("owner answer yes");
+    world.expect_within(60s, "desk.requests = 1");
+    world.act("kill agent");
+    world.act("drive 3 km at 100 km/h");
+    world.run_for(3min);
+    world.act("mend P0420");
+    world.act("clear codes");
+    world.act("dealer record oil service and P0420 watched for 2 km");
+    // When it starts, hears of the repair before it reads the odometer, and is killed once more before it does
+    world.act("start agent");
+    for (int look = 0; look < 60000 && world.view().history.empty(); ++look) world.run_for(1ms);
+    world.expect("history.count = 1");
+    CHECK_TRUE(world.view().mileage.value < Distance::kilometres(9'002));
+    kill_and_start();
+    world.expect_within(30s, "mileage_km >= 9002");
+    // Then the watch has its whole distance before it
+    world.run_for(30s);
+    world.expect("fault.P0420 = repaired");
+    world.expect("desk.repair.P0420 = absent");
+    world.act("drive 1.8 km at 100 km/h");
+    world.run_for(2min);
+    world.expect("fault.P0420 = repaired");
+    world.act("drive 0.4 km at 100 km/h");
+    world.expect_within(60s, "desk.repair.P0420 = cured");
+}
+
 TEST(RestartOfAgent, knows_faults_mileage_prompts_requests_and_appointments_before_it_hears_of_them) {
     // Given a car with a history, a request and an offer
     world.begin();

@@ -174,6 +174,24 @@ TEST(CampaignBook, a_safety_campaign_that_was_declined_gives_no_room_to_another)
     CHECK_TRUE(book.find(id(9)) != nullptr);
 }
 
+TEST(CampaignBook, those_that_begin_first_come_first_before_a_restart_and_after_it) {
+    // Given two that were told as they began, the later one with the smaller id, which is what a store sorts by
+    const auto order = [](const CampaignBook& of) { return std::vector<Id>{of.all()[0].id, of.all()[1].id}; };
+    Campaign later = one(3, CampaignClass::Service);
+    later.from = after(days{1});
+    (void)tell(later);
+    (void)tell(one(9, CampaignClass::Service));
+    CHECK_TRUE(order(book) == (std::vector<Id>{id(9), id(3)}));
+    CampaignBook again;
+    again.restore({*book.find(id(3)), *book.find(id(9))});
+    CHECK_TRUE(order(again) == order(book));
+    // And one that the dealer puts off goes behind
+    Campaign put_off = one(9, CampaignClass::Service);
+    put_off.from = after(days{2});
+    (void)tell(put_off);
+    CHECK_TRUE(order(book) == (std::vector<Id>{id(3), id(9)}));
+}
+
 TEST(CampaignBook, with_the_consent_go_those_that_wait_and_what_was_shown_stays_for_the_pace) {
     (void)tell(one(1, CampaignClass::Marketing));
     (void)tell(one(2, CampaignClass::Marketing));

@@ -2,6 +2,8 @@
 // The life of a fault, told as what an ECU reports over days.
 #include "core/diagnostics/fault_lifecycle.hpp"
 
+#include <utility>
+
 #include <CppUTest/TestHarness.h>
 
 using namespace odolink;
@@ -230,6 +232,50 @@ TEST(FaultLifecycle, a_record_that_arrives_after_the_clear_turns_it_into_a_repai
     (void)car.service("P0301");
     CHECK_TRUE(car.only().state == FaultState::Repaired);
     CHECK_TRUE(car.service("P0301").empty());  // the same record again
+}
+
+TEST(FaultLifecycle, a_record_that_comes_before_any_list_after_a_restart_does_not_make_its_code_return) {
+    Life car;
+    (void)car.stored({"P0301"});
+    Life later;
+    later.faults.restore(car.faults.records(), {});
+    (void)later.service("P0301");
+    // Given a list that still holds the code, as nobody has cleared it yet
+    CHECK_EQUAL(0U, later.stored({"P0301"}).outcomes.size());
+    CHECK_TRUE(later.only().state == FaultState::Repaired);
+    // Then it is back only where it was gone
+    (void)later.stored({});
+    CHECK_EQUAL(1U, later.stored({"P0301"}).outcomes.size());
+}
+
+TEST(FaultLifecycle, a_repair_told_before_the_mileage_is_read_is_watched_from_the_first_reading) {
+    Life car;
+    (void)car.stored({"P0301"});
+    // Given a record that comes while only the mileage of before the start is known, and a list that still holds the code
+    const Distance stored = std::exchange(car.now.mileage, Distance{});
+    (void)car.service("P0301", Distance::kilometres(100));
+    car.now.mileage = stored + Distance::kilometres(99);
+    (void)car.stored({"P0301"});
+    CHECK_TRUE(car.only().state == FaultState::Repaired);
+    // When the agent starts once more, and reads that 120 km were driven without it
+    FaultLifecycle later{urgent};
+    ServiceRecord by;
+    by.id = id_from_text(car.only().repaired_by);
+    by.watch_distance = Distance::kilometres(100);
+    later.restore(car.faults.records(), {by});
+    car.now.mileage = stored + Distance::kilometres(120);
+    const auto first = later.on_mileage(car.now);
+    // Then none of it was driven after the repair
+    CHECK_EQUAL(0U, first.outcomes.size());
+    CHECK_EQUAL(1U, first.changed.size());
+    CHECK_EQUAL(1120, first.changed[0].mileage_repaired.whole_kilometres());
+    CHECK_TRUE(first.changed[0].state == FaultState::Repaired);
+    car.drive(99);
+    CHECK_TRUE(later.on_mileage(car.now).empty());
+    car.drive(1);
+    const auto cured = later.on_mileage(car.now);
+    CHECK_EQUAL(1U, cured.outcomes.size());
+    CHECK_EQUAL(100, cured.outcomes[0].distance.whole_kilometres());
 }
 
 TEST(FaultLifecycle, a_watch_goes_on_after_a_restart) {

@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <random>
+#include <sstream>
+#include <string>
 
 #include <CppUTest/TestHarness.h>
 
@@ -25,13 +27,24 @@ struct Drives {
     std::vector<MonitorKey> recovered;
 
     MonitorTrend::Outcome drive(double margin) { return again(margin, ++cycle); }
-    MonitorTrend::Outcome again(double margin, std::uint64_t in_cycle) {
-        auto out = trend.on_results({kEngine, MonoTime{}, {with_margin(margin)}}, in_cycle);
+    MonitorTrend::Outcome again(double margin, std::uint64_t in_cycle, MonitorTrend::SoFar so_far = MonitorTrend::SoFar::Driven) {
+        auto out = trend.on_results({kEngine, MonoTime{}, {with_margin(margin)}}, in_cycle, so_far);
         warnings.insert(warnings.end(), out.warnings.begin(), out.warnings.end());
         recovered.insert(recovered.end(), out.recovered.begin(), out.recovered.end());
         return out;
     }
 };
+
+/// "1 30, 2 28": drives and their margins in whole percent.
+std::string history_of(const MonitorTrend& trend) {
+    std::istringstream lines{to_text(trend.encode({kEngine, 0x21, 0x84}))};
+    std::string line, out;
+    for (int number = 0; std::getline(lines, line); ++number) {
+        const auto blank = line.find(' ');
+        if (number >= 4) out += (out.empty() ? "" : ", ") + line.substr(0, blank) + " " + std::to_string(std::lround(std::stod(line.substr(blank))));
+    }
+    return out;
+}
 
 using Rng = std::mt19937;
 
@@ -134,6 +147,29 @@ TEST(MonitorTrend, the_last_value_of_a_drive_counts_and_an_unchanged_one_is_none
     CHECK_EQUAL(1U, d.warnings.size());
 }
 
+TEST(MonitorTrend, what_is_read_before_the_car_moves_is_the_value_of_the_drive_before) {
+    using SoFar = MonitorTrend::SoFar;
+    // Given drives whose result is read with the next key-on, and in the one that begins once more, as after a restart of the agent
+    Drives d;
+    for (int i = 0; i < 12; ++i) {
+        ++d.cycle;
+        (void)d.again(30 - 2 * i, d.cycle, SoFar::Standing);
+        (void)d.again(29 - 2 * i, d.cycle);
+    }
+    // Then each drive has its value, the last that was read of it
+    STRCMP_EQUAL("0 30, 1 28, 2 26, 3 24, 4 22, 5 20, 6 18, 7 16, 8 14, 9 12, 10 10, 11 8, 12 7", history_of(d.trend).c_str());
+}
+
+TEST(MonitorTrend, who_does_not_know_that_the_car_moved_takes_no_value_of_another_drive) {
+    Drives d;
+    for (int i = 0; i < 6; ++i) (void)d.drive(30 - i);
+    (void)d.again(20, d.cycle, MonitorTrend::SoFar::Standing);
+    STRCMP_EQUAL("1 30, 2 29, 3 28, 4 27, 5 26, 6 20", history_of(d.trend).c_str());
+    // And drives that are counted anew begin a new history, as ever
+    (void)d.again(19, 3, MonitorTrend::SoFar::Standing);
+    STRCMP_EQUAL("2 19", history_of(d.trend).c_str());
+}
+
 TEST(MonitorTrend, a_mended_monitor_recovers_and_its_next_drift_is_told_again) {
     Drives d;
     for (double m = 40; d.warnings.empty(); m -= 1) (void)d.drive(m);
@@ -198,8 +234,8 @@ TEST(MonitorTrend, tests_of_several_ecus_and_beyond_the_bound_are_kept_apart) {
         r.test = static_cast<std::uint8_t>(i % 200);
         read.results.push_back(r);
     }
-    CHECK_EQUAL(MonitorTrend::kMostTests, trend.on_results(read, 1).changed.size());
+    CHECK_EQUAL(MonitorTrend::kMostTests, trend.on_results(read, 1, MonitorTrend::SoFar::Driven).changed.size());
     MonitorResult none = with_margin(50);
     none.highest.reset();
-    CHECK_TRUE(trend.on_results({kEngine, MonoTime{}, {none}}, 2).changed.empty());  // no limit, nothing to drift to
+    CHECK_TRUE(trend.on_results({kEngine, MonoTime{}, {none}}, 2, MonitorTrend::SoFar::Driven).changed.empty());  // no limit, nothing to drift to
 }

@@ -205,8 +205,10 @@ TEST(SyncNumbers, nothing_is_said_of_a_new_epoch_that_is_not_durable) {
     next.time.run_for(15s);
     CHECK_EQUAL(digests, next.link.digests.size());
     CHECK_TRUE(next.link.batches.empty());
+    CHECK_EQUAL(0U, next.counted("link_new_epochs_total"));
     next.store.fail_commits(std::nullopt);
     next.time.run_for(60s);
+    CHECK_EQUAL(1U, next.counted("link_new_epochs_total"));
     CHECK_TRUE(next.link.digests.back().epoch == next.ledger.epoch());
     CHECK_FALSE(next.link.batches.empty());
     CHECK_TRUE(next.link.batches[0].epoch == next.ledger.epoch());
