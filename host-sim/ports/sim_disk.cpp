@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -108,7 +110,7 @@ int delete_file(sqlite3_vfs* vfs, const char* name, int) {
 }
 
 int access_file(sqlite3_vfs* vfs, const char* name, int, int* result) {
-    *result = disk_of(vfs).has(name) && !disk_of(vfs).file(name).current.empty() ? 1 : 0;
+    *result = disk_of(vfs).finds(name) ? 1 : 0;
     return SQLITE_OK;
 }
 
@@ -154,6 +156,8 @@ int SimDisk::operate(int otherwise, std::uint64_t growth) {
     if (dead_) return otherwise;
     ++operations_;
     if (countdown_ > 0 && --countdown_ == 0) dead_ = true;
+    died_at_number_ = !dead_ && operations_ == last_number_;
+    if (died_at_number_) dead_ = true;
     if (dead_) return otherwise;
     if (!fault_) return SQLITE_OK;
     if (*fault_ != StoreErrc::Full) return *fault_ == StoreErrc::ReadOnly ? SQLITE_READONLY : otherwise;
@@ -162,13 +166,27 @@ int SimDisk::operate(int otherwise, std::uint64_t growth) {
     return SQLITE_OK;
 }
 
+bool SimDisk::finds(const std::string& name) {
+    const auto [at, fresh] = files_.try_emplace(name);
+    File& file = at->second;
+    if (std::ifstream in{name, std::ios::binary}; fresh && in) {
+        const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+        const ByteView view = as_bytes(bytes);
+        file.current = file.durable = {view.begin(), view.end()};
+    }
+    const bool there = !file.current.empty();
+    if (fresh && !there) files_.erase(at);  // it may come yet
+    return there;
+}
+
 SimDisk::File& SimDisk::open(const std::string& name) {
     struct stat place {};
+    (void)finds(name);
     File& found = files_[name];
     if (::stat(name.c_str(), &place) != 0) return found;
     if (found.inode != 0 && found.inode != place.st_ino) {  // the old one was set aside, and its log with it
         found = {};
-        files_.erase(name + "-wal");
+        erase(name + "-wal");
     }
     found.inode = place.st_ino;
     return found;

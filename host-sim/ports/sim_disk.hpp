@@ -31,6 +31,10 @@ public:
 
     /// The machine dies at the `operation`-th operation from now (1 is the next); 0: never.
     void cut_at(std::uint64_t operation) { countdown_ = operation; }
+    /// The machine dies at this operation too, counted since the disk was made; neither a cut of cut_at nor a restart before it changes that.
+    void cut_at_number(std::uint64_t operation) { last_number_ = operation; }
+    /// It died at that one.
+    [[nodiscard]] bool died_at_number() const { return dead_ && died_at_number_; }
     /// The process is killed: nothing more reaches the disk, what did stays.
     void kill() { dead_ = true; }
     [[nodiscard]] bool dead() const { return dead_; }
@@ -68,15 +72,19 @@ public:
     /// The file as it is found when it is opened: new where its place was taken by another one.
     File& open(const std::string& name);
     File& file(const std::string& name) { return files_[name]; }
+    /// There is such a file with something in it. What lies outside under a name that was not used yet is copied in.
+    [[nodiscard]] bool finds(const std::string& name);
     [[nodiscard]] bool has(const std::string& name) const { return files_.contains(name); }
-    void erase(const std::string& name) { files_.erase(name); }
+    void erase(const std::string& name) { files_[name] = {}; }  ///< empty, and not what lies outside
 
 private:
     std::string name_;
     Files files_;
     std::uint64_t operations_{0};
     std::uint64_t countdown_{0};
+    std::uint64_t last_number_{0};
     bool dead_{false};
+    bool died_at_number_{false};
     std::optional<StoreErrc> fault_;
     std::uint64_t room_{0};
     std::unique_ptr<sqlite3_vfs> vfs_;

@@ -40,6 +40,9 @@ public:
 
     /// Writes, flushes, truncations and deletions so far.
     [[nodiscard]] std::uint64_t operations() const { return disk_.operations(); }
+    /// The power goes at this one of them, whatever else a story orders; 0: it stays.
+    void cut_power_at_number(std::uint64_t operation) { disk_.cut_at_number(operation); }
+    [[nodiscard]] bool cut_at_number() const { return disk_.died_at_number(); }
     /// SQLite's own full check of the open database. Errors: Corrupt, Io.
     [[nodiscard]] Status integrity_check();
     /// What the last opening found.
