@@ -2,6 +2,7 @@
 #include "scenarios/power_cuts.hpp"
 
 #include "scenarios/story_end.hpp"
+#include "scenarios/virtual_stage.hpp"
 
 namespace odolink::sim {
 namespace {
@@ -10,47 +11,92 @@ constexpr int kTries = 4;              // of a step: the owner does it again
 constexpr Duration kBackAgain = 20s;   // the power is back after one, the car is found and seen to be parked within twenty
 constexpr Duration kPatience = 90s;    // beyond what a step may take: the session with the broker begins anew
 
-/// What does not hold, once all the time that a step has is over; empty when all holds.
-std::string wait_for(const Step& step, VirtualStage& stage, Duration within) {
-    Scenario only_expected;
-    only_expected.steps.push_back({step.name, {}, step.expect, within, {}});
-    const StoryReport report = play(only_expected, stage, [](const StepReport&) {});
-    return report.done ? std::string{} : report.steps.back().failure;
-}
-
 /// How many requests the owner sees.
 std::size_t requests(const VirtualStage& stage) {
     const auto& view = stage.vehicle.head_unit.view();
     return view ? view->requests.size() : 0;
 }
 
-/// What the screen did not confirm the owner does again; it is refused where it was kept the first time. Nobody asks twice for what is on the screen:
-/// `before` requests were there when the step began.
-void do_again(const Step& step, VirtualStage& stage, std::size_t before) {
-    stage.pass(kBackAgain);
+/// Plays steps. What the owner's screen did not confirm, as the power went, is done again: in the story's next pause, or when the step's actions are
+/// over. What was confirmed is not: it has to be there.
+class PatientPlayer {
+public:
+    explicit PatientPlayer(VirtualStage& stage) : stage_{stage} {}
+
+    /// What became wrong in a step; empty when it came to its end.
+    std::string play(const Step& step);
+    [[nodiscard]] const StoryPast& past() const { return past_; }
+
+private:
+    struct Unconfirmed {
+        std::string action;
+        std::size_t requests{0};  ///< that the owner saw when it was done first
+    };
+    std::string act(const std::string& action);
+    std::string wait_for(const Step& step, Duration within);
+    void see_the_screen_again();
+    void do_again();
+
+    VirtualStage& stage_;
+    StoryPast past_;
+    std::vector<Unconfirmed> unconfirmed_;
+    bool away_{false};  ///< the power went, and the owner has not seen the screen since
+};
+
+std::string PatientPlayer::play(const Step& step) {
     for (const std::string& action : step.actions) {
-        const bool asks = action.starts_with("owner ask ") || action.starts_with("owner call ");
-        if (asks && requests(stage) > before) continue;
-        if (action.starts_with("owner ")) (void)stage.act(action);
+        const bool pause = action.starts_with("wait ");
+        if (pause) see_the_screen_again();
+        if (const std::string refused = act(action); !refused.empty()) return refused;
+        if (pause) see_the_screen_again();
     }
+    see_the_screen_again();
+    std::string missing = wait_for(step, step.within);
+    for (int tries = 1; !missing.empty() && tries < kTries; ++tries) {
+        if (!stage_.power_was_cut()) return missing;  // nothing excuses it
+        away_ = true;  // it may have gone while the step was waited for
+        see_the_screen_again();
+        missing = wait_for(step, step.within + kPatience);
+    }
+    if (stage_.agent_is_there()) unconfirmed_.clear();  // it was tried: what is refused was kept the first time
+    return missing;
 }
 
-/// What became wrong in a step; empty when it came to its end.
-std::string play_step(const Step& step, VirtualStage& stage) {
-    const unsigned cuts = stage.power_cuts();
-    const std::size_t before = requests(stage);
-    for (const std::string& action : step.actions) {
-        const auto done = stage.act(action);
-        if (!done && stage.power_cuts() == 0) return "\"" + action + "\": " + done.error().message;  // else it may be refused, and is done again
-    }
-    if (stage.power_cuts() > cuts) do_again(step, stage, before);
-    std::string missing = wait_for(step, stage, step.within);
-    for (int tries = 1; !missing.empty() && tries < kTries; ++tries) {
-        if (stage.power_cuts() == 0) return missing;  // nothing excuses it
-        do_again(step, stage, before);
-        missing = wait_for(step, stage, step.within + kPatience);
-    }
-    return missing;
+/// Why an action failed that nothing excuses; empty else.
+std::string PatientPlayer::act(const std::string& action) {
+    const bool cut_before = stage_.power_was_cut();
+    const std::size_t before = requests(stage_);
+    const auto done = stage_.act(action);
+    note(past_, action);
+    const bool went = stage_.power_was_cut() && !cut_before;
+    away_ = away_ || went;
+    if (!done && !stage_.power_was_cut()) return "\"" + action + "\": " + done.error().message;
+    if (action.starts_with("owner ") && (went || !done)) unconfirmed_.push_back({action, before});
+    return {};
+}
+
+/// What does not hold, once all the time that a step has is over; empty when all holds.
+std::string PatientPlayer::wait_for(const Step& step, Duration within) {
+    Scenario only_expected;
+    only_expected.steps.push_back({step.name, {}, step.expect, within, {}});
+    const StoryReport report = sim::play(only_expected, stage_, [](const StepReport&) {});
+    return report.done ? std::string{} : report.steps.back().failure;
+}
+
+void PatientPlayer::see_the_screen_again() {
+    if (!stage_.agent_is_there() || (!away_ && unconfirmed_.empty())) return;
+    stage_.pass(kBackAgain);
+    away_ = false;
+    do_again();
+}
+
+/// It is refused where it was kept the first time. Nobody asks twice for what is on the screen.
+void PatientPlayer::do_again() {
+    std::erase_if(unconfirmed_, [this](const Unconfirmed& one) {
+        const bool asks = one.action.starts_with("owner ask ") || one.action.starts_with("owner call ");
+        if (asks && requests(stage_) > one.requests) return true;
+        return stage_.act(one.action).has_value();
+    });
 }
 
 }  // namespace
@@ -58,25 +104,25 @@ std::string play_step(const Step& step, VirtualStage& stage) {
 CutStory play_with_power_cut(Scenario scenario, std::uint64_t operation) {
     scenario.database = true;
     VirtualStage stage{scenario, scenario.seed};
-    stage.restart_after_power_cuts();
-    stage.disk->cut_power_at_disk(operation);
+    stage.cut_power_once(operation);
     CutStory story;
     if (const Status started = stage.start(); !started) {
         story.broken.push_back("the agent does not start: " + started.error().message());
         return story;
     }
     std::string went{"at the start"};
+    PatientPlayer player{stage};
     for (const Step& step : scenario.steps) {
-        const unsigned cuts = stage.power_cuts();
-        const std::string failure = play_step(step, stage);
-        if (stage.power_cuts() > cuts) went = "in step \"" + step.name + "\"";
+        const bool cut_before = stage.power_was_cut();
+        const std::string failure = player.play(step);
+        if (stage.power_was_cut() && !cut_before) went = "in step \"" + step.name + "\"";
         if (failure.empty()) continue;
         story.broken.push_back("step \"" + step.name + "\": " + failure + "; the power went " + went);
         break;
     }
     story.operations = stage.disk->operations();
-    story.cut = stage.power_cuts() > 0;
-    for (const auto& broken : {settle(stage), check_end(stage, {})}) story.broken.insert(story.broken.end(), broken.begin(), broken.end());
+    story.cut = stage.power_was_cut();
+    for (const auto& broken : {settle(stage), check_end(stage, player.past())}) story.broken.insert(story.broken.end(), broken.begin(), broken.end());
     story.trace = stage.trace.hash();
     return story;
 }

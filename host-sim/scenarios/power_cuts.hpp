@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A story whose car loses its power once, at one write, flush, truncation or deletion of its database, and starts again a second later. The owner
-// is patient: what the screen did not confirm is done again.
+// is patient: what the screen did not confirm is done again, what it did confirm has to be there.
 #pragma once
 
 #include <cstdint>

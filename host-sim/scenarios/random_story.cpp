@@ -174,8 +174,7 @@ private:
         char stamp[32];
         std::snprintf(stamp, sizeof stamp, "%9.1f s  ", std::chrono::duration<double>(stage_.elapsed()).count());
         story_.actions.push_back(stamp + action);
-        past_.withdrew = past_.withdrew || action == "owner consent none" || action.starts_with("owner withdraw");
-        past_.filled = past_.filled || action == "disk full";
+        sim::note(past_, action);
     }
 
     const Faults& faults_;

@@ -50,6 +50,11 @@ void check_bounds(VirtualStage& stage, std::vector<std::string>& broken) {
 
 }  // namespace
 
+void note(StoryPast& past, std::string_view action) {
+    past.withdrew = past.withdrew || action == "owner consent none" || action.starts_with("owner withdraw");
+    past.filled = past.filled || action == "disk full";
+}
+
 std::vector<std::string> settle(VirtualStage& stage) {
     std::vector<std::string> broken;
     stage.vehicle.faulty_store().cut_power_at(0, PowerCut::Before);  // the power stays

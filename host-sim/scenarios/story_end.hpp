@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/virtual_stage.hpp"
@@ -14,6 +15,9 @@ struct StoryPast {
     bool withdrew{false};  ///< the owner took a consent back: events were deleted
     bool filled{false};    ///< the disk was full: ordinary events may have been given up
 };
+
+/// Notes what an action of a story excuses.
+void note(StoryPast& past, std::string_view action);
 
 /// Ends all faults, starts what is dead, and lets 60 s of good network pass once the agent is online. What could not be done, or nothing.
 [[nodiscard]] std::vector<std::string> settle(VirtualStage& stage);

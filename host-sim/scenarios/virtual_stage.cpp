@@ -3,14 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json.hpp>
 #include <charconv>
 #include <utility>
 
-#include "adapters/web/view_json.hpp"
 #include "adapters/web/words.hpp"
 #include "core/privacy/consent_book.hpp"
-#include "dealer-desk/words.hpp"
 
 namespace odolink::sim {
 namespace {
@@ -18,7 +15,6 @@ namespace {
 constexpr Duration kHeadUnitStays = 1min;  // after the key is off, on a commute
 constexpr Duration kPowerIsBack = 1s;
 
-constexpr const char* kVehicle = "sim-0001";
 constexpr const char* kShard = "3d";  // first byte of SHA-256 of the pseudonym
 
 OdometerBy odometer_by(const std::string& words) {
@@ -52,7 +48,7 @@ NamedIds named_by(const ScenarioCar& car) {
 SimVehicleConfig vehicle_config(const Scenario& scenario) {
     SimVehicleConfig config;
     config.agent.version = "simulated";
-    config.agent.vehicle = kVehicle;
+    config.agent.vehicle = VirtualStage::kVehicle;
     config.agent.shard = kShard;
     config.agent.dealer_id = SimDealer::kId;
     config.agent.dealer_name = SimDealer::kName;
@@ -90,14 +86,6 @@ bool is_one_of(const StoryAction& action) {
     return (std::holds_alternative<Actions>(action) || ...);
 }
 
-/// The view without what the surface leaves out while driving: a story looks into the car, not at its screen.
-boost::json::value whole(HeadUnitView view) {
-    const DrivingState driving = std::exchange(view.driving, DrivingState::Parked);
-    boost::json::value all = web::to_json(view);
-    all.as_object()["driving"] = web::word(driving);
-    return all;
-}
-
 }  // namespace
 
 VirtualStage::VirtualStage(const Scenario& scenario, std::uint64_t seed)
@@ -118,6 +106,7 @@ void VirtualStage::watch() {
         look_at_screen();
     });
     vehicle.network.tap = [this](ByteView envelope) {
+        note_epoch(envelope);
         if (const auto& view = vehicle.head_unit.view()) rules_.on_published(envelope, *view, queue.now());
     };
     vehicle.head_unit.set_listener([this](const HeadUnitView& view) {
@@ -157,58 +146,6 @@ Status VirtualStage::start_agent() {
     }
 }
 
-std::string VirtualStage::probe(std::string_view name) {
-    vehicle.car.advance(queue.now());
-    if (name == "speed_kmh") return std::to_string(static_cast<int>(vehicle.car.speed_kmh()));
-    if (name == "agent") return vehicle.agent_runs() ? "runs" : "dead";
-    if (name == "drive_cycles") return std::to_string(vehicle.snapshot().drive_cycle);
-    if (name == "profiles") return std::to_string(vehicle.snapshot().profiles.size());
-    if (name == "failed_starts") return std::to_string(vehicle.car.failed_starts());
-    if (name == "broken_rules") return broken_rules().empty() ? "none" : broken_rules().front();
-    if (name.starts_with("metric.")) {
-        const auto counted = vehicle.metrics.counters().find(std::string{name.substr(7)});
-        return counted == vehicle.metrics.counters().end() ? "0" : std::to_string(counted->second);
-    }
-    const auto& view = vehicle.head_unit.view();
-    const DeskFacts desk = name.starts_with("desk.") ? desk_facts() : DeskFacts{};
-    return probe_story(name, view ? whole(*view) : boost::json::value{}, desk);
-}
-
-DeskFacts VirtualStage::desk_facts() {
-    const desk::VehicleFile& file = dealer.file(kVehicle);
-    const desk::LinkCounts link = dealer.link(kVehicle);
-    DeskFacts facts;
-    for (const FaultRecord& fault : file.faults) facts.faults[fault.dtc.code] = web::word(fault.state);
-    for (const desk::RepairRow& repair : file.repairs) facts.repairs[repair.outcome.code] = repair.outcome.cured ? "cured" : "returned";
-    for (const desk::TimelineEntry& entry : file.timeline) {
-        if (entry.kind != "warning" && entry.kind != "identity") continue;
-        const boost::json::value detail = boost::json::parse(entry.detail);
-        if (entry.kind == "warning") facts.warnings.emplace(detail.at("subject").as_string());
-        else facts.identity_changes.emplace(detail.at("kind").as_string());
-    }
-    const auto identity = std::find_if(file.timeline.begin(), file.timeline.end(), [](const auto& e) { return e.kind.starts_with("identity_"); });
-    if (identity != file.timeline.end()) facts.identity = identity->kind.substr(std::string_view{"identity_"}.size());
-    facts.requests = file.requests.size();
-    facts.records = file.records.size();
-    for (const desk::RequestRow& row : file.requests) facts.request_ids.insert(row.request.id);
-    for (const desk::RecordRow& row : file.records) facts.record_ids.insert(row.record.id);
-    facts.due_items = file.due.size();
-    facts.mileage_known = file.vehicle.mileage_at.known();
-    facts.mileage = file.vehicle.mileage;
-    if (!file.requests.empty()) facts.request_state = web::word(file.requests.front().request.state);
-    if (!file.appointments.empty()) facts.appointment_state = web::word(file.appointments.front().appointment.state);
-    if (const auto newest = dealer.newest_campaign()) {
-        facts.campaign = newest->counts;
-        facts.campaign_standing = desk::word(newest->standing);
-    }
-    facts.events = link.events;
-    facts.duplicates = link.duplicates;
-    facts.missing = link.missing;
-    facts.dropped = link.dropped;
-    facts.lost = link.lost;
-    return facts;
-}
-
 Result<void, ScenarioError> VirtualStage::act(std::string_view text) {
     const auto action = parse_action(text);
     if (!action) return action.error();
@@ -233,13 +170,23 @@ void VirtualStage::pass(Duration duration) {
     }
 }
 
+void VirtualStage::go_through(const std::function<void()>& step) {
+    try {
+        step();
+    } catch (PowerCut cut) {
+        on_power_cut(cut);
+    }
+}
+
 void VirtualStage::on_power_cut(PowerCut cut) {
     static constexpr std::array<const char*, 3> kWords{"cut before the commit", "cut after the commit", "cut within the commit"};
     trace.add(queue.now(), "power", kWords.at(static_cast<std::size_t>(cut)));
-    ++power_cuts_;
+    comes_back_ = disk && disk->cut_at_number();
+    power_was_cut_ = power_was_cut_ || comes_back_;
     kill_agent();
-    if (!restarts_) return;
+    if (!comes_back_) return;
     queue.after(kPowerIsBack, [this] {
+        if (!std::exchange(comes_back_, false)) return;
         if (const Status started = start_agent(); !started) trace.add(queue.now(), "agent", started.error().message());
     });
 }
@@ -293,8 +240,8 @@ Result<void, ScenarioError> VirtualStage::act_on_car(const StoryAction& action) 
 Result<void, ScenarioError> VirtualStage::commute(const Commute& days) {
     for (int day = 0; day < days.days; ++day) {
         const MonoTime morning = queue.now();
-        if (const Status started = vehicle.start_agent(); !started) return ScenarioError{started.error().message()};
-        vehicle.turn_ignition(Ignition::On);
+        if (const Status started = start_agent(); !started) return ScenarioError{started.error().message()};
+        go_through([this] { vehicle.turn_ignition(Ignition::On); });
         pass(1min);
         vehicle.car.advance(queue.now());
         if (!vehicle.car.start_engine()) return {};
@@ -305,9 +252,10 @@ Result<void, ScenarioError> VirtualStage::commute(const Commute& days) {
         } while (!vehicle.car.at_rest());
         vehicle.car.stop_engine();
         pass(1min);
-        vehicle.turn_ignition(Ignition::Off);
+        go_through([this] { vehicle.turn_ignition(Ignition::Off); });
         pass(kHeadUnitStays);
-        vehicle.stop_agent();
+        go_through([this] { vehicle.stop_agent(); });
+        comes_back_ = false;  // the head unit is off until the morning
         pass(morning + 24h - queue.now());
         vehicle.car.advance(queue.now());
     }
@@ -367,7 +315,10 @@ Result<void, ScenarioError> VirtualStage::act_as_dealer(const StoryAction& actio
 Result<void, ScenarioError> VirtualStage::act_on_parts(const StoryAction& action) {
     if (const auto* kill = std::get_if<Kill>(&action)) {
         if (kill->part == Part::Broker) broker.kill();
-        if (kill->part == Part::Agent) kill_agent();
+        if (kill->part == Part::Agent) {
+            comes_back_ = false;
+            kill_agent();
+        }
         if (kill->part == Part::Network) vehicle.set_network(false);
     }
     if (const auto* begin = std::get_if<Start>(&action)) {

@@ -48,6 +48,18 @@ TEST(PowerCuts, where_the_key_goes_off_the_question_that_was_put_off_still_comes
     }
 }
 
+TEST(PowerCuts, stories_that_kill_the_agent_put_its_store_back_or_count_its_drives_come_to_the_same_end) {
+    for (const char* name : {"main_road_agent_killed", "older_store", "monitor_drift", "campaigns"}) {
+        const Scenario scenario = shipped(name);
+        const std::uint64_t operations = play_with_power_cut(scenario, 0).operations;
+        for (std::uint64_t operation = 7; operation <= operations; operation += 61) {
+            const CutStory cut = play_with_power_cut(scenario, operation);
+            CHECK_TRUE(cut.cut);
+            STRCMP_EQUAL_TEXT("", first(cut.broken).c_str(), (std::string{"odolink-sim cut host-sim/scenarios/"} + name + ".toml --at " + std::to_string(operation)).c_str());
+        }
+    }
+}
+
 TEST(PowerCuts, the_same_cut_tells_the_same_story) {
     const Scenario scenario = shipped("main_road");
     STRCMP_EQUAL(play_with_power_cut(scenario, 100).trace.c_str(), play_with_power_cut(scenario, 100).trace.c_str());
