@@ -33,8 +33,8 @@ public:
     Agent(const Agent&) = delete;
     Agent& operator=(const Agent&) = delete;
 
-    /// Loads what is stored, takes over the vehicle where it is new, and begins to read the bus and to connect. Errors: those
-    /// of VehicleStore; then the agent has not begun and may be destroyed.
+    /// Loads what is stored, takes over the vehicle where it is new, and begins to read the bus and to connect, also where the store takes
+    /// nothing. Errors: those of VehicleStore::load, or of an erasure that has to go on; then it has not begun and may be destroyed.
     [[nodiscard]] Status start();
     /// Makes everything durable and ends the session with the dealer. Errors: those of VehicleStore::commit.
     [[nodiscard]] Status stop();

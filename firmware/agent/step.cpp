@@ -58,11 +58,11 @@ Status Agent::Core::finish() {
     if (ledger.dirty()) {
         committed = ledger.commit();
         const bool failed = !committed.has_value();
-        if (std::exchange(store_failing, failed) != failed) sync.look_at_health();
-        if (!committed) {
-            p.metrics.count("store_errors_total");
-            p.log.write(LogLevel::Error, "store.commit_failed", {{"why", committed.error().message()}});
-        }
+        const bool turned = std::exchange(store_failing, failed) != failed;
+        if (turned) sync.look_at_health();
+        if (failed) p.metrics.count("store_errors_total");
+        if (failed && turned) p.log.write(LogLevel::Error, "store.commit_failed", {{"why", committed.error().message()}});
+        if (!failed && turned) p.log.write(LogLevel::Info, "store.well_again", {});
     }
     if (std::exchange(changed, false)) show();
     watch_gate();

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <fstream>
 #include <iostream>
 #include <optional>
 #include <utility>
@@ -58,6 +59,14 @@ std::string words(const std::vector<std::string>& all) {
     std::string out;
     for (const std::string& word : all) out += (out.empty() ? "" : " ") + word;
     return out;
+}
+
+/// Tells a kiosk where the page is. A full disk has no room for another file, but what the last boot's takes is its own: it is written over.
+bool tell_address(const std::filesystem::path& file, const std::string& line) {
+    if (write_private_file(file, as_bytes(line))) return true;
+    std::fstream over{file, std::ios::binary | std::ios::in | std::ios::out};
+    over << line << std::flush;  // a longer one before leaves its end behind this line
+    return over.good();
 }
 
 std::string why_closed(const Error& error) {
@@ -205,9 +214,8 @@ int Daemon::State::serve() {
     });
     // The page's address holds this boot's token: it goes to a file only the owner of the data may read, never to the log.
     const std::string url = head_unit->url() + "\n";
-    if (!write_private_file(config.data_directory / "head_unit.url", as_bytes(url))) {
-        return complain((config.data_directory / "head_unit.url").string() + ": cannot be written");
-    }
+    const auto address = config.data_directory / "head_unit.url";
+    if (!tell_address(address, url)) log->write(LogLevel::Error, "head_unit.no_address", {{"why", address.string() + ": cannot be written"}});
     feed_watchdog();
     await_reload();
     metrics.gauge("start_time_seconds", static_cast<double>(clock->wall().since_epoch.count()) / 1000.0);

@@ -45,15 +45,24 @@ TEST(StoreOfAgent, once_the_store_works_again_nothing_is_lost) {
     world.expect("desk.missing = 0");
 }
 
-TEST(StoreOfAgent, an_agent_whose_store_refuses_at_start_has_not_begun) {
-    world.act("kill agent");
-    world.stage.vehicle.store.fail_commits(StoreErrc::ReadOnly);
-    const Status started = world.stage.vehicle.start_agent();
-    CHECK_TRUE(started.has_error() && started.error() == StoreErrc::ReadOnly);
-    CHECK_FALSE(world.stage.vehicle.agent_runs());
-    // And with a store that works it begins as if nothing had been
-    world.stage.vehicle.store.fail_commits(std::nullopt);
-    world.act("start agent");
-    world.expect_within(30s, "link.online = yes");
-    world.expect("fault.P0420 = confirmed");
+TEST(StoreOfAgent, an_agent_whose_store_refuses_at_start_lives_in_memory_until_it_is_well) {
+    for (const StoreErrc refused : {StoreErrc::ReadOnly, StoreErrc::Full, StoreErrc::Io}) {
+        world.act("kill agent");
+        world.stage.vehicle.store.fail_commits(refused);
+        // Then the owner has a screen, with what was kept, and the desk knows why nothing more is
+        CHECK_TRUE(world.stage.vehicle.start_agent().has_value());
+        world.expect_within(30s, "fault.P0420 = confirmed");
+        world.expect_within(30s, "link.online = yes");
+        world.run_for(2min);
+        CHECK_TRUE(world.stage.dealer.file(VirtualStage::kVehicle).vehicle.agent.agent.store_failing);
+        // What cannot be kept is refused by name, and nothing of it leaves
+        const Status asked = world.touch(RequestService{});
+        CHECK_TRUE(asked.has_error() && asked.error() == OwnerActionErrc::NotSaved);
+        // And with a store that works all goes on without anybody's doing
+        world.stage.vehicle.store.fail_commits(std::nullopt);
+        world.run_for(3min);
+        world.expect("link.waiting = 0");
+        world.expect("desk.missing = 0");
+        CHECK_FALSE(world.stage.dealer.file(VirtualStage::kVehicle).vehicle.agent.agent.store_failing);
+    }
 }
