@@ -2,6 +2,7 @@
 // Our own two ends, tried by the suites for everybody's.
 #include "core/privacy/consent_book.hpp"
 #include "desk_suite.hpp"
+#include "played_desk.hpp"
 #include "ports/sim_link.hpp"
 #include "scenarios/sim_dealer.hpp"
 #include "scenarios/sim_vehicle.hpp"
@@ -27,19 +28,6 @@ void all_must_pass(const std::vector<Check>& checks) {
     }
 }
 
-MaintenancePlan plan_of(std::uint32_t version) {
-    MaintenancePlan plan;
-    plan.id = "conformance";
-    plan.version = version;
-    plan.name = {"一致性检查", "Conformance"};
-    PlanItem item;
-    item.id = "engine_oil";
-    item.name = {"机油", "Engine oil"};
-    item.repeat.distance = Distance::kilometres(10'000);
-    plan.items = {item};
-    return plan;
-}
-
 /// Our desk's clerk. What the desk refuses is as good as done: then nothing may come of it.
 bool clerk_of(sim::SimDealer& dealer, std::uint32_t& plans, ClerkTask task) {
     switch (task) {
@@ -50,7 +38,7 @@ bool clerk_of(sim::SimDealer& dealer, std::uint32_t& plans, ClerkTask task) {
         case ClerkTask::ConfirmVisit: (void)dealer.confirm(kVehicle); return true;
         case ClerkTask::AskLive: (void)dealer.ask_live(kVehicle); return true;
         case ClerkTask::CloseLive: (void)dealer.close_live(kVehicle); return true;
-        case ClerkTask::IssuePlan: (void)dealer.issue_plan(kVehicle, plan_of(++plans)); return true;
+        case ClerkTask::IssuePlan: (void)dealer.issue_plan(kVehicle, PlayedDesk::plan(++plans)); return true;
         case ClerkTask::PublishCampaign: (void)dealer.publish_campaign(CampaignClass::Service); return true;
         case ClerkTask::TellNews: (void)dealer.tell_news("一致性检查", "动态"); return true;
         case ClerkTask::WithdrawCampaign: (void)dealer.withdraw_campaign(); return true;

@@ -8,6 +8,20 @@ namespace odolink::conformance {
 
 MessageShown PlayedDesk::words(const char* zh, const char* en) { return {party_.new_id(), {"一致性检查", "Conformance"}, {zh, en}}; }
 
+MaintenancePlan PlayedDesk::plan(std::uint32_t version) {
+    MaintenancePlan plan;
+    plan.id = "conformance";
+    plan.version = version;
+    plan.name = {"一致性检查", "Conformance"};
+    PlanItem item;
+    item.id = "engine_oil";
+    item.name = {"机油", "Engine oil"};
+    item.reason = {"一致性检查", "Conformance"};
+    item.repeat.distance = Distance::kilometres(10'000);
+    plan.items = {item};
+    return plan;
+}
+
 bool PlayedDesk::begin() {
     if (!epoch_.empty()) return true;
     publish(1, words("开始", "Begins"));  // taken, doubled or ahead: each is answered

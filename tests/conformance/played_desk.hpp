@@ -19,6 +19,8 @@ public:
 
     PlayedDesk(Party& party, const Patience& patience) : party_{party}, patience_{patience} {}
 
+    /// The plan that this desk issues: oil each 10,000 km.
+    [[nodiscard]] static MaintenancePlan plan(std::uint32_t version);
     /// Takes up the vehicle's numbers. False: it does not answer.
     [[nodiscard]] bool begin();
     /// Says it under the next number; gives the digest that covers it.

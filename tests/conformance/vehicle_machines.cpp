@@ -121,12 +121,12 @@ public:
     }
     [[nodiscard]] Verdict plan() {
         if (!desk_.begin()) return failed("no VehicleSync");
-        if (const auto why = desk_.taken(PlanIssued{plan_of(7)}); !why.empty()) return failed(why);
-        if (const auto why = desk_.refusal_of(PlanIssued{plan_of(6)}, Reason::Older); !why.empty()) return failed("a plan of an older version: " + why);
-        MaintenancePlan unfit = plan_of(8);
+        if (const auto why = desk_.taken(PlanIssued{PlayedDesk::plan(7)}); !why.empty()) return failed(why);
+        if (const auto why = desk_.refusal_of(PlanIssued{PlayedDesk::plan(6)}, Reason::Older); !why.empty()) return failed("a plan of an older version: " + why);
+        MaintenancePlan unfit = PlayedDesk::plan(8);
         unfit.items.clear();
         if (const auto why = desk_.refusal_of(PlanIssued{unfit}, Reason::Unfit); !why.empty()) return failed("a plan without items: " + why);
-        const auto why = desk_.taken(PlanIssued{plan_of(8)});
+        const auto why = desk_.taken(PlanIssued{PlayedDesk::plan(8)});
         return why.empty() ? passed() : failed("the version of an unfit plan counts as taken: " + why);
     }
     [[nodiscard]] Verdict forgotten() {
@@ -184,19 +184,6 @@ private:
         if (answered->revision != visit.revision)
             return {std::nullopt, "it answers revision " + std::to_string(answered->revision) + " where " + std::to_string(visit.revision) + " is offered"};
         return {answered, ""};
-    }
-    [[nodiscard]] static MaintenancePlan plan_of(std::uint32_t version) {
-        MaintenancePlan plan;
-        plan.id = "conformance";
-        plan.version = version;
-        plan.name = {"一致性检查", "Conformance"};
-        PlanItem item;
-        item.id = "engine_oil";
-        item.name = {"机油", "Engine oil"};
-        item.reason = {"一致性检查", "Conformance"};
-        item.repeat.distance = Distance::kilometres(10'000);
-        plan.items = {item};
-        return plan;
     }
 
     std::shared_ptr<VehicleScene> scene_;
