@@ -32,15 +32,18 @@ void VirtualStage::note_epoch(ByteView envelope) {
 }
 
 std::size_t VirtualStage::waiting_but_starts() {
-    std::size_t count = 0;
+    std::size_t restarts = 0;
     for (const Stream stream : kStreams) {
         const auto events = vehicle.faulty_store().waiting(stream, 0, kMostWaiting);
         for (const OutboxEntry& entry : events ? *events : std::vector<OutboxEntry>{}) {
             const auto event = wire::decode_up_event(entry.payload);
-            count += event && std::holds_alternative<AgentStarted>(event->payload) ? 0U : 1U;
+            const auto* started = event ? std::get_if<AgentStarted>(&event->payload) : nullptr;
+            restarts += started != nullptr && started->unclean_stops > 0 ? 1U : 0U;
         }
     }
-    return count;
+    const auto& view = vehicle.head_unit.view();
+    const std::size_t waiting = view ? view->link.waiting : 0;
+    return waiting - std::min(waiting, restarts);
 }
 
 std::string VirtualStage::probe(std::string_view name) {
