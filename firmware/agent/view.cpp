@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What there is to show: the view of the head unit, the health package of a request, and the snapshot.
 #include <algorithm>
-#include <ranges>
 
 #include "agent/core.hpp"
 #include "domain/daylight.hpp"
@@ -126,9 +125,10 @@ std::vector<SentLine> Agent::Core::sent_lines() const {
         lines.push_back({name_of(total.kind), purpose, total.recipient, total.last, false, total.messages, total.bytes});
         totals.pop_back();
     };
-    for (const SentEvent& event : std::views::reverse(sent.events())) {
-        while (!totals.empty() && event.when <= totals.back().last) take_newest_total();
-        lines.push_back({name_of_kind(event.kind), event.purpose, event.recipient, event.when, event.received, 0, 0});
+    const std::deque<SentEvent>& events = sent.events();
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        while (!totals.empty() && event->when <= totals.back().last) take_newest_total();
+        lines.push_back({name_of_kind(event->kind), event->purpose, event->recipient, event->when, event->received, 0, 0});
     }
     while (!totals.empty()) take_newest_total();
     return lines;

@@ -35,7 +35,9 @@ bool full_frame(std::size_t size) {
 Receiver::Receiver(const ReceiverConfig& config)
     : config_{config},
       n_cr_ns_{config.n_cr.count()},
+      n_ar_ns_{config.n_ar.count()},
       address_bytes_{address_bytes(config.addressing)},
+      block_{config.block_size != 0 ? config.block_size : kNoBlock},
       room_{std::min(config.capacity, kMostCapacity) + kSlack} {
     config_.capacity = room_ - kSlack;
     config_.sessions = std::min(config_.sessions, kMostSessions);
@@ -71,6 +73,8 @@ std::uint8_t Receiver::admit(CanId id, std::uint8_t address) {
     sessions_[index].id = id;
     sessions_[index].address = address;
     sessions_[index].functional = functional_id(id);
+    if (!sessions_[index].functional)
+        sessions_[index].longest_classic = static_cast<std::uint32_t>(std::min(config_.capacity, kLongestShortLength));
     enter(index);
     return index;
 }
@@ -194,40 +198,17 @@ Indication Receiver::on_first(Session& s, std::int64_t now, ByteView data, Reaso
     if (length <= single) return refused(Reason::FirstFrameLengthTooSmall, lost);
     // The sender has begun anew, whether or not we can hold what it begins.
     if (s.length != 0) lost = lose(s, Reason::FirstFrameOverUnfinished);
-    const bool answering = config_.role == Role::Answering;
     if (length > config_.capacity) {
         Indication got = refused(Reason::LongerThanBuffer, lost);
-        if (answering) got.reply = FlowStatus::Overflow;
+        if (config_.role == Role::Answering) got.reply = FlowStatus::Overflow;
         return got;
     }
-    begin(s, now, data, length, at);
-    return {Step::Started, lost, Reason::None, answering ? Reply{owe_flow_control(s, now)} : Reply{}};
-}
-
-inline void Receiver::begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at) {
     s.filled = static_cast<std::uint32_t>(data.size() - at);
-    if (s.filled == 6) {  // classic CAN, normal addressing
-        std::memcpy(s.buffer, data.data() + at, 6);
-    } else {
-        std::memcpy(s.buffer, data.data() + at, s.filled);
-    }
+    std::memcpy(s.buffer, data.data() + at, s.filled);
     s.length = static_cast<std::uint32_t>(length);
     s.classic_length = data.size() == 8 ? s.length : 0;
-    s.next_control = 0x21;
     s.frame_length = static_cast<std::uint8_t>(data.size());
-    s.block_left = kNoBlock;
-    s.phase = Phase::Receiving;
-    s.deadline_ns = now + n_cr_ns_;
-}
-
-/// A first frame or the last of a block has come: which flow control is due at once.
-inline FlowStatus Receiver::owe_flow_control(Session& s, std::int64_t now) {
-    s.block_left = config_.block_size != 0 ? config_.block_size : kNoBlock;
-    s.waits = 0;
-    s.phase = Phase::Confirming;
-    s.reply = readiness_ == Readiness::Ready || config_.waits_max == 0 ? FlowStatus::ContinueToSend : FlowStatus::Wait;
-    s.deadline_ns = now + config_.n_ar.count();
-    return s.reply;
+    return started(s, now, lost);
 }
 
 /// Has the session's timer run out? A sender that we hold back is out of time only when we may not say wait again.
@@ -265,7 +246,7 @@ std::optional<DueFlowControl> Receiver::due(MonoTime now) {
         const bool say_wait_again = t >= s.deadline_ns && s.waits < config_.waits_max;
         if (!ready && !say_wait_again) continue;
         s.phase = Phase::Confirming;
-        s.reply = ready ? FlowStatus::ContinueToSend : FlowStatus::Wait;
+        s.reply = next_status_;
         s.deadline_ns = t + config_.n_ar.count();
         return DueFlowControl{s.id, s.address, s.reply};
     }

@@ -123,8 +123,15 @@ public:
                     std::memcpy(s.buffer + s.filled, data.data() + 1, 7);  // the buffer has room behind its end
                     return completed(s);
                 }
-            } else if (control >> 4U == 1 && s.phase == Phase::Idle && s.buffer != nullptr) {
-                return on_first(s, t, data, Reason::None);
+            } else if (s.phase == Phase::Idle && control >> 4U == 1) {
+                const std::uint32_t length = (control & 0x0FU) << 8U | u8(data[1]);
+                if (length > 7 && length <= s.longest_classic) [[likely]] {
+                    std::memcpy(s.buffer, data.data() + 2, 6);
+                    s.filled = 6;
+                    s.length = s.classic_length = length;
+                    s.frame_length = 8;
+                    return started(s, t, Reason::None);
+                }
             }
         }
         return on_any_frame(now, id, data);
@@ -141,7 +148,11 @@ public:
     void on_flow_control_sent(MonoTime now, CanId id, std::uint8_t address = 0);
 
     /// From now on flow controls say go on, or wait. Ready is the state after construction.
-    void set_readiness(Readiness readiness) { readiness_ = readiness; }
+    void set_readiness(Readiness readiness) {
+        readiness_ = readiness;
+        const bool go_on = readiness == Readiness::Ready || config_.waits_max == 0;
+        next_status_ = go_on ? FlowStatus::ContinueToSend : FlowStatus::Wait;
+    }
 
     /// A flow control that is due at `now`: the next wait of a sender that waits, or go on since we are Ready again.
     /// The owner sends it and calls `on_flow_control_sent`; call until it returns none. After N_WFTmax waits `expire`
@@ -172,13 +183,14 @@ private:
         Holding,     ///< our owner, or the time for the next wait: N_Br
     };
 
-    struct Session {
+    struct alignas(64) Session {  // found by a shift, and in one cache line
         std::byte* buffer{nullptr};
         std::int64_t deadline_ns{kNever};
         std::uint32_t length{0};             ///< of the message being received; 0: idle
         std::uint32_t block_left{kNoBlock};  ///< consecutive frames until we owe a flow control
         std::uint32_t filled{0};
         std::uint32_t classic_length{0};          ///< `length` while frames of 8 bytes are expected, else 0
+        std::uint32_t longest_classic{0};  ///< longest message of its classic first frames; 0: none, look closer
         std::uint8_t next_control{kIdleControl};  ///< control byte of the next consecutive frame
         std::uint8_t frame_length{8};             ///< CAN data length of the first frame: all but the last must have it
         Phase phase{Phase::Idle};
@@ -216,6 +228,26 @@ private:
         s.deadline_ns = now + n_cr_ns_;
     }
 
+    /// After a first frame whose bytes were taken: what comes next, until when, and the flow control that is owed.
+    Indication started(Session& s, std::int64_t now, Reason lost) const {
+        s.next_control = 0x21;
+        if (config_.role == Role::Answering) return {Step::Started, lost, Reason::None, owe_flow_control(s, now)};
+        s.block_left = kNoBlock;
+        s.phase = Phase::Receiving;
+        s.deadline_ns = now + n_cr_ns_;
+        return {Step::Started, lost};
+    }
+
+    /// A first frame or the last of a block has come: which flow control is due at once.
+    FlowStatus owe_flow_control(Session& s, std::int64_t now) const {
+        s.block_left = block_;
+        s.waits = 0;
+        s.phase = Phase::Confirming;
+        s.reply = next_status_;
+        s.deadline_ns = now + n_ar_ns_;
+        return next_status_;
+    }
+
     /// The message is whole: its bytes stay where they are until the sender's next one.
     static Indication completed(Session& s) {
         const std::uint32_t length = s.length;
@@ -242,16 +274,17 @@ private:
     Indication on_single(Session& s, ByteView data, Reason lost);
     Indication on_first(Session& s, std::int64_t now, ByteView data, Reason lost);
     Indication on_consecutive(Session& s, std::int64_t now, ByteView data);
-    void begin(Session& s, std::int64_t now, ByteView data, std::size_t length, std::size_t at);
-    FlowStatus owe_flow_control(Session& s, std::int64_t now);
     [[nodiscard]] bool out_of_time(const Session& s, std::int64_t now) const;
     Abandoned give_up(Session& s, Reason reason);
     Abandoned give_up_overdue(Session& s);
 
     ReceiverConfig config_;
     std::int64_t n_cr_ns_;
+    std::int64_t n_ar_ns_;
     std::size_t address_bytes_;
+    std::uint32_t block_;  ///< frames of a block; kNoBlock: the whole message is one
     Readiness readiness_{Readiness::Ready};
+    FlowStatus next_status_{FlowStatus::ContinueToSend};  ///< of a flow control that becomes due now
     std::size_t room_;               ///< bytes of one session's buffer
     std::vector<Session> sessions_;  ///< the first is that of unknown senders
     std::vector<std::unique_ptr<std::byte[]>> buffers_;
