@@ -2,7 +2,6 @@
 #include "core/mileage/trip_detector.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace odolink {
 namespace {
@@ -19,12 +18,12 @@ double step_since(const std::optional<MonoTime>& last, MonoTime at) {
     return last ? std::min(seconds(at - *last), seconds(TripDetector::kStale)) : 0;
 }
 
-/// Integrated speed is finer than an odometer of 1 km; a difference beyond that means that samples were missed.
+/// Integrated speed is finer than an odometer of 1 km; where the odometer grew by more than that, samples were missed. Where it grew by less it
+/// stood: at what a cluster shows before it is awake, or because somebody blocks it.
 Distance best_distance(Distance by_odometer, Distance by_speed) {
-    if (by_odometer == Distance{} || by_speed == Distance{}) return std::max(by_odometer, by_speed);
-    const std::int64_t difference = std::abs(by_odometer.in_metres() - by_speed.in_metres());
-    const std::int64_t usual = std::max<std::int64_t>(1000, by_odometer.in_metres() / 20);
-    return difference > usual ? by_odometer : by_speed;
+    if (by_speed == Distance{}) return by_odometer;
+    const Distance usual = Distance::metres(std::max<std::int64_t>(1000, by_odometer.in_metres() / 20));
+    return by_odometer - by_speed > usual ? by_odometer : by_speed;
 }
 
 }  // namespace
@@ -142,8 +141,8 @@ void TripDetector::follow_engine(const DriveSample& s) {
     open_->engine.cold_running = std::chrono::seconds{static_cast<std::int64_t>(cold_s_)};
 }
 
-/// What the odometer grows by faster than a car drives was driven before the trip and is only known now: the trip begins so much
-/// higher. An odometer that is known late is taken back by what speed says was driven until then.
+/// What the odometer grows by faster than a car drives was driven before the trip and is only known now: the trip keeps the distance it has.
+/// An odometer that is known late is taken back by what speed says was driven until then.
 void TripDetector::follow_odometer(const DriveSample& s) {
     Trip& trip = open_->trip;
     if (open_->mileage_at_start == Distance{}) {
@@ -151,7 +150,7 @@ void TripDetector::follow_odometer(const DriveSample& s) {
     } else if (last_sample_) {
         const Distance grown = *s.mileage - trip.mileage_at_end;
         const Distance reach = kOdometerStep + Distance::metres(static_cast<std::int64_t>(seconds(s.at - *last_sample_) * kTopMetresPerSecond));
-        if (grown > reach) open_->mileage_at_start += grown;
+        if (grown > reach) open_->mileage_at_start = *s.mileage - trip.distance;
     }
     trip.mileage_at_end = *s.mileage;
 }

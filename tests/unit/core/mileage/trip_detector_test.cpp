@@ -261,3 +261,20 @@ TEST(TripDetector, an_odometer_that_is_known_late_does_not_shorten_the_trip) {
     }
     CHECK_EQUAL(12'000, d.open()->trip.distance.in_metres());
 }
+
+TEST(TripDetector, an_odometer_that_stands_while_the_car_drives_does_not_shorten_the_trip) {
+    // Given an odometer that is known after 500 m, stands at a start-up value for 9 km, then shows the vehicle's own, and counts on
+    TripDetector d;
+    const auto drive = [&d](std::chrono::seconds from, std::chrono::seconds to, auto mileage_m) {
+        for (std::chrono::seconds t = from; t < to; ++t)
+            (void)d.on_sample({MonoTime{t}, wall(t), Ignition::On, KilometresPerHour{36}, 2000.0, {}, {}, mileage_m(t)});
+    };
+    drive(0s, 50s, [](auto) { return std::optional<Distance>{}; });
+    drive(50s, 950s, [](auto) { return std::optional{Distance::kilometres(5'000)}; });
+    CHECK_EQUAL(9'490, d.open()->trip.distance.in_metres());
+    drive(950s, 1200s, [](auto t) { return std::optional{Distance::metres(158'910'000 + (t.count() - 950) * 10)}; });
+    CHECK_EQUAL(11'990, d.open()->trip.distance.in_metres());
+    // When speed falls silent for longer than the rest of the drive, then the odometer counts from what was driven until then
+    (void)d.on_sample({MonoTime{1500s}, wall(1500s), Ignition::On, {}, 2000.0, {}, {}, Distance::metres(158'915'500)});
+    CHECK_EQUAL(14'990, d.open()->trip.distance.in_metres());
+}
