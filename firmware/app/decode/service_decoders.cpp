@@ -100,6 +100,7 @@ Refusal dtc_list(const Bytes&, const CaseAnswer& answer, Decoded& out) {
     for (const obd::DtcCode code : list->codes) {
         out.faults.push_back({answer.ecu, code.text().str(), std::string{kind_word(list->kind)}, {}});
     }
+    if (list->doubt == obd::ObdErrc::NotCounted) return refused("dtc_list", *list->doubt);
     if (list->doubt)
         return {"dtc_list", "the answer counts " + std::to_string(u8(answer.payload[1])) + " codes, " + std::to_string(list->codes.size()) + " whole ones are in it: " + obd::make_error_code(*list->doubt).message()};
     return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of trouble codes on CAN: a count byte, then two bytes a code. Source: SAE J1979.
+// Lists of trouble codes on CAN: a count byte, then two bytes a code; before CAN: three codes of two bytes, empty ones 0000. Source: SAE J1979.
 #include "protocols/obd/dtc.hpp"
 
 #include <algorithm>
@@ -28,15 +28,28 @@ void append(DtcList& list, ByteView codes) {
 }
 
 /// What ECUs and adapters fill frames with.
-bool filler(std::byte a, std::byte b) {
-    return a == b && (a == std::byte{0x55} || a == std::byte{0xAA} || a == std::byte{0xCC} || a == std::byte{0xFF});
+bool filler(std::byte b) { return b == std::byte{0x55} || b == std::byte{0xAA} || b == std::byte{0xCC} || b == std::byte{0xFF}; }
+
+bool zeros(ByteView bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
 void append_uncounted(DtcList& list, ByteView behind) {
-    if (std::all_of(behind.begin(), behind.end(), [](std::byte b) { return b == std::byte{0}; })) return;
+    if (zeros(behind)) return;
     list.doubt = ObdErrc::LengthMismatch;
     for (; behind.size() >= 2; behind = behind.subspan(2))
-        if (!filler(behind[0], behind[1])) append(list, behind.first(2));
+        if (behind[0] != behind[1] || !filler(behind[0])) append(list, behind.first(2));
+}
+
+/// `answer` is `43 code…`: an odd length that a padded list of the counted codes does not explain. Seven bytes, the length before CAN, are
+/// explained by padding only where the last counted code does not end in 00: real codes seldom do, and half a code before an empty one does.
+bool has_no_count(ByteView answer, std::size_t counted) {
+    constexpr std::size_t kBeforeCan = 7;
+    const ByteView bytes = answer.subspan(2);
+    if (bytes.size() % 2 == 0 || counted > bytes.size()) return bytes.size() % 2 != 0;
+    const ByteView behind = bytes.subspan(counted);
+    if (!zeros(behind)) return !std::all_of(behind.begin(), behind.end(), [](std::byte b) { return b == std::byte{0} || filler(b); });
+    return answer.size() == kBeforeCan && counted != 0 && bytes[counted - 1] == std::byte{0};
 }
 
 }  // namespace
@@ -45,6 +58,11 @@ Result<DtcList> decode_dtc_list(ByteView answer) {
     auto out = list_of(answer);
     if (!out) return out;
     const std::size_t counted = 2 * std::size_t{u8(answer[1])};
+    if (has_no_count(answer, counted)) {
+        out->doubt = ObdErrc::NotCounted;
+        append(*out, answer.subspan(1));
+        return out;
+    }
     const ByteView bytes = answer.subspan(2);
     append(*out, bytes.first(std::min(counted, bytes.size())));
     if (bytes.size() < counted) out->doubt = ObdErrc::Truncated;

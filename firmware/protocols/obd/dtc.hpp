@@ -43,13 +43,14 @@ struct DtcList {
     DtcKind kind{DtcKind::Stored};
     boost::container::static_vector<DtcCode, kMostCodes> codes;
     /// The count and the bytes do not agree. Truncated: more are counted than have come, so that the list is a part; LengthMismatch: more
-    /// came than are counted.
+    /// came than are counted; NotCounted: the length is that of a list without count, and it was read so.
     std::optional<ObdErrc> doubt{};
 };
 
 /// Reads `43 n code…`, `47 n code…` or `4A n code…`. Empty slots (0000) are left out, and zeros after the last code are
 /// padding. A wrong count costs no code: every whole one that came is there, but behind the counted ones none whose two bytes are
-/// the same filler (55, AA, CC, FF). Errors: Empty, OtherService, Truncated (no count byte).
+/// the same filler (55, AA, CC, FF). Some ECUs leave the count out, as on the buses before CAN: with a count the length is even, so an odd
+/// one that is not just padded is `43 code…`. Errors: Empty, OtherService, Truncated (no count byte).
 [[nodiscard]] Result<DtcList> decode_dtc_list(ByteView answer);
 
 /// The one-byte request of a list: 03, 07 or 0A.

@@ -17,6 +17,8 @@ const char* errc_text(int value) {
             return "the answer holds a parameter that is not in the table";
         case ObdErrc::LengthMismatch:
             return "the parts of the answer do not add up to its length";
+        case ObdErrc::NotCounted:
+            return "the answer does not count its codes, as on the buses before CAN";
         default:
             return "the answer holds characters that do not belong there";
     }

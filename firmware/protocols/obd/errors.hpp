@@ -13,6 +13,7 @@ enum class ObdErrc {
     UnknownPid,      ///< a PID, monitor or info type that the table has no row for
     LengthMismatch,  ///< the parts of the answer do not add up to its length
     NotText,         ///< characters that no VIN, calibration id or ECU name has
+    NotCounted,      ///< a list of codes without the count byte that it has on CAN
 };
 [[nodiscard]] Error make_error_code(ObdErrc e);
 

@@ -91,6 +91,12 @@ TEST(DecodeFaults, a_wrong_count_costs_no_code_and_is_named) {
     check_has(out, R"("reason":"dtc_list","detail":"the answer counts 1 codes, 2 whole ones are in it)");
 }
 
+TEST(DecodeFaults, a_list_without_count_tells_its_codes_and_says_so) {
+    const auto out = decoded(ask("03", R"([["7E8","0743013300000000"]])"));
+    check_has(out, R"("faults":[{"ecu":"7E8","code":"P0133","kind":"stored"}])");
+    check_has(out, R"("reason":"dtc_list","detail":"the answer does not count its codes, as on the buses before CAN")");
+}
+
 TEST(DecodeFaults, a_uds_list_that_ends_inside_a_code_tells_the_others_and_says_so) {
     // 59 02 FF: P0301-1C with status 08, then three bytes of four
     const auto out = decoded(ask("1902FF", R"([["7E8","100A5902FF03011C"],["7E8","2108042013"]])"));

@@ -101,18 +101,23 @@ TEST(CodeLists, a_wrong_count_in_an_answer_costs_no_code_and_makes_none) {
     };
     // Given two stored codes
     STRCMP_EQUAL("P0301 P0420", told("430203010420").c_str());
-    // When an answer counts two and ends in the second: it may still be there
-    STRCMP_EQUAL("P0301 P0420", told("4302030104").c_str());
+    // When an answer counts two and ends before the second: it may still be there
+    STRCMP_EQUAL("P0301 P0420", told("43020301").c_str());
     // When it counts one and two come, both are real; filler behind the last is none
     STRCMP_EQUAL("P0301 P0171", told("430103010171").c_str());
     STRCMP_EQUAL("P0301", told("43010301AAAA").c_str());
     CHECK_EQUAL(3U, decoder.rejected());
     // When a whole list says none, none is left
     STRCMP_EQUAL("", told("4300").c_str());
+    // When codes come without a count, they are what they say
+    STRCMP_EQUAL("P0301 P0133", told("4303010133").c_str());
+    STRCMP_EQUAL("P0133", told("43013300000000").c_str());
+    STRCMP_EQUAL("", told("43000000000000").c_str());
+    CHECK_EQUAL(5U, decoder.rejected());
     // UDS: a list that ends inside a code
     CHECK_TRUE(told("5902FF03011C0804201308").starts_with("P0301-1C P0420-13"));
     CHECK_TRUE(told("5902FF03011C080420").starts_with("P0301-1C P0420-13"));
-    CHECK_EQUAL(4U, decoder.rejected());
+    CHECK_EQUAL(6U, decoder.rejected());
     CHECK_TRUE(told("5902FF03011C08").find("P0420") == std::string::npos);
     CHECK_TRUE(told("5902FF03011C08FFFFFFFF").find("U3FFF") == std::string::npos);  // the number of all codes is a filler
 }

@@ -52,11 +52,40 @@ TEST(ObdDtc, whole_codes_are_read_whatever_the_count_says_and_the_doubt_is_told)
     const auto more = decode_dtc_list(hex("430103010420"));
     LONGS_EQUAL(2, more->codes.size());
     CHECK_TRUE(more->doubt == ObdErrc::LengthMismatch);
-    // Two are counted, one and a half are there
-    const auto less = decode_dtc_list(hex("4702030104"));
+    // Two are counted, one is there
+    const auto less = decode_dtc_list(hex("47020301"));
     LONGS_EQUAL(1, less->codes.size());
     CHECK_TRUE(less->kind == DtcKind::Pending && less->doubt == ObdErrc::Truncated);
     CHECK_FALSE(decode_dtc_list(hex("430203010420"))->doubt.has_value());
+}
+
+TEST(ObdDtc, an_odd_length_is_a_list_without_count) {
+    struct Case {
+        const char* answer;
+        const char* codes;
+        bool counted;
+    };
+    const Case cases[] = {
+        {"430133", "P0133", false},                    // one code and nothing else
+        {"4303010420", "P0301 P0420", false},          // as a count 03 would want six bytes
+        {"47030104200171", "P0301 P0420 P0171", false},
+        {"43030104200000", "P0301 P0420", false},      // three slots, the last one empty
+        {"4A001600000000", "P0016", false},            // as a count 00 would have no code behind it
+        {"43013300000000", "P0133", false},            // as counted it would be P3300
+        {"43021704200000", "P0217 P0420", false},      // as counted P1704 and P2000
+        {"43030104200171C101", "P0301 P0420 P0171 U0101", false},
+        {"43000000000000", "", true},
+        {"43010301000000", "P0301", true},             // one counted code and padding
+        {"4302030104200000", "P0301 P0420", true},     // an even length has a count
+        {"43020301042000", "P0301 P0420", true},
+    };
+    for (const Case& c : cases) {
+        const auto list = decode_dtc_list(hex(c.answer));
+        std::string codes;
+        for (const DtcCode code : list->codes) codes += (codes.empty() ? "" : " ") + code.text().str();
+        STRCMP_EQUAL_TEXT(c.codes, codes.c_str(), c.answer);
+        CHECK_TRUE_TEXT((list->doubt == ObdErrc::NotCounted) != c.counted, c.answer);
+    }
 }
 
 TEST(ObdDtc, filler_behind_the_counted_codes_is_no_code) {
@@ -79,8 +108,9 @@ TEST(ObdDtc, what_is_no_list_is_refused_and_a_cut_one_says_so) {
         CHECK_TRUE(decode_dtc_list(ByteView{other}.first(1)).error() == ObdErrc::Truncated);
         for (std::size_t n = 2; n < other.size(); ++n) {
             const auto list = decode_dtc_list(ByteView{other}.first(n));
-            LONGS_EQUAL((n - 2) / 2, list->codes.size());
-            CHECK_TRUE(list->doubt == ObdErrc::Truncated);
+            // An odd length is that of a list without count, which names 04 as the first code's byte.
+            LONGS_EQUAL(n % 2 == 0 ? (n - 2) / 2 : (n - 1) / 2, list->codes.size());
+            CHECK_TRUE(list->doubt == (n % 2 == 0 ? ObdErrc::Truncated : ObdErrc::NotCounted));
         }
         LONGS_EQUAL(4, decode_dtc_list(other)->codes.size());
     }
