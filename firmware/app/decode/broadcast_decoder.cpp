@@ -5,6 +5,8 @@
 #include <cmath>
 #include <memory>
 
+#include "app/decode/broadcast_meaning.hpp"
+#include "domain/mileage.hpp"
 #include "protocols/dbc/decoder.hpp"
 
 namespace odolink::decode {
@@ -21,6 +23,7 @@ std::optional<std::vector<CaseSignal>> decode(dbc::Decoder& decoder, const Recor
         // A float can say itself that it is no number; any other one is not in the frame.
         const bool told = dbc::is_float(signal) && dbc::carries(message, signal, frame.data);
         if (std::isnan(values[i]) && !told) continue;
+        if (!std::isnan(values[i]) && mileage_unit(signal) && tells_no_mileage(dbc::raw_bits(signal, frame.data), signal.length)) continue;
         CaseSignal s;
         s.ecu = frame.ecu;
         s.name = message.name + "." + signal.name;

@@ -2,12 +2,10 @@
 // Values of broadcast messages, and the guess which one is the mileage.
 #include "app/log_analysis/broadcast_view.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
 #include <cmath>
 #include <cstdio>
 
+#include "app/decode/broadcast_meaning.hpp"
 #include "app/decode/j1939_decoder.hpp"
 #include "app/log_analysis/diagnostic_ids.hpp"
 
@@ -16,77 +14,16 @@ namespace {
 
 constexpr double kKilometresPerMile = 1.609344;
 
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const unsigned char c : text)
-        if (c != '_' && c != ' ' && c != '-') out += static_cast<char>(std::tolower(c));
-    return out;
-}
-
-template <std::size_t N>
-bool has_one_of(const std::string& name, const std::array<std::string_view, N>& parts) {
-    return std::any_of(parts.begin(), parts.end(), [&name](std::string_view part) { return name.find(part) != std::string::npos; });
-}
-
-bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-
-/// The unit says neither kilometres nor miles alone: another signal may tell which.
-bool either_unit(const dbc::Signal& signal) {
-    const std::string unit = lower(signal.unit);
-    const bool km = unit.find("km") != std::string::npos || unit.find("kilomet") != std::string::npos;
-    return unit.empty() || (km && unit.find("mi") != std::string::npos);
-}
-
 /// The signal beside a mileage that names its unit in words, such as ODO_UNIT beside ODO.
 std::optional<std::size_t> unit_flag(const dbc::Message& message) {
     for (std::size_t i = 0; i < message.signals.size(); ++i) {
-        const std::string name = lower(message.signals[i].name);
+        const std::string name = decode::plain_name(message.signals[i].name);
         if (name.find("odo") != std::string::npos && name.find("unit") != std::string::npos && !message.signals[i].labels.empty()) return i;
     }
     return std::nullopt;
 }
 
-/// A mileage with a word of its own ("Init", "SNA") is none, as all ones are.
-bool tells_none(const dbc::Signal& signal, ByteView data, double value) {
-    return tells_no_mileage(dbc::raw_bits(signal, data), signal.length) || !dbc::Decoder::label(signal, value).empty();
-}
-
 }  // namespace
-
-std::optional<double> mileage_unit(const dbc::Signal& signal) {
-    constexpr std::array<std::string_view, 8> kMeans{"odometer", "odomtr", "odokm", "kilometerstand", "totalvehicledistance", "totalvehdist", "vehodo", "mileage"};
-    // Trips, limits and service distances are no mileage.
-    constexpr std::array<std::string_view, 10> kMeansNot{"group", "trip", "trp", "reset", "review", "service", "range", "next", "limit", "unit"};
-    const std::string name = lower(signal.name);
-    if (!has_one_of(name, kMeans) && name != "odo") return std::nullopt;
-    if (has_one_of(name, kMeansNot) || signal.length < 16 || signal.length > 32) return std::nullopt;
-    const std::string unit = lower(signal.unit);
-    if (either_unit(signal) || unit == "km" || unit == "kms" || unit.find("kilomet") != std::string::npos) return 1.0;
-    if (unit == "mi" || unit.find("mile") != std::string::npos) return kKilometresPerMile;
-    if (unit == "m" || unit == "meter" || unit == "metre" || unit == "meters") return 0.001;
-    return std::nullopt;
-}
-
-std::optional<double> speed_unit(const dbc::Signal& signal) {
-    constexpr std::array<std::string_view, 5> kMeans{"vehiclespeed", "vehspeed", "vehspd", "vehiclespd", "carspeed"};
-    constexpr std::array<std::string_view, 6> kMeansNot{"target", "limit", "set", "max", "valid", "navigation"};
-    const std::string name = lower(signal.name);
-    if (!has_one_of(name, kMeans) || has_one_of(name, kMeansNot) || signal.length < 8) return std::nullopt;
-    const std::string unit = lower(signal.unit);
-    if (unit == "km/h" || unit == "kph" || unit == "kmh" || unit.find("kilometerperhour") != std::string::npos) return 1.0;
-    if (unit == "mph" || unit.find("mileperhour") != std::string::npos) return kKilometresPerMile;
-    if (unit == "m/s") return 3.6;
-    return std::nullopt;
-}
-
-bool tells_identity(const dbc::Signal& signal) {
-    constexpr std::array<std::string_view, 4> kMeans{"identificationnumber", "serialnumber", "serialno", "chassisnumber"};
-    if (has_one_of(lower(signal.name), kMeans)) return true;
-    const std::size_t vin = signal.name.find("VIN");
-    if (vin == std::string::npos || (vin != 0 && letter(signal.name[vin - 1]))) return false;
-    const char next = vin + 3 < signal.name.size() ? signal.name[vin + 3] : '_';
-    return !letter(next) || std::isupper(static_cast<unsigned char>(next)) != 0;
-}
 
 BroadcastView::BroadcastView(dbc::Database database, Shared shared) : decoder_{std::move(database)}, shared_{shared} {}
 
@@ -98,14 +35,15 @@ void BroadcastView::on_frame(Duration at, std::uint8_t bus, const std::string& n
     if (!route.entered) enter(route, said.j1939 ? name + decode::source_text(static_cast<j1939::Address>(id.value & 0xFFU)) + ' ' : name, said);
     const auto values = decoder_.decode(*message, data);
     const bool mileage = route.mileage != kNone && !std::isnan(values[route.mileage]);
-    const bool no_mileage = mileage && tells_none(said.signals[route.mileage], data, values[route.mileage]);
+    const bool no_mileage = mileage && decode::says_no_mileage(said.signals[route.mileage], data, values[route.mileage]);
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i < kFlags && (route.identities >> i & 1U) != 0) on_identity(route, said.signals[i], values[i]);
         else if (!no_mileage || i != route.mileage) shared_.signals->count(route.first_signal + i, at, values[i]);
     }
     for (const std::size_t i : route.floats)
         if (!std::isfinite(values[i])) on_no_number(route, said, i, data, values[i]);
-    if (route.speed != kNone && !std::isnan(values[route.speed])) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
+    const bool speed = route.speed != kNone && !std::isnan(values[route.speed]) && !decode::says_no_speed(said.signals[route.speed], data, values[route.speed]);
+    if (speed) shared_.drive->on_speed(at, route.speed_source, values[route.speed] * route.speed_kmh);
     if (!mileage) return;
     const double km = values[route.mileage] * kilometres_in(route, said, values);
     if (no_mileage) return shared_.drive->on_not_available(at, MileageSource::DbcSignal, km, route.mileage_provenance);
@@ -137,7 +75,7 @@ BroadcastView::Route& BroadcastView::route_of(std::uint8_t bus, std::size_t mess
 
 double BroadcastView::kilometres_in(const Route& route, const dbc::Message& said, std::span<const double> values) {
     if (route.unit == kNone) return route.mileage_km;
-    const std::string word = lower(dbc::Decoder::label(said.signals[route.unit], values[route.unit]));
+    const std::string word = decode::plain_name(dbc::Decoder::label(said.signals[route.unit], values[route.unit]));
     return word.find("mi") != std::string::npos ? kKilometresPerMile : route.mileage_km;
 }
 
@@ -150,15 +88,15 @@ void BroadcastView::enter(Route& route, const std::string& name, const dbc::Mess
         const std::size_t number = shared_.signals->number_of(&route, i, texts);
         if (i == 0) route.first_signal = number;
         if (dbc::is_float(signal)) route.floats.push_back(i);
-        if (i < kFlags && tells_identity(signal)) route.identities |= 1ULL << i;
-        if (const auto unit = mileage_unit(signal); unit && route.mileage == kNone) {
+        if (i < kFlags && decode::tells_identity(signal)) route.identities |= 1ULL << i;
+        if (const auto unit = decode::mileage_unit(signal); unit && route.mileage == kNone) {
             route.mileage = i;
             route.mileage_km = *unit;
-            if (either_unit(signal)) route.unit = unit_flag(said).value_or(kNone);
-            const bool guessed = either_unit(signal) && route.unit == kNone;
+            if (decode::either_unit(signal)) route.unit = unit_flag(said).value_or(kNone);
+            const bool guessed = decode::either_unit(signal) && route.unit == kNone;
             route.mileage_provenance = name + said.name + "." + signal.name + (!guessed ? "" : signal.unit.empty() ? " (no unit, taken as km)" : " (taken as km)");
         }
-        if (const auto unit = speed_unit(signal); unit && route.speed == kNone) {
+        if (const auto unit = decode::speed_unit(signal); unit && route.speed == kNone) {
             route.speed = i;
             route.speed_kmh = *unit;
             route.speed_source = shared_.drive->speed_source(name + said.name + "." + signal.name);

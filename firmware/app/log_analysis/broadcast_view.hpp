@@ -13,13 +13,6 @@
 
 namespace odolink::log_analysis {
 
-/// Kilometres, or km/h, in one unit of a signal that is the vehicle's mileage, or speed; none where it is something else. A DBC
-/// file does not say what a signal means, so its name and unit have to.
-[[nodiscard]] std::optional<double> mileage_unit(const dbc::Signal& signal);
-[[nodiscard]] std::optional<double> speed_unit(const dbc::Signal& signal);
-/// By its name, the signal is a part of a VIN or of a serial number.
-[[nodiscard]] bool tells_identity(const dbc::Signal& signal);
-
 class BroadcastView {
 public:
     BroadcastView(dbc::Database database, Shared shared);

@@ -43,6 +43,15 @@ TEST(DecodeBroadcast, a_later_frame_replaces_the_values) {
     check_has(out, R"("value":"P")");
 }
 
+TEST(DecodeBroadcast, an_odometer_that_says_it_has_no_mileage_is_no_signal) {
+    // All ones, all ones but the last bit, all ones but the first
+    for (const char* none : {"FFFFFF", "FEFFFF", "FFFF7F"}) {
+        const auto out = decoded(std::string{R"({"id":"t","frames":[["500",")"} + none + R"(FF00000000"]]})", StreamResult::AllRead, profiles_of(kKombi));
+        check_has_not(out, "Kombi.Odometer");
+        check_has(out, R"({"ecu":"500","name":"Kombi.Gear","value":255,"unit":""})");  // another signal may have all its bits set
+    }
+}
+
 TEST(DecodeBroadcast, answers_beside_broadcasts_stay_answers) {
     const auto out = decoded(ask("010D", R"([["500","A086010300000000"],["7E8","03410D20"]])"), StreamResult::AllRead, profiles_of(kKombi));
     check_has(out, R"("answers":[{"ecu":"7E8","payload":"410D20"}])");

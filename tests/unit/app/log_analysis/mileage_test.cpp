@@ -3,7 +3,7 @@
 #include <cstring>
 #include <sstream>
 
-#include "app/log_analysis/broadcast_view.hpp"
+#include "app/decode/broadcast_meaning.hpp"
 #include "app/log_analysis/report_writer.hpp"
 #include "unit/app/log_analysis/support.hpp"
 
@@ -270,7 +270,7 @@ TEST(LogMileage, signals_that_only_sound_like_a_mileage_are_none) {
         s.name = name;
         s.unit = of;
         s.length = bits;
-        return mileage_unit(s).value_or(0);
+        return decode::mileage_unit(s).value_or(0);
     };
     for (const char* name : {"CF_Clu_Odometer", "KBI_Kilometerstand", "OdometerMasterValue", "VehOdo", "ODO", "TotalVehicleDistance", "Cluster_Odometer"})
         DOUBLES_EQUAL(1.0, unit(name, "km", 24), 0);
@@ -332,6 +332,17 @@ TEST(LogMileage, a_value_with_a_word_of_its_own_is_no_mileage) {
     const Report report = analysed(text, std::move(profiles));
     CHECK_EQUAL(50'000, report.mileage.trusted->value.whole_kilometres());
     CHECK_EQUAL(20U, report.mileage.quarantined_by_reason.at(QuarantineReason::NotAvailable));
+}
+
+TEST(LogMileage, a_speed_of_all_ones_or_with_a_word_of_its_own_drives_no_distance) {
+    auto database = dbc::parse("BO_ 800 Esp: 8 X\n SG_ VehicleSpeed : 0|8@1+ (1,0) [0|0] \"km/h\" X\nVAL_ 800 VehicleSpeed 254 \"Error\" ;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text;
+    for (int s = 0; s < 60; ++s) text += line(s * 1000, s < 30 ? "320#FF00000000000000" : "320#FE00000000000000");
+    for (int s = 60; s <= 160; ++s) text += line(s * 1000, "320#2400000000000000");  // 36 km/h
+    const Report report = analysed(text, std::move(profiles));
+    DOUBLES_EQUAL(1.0, distance(report, "Esp.VehicleSpeed")->last->in_kilometres(), 0.001);
 }
 
 TEST(LogMileage, the_series_has_every_value_and_the_trusted_mileage) {
