@@ -265,6 +265,7 @@ void Agent::Core::adopt_plan() {
 void Agent::Core::evaluate_due() {
     if (!std::exchange(due_stale, false) || !upkeep.taken_over()) return;
     evaluated_mileage = mileage();
+    last_judged = p.clock.mono();
     if (wall_guard.learn(p.clock.wall(), sync.desk_time())) {
         const std::string clock = wall_guard.state();
         const ByteView bytes = as_bytes(clock);

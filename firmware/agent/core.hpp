@@ -350,6 +350,8 @@ struct Agent::Core {
     void touch(Durability durability = Durability::Lingering);
     Status finish();
     void show();
+    /// Something needs a pulse each second: a trip, the ignition, a prompt on the screen.
+    [[nodiscard]] bool awake() const;
     void arm_tick();
     void on_tick();
     void watch_gate();
@@ -451,6 +453,7 @@ struct Agent::Core {
     std::uint32_t unclean_stops{0};
     WallTime last_receipt;
     std::optional<MonoTime> last_look;  ///< when clocks of promises and plans were last looked at
+    std::optional<MonoTime> last_judged;  ///< when due items were last evaluated
     Distance kept_mileage;       ///< as last stored
     Distance evaluated_mileage;  ///< at which due items were last evaluated
     bool running{false};

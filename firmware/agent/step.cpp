@@ -13,6 +13,7 @@ constexpr Duration kLinger = 200ms;        // routine changes share a commit
 constexpr Duration kTickAwake = 1s;        // a trip's end and a driving sample need it
 constexpr std::size_t kMostCauses = 200;
 constexpr Duration kTickAsleep = 60s;      // promises, plans kept for later, reminders
+constexpr Duration kJudgeAsleep = 15min;   // a date that passes while nobody looks; waking judges at once
 
 }  // namespace
 
@@ -94,9 +95,10 @@ void Agent::Core::watch_gate() {
     });
 }
 
+bool Agent::Core::awake() const { return trips.open().has_value() || p.power.ignition() == Ignition::On || on_screen.has_value(); }
+
 void Agent::Core::arm_tick() {
-    const bool awake = trips.open().has_value() || p.power.ignition() == Ignition::On || on_screen.has_value();
-    tick_timer = p.scheduler.after(awake ? kTickAwake : kTickAsleep, [this] {
+    tick_timer = p.scheduler.after(awake() ? kTickAwake : kTickAsleep, [this] {
         on_tick();
         arm_tick();
     });
@@ -120,8 +122,10 @@ void Agent::Core::on_tick() {
     drop_campaigns(campaigns.on_time(believed));
     keep(upkeep.learn_date(believed));
     if (const auto counted = engine_hours()) keep(upkeep.learn_hours(*counted));
-    due_stale = true;
-    touch();
+    const bool asleep = p.power.ignition() == Ignition::Off && !awake();
+    const bool judge = !asleep || !last_judged || at - *last_judged >= kJudgeAsleep;
+    if (judge) due_stale = true;
+    if (judge || changed || ledger.dirty()) touch();
 }
 
 std::optional<std::chrono::hours> Agent::Core::engine_hours() const {

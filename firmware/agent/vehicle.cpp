@@ -117,6 +117,7 @@ void Agent::Core::on_ignition(Ignition ignition) {
         profile_poll.restart();
         poll_vehicle();
         sync.wake();
+        due_stale = true;  // asleep it was judged now and then
     }
     sample_trip({});
     keep_mileage();

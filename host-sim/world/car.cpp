@@ -33,8 +33,8 @@ Car::Car(CarConfig config) : config_{std::move(config)}, battery_{config_.batter
 
 void Car::advance(MonoTime now) {
     while (now_ + kStep <= now) {
-        // Standing with the engine off, only the coolant changes: one long step does.
-        if (!running_ && now - now_ > 1min) {
+        // Standing with the engine off, only coolant and battery change, and evenly: one long step does.
+        if (!running_ && now - now_ > 1s) {
             const Duration rest = now - now_;
             coolant_c_ = std::max(config_.ambient_c, coolant_c_ - 0.5 * std::chrono::duration<double, std::ratio<60>>(rest).count());
             battery_.rest(rest);

@@ -190,7 +190,7 @@ private:
         std::uint32_t block_left{kNoBlock};  ///< consecutive frames until we owe a flow control
         std::uint32_t filled{0};
         std::uint32_t classic_length{0};          ///< `length` while frames of 8 bytes are expected, else 0
-        std::uint32_t longest_classic{0};  ///< longest message of its classic first frames; 0: none, look closer
+        std::uint32_t longest_classic{0};         ///< longest message of its classic first frames; 0: none, look closer
         std::uint8_t next_control{kIdleControl};  ///< control byte of the next consecutive frame
         std::uint8_t frame_length{8};             ///< CAN data length of the first frame: all but the last must have it
         Phase phase{Phase::Idle};
@@ -285,8 +285,8 @@ private:
     std::uint32_t block_;  ///< frames of a block; kNoBlock: the whole message is one
     Readiness readiness_{Readiness::Ready};
     FlowStatus next_status_{FlowStatus::ContinueToSend};  ///< of a flow control that becomes due now
-    std::size_t room_;               ///< bytes of one session's buffer
-    std::vector<Session> sessions_;  ///< the first is that of unknown senders
+    std::size_t room_;                                    ///< bytes of one session's buffer
+    std::vector<Session> sessions_;                       ///< the first is that of unknown senders
     std::vector<std::unique_ptr<std::byte[]>> buffers_;
     std::array<std::uint8_t, 2048> standard_{};  ///< 11-bit id, normal addressing -> session
     std::vector<Slot> slots_;                    ///< everything else, open addressing

@@ -82,6 +82,41 @@ TEST(UpkeepOfAgent, a_car_that_stood_calls_for_what_ages_by_it_also_when_it_was_
     CHECK_EQUAL(4, oil().stood->count());
 }
 
+TEST(UpkeepOfAgent, asleep_it_is_judged_each_quarter_of_an_hour_and_at_once_when_the_car_wakes) {
+    // Given: one car that sleeps until standing calls for the oil, and one that lives the same days
+    const auto stand = [](AgentWorld& car) {
+        MaintenancePlan plan = oil_plan();
+        plan.items.front().standing = std::chrono::days{4};
+        plan.items.front().repeat = plan.items.front().first = Interval{Distance::kilometres(90'000), {}, {}};
+        plan.items.front().condition = ConditionModel::None;
+        car.stage.vehicle.configure([&plan](AgentConfig& config) { config.plan = plan; });
+        car.act("drive 2 km at 50 km/h");
+        car.expect_within(30s, "driving = moving");
+        car.expect_within(30min, "speed_kmh = 0");
+        car.act("park");
+        car.act("ignition off");
+        car.run_for(1h);
+    };
+    const auto state = [](AgentWorld& car) { return car.view().due.front().due.state; };
+    stand(world);
+    AgentWorld twin;
+    twin.begin();
+    twin.expect_within(60s, "due.air_filter = ok");
+    stand(twin);
+    // When
+    const std::uint64_t shown = world.view().revision;
+    Duration slept{0};
+    for (; state(world) == DueState::Ok && slept < std::chrono::hours{96}; slept += 10s) world.run_for(10s);
+    twin.run_for(slept - 20s);
+    // Then: the first was looked at four times an hour, the second finds it as it wakes
+    CHECK_TRUE(state(world) == DueState::Soon);
+    CHECK_COMPARE(world.view().revision - shown, <=, static_cast<std::uint64_t>(slept / 15min + 4));
+    CHECK_TRUE(state(twin) == DueState::Ok);
+    twin.act("ignition on");
+    CHECK_TRUE(state(twin) == DueState::Soon);
+    twin.nothing_broke();
+}
+
 TEST(UpkeepOfAgent, a_short_cold_drive_wears_the_oil_more_than_its_distance_and_a_kill_keeps_it) {
     MaintenancePlan plan = oil_plan();
     plan.items.front().repeat = plan.items.front().first = Interval{Distance::kilometres(100), {}, {}};
