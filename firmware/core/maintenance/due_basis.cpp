@@ -223,7 +223,7 @@ DueBasis due_basis(const PlanItem& item, std::span<const Completion> completions
     if (item.condition == ConditionModel::OilLife && !basis.normal.empty() && !basis.normal.time) basis.normal.time = kOilTimeCap;
 
     DueBasis out;
-    out.from = past.last;
+    if (past.last) out.from = *past.last;
     out.first = !past.done_once;
     out.phase = chosen.phase;
     out.unsure = chosen.unsure;

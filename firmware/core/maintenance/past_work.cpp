@@ -23,15 +23,15 @@ bool later(const Completion& a, const Completion& b) {
 }
 
 /// The paper of a visit often bears a few kilometres less than the counter that was set back there.
-bool proves(const std::optional<Completion>& work, const Completion& reset) {
-    return work && has_distance(*work) && reset.mileage - work->mileage < kOneVisit;
+bool proves(const Completion* work, const Completion& reset) {
+    return work != nullptr && has_distance(*work) && reset.mileage - work->mileage < kOneVisit;
 }
 
 void take_in(PastWork& past, const Completion& c) {
-    if (!past.last || later(*past.last, c)) past.last = c;
-    if (has_distance(c) && (!past.by_distance || past.by_distance->mileage < c.mileage)) past.by_distance = c;
-    if (c.at.known() && (!past.by_time || past.by_time->at < c.at)) past.by_time = c;
-    if (c.engine_hours && (!past.by_hours || *past.by_hours->engine_hours < *c.engine_hours)) past.by_hours = c;
+    if (!past.last || later(*past.last, c)) past.last = &c;
+    if (has_distance(c) && (!past.by_distance || past.by_distance->mileage < c.mileage)) past.by_distance = &c;
+    if (c.at.known() && (!past.by_time || past.by_time->at < c.at)) past.by_time = &c;
+    if (c.engine_hours && (!past.by_hours || *past.by_hours->engine_hours < *c.engine_hours)) past.by_hours = &c;
 }
 
 }  // namespace
@@ -47,26 +47,26 @@ bool is_placed(const Completion& c) {
 PastWork past_work(std::string_view item_id, std::span<const Completion> completions) {
     PastWork proven;
     PastWork stand_in;
-    std::optional<Completion> reset;
+    const Completion* reset = nullptr;
     for (const Completion& c : completions) {
         if (c.item_id != item_id) continue;
         if (c.evidence == CompletionEvidence::DetectedService) {
-            if (!reset || later(*reset, c)) reset = c;
+            if (!reset || later(*reset, c)) reset = &c;
             continue;
         }
         if (!is_stand_in(c) && !is_placed(c)) continue;
         take_in(is_stand_in(c) ? stand_in : proven, c);
-        if (is_beginning(c) && c.at.known() && !proven.birth) proven.birth = c;
+        if (is_beginning(c) && c.at.known() && !proven.birth) proven.birth = &c;
     }
     PastWork past = proven;
     if (!past.last) past.last = stand_in.last;
     if (!past.by_distance) past.by_distance = stand_in.by_distance;
     if (!past.by_time) past.by_time = stand_in.by_time;
     if (!past.by_hours) past.by_hours = stand_in.by_hours;
-    past.done_once = past.last && !is_beginning(*past.last);
+    past.done_once = past.last != nullptr && !is_beginning(*past.last);
     if (past.by_distance && !is_beginning(*past.by_distance)) past.reached = past.by_distance->mileage;
     if (past.by_time && !is_beginning(*past.by_time)) past.reached_on = past.by_time->at;
-    past.reset_after = reset && (!past.last || later(*past.last, *reset)) && !proves(proven.last, *reset);
+    past.reset_after = reset != nullptr && (!past.last || later(*past.last, *reset)) && !proves(proven.last, *reset);
     return past;
 }
 
