@@ -148,7 +148,7 @@ void DiagnosticView::on_payload(Sender& from, const Talk& talk, ByteView payload
     if (first == kNegative) {
         const auto answer = uds::parse_negative(payload);
         if (!answer) return answers_.undecoded(answer.error());
-        if (answer->kind == uds::AnswerKind::Pending) return book_.on_pending(answer->service);
+        if (answer->kind == uds::AnswerKind::Pending) return book_.on_pending(talk, answer->service);
         from.ecu = book_.on_negative(talk, answer->service) || from.ecu;
         ++shared_.report->negative[to_hex(bytes_of({answer->service})) + " " + std::string(uds::nrc_text(answer->nrc))];
         return;

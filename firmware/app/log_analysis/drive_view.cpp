@@ -10,8 +10,6 @@
 namespace odolink::log_analysis {
 namespace {
 
-/// In a recording nothing more will come: a slow poll is bridged further than in the car.
-constexpr Duration kLongestGap = 10s;
 constexpr double kMostKilometres = 1e12;  // beyond it a value is no distance, and metres would overflow
 
 std::optional<Distance> distance_of(double km) {
@@ -170,7 +168,7 @@ void DriveView::on_speed(Duration at, std::size_t source, double kmh) {
     of.last = at;
     ++of.view.readings;
     // One source at a time, or two that differ a little would look like a car that jerks.
-    if (source != heard_speed_ && at - speeds_[heard_speed_].last <= SpeedIntegrator::kLongestGap && speeds_[heard_speed_].view.readings != 0) return;
+    if (source != heard_speed_ && at - speeds_[heard_speed_].last <= kLongestGap && speeds_[heard_speed_].view.readings != 0) return;
     heard_speed_ = source;
     speed_ = Last{at, kmh};
     const auto outcome = keeper_.on_speed({kmh}, mono(at), wall(at));

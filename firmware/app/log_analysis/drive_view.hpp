@@ -41,6 +41,9 @@ public:
     void finish(Duration at, Report& report);
 
 private:
+    /// Between two speeds. In a recording nothing more will come: a slow poll is bridged further than in the car.
+    static constexpr Duration kLongestGap = 10s;
+
     struct Last {
         Duration at{0};
         double value{0};
@@ -77,7 +80,7 @@ private:
     SignalTable* signals_;
     std::optional<Duration> begin_;
     Duration next_sample_{0};
-    MileageKeeper keeper_;
+    MileageKeeper keeper_{{}, {}, kLongestGap};
     TripDetector trips_;
     std::vector<Trip> ended_;
     MileageReport mileage_;

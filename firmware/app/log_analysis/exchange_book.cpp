@@ -7,19 +7,25 @@
 namespace odolink::log_analysis {
 namespace {
 
-/// Bytes of a request that its positive answer repeats. Source: SAE J1979, ISO 14229-1, ISO 14230-3 (21).
+/// Bytes of a request that its positive answer repeats. Source: SAE J1979, ISO 14229-1, ISO 14230-3 (13, 17, 18, 21).
 std::size_t echoed(std::uint8_t service, std::size_t given) {
     switch (service) {
         case 0x03:
         case 0x04:
         case 0x07:
         case 0x0A:
-        case 0x14: return 0;
+        case 0x13:
+        case 0x14:
+        case 0x17:
+        case 0x18: return 0;
         case 0x22: return std::min<std::size_t>(given, 2);
         case 0x31: return std::min<std::size_t>(given, 3);
         default: return std::min<std::size_t>(given, 1);
     }
 }
+
+/// Questions of these may name several values, and an ECU answers for those that it has.
+std::size_t step_of(std::uint8_t service) { return service == 0x01 ? 1 : service == 0x22 || service == 0x02 ? 2 : 0; }
 
 /// Sub-functions carry "no answer wanted" in their highest bit, which the answer does not repeat.
 bool has_sub_function(std::uint8_t service) {
@@ -32,11 +38,10 @@ bool has_sub_function(std::uint8_t service) {
 void ExchangeBook::on_request(const Talk& talk, ByteView payload) {
     Request& request = requests_[next_];
     next_ = (next_ + 1) % kRemembered;
-    request = {talk, u8(payload[0]), {}, static_cast<std::uint8_t>(std::min(payload.size(), request.bytes.size())), {}, 0, false, true};
+    request = {talk, u8(payload[0]), {}, static_cast<std::uint8_t>(std::min(payload.size(), request.bytes.size())), 0, talk.ended, false, false, true};
     std::copy_n(payload.begin(), request.size, request.bytes.begin());
     request.parameter_size = static_cast<std::uint8_t>(echoed(request.service, payload.size() - 1));
-    std::copy_n(payload.begin() + 1, request.parameter_size, request.parameter.begin());
-    if (has_sub_function(request.service) && request.parameter_size != 0) request.parameter[0] &= std::byte{0x7F};
+    request.sub_function = has_sub_function(request.service) && request.parameter_size != 0;
     ++services_[request.service].requests;
 }
 
@@ -53,22 +58,49 @@ bool ExchangeBook::on_negative(const Talk& talk, std::uint8_t service) {
     return false;
 }
 
-const ExchangeBook::Request* ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) {
+/// A refusal (no `echo`) repeats no more than the service. Sessions of ISO 14230-3 have the highest bit set, and are repeated with it.
+bool ExchangeBook::repeats(const Request& request, ByteView echo) {
+    const std::size_t compared = std::min<std::size_t>(request.parameter_size, echo.size());
+    const ByteView asked = ByteView{request.bytes}.first(request.size).subspan(1);
+    const auto same = [&request, echo, compared, asked](std::size_t at) {
+        for (std::size_t i = 0; i < compared; ++i) {
+            const std::byte told{i == 0 && request.sub_function ? std::uint8_t{0x7F} : std::uint8_t{0xFF}};
+            if (((echo[i] ^ asked[at + i]) & told) != std::byte{0}) return false;
+        }
+        return true;
+    };
+    if (same(0)) return true;
+    const std::size_t step = step_of(request.service);
+    for (std::size_t at = step; step != 0 && at + compared <= asked.size(); at += step)
+        if (same(at)) return true;
+    return false;
+}
+
+ExchangeBook::Request* ExchangeBook::find(const Talk& talk, std::uint8_t service, ByteView echo) {
     for (std::size_t back = 1; back <= kRemembered; ++back) {
         Request& request = requests_[(next_ + kRemembered - back) % kRemembered];
         if (!request.open) return nullptr;  // the oldest one was reached
-        if (request.service != service || talk.started - request.talk.ended > kLongestWait || !may_answer(request.talk, talk)) continue;
-        const std::size_t compared = std::min<std::size_t>(request.parameter_size, echo.size());
-        if (!std::equal(echo.begin(), echo.begin() + static_cast<std::ptrdiff_t>(compared), request.parameter.begin())) continue;
-        const Duration wait = talk.started - request.talk.ended;
-        ExchangeCount& exchange = services_[service];
-        exchange.latency.add(wait);
-        pair_of(request.talk.id, talk.id, service).add(wait);
-        exchange.answered += request.answered ? 0 : 1;
-        request.answered = true;
-        return &request;
+        if (request.service != service || talk.started - request.waits_since > kLongestWait || !may_answer(request.talk, talk)) continue;
+        if (repeats(request, echo)) return &request;
     }
     return nullptr;
+}
+
+void ExchangeBook::on_pending(const Talk& talk, std::uint8_t service) {
+    ++services_[service].pending;
+    if (Request* request = find(talk, service, {})) request->waits_since = talk.ended;
+}
+
+const ExchangeBook::Request* ExchangeBook::match(const Talk& talk, std::uint8_t service, ByteView echo) {
+    Request* request = find(talk, service, echo);
+    if (request == nullptr) return nullptr;
+    const Duration wait = talk.started - request->talk.ended;
+    ExchangeCount& exchange = services_[service];
+    exchange.latency.add(wait);
+    pair_of(request->talk.id, talk.id, service).add(wait);
+    exchange.answered += request->answered ? 0 : 1;
+    request->answered = true;
+    return request;
 }
 
 LatencyCount& ExchangeBook::pair_of(CanId asked, CanId answered, std::uint8_t service) {

@@ -22,7 +22,8 @@ public:
     ByteView on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
     /// False where no question fits.
     bool on_negative(const Talk& talk, std::uint8_t service);
-    void on_pending(std::uint8_t service) { ++services_[service].pending; }
+    /// The answer is still to come: its question may wait as long again.
+    void on_pending(const Talk& talk, std::uint8_t service);
 
     /// Adds what was counted to the report. `bus` goes before the ids of another interface than the first.
     void finish(Report& report, const std::string& bus) const;
@@ -33,8 +34,9 @@ private:
         std::uint8_t service{0};
         std::array<std::byte, 8> bytes{};  ///< the payload's first ones
         std::uint8_t size{0};
-        std::array<std::byte, 3> parameter{};
-        std::uint8_t parameter_size{0};
+        std::uint8_t parameter_size{0};  ///< of them behind the service that an answer repeats
+        Duration waits_since{0};         ///< its end, or the last "pending"
+        bool sub_function{false};        ///< whose highest bit says that no answer is wanted
         bool answered{false};
         bool open{false};
     };
@@ -45,8 +47,11 @@ private:
         LatencyCount latency;
     };
     static constexpr std::size_t kRemembered = 32;
-    static constexpr Duration kLongestWait = 10s;  ///< a pending answer may take so long; later it belongs to nothing
+    static constexpr Duration kLongestWait = 10s;  ///< P2* and a repeat; a later answer belongs to nothing
 
+    [[nodiscard]] static bool repeats(const Request& request, ByteView echo);
+    /// The latest question that such an answer can be for; null: none.
+    Request* find(const Talk& talk, std::uint8_t service, ByteView echo);
     const Request* match(const Talk& talk, std::uint8_t service, ByteView echo);
     LatencyCount& pair_of(CanId asked, CanId answered, std::uint8_t service);
 

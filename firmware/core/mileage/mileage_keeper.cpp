@@ -14,7 +14,8 @@ std::size_t rank(MileageSource source) {
 
 }  // namespace
 
-MileageKeeper::MileageKeeper(OdometerState state, OdometerLimits limits) : gate_{std::move(state), limits} {
+MileageKeeper::MileageKeeper(OdometerState state, OdometerLimits limits, Duration longest_gap)
+    : gate_{std::move(state), limits}, total_{longest_gap} {
     if (gate_.trusted()) anchor(gate_.trusted()->value);
 }
 

@@ -25,7 +25,8 @@ public:
     /// A source that agreed within this time is alive; no worse-ranked one is heard while it is.
     static constexpr Duration kAlive = 60s;
 
-    explicit MileageKeeper(OdometerState state = {}, OdometerLimits limits = {});
+    /// `longest_gap`: between two speeds that are integrated as one drive.
+    explicit MileageKeeper(OdometerState state = {}, OdometerLimits limits = {}, Duration longest_gap = SpeedIntegrator::kLongestGap);
 
     /// Takes a reading of any source. Returns the gate's outcome, or nothing when a better source is alive.
     [[nodiscard]] std::optional<GateOutcome> on_reading(const MileageReading& reading, WallTime now);

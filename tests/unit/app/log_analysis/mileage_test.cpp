@@ -154,6 +154,20 @@ TEST(LogMileage, a_slow_poll_is_bridged_and_a_long_gap_is_named) {
     CHECK_TRUE(distance(report, "7E8 010D")->missed == 60s);
 }
 
+TEST(LogMileage, slow_polls_carry_the_mileage_and_the_trip_on_where_the_odometer_is_asked_no_more) {
+    // Given 72 km/h told each 5 s for 500 s, and an odometer that is asked for in the first minute only
+    std::string text;
+    for (int s = 0; s <= 500; ++s) {
+        if (s < 60) text += a6(s * 1000, 1'000'000 + static_cast<unsigned>(s / 5));
+        if (s % 5 == 0) text += speed(s * 1000, 72);
+    }
+    const Report report = analysed(text);
+    // Then 1.1 km by the odometer and 440 s of 20 m/s stand in both
+    DOUBLES_EQUAL(100'009.9, report.mileage.trusted->value.in_kilometres(), 0.15);
+    CHECK_TRUE(report.mileage.trusted->source == MileageSource::SpeedIntegral);
+    DOUBLES_EQUAL(10.0, report.open_trip->distance.in_kilometres(), 0.15);
+}
+
 TEST(LogMileage, two_ecus_that_tell_the_speed_do_not_add_up) {
     std::string text;
     for (int s = 0; s <= 100; ++s) text += speed(s * 1000, 36) + speed(s * 1000 + 500, 38, "7E9");

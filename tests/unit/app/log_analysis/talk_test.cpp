@@ -63,6 +63,36 @@ TEST(LogTalk, services_above_80_keep_their_own_count) {
     CHECK_FALSE(report.exchanges.contains("05"));
 }
 
+TEST(LogTalk, an_ecu_that_has_only_some_of_the_values_answers_the_question_all_the_same) {
+    // Engine speed, speed and fuel level of all; the gearbox has the speed only. Then two identifiers, of which the ECU has the second
+    const Report report = analysed(line(0, "7DF#04010C0D2F000000") + line(10, "7E8#06410C1AF80D32AA") + line(12, "7E9#03410D3200000000") +
+                                   line(100, "7E0#0522F40CF40D0000") + line(110, "7E8#0462F40D32000000"));
+    CHECK_EQUAL(0U, report.exchanges.at("01").unasked);
+    CHECK_EQUAL(1U, pair(report, "7DF", "7E9", "01")->latency.answers);
+    CHECK_EQUAL(0U, report.exchanges.at("22").unasked);
+    DOUBLES_EQUAL(50, signal(report, "Vehicle.OBD.Speed", "7E9")->last, 0);
+}
+
+TEST(LogTalk, an_ecu_that_says_pending_may_take_as_long_again) {
+    // Codes are cleared in 22 s; each 7 s the ECU says that it is at it
+    std::string text = line(0, "7E0#0414FFFFFF000000");
+    for (int s = 7; s <= 21; s += 7) text += line(s * 1000, "7E8#037F147800000000");
+    const Report report = analysed(text + line(22'000, "7E8#0154000000000000"));
+    CHECK_EQUAL(0U, report.exchanges.at("14").unasked);
+    CHECK_EQUAL(3U, report.exchanges.at("14").pending);
+    CHECK_EQUAL(22'000, std::chrono::duration_cast<std::chrono::milliseconds>(pair(report, "7E0", "7E8", "14")->latency.longest).count());
+}
+
+TEST(LogTalk, sessions_and_codes_of_kwp_are_answers_to_their_questions) {
+    // 10 81: standard session, repeated with its highest bit; 18: codes by status; 13: codes
+    const Report report = analysed(line(0, "7E0#0210810000000000") + line(10, "7E8#0250810000000000") + line(20, "7E0#041800FF00000000") +
+                                   line(30, "7E8#0258000000000000") + line(40, "7E0#0313FF0000000000") + line(50, "7E8#0253000000000000"));
+    for (const char* service : {"10", "13", "18"}) {
+        CHECK_EQUAL(0U, report.exchanges.at(service).unasked);
+        CHECK_EQUAL(1U, report.exchanges.at(service).answered);
+    }
+}
+
 TEST(LogTalk, a_suppressed_answer_of_tester_present_is_no_fault) {
     const Report report = analysed(line(0, "7E0#023E800000000000") + line(100, "7E0#023E000000000000") + line(110, "7E8#027E000000000000"));
     CHECK_EQUAL(2U, report.exchanges.at("3E").requests);
