@@ -18,12 +18,14 @@ double step_since(const std::optional<MonoTime>& last, MonoTime at) {
     return last ? std::min(seconds(at - *last), seconds(TripDetector::kStale)) : 0;
 }
 
-/// Integrated speed is finer than an odometer of 1 km; where the odometer grew by more than that, samples were missed. Where it grew by less it
-/// stood: at what a cluster shows before it is awake, or because somebody blocks it.
+/// Integrated speed is finer than an odometer of 1 km. A difference beyond that, or beyond the step that an odometer may be behind, means that
+/// samples were missed, or that the speed reads high.
 Distance best_distance(Distance by_odometer, Distance by_speed) {
-    if (by_speed == Distance{}) return by_odometer;
+    if (by_odometer == Distance{} || by_speed == Distance{}) return std::max(by_odometer, by_speed);
     const Distance usual = Distance::metres(std::max<std::int64_t>(1000, by_odometer.in_metres() / 20));
-    return by_odometer - by_speed > usual ? by_odometer : by_speed;
+    const bool missed = by_odometer - by_speed > usual;
+    const bool reads_high = by_speed - by_odometer > std::max(usual, kOdometerStep);
+    return missed || reads_high ? by_odometer : by_speed;
 }
 
 }  // namespace
@@ -34,6 +36,7 @@ TripDetector::TripDetector(std::uint64_t last_number, std::optional<OpenTrip> op
     duration_s_ = seconds(open_->trip.duration);
     idle_s_ = seconds(open_->trip.idle);
     metres_ = static_cast<double>(open_->trip.distance.in_metres());
+    moved_ = {open_->trip.distance, open_->trip.mileage_at_end - open_->mileage_at_start};
     revolutions_ = static_cast<double>(open_->engine.revolutions);
     cold_s_ = seconds(open_->engine.cold_running);
 }
@@ -142,16 +145,20 @@ void TripDetector::follow_engine(const DriveSample& s) {
 }
 
 /// What the odometer grows by faster than a car drives was driven before the trip and is only known now: the trip keeps the distance it has.
-/// An odometer that is known late is taken back by what speed says was driven until then.
+/// An odometer that is known late is taken back by what speed says was driven until then. While one stands for longer than its step and the car
+/// drives (at what a cluster shows before it is awake, or because somebody blocks it), speed counts.
 void TripDetector::follow_odometer(const DriveSample& s) {
     Trip& trip = open_->trip;
+    const Distance by_speed = Distance::metres(static_cast<std::int64_t>(metres_));
     if (open_->mileage_at_start == Distance{}) {
-        open_->mileage_at_start = *s.mileage - Distance::metres(static_cast<std::int64_t>(metres_));
+        open_->mileage_at_start = *s.mileage - by_speed;
     } else if (last_sample_) {
         const Distance grown = *s.mileage - trip.mileage_at_end;
         const Distance reach = kOdometerStep + Distance::metres(static_cast<std::int64_t>(seconds(s.at - *last_sample_) * kTopMetresPerSecond));
         if (grown > reach) open_->mileage_at_start = *s.mileage - trip.distance;
     }
+    if (*s.mileage != trip.mileage_at_end) moved_ = {by_speed, *s.mileage - open_->mileage_at_start};
+    if (by_speed - moved_.by_speed > kOdometerStep) open_->mileage_at_start = *s.mileage - moved_.by_odometer - (by_speed - moved_.by_speed);
     trip.mileage_at_end = *s.mileage;
 }
 

@@ -69,6 +69,12 @@ public:
     [[nodiscard]] std::uint64_t last_number() const { return last_number_; }
 
 private:
+    /// In this trip.
+    struct Driven {
+        Distance by_speed;
+        Distance by_odometer;
+    };
+
     [[nodiscard]] bool alive(const DriveSample& s);
     [[nodiscard]] bool goes_on(const DriveSample& s);
     [[nodiscard]] bool rested(const DriveSample& s) const;
@@ -97,6 +103,7 @@ private:
     MonoTime coolant_at_;
     std::optional<double> rpm_;
     SpeedIntegrator driven_;
+    Driven moved_;  ///< when the odometer last moved
 };
 
 }  // namespace odolink

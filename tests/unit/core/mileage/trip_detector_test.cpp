@@ -278,3 +278,28 @@ TEST(TripDetector, an_odometer_that_stands_while_the_car_drives_does_not_shorten
     (void)d.on_sample({MonoTime{1500s}, wall(1500s), Ignition::On, {}, 2000.0, {}, {}, Distance::metres(158'915'500)});
     CHECK_EQUAL(14'990, d.open()->trip.distance.in_metres());
 }
+
+TEST(TripDetector, a_speed_that_reads_high_does_not_lengthen_the_trip) {
+    // Given 100 km/h on the display and 92 km/h by an odometer in whole miles
+    TripDetector d;
+    for (std::chrono::seconds t{0}; t <= 3600s; ++t) {
+        const auto miles = static_cast<std::int64_t>((1'000'000 + static_cast<double>(t.count()) * 92 / 3.6) / 1609.344);
+        const auto mileage = Distance::metres(static_cast<std::int64_t>(static_cast<double>(miles) * 1609.344));
+        (void)d.on_sample({MonoTime{t}, wall(t), Ignition::On, KilometresPerHour{100}, 2000.0, {}, {}, mileage});
+    }
+    DOUBLES_EQUAL(92, d.open()->trip.distance.in_kilometres(), 1.7);
+}
+
+TEST(TripDetector, an_odometer_that_is_blocked_on_the_way_does_not_shorten_the_trip) {
+    // Given 10 km with an odometer that counts, 5 km with one that stands, and 5 km with one that counts on from there
+    TripDetector d;
+    const auto drive = [&d](std::chrono::seconds from, std::chrono::seconds to, auto driven_m) {
+        for (std::chrono::seconds t = from; t < to; ++t)
+            (void)d.on_sample({MonoTime{t}, wall(t), Ignition::On, KilometresPerHour{36}, 2000.0, {}, {}, Distance::metres(100'000'000 + driven_m(t.count()))});
+    };
+    drive(0s, 1000s, [](auto t) { return t * 10; });
+    drive(1000s, 1500s, [](auto) { return 10'000; });
+    DOUBLES_EQUAL(15, d.open()->trip.distance.in_kilometres(), 0.02);
+    drive(1500s, 2000s, [](auto t) { return t * 10 - 5'000; });
+    DOUBLES_EQUAL(20, d.open()->trip.distance.in_kilometres(), 0.02);
+}
