@@ -96,6 +96,18 @@ void read_frames(LineReader& reader, DecodeCase& out) {
     }
 }
 
+/// An id, or as much of one of 29 bits as OBDb's `rax` has: two digits are the answering ECU's address (18DAF110), six all but the priority.
+void read_filter(LineReader& reader, DecodeCase& out) {
+    const std::string text = reader.text("rx_filter");
+    std::uint32_t address = 0;
+    const char* const end = text.data() + text.size();
+    if (text.size() == 2 && std::from_chars(text.data(), end, address, 16) == std::from_chars_result{end, std::errc{}}) {
+        out.answers_of = IdFilter{{0x18DAF100U | address, true}, 0x00FF00FFU};
+    } else if (const auto id = reader.can_id("rx_filter")) {
+        out.answers_of = text.size() == 6 ? IdFilter{*id, 0x00FFFFFFU} : IdFilter{*id};
+    }
+}
+
 void read_optional(LineReader& reader, DecodeCase& out) {
     if (const json::value* year = reader.member("year")) {
         if (year->is_int64()) {
@@ -284,7 +296,7 @@ ParsedLine parse_case(std::string_view line) {
     out.id = reader.text("id");
     out.request = reader.bytes(reader.text("request"), "request");
     out.sent_to = reader.can_id("tx");
-    out.answers_of = reader.can_id("rx_filter");
+    read_filter(reader, out);
     read_optional(reader, out);
     read_frames(reader, out);
     if (!reader.error().what.empty()) return {std::nullopt, reader.error()};

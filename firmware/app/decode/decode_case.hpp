@@ -31,12 +31,19 @@ struct CaseRejection {
     std::string detail;  ///< one sentence
 };
 
+/// Ids that are the same in the bits of `mask`.
+struct IdFilter {
+    CanId id;
+    std::uint32_t mask{~std::uint32_t{0}};
+    [[nodiscard]] bool takes(CanId other) const { return other.extended == id.extended && ((other.value ^ id.value) & mask) == 0; }
+};
+
 /// One line of input.
 struct DecodeCase {
     std::string id;
     Bytes request;                    ///< service bytes; empty where the line has none
     std::optional<CanId> sent_to;     ///< id of the request frame
-    std::optional<CanId> answers_of;  ///< only answers of this id count
+    std::optional<IdFilter> answers_of;  ///< only answers of these ids count
     std::optional<int> year;          ///< model year, for signal sets
     std::vector<RecordedFrame> frames;
     std::vector<CaseRejection> malformed;  ///< what stands among the frames and cannot be one

@@ -89,6 +89,17 @@ TEST(Decode, only_the_filtered_id_counts) {
     check_has_not(out, "7E8");
 }
 
+TEST(Decode, the_answering_ecu_may_be_named_by_less_than_an_id) {
+    // Address 10 of 29 bits; the answer of another ECU, and a broadcast of the same sender, are none
+    const char* const frames = R"([["18DAF110","05622660F000"],["18DAF111","05622660F001"],["18FEF110","05622660F002"]])";
+    const auto by_address = decoded(ask("222660", frames, R"(,"tx":"DA10","rx_filter":"10")"));
+    check_has(by_address, R"("answers":[{"ecu":"18DAF110","payload":"622660F000"}])");
+    // All but the priority, with a short tx that does not tell it
+    const auto any_priority = decoded(ask("22295A", R"([["17FE0076","0662295A00A7E5"],["17FE007B","0662295A00A7E6"]])", R"(,"tx":"FC00","rx_filter":"FE0076")"));
+    check_has(any_priority, R"("answers":[{"ecu":"17FE0076","payload":"62295A00A7E5"}])");
+    check_has(decoded(ask("222660", frames, R"(,"rx_filter":"1")"), StreamResult::SomeLinesBad), R"("where":"rx_filter")");
+}
+
 TEST(Decode, ids_of_29_bits_and_their_short_forms_are_understood) {
     CHECK_TRUE(parse_can_id("7E0") == CanId(0x7E0, false));
     CHECK_TRUE(parse_can_id("DA10") == CanId(0x18DA10F1, true));
