@@ -65,7 +65,7 @@ std::vector<CaseSignal> decode(YearDecoders& decoders, const DecodeCase& input, 
     const auto ecu = parse_can_id(answer.ecu);
     if (!ecu) return out;
     obdb::Decoder& decoder = decoders.of(input.year);
-    for (const obdb::Value& value : decoder.decode(*ecu, answer.payload)) {
+    for (const obdb::Value& value : decoder.decode_from({*ecu, {}, input.sent_to}, answer.payload)) {
         if (auto signal = to_signal(decoder.set(), value, answer)) out.push_back(std::move(*signal));
     }
     return out;

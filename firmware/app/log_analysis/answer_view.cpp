@@ -161,7 +161,7 @@ bool AnswerView::decode_sets(From& from, Duration at, ByteView payload) {
     bool any = false;
     for (obdb::Decoder& set : *sets_) {
         const obdb::Value* mileage = nullptr;
-        for (const obdb::Value& value : set.decode_from({from.id, from.address}, payload)) {
+        for (const obdb::Value& value : set.decode_from({from.id, from.address, from.asked}, payload)) {
             any = true;
             on_set_value(from, at, value);
             const bool told = value.state == obdb::ValueState::Value || value.state == obdb::ValueState::Clamped || value.state == obdb::ValueState::Null;

@@ -36,6 +36,7 @@ struct From {
     CanId id;
     std::string name;
     std::optional<std::uint8_t> address{};  ///< with extended addressing: the ECU's own, of its last answer
+    std::optional<CanId> asked{};           ///< the id of the question that its last answer belongs to
     std::optional<std::size_t> speed{};     ///< its number among the sources of speed, once it told one
 };
 

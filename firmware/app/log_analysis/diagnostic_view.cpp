@@ -160,9 +160,10 @@ void DiagnosticView::on_payload(Sender& from, const Talk& talk, ByteView payload
     const auto service = static_cast<std::uint8_t>(first & ~kAnswerBit);
     // BMW's ECUs put the tester's address first and have their own in the id; others put their own first.
     if (from.address_bytes != 0) from.from.address = talk.address == kTester ? static_cast<std::uint8_t>(talk.id.value & 0xFFU) : talk.address;
-    const ByteView asked = book_.on_answer(talk, service, payload.subspan(1));
-    from.ecu = from.ecu || !asked.empty();
-    answers_.on_answer(from.from, talk.ended, asked, payload);
+    const ExchangeBook::Question asked = book_.on_answer(talk, service, payload.subspan(1));
+    from.ecu = from.ecu || asked.id.has_value();
+    from.from.asked = asked.id;
+    answers_.on_answer(from.from, talk.ended, asked.bytes, payload);
 }
 
 void DiagnosticView::finish() {

@@ -45,8 +45,8 @@ void ExchangeBook::on_request(const Talk& talk, ByteView payload) {
     ++services_[request.service].requests;
 }
 
-ByteView ExchangeBook::on_answer(const Talk& talk, std::uint8_t service, ByteView echo) {
-    if (const Request* request = match(talk, service, echo)) return {request->bytes.data(), request->size};
+ExchangeBook::Question ExchangeBook::on_answer(const Talk& talk, std::uint8_t service, ByteView echo) {
+    if (const Request* request = match(talk, service, echo)) return {request->talk.id, {request->bytes.data(), request->size}};
     ++services_[service].unasked;
     return {};
 }

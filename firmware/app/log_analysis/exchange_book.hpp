@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "app/log_analysis/diagnostic_ids.hpp"
@@ -17,9 +18,12 @@ class ExchangeBook {
 public:
     /// A payload without answer bit from a sender that is no ECU.
     void on_request(const Talk& talk, ByteView payload);
-    /// `echo`: what follows the service byte. The question it answers, at most its first 8 bytes, valid until the next call; empty
-    /// where no question fits.
-    ByteView on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
+    struct Question {
+        std::optional<CanId> id;  ///< none where no question fits
+        ByteView bytes;           ///< at most its first 8, valid until the next call
+    };
+    /// The question that an answer belongs to. `echo`: what follows the service byte.
+    Question on_answer(const Talk& talk, std::uint8_t service, ByteView echo);
     /// False where no question fits.
     bool on_negative(const Talk& talk, std::uint8_t service);
     /// The answer is still to come: its question may wait as long again.

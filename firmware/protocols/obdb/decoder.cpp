@@ -93,6 +93,7 @@ std::vector<const Command*> Decoder::plan(PlanScope scope) const {
 bool Decoder::answers(const Command& command, const Answerer& from) const {
     if (from.address && command.extended_address != from.address) return false;
     const CanId ecu = from.ecu;
+    if (!command.names_answerer && from.asked == command.request_id) return ecu.extended == command.request_id.extended;
     if (!command.answer_id) {
         if (ecu.extended) return command.request_id.extended && (ecu.value >> 8U & 0x3FFFFU) == 0xDAF1U;
         return !command.request_id.extended && ecu.value >= 0x7E8U && ecu.value <= 0x7EFU;

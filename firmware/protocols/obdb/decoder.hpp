@@ -41,6 +41,7 @@ enum class PlanScope : std::uint8_t {
 struct Answerer {
     CanId ecu;
     std::optional<std::uint8_t> address{};  ///< the `eax` that was asked, where known; none fits any
+    std::optional<CanId> asked{};           ///< where the question went, where known: without a `rax` whoever was asked there may answer
 };
 
 class Decoder {

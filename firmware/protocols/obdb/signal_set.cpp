@@ -201,6 +201,7 @@ bool Loader::addresses(const json::object& from, Command& into) {
         if (from.contains(key) && !byte_at(from, key)) return refuse(std::string{"has a "} + key + " that is no hexadecimal byte");
     const auto answer = hex_at(from, "rax");
     if (from.contains("rax") && !answer) return refuse("has a rax that is not hexadecimal");
+    into.names_answerer = answer.has_value();
     into.extended_address = byte_at(from, "eax");
     if (into.extended_address) into.answer_address = byte_at(from, "tst");
     if (header_text.size() == 4) return addresses_29(from, *header, into);

@@ -78,6 +78,7 @@ struct Command {
     std::array<std::byte, 3> request{};           ///< service and parameter
     std::uint8_t request_size{0};
     bool wants_flow_control{false};               ///< `fcm1`
+    bool names_answerer{false};                   ///< `rax`; without it `answer_id` is the usual one for the request
     bool unconfirmed{false};                      ///< `dbg`: its authors have not confirmed it on a car
     std::optional<YearFilter> filter;
     std::optional<YearFilter> unconfirmed_years;  ///< `dbgfilter`

@@ -336,6 +336,12 @@ TEST(Decode, an_input_that_breaks_off_is_told_apart_from_one_that_ends) {
     check_has(out.str(), R"("value":16)");
 }
 
+TEST(Decode, a_set_that_names_no_answering_ecu_decodes_the_answer_to_its_question) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"743","cmd":{"22":"0207"},"freq":1,"signals":[{"id":"T_ODO","name":"o","fmt":{"len":24,"max":16777215,"unit":"kilometers"}}]}]})");
+    const auto out = decoded(ask("220207", R"([["763","0662020701E24000"]])", R"(,"tx":"743")"), StreamResult::AllRead, {{make_set_decoder(std::move(*set))}, {}});
+    check_has(out, R"("ecu":"763","name":"T_ODO","value":123456)");
+}
+
 TEST(Decode, a_signal_set_adds_its_values_under_vss_names) {
     const auto out = decoded(ask("22404C", R"([["728","0662404C1DB1FE"]])", R"(,"tx":"720","rx_filter":"728","year":2013)"),
                              StreamResult::AllRead, {{set_of("T_ODO", R"(,"suggestedMetric":"odometer")")}, {}});

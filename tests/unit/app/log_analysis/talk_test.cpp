@@ -83,6 +83,18 @@ TEST(LogTalk, an_ecu_that_says_pending_may_take_as_long_again) {
     CHECK_EQUAL(22'000, std::chrono::duration_cast<std::chrono::milliseconds>(pair(report, "7E0", "7E8", "14")->latency.longest).count());
 }
 
+TEST(LogTalk, without_a_rax_whoever_answers_the_question_tells_the_values_of_a_set) {
+    auto set = obdb::load(R"({"commands":[{"hdr":"743","cmd":{"22":"0207"},"freq":1,"signals":[
+        {"id":"ODO","name":"o","fmt":{"len":24,"max":16777215,"unit":"kilometers"},"suggestedMetric":"odometer"}]}]})");
+    Profiles profiles;
+    profiles.sets.push_back(std::move(*set));
+    // 123,456 km of 763, asked on 743; and what another tester heard from 7A3
+    const Report report = analysed(line(0, "743#0322020700000000") + line(10, "763#0662020701E24000") + line(20, "7A2#0322020700000000") + line(30, "7A3#0662020700E24000"), std::move(profiles));
+    const SignalSummary* told = signal(report, "Vehicle.TraveledDistance", "763");
+    CHECK_TRUE(told != nullptr && told->last == 123'456);
+    CHECK_TRUE(signal(report, "Vehicle.TraveledDistance", "7A3") == nullptr);
+}
+
 TEST(LogTalk, sessions_and_codes_of_kwp_are_answers_to_their_questions) {
     // 10 81: standard session, repeated with its highest bit; 18: codes by status; 13: codes
     const Report report = analysed(line(0, "7E0#0210810000000000") + line(10, "7E8#0250810000000000") + line(20, "7E0#041800FF00000000") +

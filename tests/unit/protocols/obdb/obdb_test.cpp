@@ -175,6 +175,22 @@ TEST(Obdb, answers_of_another_ecu_are_not_taken) {
     CHECK_EQUAL(0U, decoder.decode({0x7E8, false}, bytes_of({0x7F, 0x22, 0x31})).size());
 }
 
+TEST(Obdb, without_a_rax_whoever_answers_the_question_is_taken) {
+    const char* const renault = R"({"commands":[{"hdr":"743",RAX"cmd":{"22":"0207"},"freq":1,"signals":[{"id":"ODO","name":"o","fmt":{"len":24,"max":16777215,"unit":"kilometers"}}]}]})";
+    const auto with_rax = [renault](const char* rax) {
+        std::string text = renault;
+        text.replace(text.find("RAX"), 3, rax);
+        return Decoder{loaded(text), std::nullopt};
+    };
+    const Bytes payload = bytes_of({0x62, 0x02, 0x07, 0x01, 0xE2, 0x40});
+    Decoder unnamed = with_rax("");
+    CHECK_EQUAL(1U, unnamed.decode_from({{0x763, false}, {}, CanId{0x743, false}}, payload).size());
+    CHECK_EQUAL(0U, unnamed.decode_from({{0x763, false}, {}, CanId{0x744, false}}, payload).size());
+    CHECK_EQUAL(0U, unnamed.decode({0x763, false}, payload).size());
+    Decoder named = with_rax(R"("rax":"74B",)");
+    CHECK_EQUAL(0U, named.decode_from({{0x763, false}, {}, CanId{0x743, false}}, payload).size());
+}
+
 TEST(Obdb, year_filters_mean_ranges_gaps_and_single_years) {
     const auto matches = [](YearFilter f, int year) { return f.matches(year); };
     CHECK_TRUE(matches({2009, 2020, {}}, 2009) && matches({2009, 2020, {}}, 2020) && !matches({2009, 2020, {}}, 2021));
