@@ -5,9 +5,7 @@
 # COMMENTS=no leaves comments of scripts and styles out of what is served: those between /* and */, and whole lines after //.
 file(GLOB_RECURSE files RELATIVE ${DIR} ${DIR}/*)
 list(SORT files)
-set(types
-  html "text/html; charset=utf-8" js "text/javascript; charset=utf-8" css "text/css; charset=utf-8" svg "image/svg+xml"
-  png "image/png" woff2 "font/woff2" json "application/json" ico "image/x-icon" txt "text/plain; charset=utf-8")
+set(types html text/html js text/javascript css text/css svg image/svg+xml png image/png woff2 font/woff2 json application/json ico image/x-icon txt text/plain)
 set(assembly "")
 set(externs "")
 set(rows "")
@@ -34,6 +32,9 @@ foreach(file IN LISTS files)
   endif()
   math(EXPR at "${at} + 1")
   list(GET types ${at} type)
+  if(type MATCHES "^text/")
+    string(APPEND type "; charset=utf-8") # not in the list above: a semicolon parts its elements
+  endif()
   embedded_of(${file} ${ending} embedded)
   file(SHA256 ${embedded} hash) # the hash makes this source change when the file does
   string(APPEND assembly "// ${hash}\nasm(\".section .rodata\\n.balign 16\\nodolink_page_${NAME}_${number}:\\n.incbin \\\"${embedded}\\\"\\n"

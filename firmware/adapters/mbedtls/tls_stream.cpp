@@ -72,7 +72,7 @@ asio::awaitable<int> TlsStream::handshake(std::string server_name) {
     co_return 0;
 }
 
-asio::awaitable<int> TlsStream::read(std::span<unsigned char> out) {
+int TlsStream::read_record(std::span<unsigned char> out) {
     for (;;) {
         const int code = mbedtls_ssl_read(tls_.get(), out.data(), out.size());
 #if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
@@ -81,9 +81,21 @@ asio::awaitable<int> TlsStream::read(std::span<unsigned char> out) {
             continue;
         }
 #endif
-        if (code != MBEDTLS_ERR_SSL_WANT_READ) co_return code;
-        if (const int ended = co_await fill()) co_return ended;
+        return code;
     }
+}
+
+asio::awaitable<int> TlsStream::read(std::span<unsigned char> out) {
+    std::size_t count = 0;
+    while (!ended_) {
+        const int code = read_record(out.subspan(count));
+        if (code > 0) count += static_cast<std::size_t>(code);
+        else if (code != MBEDTLS_ERR_SSL_WANT_READ) ended_ = code;
+        else if (count > 0) break;
+        else if (const int end = co_await fill()) ended_ = end;
+        if (count == out.size()) break;
+    }
+    co_return count > 0 ? static_cast<int>(count) : *ended_;
 }
 
 asio::awaitable<int> TlsStream::write(std::span<const unsigned char> bytes) {

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ public:
 
     /// Shakes hands with a server that must be `server_name`. Returns 0 or mbedTLS's code.
     [[nodiscard]] boost::asio::awaitable<int> handshake(std::string server_name);
-    /// Reads at least one byte of the application. Returns their number; 0 or mbedTLS's code when there will be no more.
+    /// Reads at least one byte of the application, and what else has arrived. Returns their number; 0 or mbedTLS's code when there will be no more.
     [[nodiscard]] boost::asio::awaitable<int> read(std::span<unsigned char> out);
     /// Writes everything. Returns 0 or mbedTLS's code.
     [[nodiscard]] boost::asio::awaitable<int> write(std::span<const unsigned char> bytes);
@@ -39,6 +40,7 @@ public:
 private:
     static int put(void* self, const unsigned char* bytes, std::size_t size);
     static int get(void* self, unsigned char* out, std::size_t size);
+    [[nodiscard]] int read_record(std::span<unsigned char> out);
     [[nodiscard]] boost::asio::awaitable<int> fill();
     [[nodiscard]] boost::asio::awaitable<int> flush();
 
@@ -48,6 +50,7 @@ private:
     std::array<unsigned char, kRecord> in_;
     std::size_t in_begin_{0};
     std::size_t in_end_{0};
+    std::optional<int> ended_;  ///< why nothing more will be read
     std::vector<unsigned char> out_;
     std::vector<unsigned char> sending_;
     std::uint64_t wire_up_{0};

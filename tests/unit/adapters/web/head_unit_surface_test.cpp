@@ -158,6 +158,11 @@ TEST(HeadUnitSurface, the_page_brings_its_style_with_it_and_the_policy_lets_in_n
     CHECK_TRUE(get("/app.js").find("nonce-") == std::string::npos);
 }
 
+TEST(HeadUnitSurface, texts_say_in_what_encoding_they_are) {
+    STRCMP_CONTAINS("Content-Type: text/html; charset=utf-8\r\n", get("/").c_str());
+    STRCMP_CONTAINS("Content-Type: text/javascript; charset=utf-8\r\n", get("/app.js").c_str());
+}
+
 TEST(HeadUnitSurface, opens_a_session_only_for_the_token_of_this_boot) {
     CHECK_EQUAL(403, status(post("/api/session", "{}", "")));
     CHECK_EQUAL(403, status(post("/api/session", "{}", "X-Odolink-Token: " + token + "0\r\n")));
