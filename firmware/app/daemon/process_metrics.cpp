@@ -43,6 +43,7 @@ constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
     {"link_last_receipt_time_seconds", "when the dealer's last receipt came, seconds since 1970; 0: none in this run"},
     {"link_lost_total", "sessions that ended without our doing"},
     {"link_new_epochs_total", "times the dealer had numbers that this store never gave out, and counting began anew"},
+    {"link_desk_time_older_total", "answers of the dealer's with an older time than it had told: not believed in that"},
     {"link_publish_failures_total", "publishes the broker did not take"},
     {"link_refused_connects_total", "attempts the broker or its certificate refused"},
     {"link_silences_total", "times nothing was receipted for too long and all was sent again"},

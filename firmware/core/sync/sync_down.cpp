@@ -26,6 +26,7 @@ Refusal refusal_of(wire::DownRefusal::Reason reason) {
     return Refusal::Unsupported;
 }
 
+constexpr Duration kLateAnswer = 5min;  // an answer may have been under way so long
 constexpr Duration kReceiptLinger = 30s;  // a receipt rides on the next change; when none comes, it goes alone
 
 }  // namespace
@@ -96,8 +97,7 @@ void SyncSession::on_desk_sync(ByteView payload) {
     const wire::DeskSync& sync = *opened.body;
     backoff_.succeeded();
     told_errors_.clear();  // what is wrong next is another matter
-    desk_time_ = sync.now;
-    desk_time_at_ = ports_.clock.mono();
+    take_desk_time(sync.now);
     desk_down_ = sync.last_down_sequence;
     if (!numbers_agree(sync)) return handle(Event::DeskHeard);
     for (const wire::StreamDigest& digest : sync.streams) {
@@ -108,6 +108,13 @@ void SyncSession::on_desk_sync(ByteView payload) {
     }
     if (ledger_.receipts_waiting() && receipt_timer_ == 0) set_timer(receipt_timer_, kReceiptLinger, &SyncSession::commit_receipts);
     handle(Event::DeskHeard);
+}
+
+void SyncSession::take_desk_time(const WallTime& told) {
+    // An answer says at least how late it is. Who holds the broker may say an old one again, so that what has expired would be in time.
+    if (const auto known = desk_time(); known && told.since_epoch + kLateAnswer < known->since_epoch) return ports_.metrics.count("link_desk_time_older_total");
+    desk_time_ = told;
+    desk_time_at_ = ports_.clock.mono();
 }
 
 void SyncSession::take_receipt(Stream stream, std::uint64_t up_to) {

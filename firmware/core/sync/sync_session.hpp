@@ -179,6 +179,7 @@ private:
     // sync_down.cpp
     void on_message(std::string_view topic, ByteView payload);
     void on_desk_sync(ByteView payload);
+    void take_desk_time(const WallTime& told);
     void take_receipt(Stream stream, std::uint64_t up_to);
     void on_down_batch(ByteView payload);
     void on_key_document(ByteView payload);

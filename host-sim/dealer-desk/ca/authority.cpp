@@ -179,7 +179,7 @@ Result<IssuedCertificate> Authority::vehicle(ByteView der, const std::string& ps
     if (der.empty() || der.size() > kRequestBytes) return PkiErrc::BadRequest;
     const auto* at = reinterpret_cast<const unsigned char*>(der.data());
     const CertificateRequest request{d2i_X509_REQ(nullptr, &at, static_cast<long>(der.size()))};
-    if (!request) return PkiErrc::BadRequest;
+    if (!request || at != reinterpret_cast<const unsigned char*>(der.data()) + der.size()) return PkiErrc::BadRequest;
     const Key key{X509_REQ_get_pubkey(request.get())};
     // The request's own signature proves that whoever asks has the private key.
     if (!key || !is_p256(key.get()) || X509_REQ_verify(request.get(), key.get()) != 1) return PkiErrc::BadRequest;

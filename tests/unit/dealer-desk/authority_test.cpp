@@ -102,6 +102,9 @@ TEST(Authority, refuses_requests_that_are_damaged_or_for_other_keys) {
     Authority authority = open();
     const auto key = make_key();
     Bytes request = request_for(key->get(), "V123");
+    request.push_back(std::byte{0});  // and a byte more
+    CHECK(authority.vehicle(request, "V123", kMonday).error() == PkiErrc::BadRequest);
+    request.pop_back();
     request[request.size() - 5] ^= std::byte{1};  // in its signature
     CHECK(authority.vehicle(request, "V123", kMonday).error() == PkiErrc::BadRequest);
     CHECK(authority.vehicle(bytes_of({1, 2, 3}), "V123", kMonday).error() == PkiErrc::BadRequest);

@@ -313,6 +313,33 @@ TEST(SyncDownTime, with_unknown_time_only_what_changes_nothing_is_taken) {
     CHECK_EQUAL(2U, bench.taken.size());
 }
 
+TEST(SyncDownTime, an_old_answer_said_again_does_not_turn_the_time_back) {
+    // Given a clock that was never set, and a desk that told the time
+    const WallTime real = bench.time.wall_at_boot;
+    bench.time.wall_at_boot = {0ms, WallQuality::Unknown};
+    bench.begin();
+    bench.time.run_for(3s);
+    wire::DeskSync sync = bench.desk_sync();
+    sync.now = real;
+    bench.desk_says(sync);
+    // When whoever holds the broker says an answer of an hour ago again, with a message that it kept back until it had expired
+    sync.now.since_epoch -= 1h;
+    bench.desk_says(sync);
+    DownMessage kept_back = offer(1);
+    kept_back.expires = {real.since_epoch - 1min, WallQuality::Synchronised};
+    bench.desk_sends({kept_back});
+    // Then it stays expired; an answer that was under way for a while is no harm, and later ones go on telling the time
+    CHECK_EQUAL(0U, bench.taken.size());
+    CHECK_EQUAL(1U, bench.counted("link_refused_expired_total"));
+    CHECK_EQUAL(1U, bench.counted("link_desk_time_older_total"));
+    sync.now = {real.since_epoch + 2h, WallQuality::Synchronised};
+    bench.desk_says(sync);
+    DownMessage late = offer(2);
+    late.expires = {real.since_epoch + 1h, WallQuality::Synchronised};
+    bench.desk_sends({late});
+    CHECK_EQUAL(0U, bench.taken.size());
+}
+
 TEST(SyncDown, a_kind_beyond_the_role_of_its_key_is_passed_over_and_named) {
     bench.keys.set_role("desk-key", KeyRole::Workshop);
     bench.desk_sends({bench.message(1), bench.message(2)});  // messages to be shown
