@@ -60,7 +60,10 @@ Status Agent::Core::finish() {
         committed = ledger.commit();
         const bool failed = !committed.has_value();
         const bool turned = std::exchange(store_failing, failed) != failed;
-        if (turned) sync.look_at_health();
+        if (turned) {
+            sync.look_at_health();
+            changed = true;  // the owner's screen says it
+        }
         if (failed) p.metrics.count("store_errors_total");
         if (failed && turned) p.log.write(LogLevel::Error, "store.commit_failed", {{"why", committed.error().message()}});
         if (!failed && turned) p.log.write(LogLevel::Info, "store.well_again", {});

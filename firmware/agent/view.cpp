@@ -93,6 +93,7 @@ HeadUnitView Agent::Core::view() const {
     v.survey = survey_line();
     v.link = link_line();
     v.mode = ladder.mode();
+    v.unsaved = store_failing;
     v.erasure = erasure_line();
     v.trip = trips.open() ? trips.open()->trip : last_trip;
     v.bus = bus_word();

@@ -145,6 +145,7 @@ struct HeadUnitView {
     std::optional<ErasureLine> erasure;
     LinkLine link;
     StartMode mode{StartMode::Full};  ///< how much of the agent runs
+    bool unsaved{false};       ///< the store refuses: what is new is in memory only
     std::optional<Trip> trip;  ///< under way, else the last one
     std::string bus;           ///< what the bus side is doing: "discovering", "cycling", …
     std::string dealer_name;

@@ -193,6 +193,7 @@ json::object glance(const HeadUnitView& v) {
             {"dark", v.dark},
             {"audience", word(v.audience)},
             {"mode", word(v.mode)},
+            {"unsaved", v.unsaved},
             {"pin_set", v.pin_set},
             {"language", v.language == Language::English ? "en" : "zh"},
             {"verdict", word(v.verdict)},

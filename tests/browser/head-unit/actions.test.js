@@ -145,7 +145,7 @@ test('consents are given and taken back on their page', async () => {
   assert.deepEqual([last().kind, last().purpose, last().state], ['set_consent', 'maintenance_alerts', 'withdrawn']);
 });
 
-for (const [reason, status, words] of [['driving', 423, '请停车后操作'], ['stale', 409, '内容已更新'], ['not_saved', 503, '没有成功']]) {
+for (const [reason, status, words] of [['driving', 423, '请停车后操作'], ['stale', 409, '内容已更新'], ['not_saved', 503, '暂时无法保存']]) {
   test(`a refusal (${status}, ${reason}) is told to the owner`, async () => {
     await fixture.refuse(reason);
     await see('healthy');
@@ -156,6 +156,15 @@ for (const [reason, status, words] of [['driving', 423, '请停车后操作'], [
     await page.locator('#toast', {hasText: words}).waitFor();
   });
 }
+
+test('where nothing can be saved, no screen says that it is, and what to do is told', async () => {
+  await see('unsaved');
+  for (const name of ['home', 'matters']) {
+    await goTo(page, name);
+    await page.locator('#stage', {hasText: '暂时无法保存'}).filter({hasText: '联系服务商'}).waitFor();
+    assert.doesNotMatch(await page.locator('#stage').innerText(), /数据已保存/);
+  }
+});
 
 test('a touch counts although what is shown changes under the finger; the lock does not wait for it', async () => {
   await see('overdue');

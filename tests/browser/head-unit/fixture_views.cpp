@@ -443,6 +443,15 @@ HeadUnitView config_refused() {
     return v;
 }
 
+/// The disk is full or refuses to write.
+HeadUnitView unsaved() {
+    HeadUnitView v = requested();
+    v.link.online = false;
+    v.link.waiting = 3;
+    v.unsaved = true;
+    return v;
+}
+
 HeadUnitView unenrolled() {
     HeadUnitView v = healthy_car();
     v.link.online = false;
@@ -498,6 +507,7 @@ constexpr std::array kRows{
     Row{{"live_asked", "the call centre asks to look"}, live_asked},
     Row{{"live", "a live session is open"}, live_open},
     Row{{"config_refused", "a faulty configuration, the last good one runs"}, config_refused},
+    Row{{"unsaved", "nothing new can be saved, network gone"}, unsaved},
     Row{{"unenrolled", "after a change of owner"}, unenrolled},
     Row{{"guest", "a guest at the screen, a PIN set"}, guest},
     Row{{"valet", "a valet at the screen, no PIN"}, valet},

@@ -55,6 +55,7 @@ TEST(StoreOfAgent, an_agent_whose_store_refuses_at_start_lives_in_memory_until_i
         world.expect_within(30s, "link.online = yes");
         world.run_for(2min);
         CHECK_TRUE(world.stage.dealer.file(VirtualStage::kVehicle).vehicle.agent.agent.store_failing);
+        CHECK_TRUE(world.view().unsaved);
         // What cannot be kept is refused by name, and nothing of it leaves
         const Status asked = world.touch(RequestService{});
         CHECK_TRUE(asked.has_error() && asked.error() == OwnerActionErrc::NotSaved);
@@ -64,5 +65,6 @@ TEST(StoreOfAgent, an_agent_whose_store_refuses_at_start_lives_in_memory_until_i
         world.expect("link.waiting = 0");
         world.expect("desk.missing = 0");
         CHECK_FALSE(world.stage.dealer.file(VirtualStage::kVehicle).vehicle.agent.agent.store_failing);
+        CHECK_FALSE(world.view().unsaved);
     }
 }

@@ -11,7 +11,7 @@ import {begin, current, t, toggle, warm} from "/texts.js";
 
 const places = {home, seat: keypad}; // the others come once home is drawn
 const kForGuests = ["assist", "seat"];
-const kTold = ["driving", "stale", "not_allowed", "not_owner", "wrong_pin", "wait", "no_consent"];
+const kTold = ["driving", "stale", "not_allowed", "not_owner", "wrong_pin", "wait", "no_consent", "not_saved"];
 const kRail = ["home", "health", "service", "matters", "privacy"];
 const kToastMs = 5000;
 const kAgainMs = 1000;

@@ -52,9 +52,10 @@ export function matters(view, actions) {
   const open = (all ?? []).filter((matter) => isOpen(matter) && !isFarAhead(matter));
   const closed = (all ?? []).filter((matter) => !isOpen(matter));
   const {online, waiting, last_receipt} = view.link;
-  const offline = !online && h("p", {class: "stale"}, icon("offline"),
-    h("span", {}, [t("offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`, last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`].filter(Boolean).join(" · ")));
-  return h("div", {class: "list"}, offline,
+  const line = (sign, words) => h("p", {class: "stale"}, icon(sign), h("span", {}, words.filter(Boolean).join(" · ")));
+  const unsure = view.unsaved ? line("due", [t("unsaved"), t("unsaved_then")])
+    : !online && line("offline", [t("offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`, last_receipt && `${t("as_of")} ${age(last_receipt, view.now)}`]);
+  return h("div", {class: "list"}, unsure,
     view.survey && rowOf({class: "soon", onclick: () => actions.go("matters", "survey")}, "flag", t("survey"), [], [date(view.survey.visited)]),
     open.length === 0 && !view.survey && view.campaigns.length === 0 && h("p", {class: "quiet"}, t("nothing_open")),
     open.map((matter) => threadRow(matter, view, actions)),

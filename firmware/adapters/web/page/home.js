@@ -15,6 +15,7 @@ function linkLine(view, actions) {
   if (view.mode !== "full") return chip("offline", "amber", t(`mode_${view.mode}`));
   const {online, waiting, last_receipt, held, needs_enrolment, saves_data} = view.link;
   if (view.live) return chip("online", "amber", `${t("live")} · ${view.live.minutes} ${t("minutes")}`);
+  if (view.unsaved) return chip("due", "amber", t("unsaved"), !actions.locked && t("unsaved_then"));
   if (held) return chip("offline", "amber", t("held"));
   if (needs_enrolment) return chip("offline", "amber", t("needs_enrolment"));
   return chip(online ? "online" : "offline", online ? "" : "amber", t(online ? "online" : "offline"), waiting > 0 && `${integer(waiting)} ${t("waiting")}`,

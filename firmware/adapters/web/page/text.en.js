@@ -11,6 +11,7 @@ export const texts = {
   mode_minimal: "Restarted often: the car is not asked for now",
   mode_safe: "Safe mode: only what is stored is shown",
   saves_data: "Saving data: some goes later",
+  unsaved: "New data cannot be saved", unsaved_then: "Old records are safe, new ones may be lost: ask your dealer",
   held: "Another VIN is read: nothing is sent",
   online: "Connected to the dealer", offline: "Offline, all is kept here",
   waiting: "to be sent", as_of: "as of", silent: "No data from the vehicle",
@@ -107,6 +108,7 @@ export const texts = {
   owner_back: "Owner is back", hold_back: "Hold 3 s: owner is back",
   error_not_owner: "For the owner only", error_wrong_pin: "Wrong PIN", error_wait: "Too many tries: wait a while",
   error_no_consent: "The owner has not allowed to ask the dealer",
+  error_not_saved: "Cannot be saved or sent now; it goes by itself later. If urgent, call",
   error_other: "That did not work; try again",
   no_session: "Open this page from the car's own screen",
 };

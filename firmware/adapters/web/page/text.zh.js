@@ -11,6 +11,7 @@ export const texts = {
   mode_minimal: "多次意外重启，暂停检测",
   mode_safe: "安全模式，仅显示已存数据",
   saves_data: "节省流量，部分数据稍后发送",
+  unsaved: "暂时无法保存新数据", unsaved_then: "已有记录仍在，新内容可能丢失；请联系服务商",
   held: "车架号不一致，已停止上传",
   online: "已连接服务商", offline: "离线，数据已保存",
   waiting: "条待发送", as_of: "数据截至", silent: "车辆数据中断",
@@ -107,6 +108,7 @@ export const texts = {
   owner_back: "车主返回", hold_back: "按住 3 秒：车主返回",
   error_not_owner: "仅车主可用", error_wrong_pin: "PIN 不正确", error_wait: "尝试过多，请稍后再试",
   error_no_consent: "车主尚未允许联系服务商",
+  error_not_saved: "暂时无法保存和发送，恢复后自动处理；急事请打电话",
   error_other: "没有成功，请重试",
   no_session: "请从车机桌面打开本页",
 };
