@@ -17,8 +17,8 @@ struct Words {
 constexpr Meaning deed(Deed what, Form form) { return {Role::Deed, {what, form}}; }
 
 constexpr Words kWords[] = {
-    {deed(Deed::Done, Form::Noun), "wechsel|austausch|remplacement|vidange et remplacement|cambio|sustitución|reemplazo|sostituzione|troca|vervanging|замена|замену|交換|change|changes|replacement|renewal|exchange|flush|drain|fill|refill|drain fill|service|servicing|maintenance|swap|保养|维护|作业|换新", " replacement|更换"},
-    {deed(Deed::Done, Form::Base), "replace|replacing|renew|install|fit|new|perform|do|r r|更换|换|更新", " replacement|更换"},
+    {deed(Deed::Done, Form::Noun), "wechsel|austausch|remplacement|vidange et remplacement|cambio|sustitución|reemplazo|sostituzione|troca|vervanging|замена|замену|交換|change|changes|chg|replacement|renewal|exchange|flush|drain|fill|refill|drain fill|service|servicing|maintenance|swap|保养|维护|作业|换新", " replacement|更换"},
+    {deed(Deed::Done, Form::Base), "replace|replacing|repl|renew|install|fit|new|perform|do|r r|更换|换|更新", " replacement|更换"},
     {deed(Deed::Done, Form::Past),
      "gewechselt|erneuert|ersetzt|ausgetauscht|getauscht|durchgeführt|remplacé|remplacée|remplacés|remplacées|changé|effectué|effectuée|fait|cambiado|cambiada|cambiados|sustituido|reemplazado|realizado|hecho|sostituito|trocado|vervangen|ververst|заменено|заменили|заменил|did|replaced|changed|renewed|exchanged|flushed|drained|filled|refilled|serviced|swapped|installed|fitted|performed|done|completed|complete|finished|paid|"
      "已更换|更换了|已换|换了|换过|已完成|完成|做了|已做|√|✓|☑|✔", " replacement|更换"},
@@ -47,7 +47,7 @@ constexpr Words kWords[] = {
     {{Role::Join, {}}, "und|mit|sowie|et|avec|y|con|met|и|と|and|plus|with|incl|including|also|then|和|及|与|以及|并|并且|同时|包括|加上"},
     {{Role::EitherJoin, {}}, "or|nor|或|或者"},
     {{Role::Filler, {}},
-     "der|die|das|beim|für|am|den|neu|le|la|les|un|une|du|des|de|el|los|las|il|lo|del|della|avant|arrière|vorne|hinten|non synthetic|the|a|an|of|my|our|all|both|each|every|full|fully|complete set|synthetic|semi|blend|conventional|mineral|high mileage|mileage|premium|genuine|oem|original|aftermarket|quality|brand|standard|"
+     "der|die|das|beim|für|am|den|neu|le|la|les|un|une|du|des|de|el|los|las|il|lo|del|della|avant|arrière|vorne|hinten|non synthetic|the|a|an|of|my|our|all|both|each|every|full|fully|complete set|synthetic|syn|semi|blend|conventional|mineral|high mileage|mileage|premium|genuine|oem|original|aftermarket|quality|brand|standard|"
      "regular|yearly|annual|monthly|seasonal|spring|summer|autumn|winter|year|years|month|months|scheduled maintenance|scheduled service|routine|normal|usual|periodic|basic|first|second|third|free|complimentary|express|quick|fast|customer|client|owner|front|rear|left|right|upper|lower|one|two|three|four|five|six|eight|"
      "sae|api|acea|dot|spec|grade|pc|pcs|piece|pieces|qty|quantity|ea|l|lt|ltr|liter|liters|litre|litres|qt|qts|quart|quarts|gal|gallon|gallons|ml|set|pair|x|km|kms|mi|mile|miles|k|long life|extended life|"
      "oe|hybrid|diy|myself|self|dealer|dealership|warranty|today|again|old|kit|parts|labor|labour|usd|eur|gbp|rmb|cny|was|were|been|has|have|had|is|are|it|iridium|platinum|copper|double|activated carbon|charcoal|carbon|hepa|washable|"

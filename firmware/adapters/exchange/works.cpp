@@ -268,7 +268,7 @@ private:
             if (!own || *own == Deed::Done || part.deed_first != part.only_deeds() || part.ruled || (part.only_deeds() && stands_in_front(i))) continue;
             const bool of_item = std::any_of(part.things.begin(), part.things.end(), [](const Token& t) { return t.kind == TokenKind::Item; });
             if (!past && !of_item) continue;  // "oil, filter, inspection"
-            for (std::size_t j = i; j-- > 0 && listed(parts_[j + 1]) && parts_[j].deeds.empty() && !parts_[j].ruled;) {
+            for (std::size_t j = i; j-- > 0 && listed(parts_[j + 1]) && parts_[j].deeds.empty() && !parts_[j].ruled && !done_by_name(parts_[j]);) {
                 parts_[j].ruled = own;
                 parts_[j].ruler_begin = part.deeds.front().begin;
                 parts_[j].ruler_end = part.deeds.back().end;
@@ -283,6 +283,15 @@ private:
             if (part.begin <= place) deed = std::max(part.own().value_or(Deed::Done), part.ruled.value_or(Deed::Done));
         }
         return deed;
+    }
+
+    /// "Ölwechsel", "大保养": the name says itself that it was done, so what is said of its neighbours is not said of it.
+    [[nodiscard]] bool done_by_name(const Part& part) const {
+        return std::any_of(part.things.begin(), part.things.end(), [this](const Token& thing) {
+            const std::string words = lower(narrow(cell_.substr(thing.begin, thing.end - thing.begin)));
+            constexpr std::string_view kDeeds[] = {"wechsel", "vidange", "cambio", "troca", "service", "保养", "首保", "二保"};
+            return thing.kind == TokenKind::Item && std::any_of(std::begin(kDeeds), std::end(kDeeds), [&words](std::string_view deed) { return words.find(deed) != std::string::npos; });
+        });
     }
 
     static bool is_inspection(std::string_view name) {

@@ -43,32 +43,42 @@ json::value prompt(const Prompt& p) {
 }
 
 /// How much of the item's interval is used, in percent: of the limit that is nearest its end; over 100 when past it.
-std::optional<double> used_percent(const DueLine& line) {
-    std::optional<double> used;
-    const auto count = [&used](double left, double whole) {
-        if (whole > 0) used = std::max(used.value_or(0), 100.0 * (1.0 - left / whole));
+struct Used {
+    double percent{0};
+    std::string_view limit;  ///< which one that is
+};
+
+std::optional<Used> used_of(const DueLine& line) {
+    std::optional<Used> used;
+    const auto count = [&used](std::string_view limit, double left, double whole) {
+        if (whole <= 0) return;
+        const double percent = 100.0 * (1.0 - left / whole);
+        if (!used || percent > used->percent) used = Used{std::max(0.0, percent), limit};
     };
     const DueItem& d = line.due;
     const Interval& i = line.interval;
-    if (d.remaining_distance && i.distance) count(d.remaining_distance->in_kilometres(), i.distance->in_kilometres());
-    if (d.remaining_time && i.time) count(static_cast<double>(d.remaining_time->count()), static_cast<double>(std::chrono::floor<std::chrono::days>(*i.time).count()));
-    if (d.remaining_engine_hours && i.engine_hours) count(static_cast<double>(d.remaining_engine_hours->count()), static_cast<double>(i.engine_hours->count()));
-    if (d.condition_percent) count(*d.condition_percent, 100);
+    if (d.remaining_distance && i.distance) count("km", d.remaining_distance->in_kilometres(), i.distance->in_kilometres());
+    if (d.remaining_time && i.time) count("days", static_cast<double>(d.remaining_time->count()), static_cast<double>(std::chrono::floor<std::chrono::days>(*i.time).count()));
+    if (d.remaining_engine_hours && i.engine_hours) count("hours", static_cast<double>(d.remaining_engine_hours->count()), static_cast<double>(i.engine_hours->count()));
+    if (d.condition_percent) count("life", *d.condition_percent, 100);
     return used;
 }
 
 json::object due(const DueLine& line) {
     const DueItem& d = line.due;
-    return {{"item", d.item_id},
+    const std::optional<Used> used = used_of(line);
+    json::object o{{"item", d.item_id},
             {"name", text(line.name)},
             {"state", word(d.state)},
             {"remaining_km", kilometres(d.remaining_distance)},
             {"remaining_days", maybe(d.remaining_time, [](std::chrono::days v) { return v.count(); })},
             {"remaining_engine_hours", maybe(d.remaining_engine_hours, [](std::chrono::hours v) { return v.count(); })},
-            {"used_percent", maybe(used_percent(line), [](double v) { return std::round(v); })},
+            {"used_percent", maybe(used, [](const Used& v) { return std::round(v.percent); })},
             {"predicted_date", time(d.predicted_date)},
             {"predicted_early", time(d.predicted_early)},
             {"predicted_late", time(d.predicted_late)}};
+    if (used && used->limit != "km") o["calls"] = used->limit;
+    return o;
 }
 
 json::object next(const DueLine& line) {

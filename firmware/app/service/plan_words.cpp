@@ -75,7 +75,7 @@ constexpr OtherNames kOtherNames[] = {
     {"reduction_gear_oil", "reduction gearbox oil|reducer oil|edu oil|drive unit oil|drive unit fluid|减速器齿轮油|减速箱油|电驱油|电驱动油"},
     {"axle_oil", "differential oil|differential fluid|diff oil|diff fluid|rear axle oil|rear differential fluid|rear differential oil|front differential fluid|后桥油|后桥齿轮油|车桥油|前桥油|差速器油"},
     {"hv_inspection", "hv check|hv inspection|high voltage inspection|high voltage system check|high voltage system inspection|hv system check|高压检查|高压检测|高压系统检测|三电检查|三电检测|三电系统检查"},
-    {"chassis_grease", "greasing|grease|chassis lube|chassis lubrication|打黄油|加注黄油|黄油"},
+    {"chassis_grease", "abschmieren|schmierdienst|greasing|grease|chassis lube|chassis lubrication|打黄油|加注黄油|黄油"},
     {"wiper_blades", "scheibenwischer|wischerblätter|balais d'essuie-glace|essuie-glaces|escobillas|limpiaparabrisas|spazzole tergicristallo|ruitenwissers|щётки стеклоочистителя|ワイパー|ワイパーゴム|wiper|wiper blade|windshield wiper|windscreen wiper|windshield wiper blade|windscreen wiper blade|wiper insert|wiper refill|雨刮|雨刮器|雨刷|雨刷器|雨刮条|雨刮胶条|雨刷片|雨刷条|刮水器|雨刮臂胶条"},
     {"legal_inspection",
      "contrôle technique|revisione|revisione ministeriale|inspección técnica|itv pasada|техосмотр|车检|state inspection|state safety inspection|annual state inspection|state vehicle inspection|pa state inspection|ny state inspection|nys inspection|dot inspection|annual dot inspection|mot|m.o.t|mot test|mot inspection|"

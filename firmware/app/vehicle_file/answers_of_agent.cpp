@@ -100,7 +100,7 @@ std::string status_text(const VehicleFile& file, Language language) {
         return std::to_string(n) + (n == 1 ? one : many);
     };
     line({"车辆", "vehicle"}, masked(v.identity.vin));
-    line({"服务商", "dealer"}, v.dealer_name.empty() ? "–" : v.dealer_name);
+    line({"经销商", "dealer"}, v.dealer_name.empty() ? "–" : v.dealer_name);
     line({"程序", "agent"}, (file.agent_runs ? (zh ? "正在运行" : "running") : (zh ? "未运行" : "not running")) +
                                 (zh ? "，异常停止 " + std::to_string(file.unclean_stops) + " 次"
                                     : ", " + counted(file.unclean_stops, " unclean stop", " unclean stops")));
@@ -116,7 +116,7 @@ std::string status_text(const VehicleFile& file, Language language) {
                                  : counted(due_items(v), " item", " items") + " due or soon");
     line({"事项", "requests"},
          zh ? std::to_string(open_requests(v)) + " 件未结" : std::to_string(open_requests(v)) + " open");
-    line({"待确认", "outbox"}, zh ? std::to_string(all.events) + " 条等待服务商回执（" + amount(all.bytes) + "）"
+    line({"待确认", "outbox"}, zh ? std::to_string(all.events) + " 条等待经销商回执（" + amount(all.bytes) + "）"
                                   : counted(all.events, " event waits", " events wait") +
                                         " for the dealer's receipt (" + amount(all.bytes) + ")");
     if (file.now.withheld != 0)
@@ -189,7 +189,7 @@ std::string outbox_text(const VehicleFile& file, Language language) {
     }
     for (const WaitingKind& kind : file.waiting)
         out += "  " + kind.name.in(language) + " × " + std::to_string(kind.count) + '\n';
-    if (file.waiting.empty()) out += zh ? "全部已有服务商回执\n" : "the dealer has receipted everything\n";
+    if (file.waiting.empty()) out += zh ? "全部已有经销商回执\n" : "the dealer has confirmed everything\n";
     return out;
 }
 

@@ -155,7 +155,7 @@ std::string due_text(const VehicleFile& file, Language language) {
     for (const DueLine& line : v.due) {
         out += text_of(line.due.state).in(language) + "  " + line.name.in(language) + (zh ? "：" : ": ") +
                left(line.due, language);
-        if (line.severe) out += zh ? "（恶劣工况，间隔缩短）" : " (severe use shortens it)";
+        if (line.severe) out += zh ? "（工况严苛，间隔已缩短）" : " (shortened for severe duty)";
         if (line.last && done(line.last->evidence))
             out += (zh ? "；上次 " : "; last ") + local_time(line.last->at, v.offset) + (zh ? "，" : " at ") +
                    kilometres(line.last->mileage);

@@ -51,7 +51,7 @@ Text text_of(DueState v) {
         case DueState::Due:
             return {"到期", "due"};
         case DueState::Overdue:
-            return {"逾期", "overdue"};
+            return {"超期", "overdue"};
     }
     return {kNone, kNone};
 }
@@ -97,7 +97,7 @@ Text text_of(MileageSource v) {
         case MileageSource::SpeedIntegral:
             return {"由车速累计", "reckoned from speed"};
         case MileageSource::Dealer:
-            return {"服务商录入", "typed in at the dealer's"};
+            return {"经销商录入", "typed in at the dealer's"};
     }
     return {kNone, kNone};
 }

@@ -44,8 +44,8 @@ const Text& name_of(SentKind kind) {
     // In the order of SentKind.
     static const std::array<Text, 4> kNames{{
         {"收发核对（只有编号）", "Keeping in step, numbers alone"},
-        {"程序运行状况", "How the program does"},
-        {"断线通知，连接时预先留下", "Word for a lost link, left ahead"},
+        {"程序运行状况", "How the program is running"},
+        {"断线通知，连接时预先留下", "Notice of a lost link, left in advance"},
         {"实时读数", "Live readings"},
     }};
     return kNames.at(static_cast<std::size_t>(kind) - 1);

@@ -78,6 +78,19 @@ Text moment_text(WallTime at, LocalOffset offset) {
     return {std::to_string(month) + "月" + day + "日 " + clock, day + " " + kMonths.at(month - 1) + " " + clock};
 }
 
+Text date_text(WallTime at, LocalOffset offset) {
+    if (!at.known()) return {"日期未定", "date not set"};
+    const std::chrono::year_month_day date{local_day(at, offset)};
+    const std::string year = std::to_string(static_cast<int>(date.year()));
+    const auto month = static_cast<unsigned>(date.month());
+    const std::string day = std::to_string(static_cast<unsigned>(date.day()));
+    return {year + "年" + std::to_string(month) + "月" + day + "日", day + " " + kMonths.at(month - 1) + " " + year};
+}
+
+std::string counted(std::int64_t count, std::string_view one) {
+    return grouped(count) + " " + std::string{one} + (count == 1 ? "" : "s");
+}
+
 std::string distance_text(Distance distance) {
     const Distance amount = distance < Distance{} ? Distance{} - distance : distance;
     return grouped(amount.whole_kilometres()) + " km";

@@ -2,7 +2,9 @@
 // Small parts that the texts are put together from. For texts*.cpp only.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/units.hpp"
 #include "domain/characters.hpp"
@@ -27,5 +29,8 @@ namespace odolink::texts {
 [[nodiscard]] std::string reading_text(const SignalValue& reading);
 /// "12.24 V": two decimals where they say something, the unit after a blank.
 [[nodiscard]] std::string amount_text(double value, const std::string& unit);
+
+/// "1 day", "17 days".
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view one);
 
 }  // namespace odolink::texts

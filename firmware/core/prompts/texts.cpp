@@ -18,7 +18,7 @@ constexpr std::size_t kNameLatinOfMany = 22;  ///< room for ", 12 more"
 constexpr std::size_t kMostNamed = 4;         ///< of those asked for together; the others are counted
 constexpr std::size_t kMostReadings = 4;
 
-const Text kDealerContacts{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
+const Text kDealerContacts{"选“是”：经销商2个工作日内联系您", "Yes: the dealer will contact you within 2 working days"};
 
 Text short_name(const Text& name) {
     return {fit_characters(name.zh, kNameChinese), fit_characters(name.en, kNameLatin)};
@@ -39,53 +39,71 @@ Text due_title(const Text& item_name, DueState state, std::size_t with) {
     const Text words = state_words(state);
     if (with == 0) {
         const Text name = short_name(item_name);
-        return {name.zh + words.zh, name.en + " is " + words.en};
+        return {name.zh + words.zh, name.en + ": " + words.en};
     }
     const std::string more = std::to_string(with);
     return {fit_characters(item_name.zh, kNameChinese) + words.zh + "，另有" + more + "项",
             fit_characters(item_name.en, kNameLatinOfMany) + " " + words.en + ", " + more + " more"};
 }
 
-std::string days_text(std::int64_t days, const char* zh_or_en) {
-    return std::to_string(days < 0 ? -days : days) + zh_or_en;
+/// What is over, with how much: distance before time before hours; none where nothing is.
+std::optional<Text> past_limit(const DueItem& due) {
+    if (due.remaining_distance && *due.remaining_distance <= Distance{}) {
+        const std::string km = distance_text(*due.remaining_distance);
+        if ((Distance{} - *due.remaining_distance).whole_kilometres() == 0) return Text{"已到保养里程", "Its distance is reached"};
+        return Text{"里程已超 " + km, km + " past its distance"};
+    }
+    if (due.remaining_time && due.remaining_time->count() <= 0) {
+        const auto days = -due.remaining_time->count();
+        if (days == 0) return Text{"已到保养日期", "Its date is reached"};
+        return Text{"时间已超 " + std::to_string(days) + " 天", counted(days, "day") + " past its date"};
+    }
+    if (due.remaining_engine_hours && due.remaining_engine_hours->count() <= 0) {
+        const auto hours = -due.remaining_engine_hours->count();
+        if (hours == 0) return Text{"已到保养的发动机小时数", "Its engine hours are reached"};
+        return Text{"发动机已超 " + std::to_string(hours) + " 小时", counted(hours, "engine hour") + " past its limit"};
+    }
+    return std::nullopt;
 }
 
-/// The limit that calls: what is over, else what is left; the worse of distance and time first.
-Text due_why(const DueItem& due) {
+/// "4,800 km", "30 engine hours", "17 days": what is left of each limit that `days` lets speak.
+Text left_of(const DueItem& due, bool days) {
+    Text left;
+    const auto add = [&left](const Text& amount) {
+        left = left.zh.empty() ? amount : Text{left.zh + " 或 " + amount.zh, left.en + " or " + amount.en};
+    };
+    if (due.remaining_distance) add({distance_text(*due.remaining_distance), distance_text(*due.remaining_distance)});
+    if (due.remaining_engine_hours) {
+        const auto hours = due.remaining_engine_hours->count();
+        add({std::to_string(hours) + " 发动机小时", counted(hours, "engine hour")});
+    }
+    if (due.remaining_time && (days || left.zh.empty()))
+        add({std::to_string(due.remaining_time->count()) + " 天", counted(due.remaining_time->count(), "day")});
+    return left;
+}
+
+/// The limit that calls: what is over, else what is left, with the day that own use foretells where it comes before the plan's.
+Text due_why(const DueItem& due, const DueFacts& facts) {
     if (due.stood) {
         const std::string days = std::to_string(due.stood->count());
-        return {"车辆曾停放 " + days + " 天", "The car stood still for " + days + " days"};
+        return {"车辆曾停放 " + days + " 天", "The car stood still for " + counted(due.stood->count(), "day")};
     }
-    const bool km_over = due.remaining_distance && *due.remaining_distance <= Distance{};
-    const bool days_over = due.remaining_time && due.remaining_time->count() <= 0;
-    if (km_over)
-        return {"里程已超 " + distance_text(*due.remaining_distance),
-                "Beyond its distance by " + distance_text(*due.remaining_distance)};
-    if (days_over) {
-        const auto days = due.remaining_time->count();
-        return {"时间已超 " + days_text(days, " 天"), "Beyond its date by " + days_text(days, " days")};
-    }
+    if (const auto past = past_limit(due)) return *past;
     if (due.condition_percent && *due.condition_percent <= 15) {
         const std::string percent = std::to_string(static_cast<int>(*due.condition_percent)) + "%";
         return {"按使用情况估计，寿命剩 " + percent, "Going by your driving, " + percent + " of its life is left"};
     }
-    if (due.remaining_distance && due.remaining_time) {
-        return {
-            "还剩 " + distance_text(*due.remaining_distance) + " 或 " + days_text(due.remaining_time->count(), " 天"),
-            distance_text(*due.remaining_distance) + " or " + days_text(due.remaining_time->count(), " days") +
-                " left"};
+    if (facts.undated) return {"上次日期不详，视为已到期", "When it was last done is unknown"};
+    const Text all = left_of(due, true);
+    if (all.zh.empty()) return {"按车况需要检查", "Its condition asks for a check"};
+    const bool sooner = due.predicted_date && (!facts.due_on || *due.predicted_date < *facts.due_on);
+    if (sooner) {
+        const Text day = date_text(*due.predicted_date, facts.offset);
+        const Text use = left_of(due, false);
+        const Text foretold{"还剩 " + use.zh + "，约" + day.zh + "到期", use.en + " left; at your pace due about " + day.en};
+        if (count_characters(foretold.zh) <= kMostChinese) return foretold;
     }
-    if (due.remaining_distance)
-        return {"还剩 " + distance_text(*due.remaining_distance), distance_text(*due.remaining_distance) + " left"};
-    if (due.remaining_time) {
-        return {"还剩 " + days_text(due.remaining_time->count(), " 天"),
-                days_text(due.remaining_time->count(), " days") + " left"};
-    }
-    if (due.remaining_engine_hours) {
-        const std::string hours = std::to_string(due.remaining_engine_hours->count());
-        return {"发动机小时还剩 " + hours, "Engine hours left: " + hours};
-    }
-    return {"按车况需要检查", "Its condition asks for a check"};
+    return {"还剩 " + all.zh, all.en + " left"};
 }
 
 /// The rule that made it soon, due or overdue (core/maintenance/due.hpp has the numbers).
@@ -107,7 +125,7 @@ Text due_rule(const PlanItem& item, const DueItem& due, bool written) {
         default:
             if (written)
                 return {"规则：提前30天/500 km和7天/100 km提醒", "Rule: told 30 days or 500 km before what is written down, and 7 days or 100 km before"};
-            return {"规则：间隔用到90%或提前14天提醒", "Rule: told from 90 % of the interval on, or 14 days before, whichever comes first"};
+            return {"规则：间隔用到90%，或按用车提前14天提醒", "Rule: told from 90 % of the interval on, or 14 days of your driving before, whichever comes first"};
     }
 }
 
@@ -129,20 +147,19 @@ std::vector<Text> due_evidence(const PlanItem& item, const DueItem& due, const D
         evidence.push_back(
             line({"计划在 " + distance_text(*facts.due_at), "Planned at " + distance_text(*facts.due_at)}));
     if (facts.due_on) {
-        const Text on = moment_text(*facts.due_on, facts.offset);
-        evidence.push_back(line({"最迟 " + on.zh, "At the latest " + on.en}));
+        const Text on = date_text(*facts.due_on, facts.offset);
+        evidence.push_back(line({"最迟 " + on.zh, "At the latest on " + on.en}));
     }
     if (facts.last_at)
         evidence.push_back(
             line({"上次在 " + distance_text(*facts.last_at), "Last done at " + distance_text(*facts.last_at)}));
     if (facts.severe)
-        evidence.push_back({"您的用车较苛刻，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
+        evidence.push_back({"您的用车工况严苛，间隔已缩短", "Your driving is severe duty, so the interval is shorter"});
     if (facts.unsure) evidence.push_back({"车龄或里程不详，按较短间隔计", "Age or mileage unknown: the shorter interval counts"});
-    if (facts.undated) evidence.push_back({"上次日期不详，视为已到期", "Nobody knows when it was last done, so it is due"});
+    if (facts.undated) evidence.push_back({"上次日期不详，视为已到期", "When it was last done is unknown, so it counts as due"});
     evidence.push_back(due_rule(item, due, facts.written));
     if (facts.others > 0) {
-        const std::string others = std::to_string(facts.others);
-        evidence.push_back({"另有 " + others + " 项可同次完成", others + " more items can be done in the same visit"});
+        evidence.push_back({"另有 " + std::to_string(facts.others) + " 项可同次完成", counted(static_cast<std::int64_t>(facts.others), "more item") + " can be done in the same visit"});
     }
     evidence.insert(evidence.end(), facts.warranty.begin(), facts.warranty.end());
     return evidence;
@@ -155,7 +172,7 @@ std::vector<Text> fault_evidence(const FaultRecord& fault, const std::vector<Tex
     evidence.push_back(line(
         {"首次出现在 " + distance_text(fault.mileage_first), "First seen at " + distance_text(fault.mileage_first)}));
     const std::string times = std::to_string(fault.occurrences);
-    if (fault.occurrences > 1) evidence.push_back({"已出现 " + times + " 次", "It has come " + times + " times"});
+    if (fault.occurrences > 1) evidence.push_back({"已出现 " + times + " 次", "Seen " + times + " times"});
     if (fault.lamp) evidence.push_back({"发动机故障灯已点亮", "The malfunction lamp is on"});
     for (std::size_t i = 0; i < std::min(kMostReadings, fault.freeze_frame.size()); ++i) {
         const std::string reading = reading_text(fault.freeze_frame[i]);
@@ -192,7 +209,7 @@ PromptOffer due(const PlanItem& item, const DueItem& due, const DueFacts& facts)
     offer.safety = item.safety;
     offer.severity = due.state == DueState::Overdue ? 250 : due.state == DueState::Due ? 220 : due.last_call ? 210 : 200;
     offer.what = title(due_title(item.name, due.state, facts.with.size()));
-    offer.why = line(due_why(due));
+    offer.why = line(due_why(due, facts));
     offer.next = kDealerContacts;
     offer.evidence = due_evidence(item, due, facts);
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
@@ -250,8 +267,8 @@ PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
         case WarningKind::BatteryNotCharging:
             offer.severity = 320;
             offer.safety = true;
-            offer.what = {system_of(warning) + "V 蓄电池没有充电", "The " + system_of(warning) + " V battery is not charged"};
-            offer.why = {"行驶中只有 " + value + "，电量会耗尽", "Only " + value + " while driving; it will run empty"};
+            offer.what = {system_of(warning) + "V 蓄电池没有充电", "The " + system_of(warning) + " V battery is not charging"};
+            offer.why = {"行驶中只有 " + value + "，电量会耗尽", "Only " + value + " while driving; it will run flat"};
             break;
         case WarningKind::BatteryOvercharged:
             offer.severity = 310;
@@ -263,21 +280,21 @@ PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
             offer.severity = 205;
             offer.prompt_class = PromptClass::Centre;
             offer.what = title({short_name(name).zh + "接近限值", short_name(name).en + " near its limit"});
-            offer.why = {"目前没有故障，但测量值正接近限值", "No fault yet, but its measured value is moving to the limit"};
+            offer.why = {"目前没有故障，但测量值正接近限值", "No fault yet, but its measured value is moving towards the limit"};
             break;
     }
     offer.why = line(offer.why);
     offer.evidence = {line({"测得 " + value + "，限值 " + limit, "Measured " + value + ", limit " + limit})};
     if (warning.days_left) {
         const std::string days = std::to_string(std::max(0, *warning.days_left));
-        offer.evidence.push_back({"按趋势约 " + days + " 天后到限值", "By its trend it is at the limit in about " + days + " days"});
+        offer.evidence.push_back({"按趋势约 " + days + " 天后到限值", "At this rate it reaches the limit in about " + counted(std::max(0, *warning.days_left), "day")});
     }
     offer.evidence.push_back({"规则：在出现故障之前提示", "Rule: told before a fault comes"});
     return offer;
 }
 
 Text later_used_up() {
-    return {"已多次选“稍后”，这次请选“是”或“否”", "You chose Later as often as possible: please say yes or no"};
+    return {"已多次选“稍后”，这次请选“是”或“否”", "Later can be chosen no more: please say Yes or No"};
 }
 
 Text tell_the_owner() {

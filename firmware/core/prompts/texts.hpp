@@ -115,6 +115,8 @@ struct DueFacts {
 
 /// "1月2日 15:04" and "2 Jan 15:04" in local time; an unknown time gives "时间未定", "time not set".
 [[nodiscard]] Text moment_text(WallTime at, LocalOffset offset);
+/// "2027年5月4日", "4 May 2027": the local day with its year, for what is not a matter of hours.
+[[nodiscard]] Text date_text(WallTime at, LocalOffset offset);
 /// "1,234 km" in both; negative values as their amount.
 [[nodiscard]] std::string distance_text(Distance distance);
 /// "¥1,234.50" for CNY, else "1,234.50 EUR".

@@ -41,13 +41,13 @@ PromptOffer appointment_news(const Appointment& a, LocalOffset offset) {
     PromptOffer offer = centre(appointment_key(a.id), 260 + std::min<std::uint32_t>(a.revision, 39));
     offer.prompt_class = PromptClass::HeadsUp;
     offer.why = line(price_and_place(a));
-    offer.evidence = {{"经销商第 " + std::to_string(a.revision) + " 次安排",
-                       "The dealer's arrangement number " + std::to_string(a.revision)}};
+    offer.evidence = {{"经销商第 " + std::to_string(a.revision) + " 次提议",
+                       "The dealer's proposal number " + std::to_string(a.revision)}};
     if (!a.note.empty()) offer.evidence.push_back(line({a.note, a.note}));
     switch (a.state) {
         case AppointmentState::Accepted:
             offer.what = title({"预约已确认：" + when.zh, "Appointment agreed: " + when.en});
-            offer.next = {"到期前会再提醒您", "You will be reminded before it"};
+            offer.next = {"预约前会再提醒您", "You will be reminded before the visit"};
             break;
         case AppointmentState::Withdrawn:
             offer.what = title({"预约已取消：" + when.zh, "Appointment cancelled: " + when.en});
@@ -79,7 +79,7 @@ PromptOffer appointment_surfaced(const Appointment& a, LocalOffset offset) {
     offer.what = title({"早前的预约：" + when.zh, "Booked earlier: " + when.en});
     offer.why = line(price_and_place(a));
     offer.next = {"改期或取消请到“事项”页", "Under Matters you can change or cancel it"};
-    offer.evidence = {{"早前已约定，提前30天告知", "Agreed long ago; told 30 days before"}};
+    offer.evidence = {{"早前已约定，提前30天告知", "Booked earlier; told 30 days before"}};
     return offer;
 }
 
@@ -88,13 +88,13 @@ PromptOffer request_news(const ServiceRequest& request, WallTime contact_by, Loc
     const Text by = moment_text(contact_by, offset);
     if (request.state == RequestState::PickedUp) {
         offer.severity = 115;
-        offer.what = {"经销商已受理您的请求", "The dealer took your request"};
+        offer.what = {"经销商已受理您的请求", "The dealer has taken on your request"};
         offer.why = request.clerk.empty()
-                        ? Text{"服务顾问正在处理", "A service adviser is at it"}
-                        : line({"服务顾问 " + request.clerk + " 正在处理", request.clerk + " is at it"});
+                        ? Text{"服务顾问正在处理", "A service adviser is dealing with it"}
+                        : line({"服务顾问 " + request.clerk + " 正在处理", request.clerk + " is dealing with it"});
     } else {
         offer.what = {"服务请求已送达经销商", "Your request reached the dealer"};
-        offer.why = {"经销商系统已确认收到", "The dealer's system confirmed it"};
+        offer.why = {"经销商系统已确认收到", "The dealer's system has confirmed it"};
     }
     offer.next = contact_by.known()
                      ? line({"最迟 " + by.zh + " 联系您", "You will be contacted by " + by.en})
@@ -109,7 +109,7 @@ PromptOffer request_answer(const ServiceRequest& request, WallTime at) {
     offer.prompt_class = PromptClass::HeadsUp;
     offer.what = {"经销商答复了您", "The dealer has answered you"};
     offer.why = line({request.answer, request.answer});
-    offer.next = {"全文在“事项”页", "All of it is under Matters"};
+    offer.next = {"全文在“事项”页", "The full answer is under Matters"};
     offer.evidence = {line({"答复人：" + request.clerk, "Answered by " + request.clerk})};
     return offer;
 }
@@ -145,9 +145,10 @@ PromptOffer service_done(const ServiceRecord& record, std::size_t closed_items) 
     const std::string jobs = std::to_string(record.jobs.size());
     const std::string closed = std::to_string(closed_items);
     offer.what = {"服务已完成，已记入档案", "Service done and recorded"};
-    offer.why = line({"完成 " + jobs + " 项，共 " + money_text(record.total),
-                      jobs + " jobs done, " + money_text(record.total) + " in all"});
-    offer.next = closed_items > 0 ? Text{"已有 " + closed + " 项保养重新计算", closed + " due items start anew"}
+    const std::string done = counted(static_cast<std::int64_t>(record.jobs.size()), "job") + " done";
+    offer.why = record.total.minor_units == 0 ? Text{"完成 " + jobs + " 项", done}
+                                              : line({"完成 " + jobs + " 项，共 " + money_text(record.total), done + ", " + money_text(record.total) + " in all"});
+    offer.next = closed_items > 0 ? Text{"已有 " + closed + " 项保养重新计算", counted(static_cast<std::int64_t>(closed_items), "service item") + " counted anew"}
                                   : Text{"可在“保养”页查看记录", "See the records under Service"};
     offer.evidence.push_back(line({"由 " + record.dealer_name + " 记录", "Recorded by " + record.dealer_name}));
     offer.evidence.push_back({"里程 " + distance_text(record.mileage), "At " + distance_text(record.mileage)});
@@ -164,11 +165,11 @@ PromptOffer recall(const Recall& recall, LocalOffset offset) {
     offer.safety = true;
     offer.what = title({"安全召回：" + recall.what.zh, "Safety recall: " + recall.what.en});
     offer.why = line(recall.risk);
-    offer.next = {"免费处理。选“是”：2个工作日内联系您", "It costs you nothing. Yes: the dealer contacts you within 2 working days"};
+    offer.next = {"免费处理。选“是”：2个工作日内联系您", "Free of charge. Yes: the dealer will contact you within 2 working days"};
     offer.evidence = {line({"召回编号 " + recall.number, "Recall number " + recall.number}), line({"处理：" + recall.remedy.zh, "Remedy: " + recall.remedy.en})};
     if (recall.announced.known()) {
-        const Text on = moment_text(recall.announced, offset);
-        offer.evidence.push_back(line({"发布于 " + on.zh, "Announced " + on.en}));
+        const Text on = date_text(recall.announced, offset);
+        offer.evidence.push_back(line({"发布于 " + on.zh, "Announced on " + on.en}));
     }
     offer.evidence.push_back({"规则：60天未处理起提醒，每周至多1次，每月3次", "Rule: reminded from 60 days without the remedy on, at most once a week and three times a month"});
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
@@ -198,13 +199,13 @@ Text rule_of(CampaignClass c) {
 
 PromptOffer campaign(const Campaign& campaign, const std::string& dealer_name, LocalOffset offset) {
     const bool safety = campaign.campaign_class == CampaignClass::Safety;
-    const Text until = moment_text(campaign.until, offset);
+    const Text until = date_text(campaign.until, offset);
     PromptOffer offer = centre(campaign_key(campaign.id), safety ? 340 : campaign.campaign_class == CampaignClass::Service ? 60 : 50);
     offer.prompt_class = safety ? PromptClass::HeadsUp : PromptClass::Centre;
     offer.safety = safety;
     offer.what = title(safety ? Text{"安全提示：" + campaign.title.zh, "Safety: " + campaign.title.en} : campaign.title);
     offer.why = line(campaign.body);
-    offer.next = campaign.offers_visit ? Text{"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"}
+    offer.next = campaign.offers_visit ? Text{"选“是”：经销商2个工作日内联系您", "Yes: the dealer will contact you within 2 working days"}
                                        : Text{"选“是”：告诉经销商您参加", "Yes: the dealer learns that you take part"};
     offer.evidence = {line({"由 " + dealer_name + " 发起", "From " + dealer_name}), line({"活动至 " + until.zh, "Until " + until.en}),
                       {"在车上判断是否适合，不为此发送车辆数据", "Whether it fits was judged in the car; no data was sent for it"}, rule_of(campaign.campaign_class)};
@@ -244,7 +245,7 @@ PromptOffer live_question(const LiveSessionAsked& asked, const std::string& deal
     offer.next = {"与电话中听到的码一致才选“是”", "Say Yes only if it is the code you heard on the telephone"};
     offer.evidence = {line({"请求方：" + dealer_name, "Asked by " + dealer_name}),
                       {"发送车辆本来就读取的数值，不含位置", "Values that the car reads anyway are sent; no position"},
-                      {"可随时一键结束；到时或熄火自动结束", "One touch ends it; so does its time, or the ignition off"}};
+                      {"可随时一键结束；到时或熄火自动结束", "One touch ends it; so does the time limit, or switching off"}};
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No};
     return offer;
 }
@@ -257,7 +258,7 @@ PromptOffer live_receipt(const LiveSessionChanged& ended, LocalOffset offset) {
     receipt.what = {"实时查看已结束", "The live session has ended"};
     receipt.why = line({from.zh + "至" + to.zh + "，发送" + times + "次",
                         from.en + " to " + to.en + ", sent " + times + " times"});
-    receipt.next = {"已记入“隐私”页的发送记录", "It stands under Privacy with what was sent"};
+    receipt.next = {"已记入“隐私”页的发送记录", "Listed under Privacy among what was sent"};
     std::string names;
     for (const std::string& name : ended.names) names += (names.empty() ? "" : ", ") + name.substr(name.rfind('.') + 1);
     if (!names.empty()) receipt.evidence = {line({"读取：" + names, "Read: " + names})};
@@ -282,8 +283,8 @@ PromptOffer deferred_work(const Finding& finding) {
     PromptOffer offer = centre(deferred_key(finding.id), 190);
     offer.what = {"上次暂缓的项目", "Work put off at the last visit"};
     offer.why = line({finding.text, finding.text});
-    offer.next = {"选“是”：经销商2个工作日内联系您", "Yes: the dealer contacts you within 2 working days"};
-    offer.evidence = {{"经销商当时建议此时再做", "The dealer advised to do it about now"}};
+    offer.next = {"选“是”：经销商2个工作日内联系您", "Yes: the dealer will contact you within 2 working days"};
+    offer.evidence = {{"经销商当时建议此时再做", "The dealer advised doing it about now"}};
     offer.answers = {PromptAnswer::Yes, PromptAnswer::No, PromptAnswer::Later};
     return offer;
 }

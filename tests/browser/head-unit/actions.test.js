@@ -157,11 +157,17 @@ for (const [reason, status, words] of [['driving', 423, '请停车后操作'], [
   });
 }
 
+test('the limit that calls is the one that home tells', async () => {
+  await see('hours_overdue');
+  await goTo(page, 'home');
+  await page.locator('.tile .note', {hasText: '超过 62 发动机小时'}).waitFor();
+});
+
 test('where nothing can be saved, no screen says that it is, and what to do is told', async () => {
   await see('unsaved');
   for (const name of ['home', 'matters']) {
     await goTo(page, name);
-    await page.locator('#stage', {hasText: '暂时无法保存'}).filter({hasText: '联系服务商'}).waitFor();
+    await page.locator('#stage', {hasText: '暂时无法保存'}).filter({hasText: '联系经销商'}).waitFor();
     assert.doesNotMatch(await page.locator('#stage').innerText(), /数据已保存/);
   }
 });
@@ -384,16 +390,16 @@ test('a picture of a record is fetched by one touch and shown by another', async
   await page.locator('#stage .row').first().click();
   const file = (name) => page.locator('#stage .row', {hasText: name});
   await file('结算单').waitFor();
-  for (const [name, words] of [['点火线圈', '点一下查看'], ['结算单', '可随数据导出'], ['Left front', '正在接收 45 %'], ['轮胎', '已向服务商索取'], ['底盘', '已不保存'], ['玻璃', '与记录不符'], ['内饰', '点一下获取'], ['整车', '太大']])
+  for (const [name, words] of [['点火线圈', '点一下查看'], ['结算单', '可随数据导出'], ['Left front', '正在接收 45 %'], ['轮胎', '已向经销商索取'], ['底盘', '已不保存'], ['玻璃', '与记录不符'], ['内饰', '点一下获取'], ['整车', '太大']])
     assert.match(await file(name).innerText(), new RegExp(words));
   // What cannot be fetched sends nothing
   await file('整车').click();
   await page.locator('#toast', {hasText: '太大'}).waitFor();
   assert.equal(fixture.actions.length, 0);
   await file('内饰').click();
-  await page.locator('#toast', {hasText: '已向服务商索取'}).waitFor();
+  await page.locator('#toast', {hasText: '已向经销商索取'}).waitFor();
   assert.deepEqual(last(), {kind: 'open_attachment', digest: '07'.repeat(32)});
-  await file('内饰').filter({hasText: '已向服务商索取'}).waitFor();
+  await file('内饰').filter({hasText: '已向经销商索取'}).waitFor();
   // The one that is here is shown, whole, and there is a way back
   await file('点火线圈').click();
   const picture = page.locator('img.picture');

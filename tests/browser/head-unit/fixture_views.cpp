@@ -62,6 +62,18 @@ HeadUnitView overdue() {
     return v;
 }
 
+/// A truck's oil: its engine hours are over, its kilometres and days are not.
+HeadUnitView hours_overdue() {
+    HeadUnitView v = healthy(Distance::kilometres(18'000));
+    DueLine& oil = *std::find_if(v.due.begin(), v.due.end(), [](const DueLine& line) { return line.due.item_id == "engine_oil"; });
+    oil.interval.engine_hours = hours{500};
+    oil.due.remaining_engine_hours = hours{-62};
+    oil.due.state = DueState::Overdue;
+    order(v);
+    v.verdict = Verdict::Due;
+    return v;
+}
+
 HeadUnitView offline_overdue() {
     HeadUnitView v = overdue();
     v.link = {false, 3, 191, at(-hours{1})};
@@ -470,6 +482,7 @@ constexpr std::array kRows{
     Row{{"due_soon", "oil due soon, asked"}, due_soon},
     Row{{"later_used", "oil due soon, Later said five times"}, later_used},
     Row{{"overdue", "oil overdue"}, overdue},
+    Row{{"hours_overdue", "a truck's oil, over by engine hours"}, hours_overdue},
     Row{{"offline_overdue", "oil overdue, network gone"}, offline_overdue},
     Row{{"fault", "misfire found, asked"}, fault_found},
     Row{{"critical", "no oil pressure: stop"}, critical},

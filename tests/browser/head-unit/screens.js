@@ -20,6 +20,8 @@ export const kScreens = [
   parked('home-fresh', 'fresh', [], true),
   parked('home', 'healthy', [], true),
   parked('home-overdue', 'overdue', [], true),
+  parked('home-hours-overdue', 'hours_overdue', [], true),
+  parked('service-hours-overdue', 'hours_overdue', [place('service')]),
   parked('home-offline', 'offline', [], true),
   parked('home-longest', 'longest', [], true),
   parked('home-another-vin', 'another_vin', [], true),

@@ -12,14 +12,12 @@ function left(value, unit) {
   return isEnglish() ? `${amount(value, unit)} ${t("left")}` : `${t("left")} ${amount(value, unit)}`;
 }
 
-/** What is left of an item, the limit first that calls first. */
+/** What is left of an item, the limit first that calls first; of the life that a model tells only where that calls. */
 export function remaining(due) {
-  const parts = [];
-  if (due.remaining_km !== null) parts.push(left(due.remaining_km, "km"));
-  if (due.remaining_days !== null) parts.push(left(due.remaining_days, "days"));
-  if (due.remaining_engine_hours !== null) parts.push(left(due.remaining_engine_hours, "hours"));
-  const daysCall = due.remaining_days !== null && due.remaining_km !== null && due.remaining_days < 0 && due.remaining_km >= 0;
-  return daysCall ? parts.reverse() : parts;
+  const limits = {km: due.remaining_km, days: due.remaining_days, hours: due.remaining_engine_hours};
+  const first = Object.keys(limits).find((unit) => limits[unit] < 0) ?? due.calls ?? "km";
+  const parts = Object.keys(limits).filter((unit) => limits[unit] !== null).sort((a, b) => (b === first) - (a === first)).map((unit) => left(limits[unit], unit));
+  return first === "life" && due.state !== "ok" ? [`${t("life_left")} ${Math.max(0, 100 - due.used_percent)} %`, ...parts] : parts;
 }
 
 /** The expected day: as an interval where it is near, as one day where it is far. */

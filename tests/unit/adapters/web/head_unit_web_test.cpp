@@ -229,6 +229,24 @@ TEST(ViewParts, while_driving_only_the_state_at_a_glance_is_told) {
     }
 }
 
+TEST(ViewParts, an_item_names_the_limit_that_calls_first) {
+    DueLine line;
+    line.interval.distance = Distance::kilometres(40'000);
+    line.interval.time = std::chrono::months{12};
+    line.interval.engine_hours = std::chrono::hours{800};
+    line.due.remaining_distance = Distance::kilometres(30'000);
+    line.due.remaining_time = std::chrono::days{300};
+    line.due.remaining_engine_hours = std::chrono::hours{-20};
+    view.due = {line};
+    STRCMP_EQUAL("hours", to_json(view).at("due").at(0).at("calls").as_string().c_str());
+    CHECK_EQUAL(102, to_json(view).at("due").at(0).at("used_percent").to_number<int>());
+    view.due.front().due.remaining_engine_hours.reset();
+    view.due.front().due.condition_percent = 12;
+    STRCMP_EQUAL("life", to_json(view).at("due").at(0).at("calls").as_string().c_str());
+    view.due.front().due.condition_percent.reset();
+    CHECK_TRUE(to_json(view).at("due").at(0).as_object().if_contains("calls") == nullptr);  // kilometres call
+}
+
 TEST(ViewParts, a_note_is_cut_between_characters) {
     view.requests.emplace_back().request.note = "x" + [] {
         std::string word;

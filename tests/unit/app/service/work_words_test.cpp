@@ -57,6 +57,20 @@ TEST(WorkWords, a_word_of_not_doing_rules_the_whole_list_that_it_begins_or_ends)
                          "MOT failed", "年检 未通过", "Need to change brake fluid soon", "Oil, coolant and brake fluid not done"});
 }
 
+TEST(WorkWords, a_name_that_says_it_was_done_is_not_ruled_by_what_is_said_of_its_neighbours) {
+    closes("engine_oil oil_filter", {"Ölwechsel mit Filter, Bremsflüssigkeit geprüft", "大保养，刹车油检查", "小保养、变速箱油建议下次更换", "Major service, transmission fluid checked"});
+    closes("engine_oil oil_filter air_filter", {"大保养：机油三滤、刹车油、变速箱油检查"});
+    closes("engine_oil", {"Vidange, liquide de frein contrôlé", "Ölwechsel, Luftfilter empfohlen"});
+    says(Says::LookedAt, {"机油、冷却液、制动液检查"});
+}
+
+TEST(WorkWords, the_short_words_of_owners_logs_are_known) {
+    closes("engine_oil oil_filter", {"Oil chg w/ filter", "Full syn oil & filter chg 0W-20"});
+    closes("engine_oil", {"Full syn oil change 0W-20"});
+    closes("air_filter", {"Repl engine air filter"});
+    closes("chassis_grease", {"Abschmieren"});
+}
+
 TEST(WorkWords, works_in_brackets_are_ruled_by_the_words_around_them) {
     closes("", {"Checked fluids (oil, coolant, brake fluid)", "未更换（机油、冷却液）", "Declined: (coolant, brake fluid)", "Recommended (next visit: spark plugs)", "检查油液（机油、制动液）"});
     closes("engine_oil oil_filter", {"小保养（机油、机滤）", "Service (oil, filter)"});

@@ -192,7 +192,7 @@ TEST(DueOffers, a_later_item_asks_although_the_visit_was_declined_before) {
     answer(PromptAnswer::No);
     calling.push_back(calls("coolant", DueState::Soon));
     STRCMP_EQUAL("due:coolant", screen_on(1, 2).c_str());
-    STRCMP_EQUAL("coolant is due soon", desk.find("due:coolant")->what.en.c_str());
+    STRCMP_EQUAL("coolant: due soon", desk.find("due:coolant")->what.en.c_str());
 }
 
 TEST(DueOffers, the_answer_to_all_survives_a_restart) {

@@ -291,7 +291,7 @@ TEST(PromptTexts, of_the_story_read_as_meant) {
     due.remaining_time = std::chrono::days{120};
     const PromptOffer oil = texts::due(item_named({"机油", "Engine oil"}), due, facts());
     STRCMP_EQUAL("机油即将到期", oil.what.zh.c_str());
-    STRCMP_EQUAL("Engine oil is due soon", oil.what.en.c_str());
+    STRCMP_EQUAL("Engine oil: due soon", oil.what.en.c_str());
     STRCMP_EQUAL("还剩 850 km 或 120 天", oil.why.zh.c_str());
     CHECK_TRUE(oil.prompt_class == PromptClass::Centre);
 
@@ -312,7 +312,7 @@ TEST(PromptTexts, a_due_item_names_the_rule_that_calls_it) {
         const auto evidence = texts::due(item_named({"机油", "Engine oil"}), due, facts()).evidence;
         return std::any_of(evidence.begin(), evidence.end(), [rule](const Text& line) { return line.zh == rule; });
     };
-    CHECK_TRUE(names(DueState::Soon, std::nullopt, "规则：间隔用到90%或提前14天提醒"));
+    CHECK_TRUE(names(DueState::Soon, std::nullopt, "规则：间隔用到90%，或按用车提前14天提醒"));
     CHECK_TRUE(names(DueState::Due, std::nullopt, "规则：里程、时间或小时数先到者为到期"));
     CHECK_TRUE(names(DueState::Overdue, 16, "规则：超出间隔10%、1000 km或30天为超期"));
     CHECK_TRUE(names(DueState::Soon, 15, "规则：估计寿命剩15%提醒，5%到期，0超期"));
@@ -324,7 +324,54 @@ TEST(PromptTexts, an_overdue_item_says_by_how_much) {
     due.remaining_distance = Distance::kilometres(-1234);
     const PromptOffer oil = texts::due(item_named({"机油", "Engine oil"}), due, facts());
     STRCMP_EQUAL("里程已超 1,234 km", oil.why.zh.c_str());
-    STRCMP_EQUAL("Beyond its distance by 1,234 km", oil.why.en.c_str());
+    STRCMP_EQUAL("1,234 km past its distance", oil.why.en.c_str());
+}
+
+TEST(PromptTexts, the_limit_that_is_over_is_the_reason_told) {
+    // Given a truck's oil whose engine hours are over while its kilometres and days are not
+    DueItem due = due_of(DueState::Overdue);
+    due.remaining_distance = Distance::kilometres(20'000);
+    due.remaining_time = std::chrono::days{200};
+    due.remaining_engine_hours = std::chrono::hours{-1};
+    const auto why = [&due] { return texts::due(item_named({"机油", "Engine oil"}), due, facts()).why; };
+    // Then the hours are told, not what is left of the others
+    STRCMP_EQUAL("发动机已超 1 小时", why().zh.c_str());
+    STRCMP_EQUAL("1 engine hour past its limit", why().en.c_str());
+    // And what has just been reached is not called over by nothing
+    due.remaining_engine_hours = std::chrono::hours{0};
+    STRCMP_EQUAL("已到保养的发动机小时数", why().zh.c_str());
+    due.remaining_time = std::chrono::days{0};
+    STRCMP_EQUAL("Its date is reached", why().en.c_str());
+    due.remaining_time = std::chrono::days{-1};
+    STRCMP_EQUAL("1 day past its date", why().en.c_str());
+    due.remaining_distance = Distance::metres(-400);
+    STRCMP_EQUAL("已到保养里程", why().zh.c_str());
+}
+
+TEST(PromptTexts, what_own_use_foretells_is_told_where_it_comes_before_the_plans_date) {
+    // Given a taxi that drives 400 km a day: half a year is left, and 4,782 km
+    DueItem due = due_of(DueState::Soon);
+    due.remaining_distance = Distance::metres(4'782'000);
+    due.remaining_time = std::chrono::days{166};
+    texts::DueFacts known = facts();
+    const WallTime day{std::chrono::sys_days{std::chrono::year{2026} / 2 / 1}.time_since_epoch(), WallQuality::Synchronised};
+    known.due_on = WallTime{day.since_epoch + std::chrono::days{154}, WallQuality::Synchronised};
+    due.predicted_date = day;
+    // Then the day that matters to its owner is told
+    const auto why = [&] { return texts::due(item_named({"轮胎检查", "Tyre inspection"}), due, known).why; };
+    STRCMP_EQUAL("还剩 4,782 km，约2026年2月1日到期", why().zh.c_str());
+    STRCMP_EQUAL("4,782 km left; at your pace due about 1 Feb 2026", why().en.c_str());
+    // And where the plan's date comes first, both limits are
+    due.predicted_date = known.due_on;
+    STRCMP_EQUAL("还剩 4,782 km 或 166 天", why().zh.c_str());
+}
+
+TEST(PromptTexts, work_that_cost_nothing_names_no_price) {
+    ServiceRecord record;
+    record.jobs.resize(1);
+    STRCMP_EQUAL("完成 1 项", texts::service_done(record, 1).why.zh.c_str());
+    STRCMP_EQUAL("1 job done", texts::service_done(record, 1).why.en.c_str());
+    STRCMP_EQUAL("1 service item counted anew", texts::service_done(record, 1).next.en.c_str());
 }
 
 TEST(PromptTexts, a_new_revision_of_an_offer_is_more_urgent_than_the_one_before) {
