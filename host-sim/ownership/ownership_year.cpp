@@ -191,7 +191,7 @@ void Year::book(const ServiceRequest& request, WallTime at) {
     const sys_days today = local_day(at, kChina);
     const sys_days on = today + days{2 + random_.below(10)};
     visits_.push_back({.on = on, .items = request.due_items, .request_id = request.id, .appointment_id = car_.new_id(), .told_on = today + days{1}});
-    say(at, "booked: a visit on " + date_text(local_time(on, {}), kChina) + ", " + std::to_string(request.due_items.size()) + " items");
+    say(at, "booked: a visit on " + date_text(local_time(on, {}), kChina) + ", " + std::to_string(request.due_items.size()) + (request.due_items.size() == 1 ? " item" : " items"));
 }
 
 void Year::tell_proposals(sys_days today) {

@@ -294,7 +294,7 @@ PromptOffer advance_warning(const AdvanceWarning& warning, const Text& name) {
 }
 
 Text later_used_up() {
-    return {"已多次选“稍后”，这次请选“是”或“否”", "Later can be chosen no more: please say Yes or No"};
+    return {"已多次选“稍后”，这次请选“是”或“否”", "Later is used up: please choose Yes or No"};
 }
 
 Text tell_the_owner() {

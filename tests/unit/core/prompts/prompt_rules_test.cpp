@@ -110,7 +110,7 @@ TEST(PromptBounds, the_screen_says_why_later_is_gone) {
     offer(offer_of("due:oil", PromptClass::HeadsUp));
     (void)screen_on(20, 20);
     offer(offer_of("due:oil", PromptClass::HeadsUp));
-    STRCMP_EQUAL("Later can be chosen no more: please say Yes or No", desk.find("due:oil")->next.en.c_str());
+    STRCMP_EQUAL("Later is used up: please choose Yes or No", desk.find("due:oil")->next.en.c_str());
     CHECK_EQUAL(1U, desk.find("due:oil")->evidence.size());
     STRCMP_EQUAL("The dealer contacts you", desk.find("due:oil")->evidence.front().en.c_str());
 }
