@@ -11,7 +11,7 @@ export const texts = {
   mode_minimal: "多次意外重启，暂停检测",
   mode_safe: "安全模式，仅显示已存数据",
   saves_data: "节省流量，部分数据稍后发送",
-  unsaved: "暂时无法保存新数据", unsaved_then: "断电后可能丢失，请联系经销商",
+  unsaved: "暂时无法保存新数据", unsaved_then: "断电会丢失，请联系经销商",
   held: "车架号不一致，已停止上传",
   online: "已连接经销商", offline: "离线，数据已保存",
   waiting: "条待发送", as_of: "数据截至", silent: "车辆数据中断",
