@@ -363,6 +363,17 @@ TEST(StartUpOdometer, a_single_value_above_an_unproven_mileage_moves_nothing) {
     CHECK_EQUAL(0U, s.told.size());
 }
 
+TEST(StartUpOdometer, what_a_person_types_above_an_unproven_mileage_moves_nothing_and_is_told) {
+    Story s;
+    s.hear_for(5'000, 0s, 60s);
+    for (auto t = 60s; t < 120s; t += 5s) s.hear(158'910.6, t, "record", MileageSource::Dealer);
+    CHECK_EQUAL(5'000'000, s.trusted());
+    CHECK_TRUE(s.told.size() == 1 && s.told[0] == QuarantineReason::Jumped);
+    // The odometer's own word moves it
+    s.hear_for(158'910.6, 120s, 140s);
+    CHECK_EQUAL(158'910'600, s.trusted());
+}
+
 TEST(StartUpOdometer, a_second_unit_that_agrees_does_not_prove_what_only_stands) {
     // Both can show what one cluster says while it wakes
     Story s;
