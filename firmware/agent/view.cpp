@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What there is to show: the view of the head unit, the health package of a request, and the snapshot.
 #include <algorithm>
+#include <deque>
 
 #include "agent/core.hpp"
 #include "domain/daylight.hpp"

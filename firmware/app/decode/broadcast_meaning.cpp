@@ -76,7 +76,7 @@ bool says_no_mileage(const dbc::Signal& signal, ByteView data, double value) {
 
 bool says_no_speed(const dbc::Signal& signal, ByteView data, double value) {
     const bool all_ones = signal.type == dbc::ValueType::Unsigned && dbc::raw_bits(signal, data) == ~std::uint64_t{0} >> (64U - signal.length);
-    return all_ones || !dbc::Decoder::label(signal, value).empty();
+    return all_ones || dbc::Decoder::says_none(signal, value);
 }
 
 }  // namespace odolink::decode

@@ -24,7 +24,7 @@ namespace odolink::decode {
 
 /// A mileage that says it is none: all ones, or a value with a word of its own ("Init", "SNA"). `value` is what Decoder made of `data`, which carries it.
 [[nodiscard]] bool says_no_mileage(const dbc::Signal& signal, ByteView data, double value);
-/// The same of a speed.
+/// The same of a speed; a zero with a word ("Standing") is one.
 [[nodiscard]] bool says_no_speed(const dbc::Signal& signal, ByteView data, double value);
 
 }  // namespace odolink::decode

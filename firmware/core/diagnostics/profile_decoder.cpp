@@ -222,8 +222,7 @@ void ProfileDecoder::tell_message(Broadcast& from, std::size_t message, const Ca
             continue;
         }
         const std::uint64_t raw = dbc::raw_bits(described[i], frame.payload());
-        // A quantity with a word of its own ("Init", "SNA") is none.
-        if (outside(described[i], values[i]) || all_ones(described[i], raw) || !dbc::Decoder::label(described[i], values[i]).empty()) continue;
+        if (outside(described[i], values[i]) || all_ones(described[i], raw) || dbc::Decoder::says_none(described[i], values[i])) continue;
         const double physical = values[i] * role->factor + role->offset;
         const RoleName& name = name_of(role->role);
         if (role->role != BroadcastRole::Odometer) {

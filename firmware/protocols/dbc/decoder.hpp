@@ -33,6 +33,8 @@ public:
 
     /// The text of a value in the signal's value table; empty where it has none.
     [[nodiscard]] static std::string_view label(const Signal& signal, double value);
+    /// A quantity whose value has a word of its own ("Init", "SNA") is none; a zero that has one ("Standing", "Empty") is a zero.
+    [[nodiscard]] static bool says_none(const Signal& signal, double value) { return value != 0 && !label(signal, value).empty(); }
 
 private:
     static constexpr std::size_t kLanes = 4;

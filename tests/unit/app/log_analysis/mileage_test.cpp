@@ -359,6 +359,18 @@ TEST(LogMileage, a_speed_of_all_ones_or_with_a_word_of_its_own_drives_no_distanc
     DOUBLES_EQUAL(1.0, distance(report, "Esp.VehicleSpeed")->last->in_kilometres(), 0.001);
 }
 
+TEST(LogMileage, a_standing_car_whose_zero_has_a_word_drives_no_distance_meanwhile) {
+    auto database = dbc::parse("BO_ 800 Esp: 8 X\n SG_ VehicleSpeed : 0|8@1+ (1,0) [0|0] \"km/h\" X\nVAL_ 800 VehicleSpeed 0 \"Standing\" ;\n");
+    Profiles profiles;
+    profiles.databases.push_back(std::move(*database));
+    std::string text;
+    for (int s = 0; s <= 100; ++s) text += line(s * 1000, "320#2400000000000000");  // 36 km/h: 1 km
+    for (int s = 101; s < 108; ++s) text += line(s * 1000, "320#0000000000000000");
+    for (int s = 108; s <= 208; ++s) text += line(s * 1000, "320#2400000000000000");
+    const Report report = analysed(text, std::move(profiles));
+    DOUBLES_EQUAL(2.01, distance(report, "Esp.VehicleSpeed")->last->in_kilometres(), 0.001);
+}
+
 TEST(LogMileage, the_series_has_every_value_and_the_trusted_mileage) {
     std::ostringstream series;
     std::string text;

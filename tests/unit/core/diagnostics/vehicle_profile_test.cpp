@@ -273,7 +273,7 @@ TEST(BroadcastProfile, values_outside_their_range_or_all_ones_are_no_mileage) {
 
 TEST(BroadcastProfile, a_value_with_a_word_of_its_own_is_no_mileage_and_no_speed) {
     const VehicleProfile p = with_dbc("BO_ 1714 Kombi: 8 X\n SG_ Kilometerstand : 8|20@1+ (1,0) [0|0] \"km\" X\n SG_ VehicleSpeed : 32|16@1+ (0.01,0) [0|0] \"km/h\" X\n"
-                                      "VAL_ 1714 Kilometerstand 1045374 \"Init\" ;\nVAL_ 1714 VehicleSpeed 25000 \"SNA\" ;\n");
+                                      "VAL_ 1714 Kilometerstand 1045374 \"Init\" ;\nVAL_ 1714 VehicleSpeed 25000 \"SNA\" 0 \"Standing\" ;\n");
     ProfileDecoder decoder{{&p}, 2026};
     // 1,045,374 km, FF37E; 250 km/h, 61A8
     const Told none = sorted(decoder.on_frame(frame(1714, {0x00, 0x7E, 0xF3, 0x0F, 0xA8, 0x61, 0, 0}), MonoTime{1s}));
@@ -283,6 +283,10 @@ TEST(BroadcastProfile, a_value_with_a_word_of_its_own_is_no_mileage_and_no_speed
     const Told told = sorted(decoder.on_frame(frame(1714, {0x00, 0x50, 0xC3, 0x00, 0x88, 0x13, 0, 0}), MonoTime{2s}));
     CHECK_EQUAL(50'000, told.mileage.at(0).value.whole_kilometres());
     DOUBLES_EQUAL(50, told.drive.at(0).speed->value, 0.001);
+    // A car that stands is told to stand, whatever the file calls it
+    const Told standing = sorted(decoder.on_frame(frame(1714, {0x00, 0x50, 0xC3, 0x00, 0x00, 0x00, 0, 0}), MonoTime{3s}));
+    CHECK_EQUAL(1U, standing.drive.size());
+    DOUBLES_EQUAL(0, standing.drive.at(0).speed->value, 0.001);
 }
 
 TEST(BroadcastProfile, what_is_no_odometer_is_none_and_a_profile_can_name_one) {
